@@ -1,0 +1,158 @@
+import { MedusaError } from "@medusajs/framework/utils"
+
+/**
+ * Every way in which a call can be refused: reason → error type and code →
+ * HTTP status (in Medusa's error handler) → message.
+ *
+ * | reason               | type           | code                     | HTTP |
+ * |----------------------|----------------|--------------------------|------|
+ * | bad input            | `invalid_data` |                          | 400  |
+ * | unknown id           | `not_found`    |                          | 404  |
+ * | not enough stock     | `not_allowed`  | `insufficient_inventory` | 400  |
+ * | forbidden by a rule  | `not_allowed`  |                          | 400  |
+ * | stale `expected`     | `conflict`     | `stale_value`            | 409  |
+ * | row locked too long  | `conflict`     | `stock_busy`             | 409  |
+ */
+export const HoldfastErrorCodes = {
+  INSUFFICIENT_INVENTORY: MedusaError.Codes.INSUFFICIENT_INVENTORY,
+  STALE_VALUE: "stale_value",
+  STOCK_BUSY: "stock_busy",
+} as const
+
+/** One line of a refused demand: units of an item at a location. */
+export interface Shortage {
+  inventory_item_id: string
+  location_id: string
+  /** Units the call asked for, over all its lines that share the level. */
+  requested: number
+  /** Units that were there at that moment; negative under backorders. */
+  available: number
+}
+
+/**
+ * Thrown when a call needs units that are not there. Nothing was written.
+ *
+ * @example
+ * try {
+ *   await inventory.createReservationItems(items)
+ * } catch (error) {
+ *   if (error instanceof InsufficientInventoryError) {
+ *     console.log(error.shortages)
+ *   }
+ * }
+ */
+export class InsufficientInventoryError extends MedusaError {
+  /** Every short line, ordered by item and location. */
+  readonly shortages: Shortage[]
+
+  constructor(shortages: Shortage[]) {
+    super(
+      MedusaError.Types.NOT_ALLOWED,
+      `Not enough stock: ${shortages
+        .map(
+          (short) =>
+            `item ${short.inventory_item_id} at location ${short.location_id}: ` +
+            `requested ${short.requested}, available ${short.available}`
+        )
+        .join("; ")}`,
+      HoldfastErrorCodes.INSUFFICIENT_INVENTORY
+    )
+    this.shortages = shortages
+  }
+}
+
+/**
+ * A 409 whose message reaches the client. Medusa's error handler replaces the
+ * text of errors of type `conflict`, but leaves that of HTTP errors alone, and
+ * takes an error with these three fields for one.
+ */
+export class StockConflictError extends MedusaError {
+  readonly status = 409
+  readonly statusCode = 409
+  readonly expose = true
+
+  constructor(
+    message: string,
+    code: (typeof HoldfastErrorCodes)["STALE_VALUE" | "STOCK_BUSY"]
+  ) {
+    super(MedusaError.Types.CONFLICT, message, code)
+  }
+}
+
+/** Bad input: names what is wrong and what would be right. */
+export function invalidData(message: string): MedusaError {
+  return new MedusaError(MedusaError.Types.INVALID_DATA, message)
+}
+
+/** An id that is not there. */
+export function notFound(message: string): MedusaError {
+  return new MedusaError(MedusaError.Types.NOT_FOUND, message)
+}
+
+/** Well-formed, but forbidden by a rule or the shop's policy. */
+export function notAllowed(message: string): MedusaError {
+  return new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
+}
+
+interface DatabaseError {
+  code: string
+  message: string
+  detail?: string
+  table?: string
+}
+
+const TRANSIENT_CODES = ["40P01", "55P03", "40001"]
+
+function isDatabaseError(error: unknown): error is DatabaseError {
+  return (
+    error instanceof Error && "code" in error && typeof error.code === "string"
+  )
+}
+
+/**
+ * Whether Postgres refused for a moment only (deadlock, lock timeout,
+ * serialization), so that the same call may succeed when tried again.
+ */
+export function isTransient(error: unknown): boolean {
+  return isDatabaseError(error) && TRANSIENT_CODES.includes(error.code)
+}
+
+/** Turns what Postgres refused into the errors of the table above. */
+export function translateDatabaseError(error: unknown): unknown {
+  if (!isDatabaseError(error)) {
+    return error
+  }
+  if (TRANSIENT_CODES.includes(error.code)) {
+    return new StockConflictError(
+      "The stock is being changed by other calls and stayed locked for too long: try again",
+      HoldfastErrorCodes.STOCK_BUSY
+    )
+  }
+
+  const [, keys, values] = error.detail?.match(/\((.*?)\)=\((.*?)\)/) ?? []
+  const named = keys
+    ?.split(", ")
+    .map((key, index) => `${key}: ${values?.split(", ")[index]}`)
+    .join(", ")
+  const entity = error.table
+    ? error.table.charAt(0).toUpperCase() +
+      error.table.slice(1).replace(/_/g, " ")
+    : "Row"
+
+  switch (error.code) {
+    case "23505":
+      return invalidData(`${entity} with ${named} already exists`)
+    case "23503":
+      return notFound(`${entity} refers to ${named}, which does not exist`)
+    // Class 22: a value that does not fit its column.
+    case "22003":
+    case "22007":
+    case "22008":
+    case "22021":
+    case "22P02":
+    case "22P05":
+      return invalidData(`Invalid value: ${error.message}`)
+    default:
+      return error
+  }
+}

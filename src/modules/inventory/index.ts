@@ -1,0 +1,13 @@
+import { Module, Modules } from "@medusajs/framework/utils"
+
+import HoldfastInventoryService from "./service"
+
+export * from "./errors"
+export * from "./events"
+export * from "./options"
+export * from "./types"
+export { HoldfastInventoryService }
+
+export default Module(Modules.INVENTORY, {
+  service: HoldfastInventoryService,
+})

@@ -1,0 +1,134 @@
+import { isDefined } from "@medusajs/framework/utils"
+
+import { invalidData } from "./errors"
+import { LedgerFacts } from "./types"
+
+/** Reading of the callers' input: every message names the field and its row. */
+
+/** Where a value stands in a call: `quantity`, or `[3].quantity` in a list. */
+export type Path = (field: string) => string
+
+/** Pairs each row of a call with the names of its fields. */
+export function readRows<Row, Result>(
+  input: Row | Row[],
+  read: (row: Row, path: Path, index: number) => Result
+): Result[] {
+  const rows = Array.isArray(input) ? input : [input]
+
+  return rows.map((row, index) => {
+    const path: Path = (field) =>
+      Array.isArray(input) ? `[${index}].${field}` : field
+
+    if (typeof row !== "object" || row === null || Array.isArray(row)) {
+      throw invalidData(
+        `${Array.isArray(input) ? `[${index}]` : "The input"} must be an object, got ${typeName(row)}`
+      )
+    }
+
+    return read(row, path, index)
+  })
+}
+
+/** @throws INVALID_DATA if the value is not a string with something in it */
+export function parseId(value: unknown, name: string): string {
+  if (typeof value !== "string" || value.trim() === "") {
+    throw invalidData(
+      `${name} must be a non-empty string, got ${typeName(value)}`
+    )
+  }
+
+  return value
+}
+
+/** @throws INVALID_DATA if the value is given and not a string */
+export function parseText(value: unknown, name: string): string | null {
+  if (!isDefined(value) || value === null) {
+    return null
+  }
+  if (typeof value !== "string") {
+    throw invalidData(`${name} must be a string, got ${typeName(value)}`)
+  }
+
+  return value
+}
+
+/** @throws INVALID_DATA if the value is given and not a plain object */
+export function parseMetadata(
+  value: unknown,
+  name: string
+): Record<string, unknown> | null {
+  if (!isDefined(value) || value === null) {
+    return null
+  }
+  if (typeof value !== "object" || Array.isArray(value)) {
+    throw invalidData(`${name} must be an object, got ${typeName(value)}`)
+  }
+
+  return value as Record<string, unknown>
+}
+
+/** @throws INVALID_DATA if the value is given and not a boolean */
+export function parseFlag(value: unknown, name: string): boolean | null {
+  if (!isDefined(value) || value === null) {
+    return null
+  }
+  if (typeof value !== "boolean") {
+    throw invalidData(`${name} must be true or false, got ${typeName(value)}`)
+  }
+
+  return value
+}
+
+/**
+ * Reads ids in any form that the service takes: one, many, or `{ id }`.
+ *
+ * @throws INVALID_DATA if one is not a string
+ */
+export function parseIds(input: unknown, name: string): string[] {
+  if (typeof input === "object" && input !== null && "id" in input) {
+    return parseIds(input.id, name)
+  }
+  if (!Array.isArray(input)) {
+    return [parseId(input, name)]
+  }
+
+  return [
+    ...new Set(
+      input.map((value, index) => parseId(value, `${name}[${index}]`))
+    ),
+  ]
+}
+
+const FACT_NAMES = [
+  "reason",
+  "reference_type",
+  "reference_id",
+  "actor_id",
+  "note",
+  "idempotency_key",
+] as const
+
+/** A row's own facts over those of the call. */
+export function readFacts(
+  row: LedgerFacts,
+  path: Path,
+  call: LedgerFacts = {}
+): LedgerFacts {
+  return Object.fromEntries(
+    FACT_NAMES.map((name) => [
+      name,
+      parseText(isDefined(row[name]) ? row[name] : call[name], path(name)),
+    ])
+  )
+}
+
+function typeName(value: unknown): string {
+  if (value === null) {
+    return "null"
+  }
+  if (Array.isArray(value)) {
+    return "an array"
+  }
+
+  return value === "" ? "an empty string" : typeof value
+}

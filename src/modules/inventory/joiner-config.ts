@@ -1,0 +1,42 @@
+import { defineJoinerConfig, Modules } from "@medusajs/framework/utils"
+
+import {
+  InventoryItem,
+  InventoryLevel,
+  ReservationItem,
+  StockMovement,
+} from "./models"
+
+// The models are passed rather than discovered: discovery looks for "dist" in
+// the path and finds nothing in a built plugin. The aliases are those that
+// core's links, routes and workflows ask for.
+export const joinerConfig = defineJoinerConfig(Modules.INVENTORY, {
+  models: [InventoryItem, InventoryLevel, ReservationItem, StockMovement],
+  alias: [
+    {
+      name: ["inventory_items", "inventory_item", "inventory"],
+      entity: "InventoryItem",
+      args: { methodSuffix: "InventoryItems" },
+    },
+    {
+      name: [
+        "reservation",
+        "reservations",
+        "reservation_item",
+        "reservation_items",
+      ],
+      entity: "ReservationItem",
+      args: { methodSuffix: "ReservationItems" },
+    },
+    {
+      name: ["inventory_level", "inventory_levels"],
+      entity: "InventoryLevel",
+      args: { methodSuffix: "InventoryLevels" },
+    },
+    {
+      name: ["stock_movement", "stock_movements"],
+      entity: "StockMovement",
+      args: { methodSuffix: "StockMovements" },
+    },
+  ],
+})

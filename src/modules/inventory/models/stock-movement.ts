@@ -1,0 +1,38 @@
+import { model } from "@medusajs/framework/utils"
+
+/**
+ * One row of the ledger: what changed on one level, by how much, to what, why
+ * and by whom. Rows are written by the operations' SQL only, are numbered in
+ * the order in which they took effect, and are never updated or deleted.
+ */
+const StockMovement = model
+  .define("StockMovement", {
+    id: model.id({ prefix: "smov" }).primaryKey(),
+    inventory_item_id: model.text(),
+    location_id: model.text(),
+    kind: model.text(),
+    stocked_delta: model.float(),
+    reserved_delta: model.float(),
+    incoming_delta: model.float(),
+    stocked_after: model.float(),
+    reserved_after: model.float(),
+    incoming_after: model.float(),
+    // Reserved units that the stock no longer covers after this change.
+    shortfall: model.float().nullable(),
+    reservation_id: model.text().nullable(),
+    line_item_id: model.text().nullable(),
+    reason: model.text().nullable(),
+    reference_type: model.text().nullable(),
+    reference_id: model.text().nullable(),
+    actor_id: model.text().nullable(),
+    note: model.text().nullable(),
+    idempotency_key: model.text().nullable(),
+  })
+  .indexes([
+    {
+      name: "IDX_stock_movement_level",
+      on: ["inventory_item_id", "location_id", "id"],
+    },
+  ])
+
+export default StockMovement

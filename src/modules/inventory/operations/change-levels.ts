@@ -1,0 +1,361 @@
+import { isDefined } from "@medusajs/framework/utils"
+
+import { StockDatabase } from "../database"
+import {
+  HoldfastErrorCodes,
+  invalidData,
+  notAllowed,
+  notFound,
+  StockConflictError,
+} from "../errors"
+import { parseId, parseMetadata, Path, readFacts, readRows } from "../input"
+import {
+  parseNonNegativeQuantity,
+  MAX_QUANTITY,
+  parseQuantity,
+} from "../policy/quantity"
+import {
+  BROKEN_RULE,
+  BrokenRule,
+  describeBrokenRules,
+  StockRules,
+} from "../policy/stock-rules"
+import { applyChanges } from "../sql/apply-changes"
+import { lockLevels } from "../sql/lock"
+import {
+  FACT_COLUMNS,
+  FACTS,
+  inputRows,
+  SETTINGS,
+  withCtes,
+} from "../sql/statement"
+import { AdjustInput, StockContext, UpdateLevelInput } from "../types"
+import { describeMissingLevels } from "./reserve"
+
+/**
+ * Changes the quantities of levels, by an amount or to a value, all or none.
+ *
+ * A row names its level by id or by item and location. `stocked` and `incoming`
+ * are amounts to add, `stocked_to` and `incoming_to` values to have; a value may
+ * come with what the caller believes is there (`expected`). Rows of one level
+ * take effect in their order, and the rules look at what comes out in the end.
+ */
+const CHANGE_LEVELS = withCtes(
+  {
+    settings: SETTINGS,
+    input: inputRows(`
+      ordinal integer, id text, inventory_item_id text, location_id text,
+      kind text, stocked numeric, incoming numeric,
+      stocked_to numeric, incoming_to numeric, expected numeric,
+      metadata jsonb, metadata_removed jsonb, metadata_given boolean,
+      allow_negative boolean, allow_below_reserved boolean,
+      ${FACT_COLUMNS}`),
+    place: `
+    select
+      input.ordinal,
+      coalesce(named.inventory_item_id, input.inventory_item_id)
+        as inventory_item_id,
+      coalesce(named.location_id, input.location_id) as location_id,
+      input.id is not null and (
+        named.id is null
+        or named.inventory_item_id <> input.inventory_item_id
+        or named.location_id <> input.location_id
+      ) as mismatched
+    from input
+    left join inventory_level named
+      on named.id = input.id and named.deleted_at is null`,
+    level: lockLevels("select inventory_item_id, location_id from place"),
+    placed: `
+    select
+      input.ordinal, input.kind, input.expected, level.level_id,
+      input.stocked as stocked_by, input.incoming as incoming_by,
+      input.stocked_to, input.incoming_to,
+      input.metadata, input.metadata_removed, input.metadata_given,
+      input.allow_negative, input.allow_below_reserved,
+      level.inventory_item_id, level.location_id,
+      level.stocked, level.reserved, level.incoming,
+      ${FACTS}
+    from input
+    join place using (ordinal)
+    join level
+      on level.inventory_item_id = place.inventory_item_id
+      and level.location_id = place.location_id
+    where not place.mismatched`,
+    missing: `
+    select input.id, place.inventory_item_id, place.location_id, input.ordinal
+    from input
+    join place using (ordinal)
+    left join placed using (ordinal)
+    where placed.ordinal is null`,
+    repeated: `
+    select inventory_item_id, location_id
+    from placed
+    group by inventory_item_id, location_id
+    having count(*) > 1 and bool_or(kind = 'counted')`,
+    stale: `
+    select ordinal, inventory_item_id, location_id, expected, stocked
+    from placed
+    where expected <> stocked`,
+    result: `
+    select
+      inventory_item_id, location_id, stocked, reserved, incoming,
+      bool_and(allow_negative) as allow_negative,
+      bool_and(allow_below_reserved) as allow_below_reserved,
+      coalesce(max(stocked_to), stocked) + coalesce(sum(stocked_by), 0)
+        as stocked_after,
+      coalesce(max(incoming_to), incoming) + coalesce(sum(incoming_by), 0)
+        as incoming_after
+    from placed
+    group by level_id, inventory_item_id, location_id,
+      stocked, reserved, incoming`,
+    broken: `
+    select * from (
+      select inventory_item_id, location_id, stocked, reserved, stocked_after,
+        case
+          when greatest(abs(stocked_after), abs(incoming_after))
+            > ${MAX_QUANTITY} then 'too_large'
+          else ${BROKEN_RULE}
+        end as rule
+      from result
+    ) ruled
+    where rule is not null`,
+    accepted: `
+    select *
+    from placed
+    where not exists (select from missing)
+      and not exists (select from repeated)
+      and not exists (select from stale)
+      and not exists (select from broken)`,
+    change: `
+    select
+      ordinal, level_id, kind,
+      coalesce(stocked_by, stocked_to - stocked, 0) as stocked_delta,
+      0 as reserved_delta,
+      coalesce(incoming_by, incoming_to - incoming, 0) as incoming_delta,
+      null::text as reservation_id, null::text as line_item_id,
+      metadata, metadata_removed, metadata_given, ${FACTS}
+    from accepted`,
+    ...applyChanges({
+      columns: `
+      bool_or(change.metadata_given) as metadata_given,
+      (array_agg(change.metadata))[1] as metadata,
+      (array_agg(change.metadata_removed))[1] as metadata_removed`,
+      assignments: `
+      metadata = case
+        when total.metadata_given is not true then inventory_level.metadata
+        when total.metadata is null then null
+        else (coalesce(inventory_level.metadata, '{}') || total.metadata)
+          - array(select jsonb_array_elements_text(total.metadata_removed))
+      end`,
+    }),
+  },
+  `select
+    (select json_agg(missing order by ordinal) from missing) as missing,
+    (select json_agg(repeated) from repeated) as repeated,
+    (select json_agg(stale order by ordinal) from stale) as stale,
+    (
+      select json_agg(broken order by inventory_item_id, location_id)
+      from broken
+    ) as broken,
+    (
+      select json_agg(json_build_object('ordinal', ordinal, 'level_id', level_id))
+      from accepted
+    ) as places,
+    (select json_agg(applied) from applied) as levels,
+    (
+      select json_agg(applied.id)
+      from applied
+      join result using (inventory_item_id, location_id)
+      where result.stocked_after < result.stocked
+        and result.stocked_after < result.reserved
+    ) as shortfall_ids`
+)
+
+interface Changed {
+  missing:
+    | { id: string | null; inventory_item_id: string; location_id: string }[]
+    | null
+  repeated: { inventory_item_id: string; location_id: string }[] | null
+  stale:
+    | {
+        inventory_item_id: string
+        location_id: string
+        expected: number
+        stocked: number
+      }[]
+    | null
+  broken: (Omit<BrokenRule, "rule"> & { rule: string })[] | null
+  places: { ordinal: number; level_id: string }[] | null
+  levels: Record<string, unknown>[] | null
+  shortfall_ids: string[] | null
+}
+
+/** The levels after a change, in the order of the rows that named them. */
+export interface ChangedLevels {
+  levels: Record<string, unknown>[]
+  /** Levels whose stock fell below what is reserved there. */
+  shortfallIds: string[]
+}
+
+/**
+ * Adds to and takes from stock, relative to what is there.
+ *
+ * @throws INVALID_DATA for a bad row, NOT_FOUND for an item that is not stocked
+ * at the location, NOT_ALLOWED if a rule of the shop would be broken
+ */
+export async function adjustStock(
+  database: StockDatabase,
+  input: AdjustInput[],
+  rules: StockRules,
+  context: StockContext
+): Promise<ChangedLevels> {
+  const rows = readRows(input, (row, path, index) => ({
+    ordinal: index,
+    kind: "adjusted",
+    inventory_item_id: parseId(row.inventoryItemId, path("inventoryItemId")),
+    location_id: parseId(row.locationId, path("locationId")),
+    stocked: parseQuantity(row.adjustment, path("adjustment")),
+    ...rules,
+    ...readFacts(row, path, context.ledger),
+  }))
+
+  return await changeLevels(database, rows, context)
+}
+
+/**
+ * Sets stock and incoming units to given values, whatever is there, or only if
+ * what is there is what the caller expects.
+ *
+ * @throws INVALID_DATA for a bad row, NOT_FOUND for an unknown level,
+ * NOT_ALLOWED if a rule of the shop would be broken, StockConflictError
+ * (`stale_value`) if `expected` is not what is there
+ */
+export async function setLevels(
+  database: StockDatabase,
+  input: UpdateLevelInput | UpdateLevelInput[],
+  rules: StockRules,
+  context: StockContext
+): Promise<ChangedLevels> {
+  const rows = readRows(input, (row, path, index) => ({
+    ...readLevel(row, path, rules),
+    ordinal: index,
+    ...rules,
+    ...readFacts(row, path, context.ledger),
+  }))
+
+  return await changeLevels(database, rows, context)
+}
+
+function readLevel(row: UpdateLevelInput, path: Path, rules: StockRules) {
+  const metadata = parseMetadata(row.metadata, path("metadata"))
+  const entries = Object.entries(metadata ?? {})
+  const isNamedById = isDefined(row.id)
+  const read = (value: unknown, field: string) =>
+    isDefined(value) ? parseNonNegativeQuantity(value, path(field)) : null
+
+  return {
+    kind: "counted",
+    id: isNamedById ? parseId(row.id, path("id")) : null,
+    inventory_item_id:
+      isNamedById && !isDefined(row.inventory_item_id)
+        ? null
+        : parseId(row.inventory_item_id, path("inventory_item_id")),
+    location_id:
+      isNamedById && !isDefined(row.location_id)
+        ? null
+        : parseId(row.location_id, path("location_id")),
+    stocked_to:
+      isDefined(row.stocked_quantity) && rules.allow_negative
+        ? parseQuantity(row.stocked_quantity, path("stocked_quantity"))
+        : read(row.stocked_quantity, "stocked_quantity"),
+    incoming_to: read(row.incoming_quantity, "incoming_quantity"),
+    expected: isDefined(row.expected)
+      ? parseQuantity(row.expected, path("expected"))
+      : null,
+    metadata:
+      metadata &&
+      Object.fromEntries(entries.filter(([, value]) => value !== "")),
+    metadata_removed: entries
+      .filter(([, value]) => value === "")
+      .map(([key]) => key),
+    metadata_given: isDefined(row.metadata),
+  }
+}
+
+async function changeLevels(
+  database: StockDatabase,
+  rows: { ordinal: number }[],
+  context: StockContext
+): Promise<ChangedLevels> {
+  if (!rows.length) {
+    return { levels: [], shortfallIds: [] }
+  }
+
+  const result = await database.run<Changed>(
+    { text: CHANGE_LEVELS, input: rows },
+    context
+  )
+
+  refuse(result)
+
+  const byId = new Map(result.levels?.map((level) => [level["id"], level]))
+  const levels: Record<string, unknown>[] = []
+
+  for (const { ordinal, level_id } of result.places ?? []) {
+    levels[ordinal] = byId.get(level_id)!
+  }
+
+  return { levels, shortfallIds: result.shortfall_ids ?? [] }
+}
+
+function refuse({ missing, repeated, stale, broken }: Changed): void {
+  if (missing) {
+    throw notFound(
+      missing
+        .map((level) =>
+          level.id
+            ? `Inventory level with id ${level.id} does not exist`
+            : describeMissingLevels([level])
+        )
+        .join(", ")
+    )
+  }
+  if (repeated) {
+    throw invalidData(
+      repeated
+        .map(
+          (level) =>
+            `The level of item ${level.inventory_item_id} at location ` +
+            `${level.location_id} is set twice in one call`
+        )
+        .join("; ")
+    )
+  }
+  if (stale) {
+    throw new StockConflictError(
+      stale
+        .map(
+          (level) =>
+            `Item ${level.inventory_item_id} at location ${level.location_id} ` +
+            `has ${level.stocked} in stock, not the expected ${level.expected}`
+        )
+        .join("; "),
+      HoldfastErrorCodes.STALE_VALUE
+    )
+  }
+  if (broken?.some(({ rule }) => rule === "too_large")) {
+    throw invalidData(
+      broken
+        .filter(({ rule }) => rule === "too_large")
+        .map(
+          (level) =>
+            `Item ${level.inventory_item_id} at location ${level.location_id} ` +
+            `would hold more than ${MAX_QUANTITY} units`
+        )
+        .join("; ")
+    )
+  }
+  if (broken) {
+    throw notAllowed(describeBrokenRules(broken as BrokenRule[]))
+  }
+}

@@ -1,0 +1,143 @@
+import { StockDatabase } from "../database"
+import { readFacts } from "../input"
+import { applyChanges } from "../sql/apply-changes"
+import { lockLevels, lockReservations } from "../sql/lock"
+import {
+  FACT_COLUMNS,
+  FACTS,
+  inputRows,
+  SETTINGS,
+  withCtes,
+} from "../sql/statement"
+import { StockContext } from "../types"
+
+/** Which reservations a call means. */
+export type ReservationSelector =
+  { id: string[] } | { line_item_id: string[] } | { location_id: string[] }
+
+const KEYS = "array(select key from input)"
+
+/**
+ * Gives the units of reservations back and removes the rows. Rows that are gone
+ * already are passed over, so that a repeated call gives nothing back twice. A
+ * reservation whose level is missing is removed all the same.
+ */
+function release(
+  condition: string,
+  removal: string,
+  further: Record<string, string> = {}
+): string {
+  return withCtes(
+    {
+      settings: SETTINGS,
+      input: inputRows(`key text, ${FACT_COLUMNS}`),
+      fact: `select ${FACTS} from input limit 1`,
+      before: lockReservations(condition),
+      removed: removal,
+      level: lockLevels("select inventory_item_id, location_id from removed"),
+      change: `
+      select
+        row_number() over (order by removed.id) as ordinal,
+        level.level_id, 'released' as kind,
+        0 as stocked_delta, -removed.quantity as reserved_delta,
+        0 as incoming_delta,
+        removed.id as reservation_id, removed.line_item_id, ${FACTS}
+      from removed
+      join level using (inventory_item_id, location_id)
+      cross join fact`,
+      ...applyChanges(),
+      ...further,
+    },
+    `select
+      (select json_agg(id) from removed) as ids,
+      (select json_agg(id) from applied) as level_ids`
+  )
+}
+
+function softly(restorable: boolean): string {
+  return `
+    update reservation_item
+    set
+      deleted_at = settings.moment,
+      updated_at = settings.moment,
+      restorable = ${restorable}
+    from before, settings
+    where reservation_item.id = before.id
+      and before.deleted_at is null
+    returning reservation_item.*`
+}
+
+const DELETE_BY_ID = release(
+  `reservation.deleted_at is null and reservation.id = any (${KEYS})`,
+  `
+    delete from reservation_item
+    using before
+    where reservation_item.id = before.id
+    returning reservation_item.*`
+)
+
+const SOFT_DELETE_BY_ID = release(
+  `reservation.deleted_at is null and reservation.id = any (${KEYS})`,
+  softly(false)
+)
+
+const SOFT_DELETE_BY_LOCATION = release(
+  `reservation.deleted_at is null and reservation.location_id = any (${KEYS})`,
+  softly(false)
+)
+
+// Rows of these line items that earlier calls removed are sealed: restoring by
+// line item brings back what the last delete took, no more. They are locked
+// with the others, in the one order.
+const SOFT_DELETE_BY_LINE_ITEM = release(
+  `(reservation.deleted_at is null or reservation.restorable)
+      and reservation.line_item_id = any (${KEYS})`,
+  softly(true),
+  {
+    sealed: `
+    update reservation_item
+    set restorable = false
+    from before
+    where reservation_item.id = before.id
+      and before.deleted_at is not null
+    returning reservation_item.id`,
+  }
+)
+
+/** What a call took away, and which levels it changed. */
+export interface Released {
+  ids: string[]
+  levelIds: string[]
+}
+
+/**
+ * Releases reservations: one round trip, whatever their number. Unknown and
+ * already released ones are passed over.
+ *
+ * @param forGood by id only: removes the rows instead of marking them deleted
+ */
+export async function releaseReservations(
+  database: StockDatabase,
+  selector: ReservationSelector,
+  { forGood = false }: { forGood?: boolean },
+  context: StockContext
+): Promise<Released> {
+  const [keys, text] =
+    "id" in selector
+      ? [selector.id, forGood ? DELETE_BY_ID : SOFT_DELETE_BY_ID]
+      : "line_item_id" in selector
+        ? [selector.line_item_id, SOFT_DELETE_BY_LINE_ITEM]
+        : [selector.location_id, SOFT_DELETE_BY_LOCATION]
+
+  if (!keys.length) {
+    return { ids: [], levelIds: [] }
+  }
+
+  const facts = readFacts({}, (field) => `ledger.${field}`, context.ledger)
+  const result = await database.run<{
+    ids: string[] | null
+    level_ids: string[] | null
+  }>({ text, input: keys.map((key) => ({ key, ...facts })) }, context)
+
+  return { ids: result.ids ?? [], levelIds: result.level_ids ?? [] }
+}

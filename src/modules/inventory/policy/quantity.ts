@@ -1,0 +1,105 @@
+import { BigNumber, MathBN } from "@medusajs/framework/utils"
+
+import { invalidData } from "../errors"
+
+/**
+ * The largest quantity in either direction: beyond it a JavaScript number no
+ * longer counts in ones, so that neither JSON nor the dashboard could show what
+ * is stored.
+ */
+export const MAX_QUANTITY = Number.MAX_SAFE_INTEGER
+
+/** Digits that Medusa's BigNumber keeps. */
+const PRECISION = BigNumber.DEFAULT_PRECISION
+
+/**
+ * Reads a quantity of a caller as an exact decimal, ready for SQL.
+ *
+ * @param name where the value stands in the call, for the message
+ * @throws INVALID_DATA if it is not a finite number within bounds
+ */
+export function parseQuantity(value: unknown, name: string): string {
+  const quantity = toDecimal(value)
+
+  if (!quantity?.isFinite()) {
+    throw invalidData(`${name} must be a number, got ${show(value)}`)
+  }
+  if (quantity.abs().gt(MAX_QUANTITY)) {
+    throw invalidData(
+      `${name} must be between -${MAX_QUANTITY} and ${MAX_QUANTITY}, got ${show(value)}`
+    )
+  }
+  if (quantity.precision(true) > PRECISION || quantity.dp()! > PRECISION) {
+    throw invalidData(
+      `${name} must have at most ${PRECISION} digits, got ${show(value)}`
+    )
+  }
+
+  return quantity.toFixed()
+}
+
+/**
+ * Reads a quantity that must be above zero.
+ *
+ * @throws INVALID_DATA if it is not
+ */
+export function parsePositiveQuantity(value: unknown, name: string): string {
+  const quantity = parseQuantity(value, name)
+
+  if (!MathBN.gt(quantity, 0)) {
+    throw invalidData(`${name} must be greater than 0, got ${show(value)}`)
+  }
+
+  return quantity
+}
+
+/**
+ * Reads a quantity that must not be below zero.
+ *
+ * @throws INVALID_DATA if it is
+ */
+export function parseNonNegativeQuantity(value: unknown, name: string): string {
+  const quantity = parseQuantity(value, name)
+
+  if (MathBN.lt(quantity, 0)) {
+    throw invalidData(`${name} must not be negative, got ${show(value)}`)
+  }
+
+  return quantity
+}
+
+function toDecimal(value: unknown): ReturnType<typeof MathBN.convert> | null {
+  if (typeof value === "string") {
+    return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(value.trim())
+      ? MathBN.convert(value.trim())
+      : null
+  }
+  if (typeof value === "number") {
+    return MathBN.convert(value)
+  }
+  if (value instanceof BigNumber) {
+    return MathBN.convert(value)
+  }
+  // bignumber.js instances and raw values such as `{ value: "1.5" }`.
+  if (typeof value === "object" && value !== null) {
+    const inner = "value" in value ? value.value : String(value)
+
+    return typeof inner === "object" ? null : toDecimal(inner)
+  }
+
+  return null
+}
+
+function show(value: unknown): string {
+  if (typeof value === "string") {
+    return JSON.stringify(value)
+  }
+  if (Array.isArray(value)) {
+    return "an array"
+  }
+  if (typeof value === "object" && value !== null && "value" in value) {
+    return String(value.value)
+  }
+
+  return String(value)
+}

@@ -1,0 +1,68 @@
+import {
+  BigNumberRawValue,
+  InventoryItemDTO,
+  InventoryLevelDTO,
+  ReservationItemDTO,
+} from "@medusajs/framework/types"
+import { MathBN } from "@medusajs/framework/utils"
+
+import { StockMovementDTO } from "./types"
+
+/** Rows of the statements, in the form in which Medusa's modules answer. */
+type Row = Record<string, unknown>
+
+const DATES = ["created_at", "updated_at", "deleted_at", "expires_at"]
+
+function withDates(row: Row): Row {
+  const serialized = { ...row }
+
+  for (const name of DATES) {
+    if (typeof serialized[name] === "string") {
+      serialized[name] = new Date(serialized[name])
+    }
+  }
+
+  return serialized
+}
+
+export function toItem(row: Row): InventoryItemDTO {
+  return withDates(row) as unknown as InventoryItemDTO
+}
+
+export function toReservation(row: Row): ReservationItemDTO {
+  return withDates(row) as unknown as ReservationItemDTO
+}
+
+export function toLevel(row: Row): InventoryLevelDTO {
+  return {
+    ...withDates(row),
+    available_quantity: MathBN.sub(
+      row["raw_stocked_quantity"] as BigNumberRawValue,
+      row["raw_reserved_quantity"] as BigNumberRawValue,
+      row["raw_safety_stock"] as BigNumberRawValue
+    ).toNumber(),
+  } as unknown as InventoryLevelDTO
+}
+
+const MOVEMENT_QUANTITIES = [
+  "stocked_delta",
+  "reserved_delta",
+  "incoming_delta",
+  "stocked_after",
+  "reserved_after",
+  "incoming_after",
+  "shortfall",
+] as const
+
+/** The ledger's numerics have no `raw_` twins, and arrive as text. */
+export function toMovement(movement: StockMovementDTO): StockMovementDTO {
+  const serialized = { ...movement }
+
+  for (const name of MOVEMENT_QUANTITIES) {
+    if (typeof serialized[name] === "string") {
+      serialized[name] = Number(serialized[name])
+    }
+  }
+
+  return serialized
+}

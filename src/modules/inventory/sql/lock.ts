@@ -1,0 +1,64 @@
+/**
+ * The only place that locks rows. Everything that changes stock takes its locks
+ * in one order, so that no two calls can wait for each other in a circle:
+ * reservations by id, then levels by item and location.
+ */
+
+/**
+ * Locks the live levels named by `source`, a query of item and location ids,
+ * and yields their quantities as they are under the lock.
+ *
+ * Postgres sorts before it locks, and after waiting it hands out the newest
+ * version of a row, so what is decided from these columns is decided on truth.
+ */
+export function lockLevels(source: string): string {
+  return `
+    select
+      level.id as level_id,
+      level.inventory_item_id,
+      level.location_id,
+      level.stocked_quantity as stocked,
+      level.reserved_quantity as reserved,
+      level.incoming_quantity as incoming,
+      level.stocked_quantity - level.reserved_quantity - level.safety_stock
+        as available
+    from inventory_level level
+    where level.deleted_at is null
+      and (level.inventory_item_id, level.location_id) in (${source})
+    order by level.inventory_item_id, level.location_id
+    for update`
+}
+
+/**
+ * Locks levels in any state that meet `condition` (on the alias `level`), for
+ * deleting and restoring them.
+ */
+export function lockLevelRows(condition: string): string {
+  return `
+    select
+      level.id as level_id,
+      level.inventory_item_id,
+      level.location_id,
+      level.stocked_quantity as stocked,
+      level.reserved_quantity as reserved,
+      level.incoming_quantity as incoming,
+      level.deleted_at
+    from inventory_level level
+    where ${condition}
+    order by level.inventory_item_id, level.location_id
+    for update`
+}
+
+/**
+ * Locks reservations that meet `condition` (on the alias `reservation`) and
+ * yields them whole. A row that another call deleted while this one waited is
+ * not among them.
+ */
+export function lockReservations(condition: string): string {
+  return `
+    select reservation.*
+    from reservation_item reservation
+    where ${condition}
+    order by reservation.id
+    for update`
+}

@@ -1,0 +1,55 @@
+/** A statement and its values, ready to run. */
+export interface Statement {
+  text: string
+  values: unknown[]
+}
+
+/** Joins named common table expressions and a final query into one statement. */
+export function withCtes(ctes: Record<string, string>, final: string): string {
+  const body = Object.entries(ctes)
+    .map(([name, query]) => `${name} as (${query}\n)`)
+    .join(",\n")
+
+  return `with ${body}\n${final}`
+}
+
+/**
+ * The first expression of every statement that locks: bounds the wait for a
+ * lock ($2, milliseconds, null to leave the caller's transaction as it is) for
+ * this statement's transaction only, and fixes the one moment that all rows
+ * written by the statement share. As an expression of the statement it costs no
+ * round trip of its own.
+ */
+export const SETTINGS = `
+    select
+      set_config(
+        'lock_timeout',
+        coalesce($2::text, current_setting('lock_timeout')),
+        true
+      ) as lock_timeout,
+      clock_timestamp() as moment`
+
+/**
+ * The rows of a call: the JSON array $1 as a table, after the settings took
+ * effect. `columns` are the column definitions of one row.
+ */
+export function inputRows(columns: string): string {
+  return `
+    select input.*
+    from settings
+    cross join lateral jsonb_to_recordset($1::jsonb) as input(${columns})`
+}
+
+/** The facts of the ledger, as columns of a call's rows. */
+export const FACT_COLUMNS = `
+      reason text, reference_type text, reference_id text,
+      actor_id text, note text, idempotency_key text`
+
+/** The facts of the ledger, to select from a call's rows. */
+export const FACTS =
+  "reason, reference_type, reference_id, actor_id, note, idempotency_key"
+
+/** The `raw_` twin of a numeric expression, as Medusa's BigNumber stores it. */
+export function rawTwin(expression: string): string {
+  return `jsonb_build_object('value', trim_scale(${expression})::text, 'precision', 20)`
+}

@@ -1,0 +1,129 @@
+import {
+  BaseFilterable,
+  BigNumberInput,
+  Context,
+  CreateInventoryLevelInput,
+  CreateReservationItemInput,
+  UpdateInventoryLevelInput,
+  UpdateReservationItemInput,
+} from "@medusajs/framework/types"
+
+/**
+ * Why a quantity changed, and who did it. Written into the movements of the
+ * change. All optional: pass what you know.
+ */
+export interface LedgerFacts {
+  /** A code of yours, such as `damaged` or `cycle_count`. */
+  reason?: string | null
+  /** What the change belongs to: `order`, `fulfillment`, `cart`, … */
+  reference_type?: string | null
+  /** The id of what the change belongs to. */
+  reference_id?: string | null
+  /** Who did it: a user's, customer's or API key's id. */
+  actor_id?: string | null
+  /** Free text for people. */
+  note?: string | null
+  /** Names the call, so that its movements can be found again. */
+  idempotency_key?: string | null
+}
+
+/**
+ * The context of a call, with the facts of the ledger for all its rows. A row's
+ * own facts win.
+ *
+ * @example
+ * await inventory.deleteReservationItems(ids, {
+ *   ledger: { reason: "order_cancelled", actor_id: "user_123" },
+ * })
+ */
+export interface StockContext extends Context {
+  ledger?: LedgerFacts
+}
+
+export type CreateReservationInput = CreateReservationItemInput & LedgerFacts
+
+export type UpdateReservationInput = UpdateReservationItemInput &
+  LedgerFacts & {
+    line_item_id?: string | null
+    external_id?: string | null
+    created_by?: string | null
+    /** Accepted if unchanged: a reservation never changes its item. */
+    inventory_item_id?: string
+  }
+
+export type CreateLevelInput = Omit<
+  CreateInventoryLevelInput,
+  "stocked_quantity" | "incoming_quantity"
+> &
+  LedgerFacts & {
+    id?: string
+    stocked_quantity?: BigNumberInput
+    incoming_quantity?: BigNumberInput
+    metadata?: Record<string, unknown> | null
+  }
+
+export type UpdateLevelInput = Omit<
+  UpdateInventoryLevelInput,
+  "inventory_item_id" | "location_id" | "stocked_quantity" | "incoming_quantity"
+> &
+  LedgerFacts & {
+    inventory_item_id?: string
+    location_id?: string
+    /** The units on hand from now on. */
+    stocked_quantity?: BigNumberInput
+    /** The units on their way from now on. */
+    incoming_quantity?: BigNumberInput
+    /**
+     * The `stocked_quantity` that the caller believes is there. If it is not,
+     * nothing is written and the call is refused with a 409.
+     */
+    expected?: BigNumberInput
+    metadata?: Record<string, unknown> | null
+  }
+
+export type AdjustInput = LedgerFacts & {
+  inventoryItemId: string
+  locationId: string
+  /** Units to add; negative to take away. */
+  adjustment: BigNumberInput
+}
+
+/** What happened to a level. */
+export type MovementKind =
+  | "opened"
+  | "adjusted"
+  | "counted"
+  | "reserved"
+  | "released"
+  | "moved"
+  | "closed"
+  | "reopened"
+
+/** One row of the ledger. */
+export interface StockMovementDTO {
+  id: string
+  inventory_item_id: string
+  location_id: string
+  kind: MovementKind
+  stocked_delta: number
+  reserved_delta: number
+  incoming_delta: number
+  stocked_after: number
+  reserved_after: number
+  incoming_after: number
+  /** Reserved units that the stock no longer covers, if this change did it. */
+  shortfall: number | null
+  reservation_id: string | null
+  line_item_id: string | null
+  reason: string | null
+  reference_type: string | null
+  reference_id: string | null
+  actor_id: string | null
+  note: string | null
+  idempotency_key: string | null
+  created_at: Date
+}
+
+export type FilterableStockMovementProps = BaseFilterable<
+  Partial<Record<keyof StockMovementDTO, unknown>>
+>
