@@ -124,6 +124,6 @@ export interface StockMovementDTO {
   created_at: Date
 }
 
-export type FilterableStockMovementProps = BaseFilterable<
-  Partial<Record<keyof StockMovementDTO, unknown>>
->
+export interface FilterableStockMovementProps
+  extends BaseFilterable<FilterableStockMovementProps>,
+    Partial<Record<keyof StockMovementDTO, unknown>> {}

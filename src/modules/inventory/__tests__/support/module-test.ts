@@ -1,0 +1,154 @@
+import path from "node:path"
+
+import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
+import { BigNumberInput, Context } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
+import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
+
+import { HoldfastOptions } from "../../options"
+import HoldfastInventoryService from "../../service"
+import { findUnsoundStock, RunSql } from "./sound-stock"
+
+export const MODULE_PATH = path.resolve(__dirname, "../..")
+
+export interface EmittedEvent {
+  name: string
+  data: { id: string }
+}
+
+export interface InventoryTest {
+  service: HoldfastInventoryService
+  sql: RunSql
+  /** What the module emitted since the test began. */
+  events: EmittedEvent[]
+  /** Runs a task in a transaction of the caller's, and rolls back on error. */
+  inTransaction<Result>(
+    task: (context: Context) => Promise<Result>
+  ): Promise<Result>
+  /** Makes an item with levels, by location and units on hand. */
+  givenItem(levels?: Record<string, BigNumberInput>): Promise<string>
+  /** The quantities of an item, by location: stocked / reserved. */
+  quantitiesOf(itemId: string): Promise<Record<string, string>>
+}
+
+/**
+ * Runs a suite on the module with its real migrations, on a real PostgreSQL.
+ * After every test the stock must be sound, whatever the test did.
+ */
+export function testInventory(
+  suite: (test: InventoryTest) => void,
+  moduleOptions: HoldfastOptions = {}
+): void {
+  const events: EmittedEvent[] = []
+  const emit = async (emitted: EmittedEvent | EmittedEvent[]) => {
+    events.push(...[emitted].flat())
+  }
+
+  moduleIntegrationTestRunner<HoldfastInventoryService>({
+    moduleName: Modules.INVENTORY,
+    resolve: MODULE_PATH,
+    pathToMigrations: path.join(MODULE_PATH, "migrations"),
+    moduleOptions,
+    injectedDependencies: { [Modules.EVENT_BUS]: { emit } },
+    testSuite: ({ service, MikroOrmWrapper }) => {
+      const sql: RunSql = (text, values = []) =>
+        (MikroOrmWrapper.forkManager() as SqlEntityManager)
+          .getConnection()
+          .execute(text, values)
+      let bystander: string
+
+      const givenItem: InventoryTest["givenItem"] = async (levels = {}) => {
+        const item = await service.createInventoryItems({})
+
+        await service.createInventoryLevels(
+          Object.entries(levels).map(([location_id, stocked_quantity]) => ({
+            inventory_item_id: item.id,
+            location_id,
+            stocked_quantity,
+          }))
+        )
+
+        return item.id
+      }
+
+      const quantitiesOf: InventoryTest["quantitiesOf"] = async (itemId) =>
+        Object.fromEntries(
+          (
+            await service.listInventoryLevels({ inventory_item_id: itemId })
+          ).map((level) => [
+            level.location_id,
+            `${level.stocked_quantity} / ${level.reserved_quantity}`,
+          ])
+        )
+
+      // Nested, so that what it does after each test comes before the runner
+      // drops the database.
+      describe("inventory", () => {
+        beforeEach(async () => {
+          bystander = await givenItem({ a: 7, b: 5 })
+          await service.createReservationItems({
+            inventory_item_id: bystander,
+            location_id: "a",
+            quantity: 3,
+            line_item_id: "bystander",
+          })
+          events.length = 0
+        })
+
+        afterEach(async () => {
+          expect(await findUnsoundStock(sql)).toEqual([])
+          expect(await quantitiesOf(bystander)).toEqual({
+            a: "7 / 3",
+            b: "5 / 0",
+          })
+        })
+
+        suite({
+          service,
+          sql,
+          events,
+          givenItem,
+          quantitiesOf,
+          inTransaction: (task) =>
+            MikroOrmWrapper.forkManager().transactional((transactionManager) =>
+              task({ transactionManager })
+            ),
+        })
+      })
+    },
+  })
+}
+
+/** Runs tasks at most `limit` at a time and tells how each ended. */
+export async function settleAll<Result>(
+  tasks: (() => Promise<Result>)[],
+  limit: number
+): Promise<PromiseSettledResult<Result>[]> {
+  const results: PromiseSettledResult<Result>[] = []
+  const queue = tasks.entries()
+
+  await Promise.all(
+    Array.from({ length: limit }, async () => {
+      for (const [index, task] of queue) {
+        results[index] = await task().then(
+          (value) => ({ status: "fulfilled", value }),
+          (reason) => ({ status: "rejected", reason })
+        )
+      }
+    })
+  )
+
+  return results
+}
+
+/** The values of those that succeeded, and the errors of those that did not. */
+export function outcomes<Result>(settled: PromiseSettledResult<Result>[]) {
+  return {
+    values: settled.flatMap((one) =>
+      one.status === "fulfilled" ? [one.value] : []
+    ),
+    errors: settled.flatMap((one) =>
+      one.status === "rejected" ? [one.reason as Error & { code?: string }] : []
+    ),
+  }
+}

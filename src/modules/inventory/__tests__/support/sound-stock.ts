@@ -1,0 +1,81 @@
+export type RunSql = <Row = Record<string, unknown>>(
+  text: string,
+  values?: unknown[]
+) => Promise<Row[]>
+
+/**
+ * What must always be true of the tables, each as a query for what breaks it.
+ */
+const RULES = {
+  "reserved is the sum of the live reservations": `
+    select level.id, level.reserved_quantity, sum(reservation.quantity)
+    from inventory_level level
+    left join reservation_item reservation
+      on reservation.inventory_item_id = level.inventory_item_id
+      and reservation.location_id = level.location_id
+      and reservation.deleted_at is null
+    where level.deleted_at is null
+    group by level.id
+    having level.reserved_quantity <> coalesce(sum(reservation.quantity), 0)`,
+  "the raw twins of levels agree": `
+    select * from inventory_level
+    where stocked_quantity <> (raw_stocked_quantity ->> 'value')::numeric
+      or reserved_quantity <> (raw_reserved_quantity ->> 'value')::numeric
+      or incoming_quantity <> (raw_incoming_quantity ->> 'value')::numeric
+      or raw_stocked_quantity is null
+      or raw_reserved_quantity is null
+      or raw_incoming_quantity is null`,
+  "the raw twins of reservations agree": `
+    select * from reservation_item
+    where raw_quantity is null
+      or quantity <> (raw_quantity ->> 'value')::numeric`,
+  "the sum of a level's movements is the level": `
+    select *
+    from (
+      select inventory_item_id, location_id,
+        stocked_quantity, reserved_quantity, incoming_quantity
+      from inventory_level
+      where deleted_at is null
+    ) level
+    full join (
+      select inventory_item_id, location_id,
+        sum(stocked_delta) as stocked,
+        sum(reserved_delta) as reserved,
+        sum(incoming_delta) as incoming
+      from stock_movement
+      group by inventory_item_id, location_id
+    ) ledger using (inventory_item_id, location_id)
+    where coalesce(stocked_quantity, 0) <> coalesce(stocked, 0)
+      or coalesce(reserved_quantity, 0) <> coalesce(reserved, 0)
+      or coalesce(incoming_quantity, 0) <> coalesce(incoming, 0)`,
+  "each movement goes on from the one before": `
+    select * from (
+      select *,
+        lag(stocked_after, 1, 0) over previous + stocked_delta as stocked,
+        lag(reserved_after, 1, 0) over previous + reserved_delta as reserved,
+        lag(incoming_after, 1, 0) over previous + incoming_delta as incoming
+      from stock_movement
+      window previous as (partition by inventory_item_id, location_id order by id)
+    ) movement
+    where stocked_after <> stocked
+      or reserved_after <> reserved
+      or incoming_after <> incoming`,
+  "no live reservation is of a deleted item": `
+    select reservation.id
+    from reservation_item reservation
+    join inventory_item item on item.id = reservation.inventory_item_id
+    where reservation.deleted_at is null and item.deleted_at is not null`,
+}
+
+/** What is wrong with the stock: nothing, whatever was done to it. */
+export async function findUnsoundStock(sql: RunSql): Promise<string[]> {
+  const broken: string[] = []
+
+  for (const [rule, query] of Object.entries(RULES)) {
+    for (const row of await sql(query)) {
+      broken.push(`${rule}: ${JSON.stringify(row)}`)
+    }
+  }
+
+  return broken
+}
