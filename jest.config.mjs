@@ -1,0 +1,46 @@
+const shared = {
+  testEnvironment: "node",
+  moduleFileExtensions: ["js", "ts", "json"],
+  modulePathIgnorePatterns: ["<rootDir>/.medusa/", "<rootDir>/.holdfast/"],
+  transform: {
+    "^.+\\.[jt]s$": [
+      "@swc/jest",
+      {
+        jsc: {
+          target: "es2022",
+          parser: { syntax: "typescript", decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+        },
+      },
+    ],
+  },
+}
+
+export default {
+  testTimeout: 120000,
+  // A Medusa server leaves some 400 MB behind in the worker that ran it.
+  workerIdleMemoryLimit: "1500MB",
+  projects: [
+    {
+      ...shared,
+      displayName: "unit",
+      testMatch: ["<rootDir>/src/**/__tests__/**/*.unit.spec.ts"],
+    },
+    {
+      ...shared,
+      displayName: "module",
+      testMatch: ["<rootDir>/src/**/__tests__/**/*.spec.ts"],
+      testPathIgnorePatterns: ["\\.unit\\.spec\\.ts$"],
+    },
+    {
+      ...shared,
+      displayName: "http",
+      testMatch: ["<rootDir>/integration-tests/http/**/*.spec.ts"],
+    },
+    {
+      ...shared,
+      displayName: "package",
+      testMatch: ["<rootDir>/integration-tests/package/**/*.spec.ts"],
+    },
+  ],
+}
