@@ -6,6 +6,8 @@ const shared = {
     "^.+\\.[jt]s$": [
       "@swc/jest",
       {
+        // The shared shopper of the demo is an ES module.
+        module: { type: "commonjs", ignoreDynamic: true },
         jsc: {
           target: "es2022",
           parser: { syntax: "typescript", decorators: true },

@@ -203,7 +203,9 @@ export default class HoldfastInventoryService
 
     this.baseRepository_ = dependencies.baseRepository
     this.inventoryItemService_ = dependencies.inventoryItemService
-    this.logger_ = "logger" in dependencies ? dependencies.logger! : console
+    this.logger_ = Object.keys(dependencies).includes("logger")
+      ? dependencies.logger!
+      : console
     this.options_ = resolveOptions(options)
     this.rules_ = stockRules(this.options_)
     this.database_ = new StockDatabase({

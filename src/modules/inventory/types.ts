@@ -125,5 +125,6 @@ export interface StockMovementDTO {
 }
 
 export interface FilterableStockMovementProps
-  extends BaseFilterable<FilterableStockMovementProps>,
+  extends
+    BaseFilterable<FilterableStockMovementProps>,
     Partial<Record<keyof StockMovementDTO, unknown>> {}
