@@ -19,15 +19,15 @@ import {
   ProductStatus,
 } from "@medusajs/framework/utils"
 
-/** Units on hand, per location: in Oslo and in Bergen. */
-type Stock = [oslo: number, bergen: number]
+/** Units on hand in Oslo and, where the item is kept there too, in Bergen. */
+type Stock = [oslo: number, bergen?: number]
 
 const ITEMS: Record<string, { title: string; stock: Stock }> = {
-  "SWEATER-S": { title: "Sweater, small", stock: [20, 10] },
+  "SWEATER-S": { title: "Sweater, small", stock: [20] },
   "SWEATER-M": { title: "Sweater, medium", stock: [20, 10] },
   MUG: { title: "Mug", stock: [40, 40] },
-  TEA: { title: "Tea, 100 g", stock: [60, 0] },
-  LAMP: { title: "Lamp, last pieces", stock: [5, 0] },
+  TEA: { title: "Tea, 100 g", stock: [60] },
+  LAMP: { title: "Lamp, last pieces", stock: [5] },
 }
 
 const VARIANTS = [
@@ -163,10 +163,10 @@ export async function openShop(container: MedusaContainer): Promise<Shop> {
   await createInventoryLevelsWorkflow(container).run({
     input: {
       inventory_levels: Object.entries(ITEMS).flatMap(([sku, { stock }]) =>
-        locations.map((location, index) => ({
+        stock.map((stocked_quantity, index) => ({
           inventory_item_id: itemIds[sku]!,
-          location_id: location.id,
-          stocked_quantity: stock[index]!,
+          location_id: locations[index]!.id,
+          stocked_quantity,
         }))
       ),
     },
