@@ -1,7 +1,12 @@
-import { Formula, FormulaTable } from "@medusajs/framework/mikro-orm/core"
+import {
+  DecimalType,
+  Formula,
+  FormulaTable,
+  Property,
+} from "@medusajs/framework/mikro-orm/core"
 import { isDefined, toMikroORMEntity } from "@medusajs/framework/utils"
 
-import { InventoryItem, InventoryLevel } from "./models"
+import { InventoryItem, InventoryLevel, StockMovement } from "./models"
 
 /**
  * Quantities that are computed by the database when they are asked for, so that
@@ -20,6 +25,16 @@ const ITEM_QUANTITIES = {
   available_quantity: available("il"),
 }
 
+const MOVEMENT_QUANTITIES = [
+  "stocked_delta",
+  "reserved_delta",
+  "incoming_delta",
+  "stocked_after",
+  "reserved_after",
+  "incoming_after",
+  "shortfall",
+]
+
 const toNumber = (value: unknown) =>
   isDefined(value) && value !== null ? Number(value) : value
 
@@ -36,5 +51,15 @@ export function applyComputedQuantities(): void {
       type: "number",
       serializer: toNumber,
     })(toMikroORMEntity(InventoryItem).prototype, name)
+  }
+
+  // A model's float is a double; the ledger is exact, and so is numeric. Its
+  // columns have no `raw_` twins, which is what a model's bigNumber would want.
+  for (const name of MOVEMENT_QUANTITIES) {
+    Property({
+      type: new DecimalType("number"),
+      columnType: "numeric",
+      nullable: name === "shortfall",
+    })(toMikroORMEntity(StockMovement).prototype, name)
   }
 }

@@ -6,8 +6,6 @@ import {
 } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
-import { StockMovementDTO } from "./types"
-
 /** Rows of the statements, in the form in which Medusa's modules answer. */
 type Row = Record<string, unknown>
 
@@ -42,27 +40,4 @@ export function toLevel(row: Row): InventoryLevelDTO {
       row["raw_safety_stock"] as BigNumberRawValue
     ).toNumber(),
   } as unknown as InventoryLevelDTO
-}
-
-const MOVEMENT_QUANTITIES = [
-  "stocked_delta",
-  "reserved_delta",
-  "incoming_delta",
-  "stocked_after",
-  "reserved_after",
-  "incoming_after",
-  "shortfall",
-] as const
-
-/** The ledger's numerics have no `raw_` twins, and arrive as text. */
-export function toMovement(movement: StockMovementDTO): StockMovementDTO {
-  const serialized = { ...movement }
-
-  for (const name of MOVEMENT_QUANTITIES) {
-    if (typeof serialized[name] === "string") {
-      serialized[name] = Number(serialized[name])
-    }
-  }
-
-  return serialized
 }

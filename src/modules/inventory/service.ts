@@ -69,7 +69,7 @@ import { updateReservations } from "./operations/update-reservations"
 import { ResolvedHoldfastOptions, resolveOptions } from "./options"
 import { parseQuantity } from "./policy/quantity"
 import { StockRules, stockRules } from "./policy/stock-rules"
-import { toItem, toLevel, toMovement, toReservation } from "./serialize"
+import { toItem, toLevel, toReservation } from "./serialize"
 import {
   AdjustInput,
   CreateLevelInput,
@@ -97,6 +97,13 @@ type ReadMethods = Pick<
     config?: FindConfig<InventoryLevelDTO>,
     context?: Context
   ): Promise<InventoryLevelDTO>
+  /**
+   * Lists movements of the ledger, oldest first unless ordered otherwise: the
+   * order of the ids is the order in which a level's changes took effect.
+   *
+   * @example
+   * await inventory.listStockMovements({ inventory_item_id: "iitem_123" })
+   */
   listStockMovements(
     filters?: FilterableStockMovementProps,
     config?: FindConfig<StockMovementDTO>,
@@ -1058,51 +1065,6 @@ export default class HoldfastInventoryService
       parseIds(locationIds, "locationIds"),
       context
     )
-  }
-
-  /**
-   * Lists movements of the ledger, oldest first unless ordered otherwise. The
-   * order of the ids is the order in which a level's changes took effect.
-   *
-   * @example
-   * await inventory.listStockMovements({ inventory_item_id: "iitem_123" })
-   */
-  override async listStockMovements(
-    filters?: FilterableStockMovementProps,
-    config?: FindConfig<StockMovementDTO>,
-    context?: Context
-  ): Promise<StockMovementDTO[]> {
-    return (await super.listStockMovements(filters, config, context)).map(
-      toMovement
-    )
-  }
-
-  /** Lists movements as `listStockMovements` does, with their number in all. */
-  override async listAndCountStockMovements(
-    filters?: FilterableStockMovementProps,
-    config?: FindConfig<StockMovementDTO>,
-    context?: Context
-  ): Promise<[StockMovementDTO[], number]> {
-    const [movements, count] = await super.listAndCountStockMovements(
-      filters,
-      config,
-      context
-    )
-
-    return [movements.map(toMovement), count]
-  }
-
-  /**
-   * Retrieves a movement.
-   *
-   * @throws NOT_FOUND if there is none
-   */
-  override async retrieveStockMovement(
-    id: string,
-    config?: FindConfig<StockMovementDTO>,
-    context?: Context
-  ): Promise<StockMovementDTO> {
-    return toMovement(await super.retrieveStockMovement(id, config, context))
   }
 
   /** The ledger is written by changes of stock, and by nothing else. */

@@ -2,6 +2,7 @@ import { model } from "@medusajs/framework/utils"
 
 import InventoryLevel from "./inventory-level"
 import ReservationItem from "./reservation-item"
+import StockMovement from "./stock-movement"
 
 const InventoryItem = model
   .define("InventoryItem", {
@@ -25,6 +26,9 @@ const InventoryItem = model
       mappedBy: "inventory_item",
     }),
     reservation_items: model.hasMany(() => ReservationItem, {
+      mappedBy: "inventory_item",
+    }),
+    stock_movements: model.hasMany(() => StockMovement, {
       mappedBy: "inventory_item",
     }),
     stocked_quantity: model.bigNumber().computed(),

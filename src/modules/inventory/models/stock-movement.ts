@@ -1,5 +1,7 @@
 import { model } from "@medusajs/framework/utils"
 
+import InventoryItem from "./inventory-item"
+
 /**
  * One row of the ledger: what changed on one level, by how much, to what, why
  * and by whom. Rows are written by the operations' SQL only, are numbered in
@@ -8,7 +10,10 @@ import { model } from "@medusajs/framework/utils"
 const StockMovement = model
   .define("StockMovement", {
     id: model.id({ prefix: "smov" }).primaryKey(),
-    inventory_item_id: model.text(),
+    // No foreign key stands behind it: the ledger outlives the item.
+    inventory_item: model.belongsTo(() => InventoryItem, {
+      mappedBy: "stock_movements",
+    }),
     location_id: model.text(),
     kind: model.text(),
     stocked_delta: model.float(),

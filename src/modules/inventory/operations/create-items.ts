@@ -116,15 +116,15 @@ export function parseMeasure(value: unknown, name: string): number | null {
   }
   if (
     typeof value !== "number" ||
-    !Number.isFinite(value) ||
+    !Number.isInteger(value) ||
     Math.abs(value) > MAX_INTEGER
   ) {
     throw invalidData(
-      `${name} must be a number up to ${MAX_INTEGER}, got ${String(value)}`
+      `${name} must be a whole number up to ${MAX_INTEGER}, got ${String(value)}`
     )
   }
 
-  return Math.round(value)
+  return value
 }
 
 function refuseRepeatedSkus(rows: { sku: string | null }[]): void {

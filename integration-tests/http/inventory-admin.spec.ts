@@ -1,0 +1,346 @@
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+
+import { testShop } from "../support/http-test"
+
+testShop((t) => {
+  const item = (sku: string) => t().shop.itemIds[sku]!
+
+  describe("inventory items", () => {
+    it("are created with levels, read, changed and deleted", async () => {
+      const { admin, shop } = t()
+      const { inventory_item: created } = await admin.post(
+        "/admin/inventory-items",
+        {
+          sku: "CHAIR",
+          title: "Chair",
+          weight: 900,
+          location_levels: [
+            { location_id: shop.locationIds.oslo, stocked_quantity: 4 },
+          ],
+        }
+      )
+
+      expect(created).toMatchObject({
+        sku: "CHAIR",
+        weight: 900,
+        stocked_quantity: 4,
+        reserved_quantity: 0,
+        location_levels: [{ stocked_quantity: 4, available_quantity: 4 }],
+      })
+
+      const { inventory_item: updated } = await admin.post(
+        `/admin/inventory-items/${created.id}`,
+        { title: "Armchair" }
+      )
+
+      expect(updated).toMatchObject({ title: "Armchair", sku: "CHAIR" })
+
+      await admin.delete(`/admin/inventory-items/${created.id}`)
+      await expect(
+        admin.get(`/admin/inventory-items/${created.id}`)
+      ).rejects.toMatchObject({ status: 404 })
+    })
+
+    it("with reservations are not deleted", async () => {
+      const { admin, shop, stockOf } = t()
+
+      await admin.post("/admin/reservations", {
+        inventory_item_id: item("LAMP"),
+        location_id: shop.locationIds.oslo,
+        quantity: 1,
+      })
+      await expect(
+        admin.delete(`/admin/inventory-items/${item("LAMP")}`)
+      ).rejects.toMatchObject({ status: 400 })
+      expect((await stockOf("LAMP")).oslo).toBe("5 / 1")
+    })
+
+    it("are searched, filtered, ordered and paged", async () => {
+      const { admin, shop } = t()
+      const skus = async (query: string) => {
+        const { inventory_items, count } = await admin.get(
+          `/admin/inventory-items?${query}`
+        )
+
+        return [
+          inventory_items.map(({ sku }: { sku: string }) => sku),
+          count,
+        ] as const
+      }
+
+      expect(await skus("q=sweater&order=sku")).toEqual([
+        ["SWEATER-M", "SWEATER-S"],
+        2,
+      ])
+      expect(await skus("sku=MUG")).toEqual([["MUG"], 1])
+      expect(await skus("order=-sku&limit=2&offset=1")).toEqual([
+        ["SWEATER-S", "SWEATER-M"],
+        5,
+      ])
+      expect(
+        await skus(
+          `location_levels[location_id]=${shop.locationIds.bergen}&order=sku`
+        )
+      ).toEqual([["MUG", "SWEATER-M"], 2])
+      expect(await skus("order=-stocked_quantity&limit=2")).toEqual([
+        ["MUG", "TEA"],
+        5,
+      ])
+      expect(await skus("order=available_quantity&limit=1")).toEqual([
+        ["LAMP"],
+        5,
+      ])
+    })
+
+    it("with a sku that is taken are refused with a clear error", async () => {
+      await expect(
+        t().admin.post("/admin/inventory-items", { sku: "MUG" })
+      ).rejects.toMatchObject({
+        status: 400,
+        message: expect.stringContaining("sku: MUG"),
+      })
+    })
+  })
+
+  describe("levels", () => {
+    it("are created, changed and deleted, one by one", async () => {
+      const { admin, shop, stockOf } = t()
+      const path = `/admin/inventory-items/${item("LAMP")}/location-levels`
+
+      await admin.post(path, {
+        location_id: shop.locationIds.bergen,
+        stocked_quantity: 2,
+      })
+      expect(await stockOf("LAMP")).toEqual({ oslo: "5 / 0", bergen: "2 / 0" })
+
+      const { inventory_item } = await admin.post(
+        `${path}/${shop.locationIds.bergen}`,
+        { stocked_quantity: 7, incoming_quantity: 3 }
+      )
+
+      expect(inventory_item.stocked_quantity).toBe(12)
+      await admin.post(`${path}/${shop.locationIds.bergen}`, {
+        stocked_quantity: 0,
+        incoming_quantity: 0,
+      })
+      await admin.delete(`${path}/${shop.locationIds.bergen}`)
+      expect(await stockOf("LAMP")).toEqual({ oslo: "5 / 0", bergen: "none" })
+    })
+
+    it("are created, changed and deleted in one batch", async () => {
+      const { admin, shop, inventory, stockOf } = t()
+      const level = await inventory.retrieveInventoryLevel(
+        item("MUG"),
+        shop.locationIds.bergen
+      )
+
+      await admin.post("/admin/inventory-items/location-levels/batch", {
+        create: [
+          {
+            inventory_item_id: item("LAMP"),
+            location_id: shop.locationIds.bergen,
+            stocked_quantity: 3,
+          },
+        ],
+        update: [
+          {
+            inventory_item_id: item("MUG"),
+            location_id: shop.locationIds.oslo,
+            stocked_quantity: 11,
+          },
+        ],
+        delete: [level.id],
+        force: true,
+      })
+      expect(await stockOf("LAMP")).toEqual({ oslo: "5 / 0", bergen: "3 / 0" })
+      expect(await stockOf("MUG")).toEqual({ oslo: "11 / 0", bergen: "none" })
+    })
+
+    it("that exist already are refused with a clear error", async () => {
+      const { admin, shop } = t()
+
+      await expect(
+        admin.post(`/admin/inventory-items/${item("LAMP")}/location-levels`, {
+          location_id: shop.locationIds.oslo,
+        })
+      ).rejects.toMatchObject({
+        status: 400,
+        message: expect.stringContaining("already exists"),
+      })
+    })
+  })
+
+  describe("reservations", () => {
+    const reserve = (body: object) =>
+      t().admin.post("/admin/reservations", {
+        inventory_item_id: item("LAMP"),
+        location_id: t().shop.locationIds.oslo,
+        ...body,
+      })
+
+    it("are created, changed, listed and deleted", async () => {
+      const { admin, stockOf } = t()
+      const { reservation } = await reserve({
+        quantity: 2,
+        description: "For the shop window",
+      })
+
+      expect((await stockOf("LAMP")).oslo).toBe("5 / 2")
+
+      const { reservation: updated } = await admin.post(
+        `/admin/reservations/${reservation.id}`,
+        { quantity: 4 }
+      )
+
+      expect(updated.quantity).toBe(4)
+      expect((await stockOf("LAMP")).oslo).toBe("5 / 4")
+
+      for (const query of [
+        "q=window",
+        `inventory_item_id=${item("LAMP")}`,
+        "quantity[$gte]=4",
+        "description=For the shop window",
+        "order=-created_at",
+      ]) {
+        const { reservations, count } = await admin.get(
+          `/admin/reservations?${query}`
+        )
+
+        expect([query, count, reservations[0]?.id]).toEqual([
+          query,
+          1,
+          reservation.id,
+        ])
+      }
+      expect(
+        (await admin.get("/admin/reservations?quantity[$gt]=4")).count
+      ).toBe(0)
+
+      await admin.delete(`/admin/reservations/${reservation.id}`)
+      expect((await stockOf("LAMP")).oslo).toBe("5 / 0")
+    })
+
+    it.each([
+      [{ quantity: 6 }, 400, "requested 6, available 5"],
+      [{ quantity: 0 }, 400, "quantity must be greater than 0, got 0"],
+      [{ quantity: -1 }, 400, "quantity must be greater than 0, got -1"],
+      [{ quantity: "2" }, 400, "quantity"],
+      [{ quantity: 1, location_id: "sloc_nowhere" }, 404, "not stocked"],
+      [{ quantity: 1, inventory_item_id: "iitem_none" }, 404, "not stocked"],
+    ])("%j is refused with %i", async (body, status, message) => {
+      await expect(reserve(body)).rejects.toMatchObject({
+        status,
+        message: expect.stringContaining(message),
+      })
+      expect((await t().stockOf("LAMP")).oslo).toBe("5 / 0")
+    })
+  })
+
+  it("a product is created with a kit of inventory items", async () => {
+    const { admin, shop } = t()
+    const { product } = await admin.post("/admin/products", {
+      title: "Breakfast",
+      options: [{ title: "Size", values: ["one"] }],
+      variants: [
+        {
+          title: "One",
+          manage_inventory: true,
+          options: { Size: "one" },
+          prices: [{ currency_code: "eur", amount: 20 }],
+          inventory_items: [
+            { inventory_item_id: item("MUG"), required_quantity: 2 },
+            { inventory_item_id: item("TEA"), required_quantity: 3 },
+          ],
+        },
+      ],
+    })
+    const { variant } = await admin.get(
+      `/admin/products/${product.id}/variants/${product.variants[0].id}?fields=*inventory_items,*inventory_items.inventory`
+    )
+
+    expect(
+      variant.inventory_items
+        .map(
+          (one: { required_quantity: number; inventory: { sku: string } }) =>
+            `${one.required_quantity} ${one.inventory.sku}`
+        )
+        .sort()
+    ).toEqual(["2 MUG", "3 TEA"])
+    expect(shop.itemIds["MUG"]).toBeDefined()
+  })
+
+  it("query.graph walks from a variant to its levels, locations, reservations and movements", async () => {
+    const { container, shop, inventory } = t()
+    const query = container.resolve(ContainerRegistrationKeys.QUERY)
+
+    await inventory.createReservationItems({
+      inventory_item_id: item("LAMP"),
+      location_id: shop.locationIds.oslo,
+      quantity: 2,
+    })
+    const { data: variants } = await query.graph({
+      entity: "variant",
+      filters: { id: shop.variantIds["LAMP"] },
+      fields: [
+        "id",
+        "inventory_items.required_quantity",
+        "inventory_items.inventory.available_quantity",
+        "inventory_items.inventory.location_levels.available_quantity",
+        "inventory_items.inventory.location_levels.stock_locations.name",
+        "inventory_items.inventory.reservation_items.quantity",
+        "inventory_items.inventory.stock_movements.kind",
+        "inventory_items.inventory.stock_movements.reserved_delta",
+      ],
+    })
+
+    expect(variants[0]).toMatchObject({
+      inventory_items: [
+        {
+          required_quantity: 1,
+          inventory: {
+            available_quantity: 3,
+            location_levels: [
+              {
+                available_quantity: 3,
+                stock_locations: [{ name: "Oslo" }],
+              },
+            ],
+            reservation_items: [{ quantity: 2 }],
+            stock_movements: [
+              { kind: "opened", reserved_delta: 0 },
+              { kind: "reserved", reserved_delta: 2 },
+            ],
+          },
+        },
+      ],
+    })
+
+    const { data: movements } = await query.graph({
+      entity: "stock_movement",
+      filters: { inventory_item_id: item("LAMP"), kind: "reserved" },
+      fields: ["kind", "inventory_item.sku", "stock_location.name"],
+    })
+
+    expect(movements).toMatchObject([
+      {
+        kind: "reserved",
+        inventory_item: { sku: "LAMP" },
+        stock_location: { name: "Oslo" },
+      },
+    ])
+
+    const { data: reservations } = await query.graph({
+      entity: "reservation",
+      filters: { inventory_item_id: item("LAMP") },
+      fields: ["quantity", "stock_location.name", "inventory_item.sku"],
+    })
+
+    expect(reservations).toMatchObject([
+      {
+        quantity: 2,
+        stock_location: { name: "Oslo" },
+        inventory_item: { sku: "LAMP" },
+      },
+    ])
+  })
+})
