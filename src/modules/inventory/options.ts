@@ -1,109 +1,235 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
-const schema = z
-  .object({
-    stock: z
-      .object({
-        /**
-         * May adjusting or setting a level leave fewer than zero units on hand?
-         * Default `"refuse"`. Some shops sell first and book later: `"allow"`.
-         */
-        negative: z.enum(["refuse", "allow"]).default("refuse"),
-        /**
-         * May adjusting or setting a level leave fewer units on hand than are
-         * reserved? Default `"allow"`: what is broken is broken. The shortfall is
-         * recorded in the movement and told by the event
-         * `inventory.inventory-level.shortfall`.
-         */
-        below_reserved: z.enum(["allow", "refuse"]).default("allow"),
-      })
-      .strict()
-      .prefault({}),
-    retries: z
-      .object({
-        /**
-         * How many times a call is tried in all when Postgres refuses it for a
-         * moment (deadlock, lock timeout, serialization failure). Default 5.
-         */
-        attempts: z.number().int().min(1).max(20).default(5),
-      })
-      .strict()
-      .prefault({}),
+/**
+ * Holdfast's options, as written in `medusa-config.ts`. All have defaults, see
+ * {@link DEFAULT_OPTIONS}.
+ *
+ * @example
+ * module.exports = withHoldfast(defineConfig({ ... }), {
+ *   stock: { negative: "allow" },
+ *   lock_timeout_ms: 2000,
+ * })
+ */
+export interface HoldfastOptions {
+  /** What changes of stock may do. */
+  stock?: {
     /**
-     * The longest wait for a row that another call has locked, in milliseconds;
-     * 0 waits for ever. Default 5000. Within a caller's transaction that
-     * transaction's own setting holds.
+     * May adjusting or setting a level leave fewer than zero units on hand?
+     * Default `"refuse"`. Some shops sell first and book later: `"allow"`.
      */
-    lock_timeout_ms: z.number().int().min(0).max(60000).default(5000),
-  })
-  .strict()
+    negative?: "refuse" | "allow"
+    /**
+     * May adjusting or setting a level leave fewer units on hand than are
+     * reserved? Default `"allow"`: what is broken is broken. The shortfall is
+     * recorded in the movement and told by the event
+     * `inventory.inventory-level.shortfall`.
+     */
+    below_reserved?: "allow" | "refuse"
+  }
+  /** What happens when Postgres refuses a call for a moment. */
+  retries?: {
+    /**
+     * How many times a call is tried in all when Postgres refuses it for a
+     * moment (deadlock, lock timeout, serialization failure): 1 to 20, default
+     * 5. Within a caller's transaction nothing is tried again.
+     */
+    attempts?: number
+  }
+  /**
+   * The longest wait for a row that another call has locked, in milliseconds:
+   * 0 to 60000, default 5000; 0 waits for ever. Within a caller's transaction
+   * that transaction's own setting holds.
+   */
+  lock_timeout_ms?: number
+}
 
-/** The options of the module, as written in `medusa-config.ts`. All optional. */
-export type HoldfastOptions = z.input<typeof schema>
+type Filled<Options> = {
+  [Name in keyof Options]-?: NonNullable<Options[Name]> extends object
+    ? Filled<NonNullable<Options[Name]>>
+    : NonNullable<Options[Name]>
+}
 
 /** The options with every default filled in. */
-export type ResolvedHoldfastOptions = z.output<typeof schema>
+export type ResolvedHoldfastOptions = Filled<HoldfastOptions>
+
+/** What holds where an option is not given. */
+export const DEFAULT_OPTIONS: ResolvedHoldfastOptions = {
+  stock: { negative: "refuse", below_reserved: "allow" },
+  retries: { attempts: 5 },
+  lock_timeout_ms: 5000,
+}
+
+const schema: z.ZodType<ResolvedHoldfastOptions, HoldfastOptions> = group({
+  stock: group({
+    negative: choice("refuse", "allow").default(DEFAULT_OPTIONS.stock.negative),
+    below_reserved: choice("allow", "refuse").default(
+      DEFAULT_OPTIONS.stock.below_reserved
+    ),
+  }).prefault({}),
+  retries: group({
+    attempts: wholeNumber(1, 20).default(DEFAULT_OPTIONS.retries.attempts),
+  }).prefault({}),
+  lock_timeout_ms: wholeNumber(0, 60000).default(
+    DEFAULT_OPTIONS.lock_timeout_ms
+  ),
+})
 
 // Medusa adds what it knows of the database to the options of every module.
 const MEDUSA_OWN = ["database"]
 
 /**
- * Checks options and fills in the defaults: the one place that knows them.
+ * Checks options and fills in the defaults: the one place that knows them. The
+ * module calls it when it starts, `withHoldfast` when the configuration is read.
  *
- * @throws INVALID_ARGUMENT, naming the option, what it must be and what it is
+ * @throws INVALID_ARGUMENT, naming every wrong option, what it must be and what
+ * it is
  * @example
  * resolveOptions({ stock: { negative: "allow" } }).lock_timeout_ms // 5000
  */
-export function resolveOptions(options: unknown = {}): ResolvedHoldfastOptions {
-  const given =
-    typeof options === "object" && options !== null && !Array.isArray(options)
-      ? Object.fromEntries(
-          Object.entries(options).filter(([name]) => !MEDUSA_OWN.includes(name))
-        )
-      : options
-  const parsed = schema.safeParse(given)
+export function resolveOptions(input: unknown = {}): ResolvedHoldfastOptions {
+  const options = withoutMedusaOwn(input)
+  const parsed = schema.safeParse(options)
 
   if (parsed.success) {
     return parsed.data
   }
 
+  const sentences = parsed.error.issues.flatMap((issue) =>
+    describeIssue(issue, options)
+  )
+
   throw new MedusaError(
     MedusaError.Types.INVALID_ARGUMENT,
-    `Holdfast's options are wrong. ${parsed.error.issues
-      .map((issue) => describeIssue(issue, given))
-      .join(". ")}`
+    [...new Set(sentences)].join("\n")
   )
 }
 
-function describeIssue(issue: z.ZodIssue, options: unknown): string {
-  const name = issue.path.join(".")
+function group<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    // An unknown name is described with the nearest known ones, below.
+    error: ({ code }) =>
+      code === "unrecognized_keys"
+        ? undefined
+        : `must be a group of options: ${listed(Object.keys(shape))}`,
+  })
+}
 
-  if (issue.code === "unrecognized_keys") {
-    const known = knownNames(issue.path)
+function choice<const Value extends string>(...values: Value[]) {
+  return z.enum(values, {
+    error: `must be ${values.map((value) => `"${value}"`).join(" or ")}`,
+  })
+}
 
-    return issue.keys
-      .map(
-        (key) =>
-          `There is no option "${[...issue.path, key].join(".")}"; ` +
-          `known here: ${known.map((one) => `"${one}"`).join(", ")}`
-      )
-      .join(". ")
+function wholeNumber(minimum: number, maximum: number) {
+  const error = `must be a whole number from ${minimum} to ${maximum}`
+
+  return z
+    .number({ error })
+    .int({ error })
+    .min(minimum, { error })
+    .max(maximum, { error })
+}
+
+function withoutMedusaOwn(input: unknown): unknown {
+  if (!isGroup(input)) {
+    return input
   }
 
+  return Object.fromEntries(
+    Object.entries(input).filter(([name]) => !MEDUSA_OWN.includes(name))
+  )
+}
+
+function describeIssue(issue: z.core.$ZodIssue, options: unknown): string[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => {
+      const name = [...issue.path, key].join(".")
+
+      return `Holdfast has no option "${name}". Nearest: ${listed(nearestNames(name))}`
+    })
+  }
+
+  const name = issue.path.join(".")
   const value = issue.path.reduce<unknown>(
-    (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+    (at, key) => (isGroup(at) ? at[String(key)] : undefined),
     options
   )
 
-  return `${name ? `"${name}"` : "They"}: ${issue.message}, got ${JSON.stringify(value)}`
+  return [
+    `${name ? `Holdfast option "${name}"` : "Holdfast's options"} ` +
+      `${issue.message}, got ${shown(value)}`,
+  ]
 }
 
-function knownNames(path: PropertyKey[]): string[] {
-  const at = path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown>)[key],
-    schema.parse({})
-  )
+const MOST_NAMES = 3
 
-  return Object.keys(at as object)
+function nearestNames(unknown: string): string[] {
+  const wanted = lastPartOf(unknown)
+  // The same name in another group is the likeliest slip, a typing error next.
+  const distance = (name: string) =>
+    Math.min(
+      editDistance(unknown, name),
+      editDistance(wanted, lastPartOf(name))
+    )
+
+  return knownNames(DEFAULT_OPTIONS)
+    .sort((one, other) => distance(one) - distance(other))
+    .slice(0, MOST_NAMES)
+}
+
+function knownNames(options: object, path: string[] = []): string[] {
+  return Object.entries(options).flatMap(([name, value]) =>
+    isGroup(value)
+      ? knownNames(value, [...path, name])
+      : [[...path, name].join(".")]
+  )
+}
+
+function lastPartOf(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1)
+}
+
+/** How many letters must be put in, taken out or replaced (Levenshtein). */
+function editDistance(one: string, other: string): number {
+  let row = [...other, ""].map((_, index) => index)
+
+  for (const [index, letter] of [...one].entries()) {
+    const next = [index + 1]
+
+    for (const [column, otherLetter] of [...other].entries()) {
+      next.push(
+        Math.min(
+          next[column]! + 1,
+          row[column + 1]! + 1,
+          row[column]! + (letter === otherLetter ? 0 : 1)
+        )
+      )
+    }
+    row = next
+  }
+
+  return row[other.length]!
+}
+
+function isGroup(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}
+
+function listed(names: string[]): string {
+  return names.map((name) => `"${name}"`).join(", ")
+}
+
+function shown(value: unknown): string {
+  if (typeof value === "string") {
+    return JSON.stringify(value)
+  }
+  if (Array.isArray(value)) {
+    return "a list"
+  }
+  if (typeof value === "function") {
+    return "a function"
+  }
+
+  return isGroup(value) ? "a group" : String(value)
 }

@@ -1,0 +1,160 @@
+import { MedusaError } from "@medusajs/framework/utils"
+
+import { DEFAULT_OPTIONS, HoldfastOptions, resolveOptions } from "../options"
+
+describe("options", () => {
+  it("have a default each", () => {
+    expect(resolveOptions()).toEqual({
+      stock: { negative: "refuse", below_reserved: "allow" },
+      retries: { attempts: 5 },
+      lock_timeout_ms: 5000,
+    })
+    expect(resolveOptions({})).toEqual(DEFAULT_OPTIONS)
+    expect(resolveOptions({ stock: {}, retries: {} })).toEqual(DEFAULT_OPTIONS)
+  })
+
+  it("are taken as given, each without its neighbours", () => {
+    const given: HoldfastOptions = {
+      stock: { negative: "allow" },
+      retries: { attempts: 20 },
+      lock_timeout_ms: 0,
+    }
+
+    expect(resolveOptions(given)).toEqual({
+      stock: { negative: "allow", below_reserved: "allow" },
+      retries: { attempts: 20 },
+      lock_timeout_ms: 0,
+    })
+    expect(resolveOptions({ stock: { below_reserved: "refuse" } })).toEqual({
+      ...DEFAULT_OPTIONS,
+      stock: { negative: "refuse", below_reserved: "refuse" },
+    })
+  })
+
+  it("leave the input and the defaults as they are", () => {
+    const given = Object.freeze({ stock: Object.freeze({}) })
+    const resolved = resolveOptions(given)
+
+    resolved.stock.negative = "allow"
+
+    expect(given).toEqual({ stock: {} })
+    expect(resolveOptions().stock.negative).toBe("refuse")
+  })
+
+  it("stand beside what Medusa adds to the options of every module", () => {
+    expect(
+      resolveOptions({ database: { clientUrl: "postgres://" }, retries: {} })
+    ).toEqual(DEFAULT_OPTIONS)
+  })
+
+  const choice = 'must be "refuse" or "allow"'
+  const attempts = "must be a whole number from 1 to 20"
+  const timeout = "must be a whole number from 0 to 60000"
+
+  it.each<[string, unknown, string]>([
+    [
+      "stock.negative",
+      { stock: { negative: "maybe" } },
+      `${choice}, got "maybe"`,
+    ],
+    ["stock.negative", { stock: { negative: true } }, `${choice}, got true`],
+    ["stock.negative", { stock: { negative: null } }, `${choice}, got null`],
+    [
+      "stock.below_reserved",
+      { stock: { below_reserved: "no" } },
+      'must be "allow" or "refuse", got "no"',
+    ],
+    ["retries.attempts", { retries: { attempts: 0 } }, `${attempts}, got 0`],
+    ["retries.attempts", { retries: { attempts: 21 } }, `${attempts}, got 21`],
+    [
+      "retries.attempts",
+      { retries: { attempts: 1.5 } },
+      `${attempts}, got 1.5`,
+    ],
+    [
+      "retries.attempts",
+      { retries: { attempts: "5" } },
+      `${attempts}, got "5"`,
+    ],
+    [
+      "retries.attempts",
+      { retries: { attempts: NaN } },
+      `${attempts}, got NaN`,
+    ],
+    [
+      "retries.attempts",
+      { retries: { attempts: 1e300 } },
+      `${attempts}, got 1e+300`,
+    ],
+    ["lock_timeout_ms", { lock_timeout_ms: -1 }, `${timeout}, got -1`],
+    ["lock_timeout_ms", { lock_timeout_ms: 60001 }, `${timeout}, got 60001`],
+    [
+      "lock_timeout_ms",
+      { lock_timeout_ms: Infinity },
+      `${timeout}, got Infinity`,
+    ],
+    ["lock_timeout_ms", { lock_timeout_ms: [1] }, `${timeout}, got a list`],
+    ["lock_timeout_ms", { lock_timeout_ms: {} }, `${timeout}, got a group`],
+    [
+      "lock_timeout_ms",
+      { lock_timeout_ms: () => 1 },
+      `${timeout}, got a function`,
+    ],
+    [
+      "stock",
+      { stock: "allow" },
+      'must be a group of options: "negative", "below_reserved", got "allow"',
+    ],
+  ])("name %s when it is given %p", (name, options, complaint) => {
+    expect(complaintAbout(options)).toBe(
+      `Holdfast option "${name}" ${complaint}`
+    )
+  })
+
+  it.each([null, "allow", 5, []])("must be a group, not %j", (options) => {
+    expect(complaintAbout(options)).toMatch(
+      /^Holdfast's options must be a group of options: "stock", "retries", "lock_timeout_ms", got /
+    )
+  })
+
+  it.each([
+    [{ stock: { negativ: "allow" } }, "stock.negativ", "stock.negative"],
+    [{ negative: "allow" }, "negative", "stock.negative"],
+    [{ stock: { attempts: 3 } }, "stock.attempts", "retries.attempts"],
+    [{ lock_timeout: 100 }, "lock_timeout", "lock_timeout_ms"],
+    [{ lockTimeoutMs: 100 }, "lockTimeoutMs", "lock_timeout_ms"],
+  ])(
+    "refuse the unknown name in %j with the nearest",
+    (options, name, near) => {
+      expect(complaintAbout(options)).toMatch(
+        new RegExp(`^Holdfast has no option "${name}"\\. Nearest: "${near}", `)
+      )
+    }
+  )
+
+  it("are all named when several are wrong, one line each", () => {
+    expect(
+      complaintAbout({
+        stock: { negative: "maybe", surplus: 1 },
+        retries: { attempts: 0 },
+      }).split("\n")
+    ).toEqual([
+      'Holdfast option "stock.negative" must be "refuse" or "allow", got "maybe"',
+      expect.stringMatching(/^Holdfast has no option "stock\.surplus"\./),
+      'Holdfast option "retries.attempts" must be a whole number from 1 to 20, got 0',
+    ])
+  })
+})
+
+function complaintAbout(options: unknown): string {
+  try {
+    resolveOptions(options)
+  } catch (error) {
+    expect(error).toBeInstanceOf(MedusaError)
+    expect((error as MedusaError).type).toBe(MedusaError.Types.INVALID_ARGUMENT)
+
+    return (error as MedusaError).message
+  }
+
+  throw new Error("The options were accepted")
+}
