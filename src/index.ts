@@ -2,10 +2,15 @@ export { withHoldfast } from "./with-holdfast"
 export {
   HoldfastErrorCodes,
   InsufficientInventoryError,
-  Shortage,
+  type Shortage,
   StockConflictError,
 } from "./modules/inventory/errors"
 export { HoldfastEvents } from "./modules/inventory/events"
-export { HoldfastOptions } from "./modules/inventory/options"
+export {
+  DEFAULT_OPTIONS,
+  type HoldfastOptions,
+  type ResolvedHoldfastOptions,
+  resolveOptions,
+} from "./modules/inventory/options"
 export type { default as HoldfastInventoryService } from "./modules/inventory/service"
-export * from "./modules/inventory/types"
+export type * from "./modules/inventory/types"

@@ -9,22 +9,28 @@ const CORE_MODULES = ["@medusajs/medusa/inventory", "@medusajs/inventory"]
 
 type Config = Pick<InputConfig | ConfigModule, "modules" | "plugins">
 
+interface PluginEntry {
+  resolve?: unknown
+  options?: object
+}
+
 interface ModuleEntry {
   key?: string
   resolve?: unknown
-  options?: unknown
+  options?: object
 }
 
 /**
  * Puts Holdfast in charge of a shop's inventory: adds the plugin and replaces
  * the inventory module. Wrap it around what `defineConfig` returns. The given
- * configuration is left as it is.
+ * configuration and options are left as they are.
  *
- * @param config - the shop's configuration
+ * @param config - the shop's configuration, from `defineConfig` or written by hand
  * @param options - Holdfast's options; all have defaults
  * @returns the configuration to export
- * @throws INVALID_ARGUMENT if an option is wrong (the message names it), or if
- * the configuration has an inventory module of somebody else's
+ * @throws INVALID_ARGUMENT if an option is wrong (the message names it), if the
+ * configuration has an inventory module of somebody else's, or if it gives
+ * Holdfast options in another place, where they would not count
  *
  * @example
  * import { defineConfig } from "@medusajs/framework/utils"
@@ -47,18 +53,25 @@ export function withHoldfast<Given extends Config>(
   }
 }
 
-function withPlugin(plugins: unknown[]): unknown[] {
-  const isListed = plugins.some(
-    (plugin) =>
-      plugin === PLUGIN ||
-      (plugin as { resolve?: unknown } | null)?.resolve === PLUGIN
-  )
+function withPlugin(
+  plugins: (string | PluginEntry)[]
+): (string | PluginEntry)[] {
+  const listed = plugins
+    .map((plugin) =>
+      typeof plugin === "string" ? { resolve: plugin } : plugin
+    )
+    .filter(({ resolve }) => resolve === PLUGIN)
 
-  return isListed ? plugins : [...plugins, { resolve: PLUGIN, options: {} }]
+  listed.forEach((plugin) => refuseOptions(plugin, "plugins"))
+
+  return listed.length
+    ? plugins
+    : [...plugins, { resolve: PLUGIN, options: {} }]
 }
 
 function withModule(modules: unknown, options: HoldfastOptions): unknown {
-  const entry = { resolve: MODULE, options }
+  // Medusa writes into the options of a module, hence the copy.
+  const entry = { resolve: MODULE, options: { ...options } }
 
   // As a shop's own code writes them, before defineConfig.
   if (Array.isArray(modules)) {
@@ -84,7 +97,7 @@ function withModule(modules: unknown, options: HoldfastOptions): unknown {
 }
 
 function isCore({ resolve }: ModuleEntry): boolean {
-  return resolve === undefined || CORE_MODULES.includes(String(resolve))
+  return CORE_MODULES.includes(String(resolve))
 }
 
 function isOurs({ resolve }: ModuleEntry): boolean {
@@ -92,11 +105,33 @@ function isOurs({ resolve }: ModuleEntry): boolean {
 }
 
 function refuseForeign(module: ModuleEntry): void {
-  if (!isCore(module) && !isOurs(module)) {
+  if (isOurs(module)) {
+    return refuseOptions(module, "modules")
+  }
+
+  // An entry that resolves nothing only switches core's module on or off.
+  if (module.resolve !== undefined && !isCore(module)) {
+    const name =
+      typeof module.resolve === "string" ? ` ("${module.resolve}")` : ""
+
     throw new MedusaError(
       MedusaError.Types.INVALID_ARGUMENT,
-      `withHoldfast: the configuration has an inventory module of its own, ` +
-        `${JSON.stringify(module.resolve)}. Remove its entry, or do without withHoldfast`
+      `withHoldfast: the configuration has an inventory module of its own${name}, ` +
+        `and only one can be in charge. Take its entry out of "modules", or do ` +
+        `without withHoldfast`
+    )
+  }
+}
+
+function refuseOptions(
+  { options }: PluginEntry | ModuleEntry,
+  place: "plugins" | "modules"
+): void {
+  if (Object.keys(options ?? {}).length) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_ARGUMENT,
+      `withHoldfast: the configuration gives Holdfast options in "${place}", ` +
+        `where they would not count. Give them as withHoldfast's second argument`
     )
   }
 }
