@@ -1,0 +1,257 @@
+import { readdirSync } from "node:fs"
+import path from "node:path"
+
+import manifest from "../../package.json"
+import { packPlugin, Server, Tarball, ThrowAwayShop } from "./throw-away-shop"
+
+const ADMIN = { email: "admin@shop.test", password: "supersecret" }
+
+const CONFIG = `{
+  projectConfig: {
+    databaseUrl: process.env.DATABASE_URL,
+    http: {
+      storeCors: "http://localhost:8000",
+      adminCors: "http://localhost:9000",
+      authCors: "http://localhost:9000",
+      jwtSecret: "for a test",
+      cookieSecret: "for a test",
+    },
+  },
+  admin: { disable: true },
+}`
+
+const WITH_HOLDFAST = `
+import { defineConfig } from "@medusajs/framework/utils"
+import { withHoldfast } from "medusa-plugin-holdfast"
+
+module.exports = withHoldfast(defineConfig(${CONFIG}), {
+  stock: { below_reserved: "refuse" },
+})`
+
+describe("the package", () => {
+  let tarball: Tarball
+
+  beforeAll(async () => {
+    tarball = await packPlugin()
+  }, 300000)
+
+  afterAll(() => tarball?.remove())
+
+  it("holds the product, typed, and nothing else", () => {
+    const sources = readdirSync(path.resolve(__dirname, "../../src"), {
+      recursive: true,
+      encoding: "utf8",
+    }).filter((file) => /\.tsx?$/.test(file) && !file.includes("__tests__/"))
+    const dashboard = sources.filter((file) => file.startsWith("admin/"))
+    const compiled = [
+      ...sources
+        .filter((file) => !dashboard.includes(file))
+        .flatMap((file) => [
+          file.replace(/\.ts$/, ".d.ts"),
+          file.replace(/\.ts$/, ".js"),
+        ]),
+      // Its build leaves an empty bundle behind where there is nothing in it.
+      ...(dashboard.length ? ["admin/index.js", "admin/index.mjs"] : []),
+    ].map((file) => `.medusa/server/src/${file}`)
+
+    expect([...tarball.contents].sort()).toEqual(
+      [
+        "CHANGELOG.md",
+        "LICENSE",
+        "README.md",
+        "package.json",
+        ...compiled,
+      ].sort()
+    )
+    expect(tarball.contents).toContain(
+      ".medusa/server/src/modules/inventory/service.d.ts"
+    )
+  })
+
+  describe("in a shop that is configured by withHoldfast", () => {
+    const shop = new ThrowAwayShop()
+    let server: Server
+
+    beforeAll(async () => {
+      await shop.open(tarball)
+      await shop.compile("medusa-config.ts", WITH_HOLDFAST)
+      await shop.medusa(["db:migrate"])
+      await shop.medusa(["user", "-e", ADMIN.email, "-p", ADMIN.password])
+      server = await shop.start()
+    }, 300000)
+
+    afterAll(async () => {
+      await server?.stop()
+      await shop.close()
+    }, 60000)
+
+    it("answers for inventory, by its rules and the shop's options", async () => {
+      const { adminOf } = await import("../../demo/shopper.mjs")
+      const admin = await adminOf(server.url, ADMIN)
+      const { stock_location: oslo } = await admin.post(
+        "/admin/stock-locations",
+        { name: "Oslo" }
+      )
+      const { inventory_item: lamp } = await admin.post(
+        "/admin/inventory-items",
+        {
+          sku: "LAMP",
+          location_levels: [{ location_id: oslo.id, stocked_quantity: 5 }],
+        }
+      )
+      const reserve = (quantity: number) =>
+        admin.post("/admin/reservations", {
+          inventory_item_id: lamp.id,
+          location_id: oslo.id,
+          quantity,
+        })
+      const { reservation } = await reserve(3)
+
+      await expect(reserve(3)).rejects.toMatchObject({
+        status: 400,
+        body: {
+          type: "not_allowed",
+          code: "insufficient_inventory",
+          message:
+            `Not enough stock: item ${lamp.id} at location ${oslo.id}: ` +
+            `requested 3, available 2`,
+        },
+      })
+      await expect(
+        admin.post(
+          `/admin/inventory-items/${lamp.id}/location-levels/${oslo.id}`,
+          { stocked_quantity: 2 }
+        )
+      ).rejects.toMatchObject({
+        status: 400,
+        body: {
+          type: "not_allowed",
+          message: expect.stringMatching(/below the 3 reserved$/),
+        },
+      })
+
+      // By a link of the plugin's own, and nothing else was written.
+      const { reservations } = await admin.get(
+        "/admin/reservations?fields=id,quantity,*stock_location"
+      )
+
+      expect(reservations).toEqual([
+        expect.objectContaining({
+          id: reservation.id,
+          quantity: 3,
+          stock_location: expect.objectContaining({ name: "Oslo" }),
+        }),
+      ])
+      expect(server.errors()).toEqual([])
+    })
+
+    it("gives the shop's code its types", async () => {
+      await shop.compile(
+        "types.ts",
+        `
+        import { MedusaContainer } from "@medusajs/framework/types"
+        import { Modules } from "@medusajs/framework/utils"
+        import { HoldfastInventoryService, HoldfastOptions } from "medusa-plugin-holdfast"
+        import InventoryModule from "medusa-plugin-holdfast/modules/inventory"
+
+        export const linkable = InventoryModule.linkable
+
+        export async function historyOf(container: MedusaContainer, item: string) {
+          const inventory: HoldfastInventoryService = container.resolve(Modules.INVENTORY) as never
+          const [movement] = await inventory.listStockMovements({ inventory_item_id: item })
+          const kind: string | undefined = movement?.kind
+          // @ts-expect-error a movement has no such property, and is not any
+          movement?.nonsense
+          return kind
+        }
+
+        // @ts-expect-error not a value of this option
+        export const wrong: HoldfastOptions = { stock: { negative: "maybe" } }
+        `
+      )
+    })
+
+    it("has nothing installed that would need more than its peers", () => {
+      const peers = Object.keys(manifest.peerDependencies)
+      const imported = tarball.contents
+        .filter((file) => file.endsWith(".js"))
+        .flatMap((file) => [
+          ...shop.readInstalled(file).matchAll(/require\("([^."][^"]*)"\)/g),
+        ])
+        .map(([, name]) => String(name))
+        .filter((name) => !name.startsWith("node:"))
+        .map((name) => name.split("/").slice(0, 2).join("/"))
+
+      expect(new Set(imported)).toEqual(new Set(peers))
+    })
+
+    it.each([
+      [
+        "withHoldfast",
+        `import { withHoldfast } from "medusa-plugin-holdfast"
+        module.exports = withHoldfast(defineConfig(${CONFIG}), {
+          stock: { negative: "maybe" as "allow" },
+        })`,
+      ],
+      [
+        "the raw entries",
+        `module.exports = defineConfig({
+          ...${CONFIG},
+          plugins: ["medusa-plugin-holdfast"],
+          modules: [{
+            key: "inventory",
+            resolve: "medusa-plugin-holdfast/modules/inventory",
+            options: { stock: { negative: "maybe" } },
+          }],
+        })`,
+      ],
+    ])(
+      "does not start on a wrong option in %s, and names it",
+      async (_, config) => {
+        await shop.compile(
+          "medusa-config.ts",
+          `import { defineConfig } from "@medusajs/framework/utils"\n${config}`
+        )
+
+        await expect(shop.start()).rejects.toThrow(
+          /^The server ended with 1:[^]*\nerror: .*Holdfast option "stock\.negative" must be "refuse" or "allow", got "maybe"/
+        )
+      }
+    )
+  })
+
+  describe("in a shop that lists the plugin and forgets the module", () => {
+    const shop = new ThrowAwayShop()
+
+    beforeAll(async () => {
+      await shop.open(tarball)
+      await shop.compile(
+        "medusa-config.ts",
+        `import { defineConfig } from "@medusajs/framework/utils"
+
+        module.exports = defineConfig({
+          ...${CONFIG},
+          plugins: ["medusa-plugin-holdfast"],
+        })`
+      )
+      await shop.medusa(["db:migrate"])
+    }, 300000)
+
+    afterAll(() => shop.close(), 60000)
+
+    it.each(["shared", "server", "worker"])(
+      "starts in mode %s and says loudly who is not in charge",
+      async (mode) => {
+        const server = await shop.start({ MEDUSA_WORKER_MODE: mode })
+
+        await server.stop()
+
+        expect(server.errors()).toEqual([
+          expect.stringMatching(
+            /^HOLDFAST IS NOT IN CHARGE: .* write `module\.exports = withHoldfast\(/
+          ),
+        ])
+      }
+    )
+  })
+})

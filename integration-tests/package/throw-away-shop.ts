@@ -1,0 +1,282 @@
+import { ChildProcess, execFile, spawn } from "node:child_process"
+import { once } from "node:events"
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { promisify } from "node:util"
+
+import { Client } from "@medusajs/framework/pg"
+
+const run = promisify(execFile)
+
+const REPOSITORY = path.resolve(__dirname, "../..")
+const MODULES = path.join(REPOSITORY, "node_modules")
+const MEDUSA = path.join(MODULES, "@medusajs/cli/cli.js")
+const MOST_OUTPUT = 64 * 1024 * 1024
+const TSC = path.join(MODULES, "typescript/bin/tsc")
+
+/** The package as npm would publish it. */
+export interface Tarball {
+  file: string
+  /** The paths of the files in it. */
+  contents: string[]
+  remove(): void
+}
+
+/** Builds the plugin and packs it, as `npm publish` does. */
+export async function packPlugin(): Promise<Tarball> {
+  const folder = mkdtempSync(path.join(tmpdir(), "holdfast-tarball-"))
+
+  await npm(["run", "build"], REPOSITORY)
+
+  const { stdout } = await npm(
+    ["pack", "--json", "--ignore-scripts", "--pack-destination", folder],
+    REPOSITORY
+  )
+  const [packed] = JSON.parse(stdout) as [
+    { filename: string; files: { path: string }[] },
+  ]
+
+  return {
+    file: path.join(folder, packed.filename),
+    contents: packed.files.map((file) => file.path),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+/** A Medusa server of the shop, in a process of its own. */
+export interface Server {
+  url: string
+  /** What it has logged as an error. */
+  errors(): string[]
+  stop(): Promise<void>
+}
+
+/**
+ * A shop made in a folder of its own, with the plugin installed from the
+ * tarball by npm and a database of its own. All other packages are linked, so
+ * that there is one copy of each `@medusajs/*`, and nothing is downloaded.
+ */
+export class ThrowAwayShop {
+  readonly folder = mkdtempSync(path.join(tmpdir(), "holdfast-shop-"))
+  private readonly database = path
+    .basename(this.folder)
+    .toLowerCase()
+    .replace(/-/g, "_")
+
+  /** Installs the plugin and makes the database. */
+  async open(tarball: Tarball): Promise<void> {
+    const manifest = { name: "throw-away-shop", private: true }
+
+    this.write("package.json", JSON.stringify(manifest))
+    // Peers are linked below: npm would download them.
+    await npm(
+      ["install", "--offline", "--legacy-peer-deps", "--no-save", tarball.file],
+      this.folder
+    )
+    for (const name of readdirSync(MODULES)) {
+      if (!name.startsWith(".")) {
+        symlinkSync(
+          path.join(MODULES, name),
+          path.join(this.folder, "node_modules", name)
+        )
+      }
+    }
+    // Medusa's command line looks here for whether it is in a shop.
+    this.write(
+      "package.json",
+      JSON.stringify({ ...manifest, dependencies: { "@medusajs/medusa": "*" } })
+    )
+    await this.administrate(`create database ${this.database}`)
+  }
+
+  /**
+   * Writes a file of the shop, such as `medusa-config.ts`, as its developer
+   * would, checks its types and compiles it.
+   */
+  async compile(file: string, source: string): Promise<void> {
+    this.write(file, source)
+    this.write(
+      "tsconfig.json",
+      JSON.stringify({
+        compilerOptions: {
+          target: "ES2022",
+          module: "Node16",
+          moduleResolution: "Node16",
+          esModuleInterop: true,
+          strict: true,
+          skipLibCheck: true,
+          types: ["node"],
+        },
+        files: [file],
+      })
+    )
+    await run(process.execPath, [TSC], { cwd: this.folder }).catch(
+      (error: { stdout: string }) => {
+        throw new Error(`${file} does not compile:\n${error.stdout}`)
+      }
+    )
+  }
+
+  /** Runs a command of Medusa to its end, and returns what it printed. */
+  async medusa(args: string[]): Promise<string> {
+    const { stdout, stderr } = await run(process.execPath, [MEDUSA, ...args], {
+      cwd: this.folder,
+      env: this.environment(),
+      maxBuffer: MOST_OUTPUT,
+    })
+
+    return stdout + stderr
+  }
+
+  /**
+   * Starts the server and waits until it listens.
+   *
+   * @throws with all it printed, if it ends instead
+   */
+  async start(environment: NodeJS.ProcessEnv = {}): Promise<Server> {
+    const port = await freePort()
+    const server = spawn(
+      process.execPath,
+      [MEDUSA, "start", "--port", String(port)],
+      {
+        cwd: this.folder,
+        env: { ...this.environment(), ...environment },
+        stdio: ["ignore", "pipe", "pipe"],
+      }
+    )
+    let output = ""
+
+    await new Promise<void>((resolve, reject) => {
+      const listen = (chunk: Buffer) => {
+        output += chunk.toString()
+
+        if (output.includes(`Server is ready on port: ${port}`)) {
+          resolve()
+        }
+      }
+
+      server.stdout.on("data", listen)
+      server.stderr.on("data", listen)
+      server.on("error", reject)
+      server.on("close", (code) =>
+        reject(
+          new Error(
+            `The server ended with ${code}:\n` +
+              logged(output)
+                .map(({ level, message }) => `${level}: ${message}`)
+                .join("\n")
+          )
+        )
+      )
+    })
+
+    return {
+      url: `http://localhost:${port}`,
+      errors: () =>
+        logged(output)
+          .filter(({ level }) => level === "error")
+          .map(({ message }) => message),
+      stop: () => stop(server),
+    }
+  }
+
+  /** Takes the folder and the database away. */
+  async close(): Promise<void> {
+    await this.administrate(
+      `drop database if exists ${this.database} with (force)`
+    )
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  /** The text of an installed file of the plugin. */
+  readInstalled(file: string): string {
+    return readFileSync(
+      path.join(this.folder, "node_modules/medusa-plugin-holdfast", file),
+      "utf8"
+    )
+  }
+
+  private write(file: string, text: string): void {
+    writeFileSync(path.join(this.folder, file), text)
+  }
+
+  private environment(): NodeJS.ProcessEnv {
+    const { DB_HOST, DB_PORT, DB_USERNAME, DB_PASSWORD } = process.env
+
+    return {
+      ...process.env,
+      // What jest needs is nothing to a shop.
+      NODE_OPTIONS: "",
+      MEDUSA_DISABLE_TELEMETRY: "1",
+      NODE_ENV: "production",
+      DATABASE_URL:
+        `postgres://${DB_USERNAME}:${DB_PASSWORD}` +
+        `@${DB_HOST}:${DB_PORT}/${this.database}`,
+    }
+  }
+
+  private async administrate(statement: string): Promise<void> {
+    const { DB_HOST, DB_PORT, DB_USERNAME, DB_PASSWORD } = process.env
+    const client = new Client({
+      host: DB_HOST,
+      port: Number(DB_PORT),
+      user: DB_USERNAME,
+      password: DB_PASSWORD,
+      database: "postgres",
+    })
+
+    await client.connect()
+    await client.query(statement)
+    await client.end()
+  }
+}
+
+/** In production, Medusa logs a JSON object a line. */
+function logged(output: string): { level: string; message: string }[] {
+  return output
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => {
+      try {
+        return JSON.parse(line) as { level: string; message: string }
+      } catch {
+        return { level: "printed", message: line }
+      }
+    })
+}
+
+async function npm(args: string[], cwd: string) {
+  return await run("npm", [...args, "--no-audit", "--no-fund"], {
+    cwd,
+    env: { ...process.env, NODE_OPTIONS: "" },
+    maxBuffer: MOST_OUTPUT,
+  })
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode === null && server.signalCode === null) {
+    server.kill("SIGTERM")
+    await once(server, "close")
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0)
+
+  await once(server, "listening")
+  const { port } = server.address() as { port: number }
+
+  server.close()
+  await once(server, "close")
+
+  return port
+}
