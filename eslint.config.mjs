@@ -100,7 +100,8 @@ export default defineConfig([
       "no-restricted-syntax": [
         "error",
         {
-          selector: "TemplateElement[value.raw=/for\\s+(no\\s+key\\s+)?update/i]",
+          selector:
+            "TemplateElement[value.raw=/for\\s+(no\\s+key\\s+)?update/i]",
           message: "Rows are locked in one order, by sql/lock.ts alone.",
         },
       ],
