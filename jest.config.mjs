@@ -20,6 +20,8 @@ const shared = {
 
 export default {
   testTimeout: 120000,
+  // Never in band (-i): the limit below holds for workers only.
+  maxWorkers: 2,
   // A Medusa server leaves some 400 MB behind in the worker that ran it.
   workerIdleMemoryLimit: "1500MB",
   projects: [

