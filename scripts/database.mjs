@@ -26,7 +26,7 @@ export async function ensureDatabase(url) {
 
     try {
       await withClient(server.href, (client) =>
-        client.query(`create database ${pg.escapeIdentifier(name)}`)
+        client.query(`create database ${client.escapeIdentifier(name)}`)
       )
     } catch (failure) {
       throw explain(failure, url)
@@ -60,7 +60,7 @@ export async function markDatabase(url, mark) {
   await withClient(url, (client) =>
     client.query(
       `do $$ begin
-         execute format('comment on database %I is %L', current_database(), ${pg.escapeLiteral(mark)});
+         execute format('comment on database %I is %L', current_database(), ${client.escapeLiteral(mark)});
        end $$`
     )
   )

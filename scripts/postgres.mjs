@@ -171,8 +171,8 @@ async function initialize(bin, dataDir, owner) {
  */
 function runInitdb(bin, folder, secret, owner) {
   const secretFile = openSync(secret, "r")
-
-  return new Promise((resolve, reject) => {
+  /** @type {Promise<void>} */
+  const done = new Promise((resolve, reject) => {
     const initdb = spawn(
       path.join(bin, "initdb"),
       [
@@ -196,7 +196,9 @@ function runInitdb(bin, folder, secret, owner) {
     initdb.on("close", (code) =>
       code === 0 ? resolve() : reject(new Error(output))
     )
-  }).finally(() => closeSync(secretFile))
+  })
+
+  return done.finally(() => closeSync(secretFile))
 }
 
 /**
