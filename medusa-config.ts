@@ -2,20 +2,24 @@ import { defineConfig, loadEnv, Modules } from "@medusajs/framework/utils"
 
 loadEnv(process.env.NODE_ENV || "development", process.cwd())
 
+const url = `http://localhost:${process.env.PORT || 9000}`
+
 // The repository is a Medusa server itself: its own src/ is the application, so
 // the module is named by its path. A shop writes withHoldfast(defineConfig(...)).
+// JWT_SECRET and COOKIE_SECRET are left to Medusa: known ones while developing,
+// and a refusal to start without them in production.
 module.exports = defineConfig({
   projectConfig: {
     databaseUrl: process.env.DATABASE_URL,
-    // The demo is served over plain http, where a secure cookie is never sent.
-    cookieOptions: { secure: false, sameSite: "lax" },
     http: {
-      storeCors: "http://localhost:8000",
-      adminCors: "http://localhost:9000",
-      authCors: "http://localhost:9000,http://localhost:8000",
-      jwtSecret: process.env.JWT_SECRET || "demo-only",
-      cookieSecret: process.env.COOKIE_SECRET || "demo-only",
+      storeCors: process.env.STORE_CORS || "http://localhost:8000",
+      adminCors: process.env.ADMIN_CORS || url,
+      authCors: process.env.AUTH_CORS || `${url},http://localhost:8000`,
     },
+    // The demo is served over plain http, where a secure cookie is never sent.
+    ...(process.env.NODE_ENV !== "production" && {
+      cookieOptions: { secure: false, sameSite: "lax" },
+    }),
   },
   admin: { disable: process.env.HOLDFAST_DISABLE_ADMIN === "true" },
   modules: [

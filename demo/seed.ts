@@ -1,40 +1,48 @@
 import { createUserAccountWorkflow } from "@medusajs/medusa/core-flows"
-import { ExecArgs } from "@medusajs/framework/types"
+import { ExecArgs, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
+import { admin } from "./demo.json"
 import { openShop } from "./shop"
 
-export const ADMIN = { email: "admin@holdfast.test", password: "holdfast" }
+export const ADMIN = admin
 
-/** Opens the demo shop and makes its admin, each if it is not there yet. */
+/** Opens the demo shop and makes its admin: what is there already is kept. */
 export default async function seed({ container }: ExecArgs): Promise<void> {
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  const apiKeys = await container
-    .resolve(Modules.API_KEY)
-    .listApiKeys({ title: "Holdfast demo" })
+
+  await openShop(container)
+  logger.info("The demo shop is open")
+  await makeAdmin(container)
+  logger.info("The admin is there")
+}
+
+async function makeAdmin(container: MedusaContainer): Promise<void> {
+  const auth = container.resolve(Modules.AUTH)
   const users = await container
     .resolve(Modules.USER)
     .listUsers({ email: ADMIN.email })
 
-  if (!apiKeys.length) {
-    await openShop(container)
-    logger.info("The demo shop is open")
+  if (users.length) {
+    return
   }
-  if (!users.length) {
-    const { authIdentity, error } = await container
-      .resolve(Modules.AUTH)
-      .register("emailpass", { body: ADMIN })
 
-    if (!authIdentity) {
-      throw new Error(`The admin could not be made: ${error}`)
-    }
+  // Registered already where an earlier run was stopped after this.
+  const [known] = await auth.listAuthIdentities({
+    provider_identities: { entity_id: ADMIN.email, provider: "emailpass" },
+  })
+  const { authIdentity, error } = known
+    ? { authIdentity: known, error: undefined }
+    : await auth.register("emailpass", { body: ADMIN })
 
-    await createUserAccountWorkflow(container).run({
-      input: {
-        authIdentityId: authIdentity.id,
-        userData: { email: ADMIN.email },
-      },
-    })
-    logger.info("The admin is there")
+  if (!authIdentity) {
+    throw new Error(`The admin could not be made: ${error}`)
   }
+
+  await createUserAccountWorkflow(container).run({
+    input: {
+      authIdentityId: authIdentity.id,
+      userData: { email: ADMIN.email },
+    },
+  })
 }
