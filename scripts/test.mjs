@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url"
 import { databaseEnvironment, givenServer } from "./database-environment.mjs"
 import { ensureDatabase } from "./database.mjs"
 import { startThrowAwayPostgres } from "./postgres.mjs"
+import { onStop } from "./stop-signals.mjs"
 
 // npm test: all suites, on a throw-away PostgreSQL unless DB_HOST and its like
 // or DATABASE_URL name a server. The first words may name suites, and the rest
@@ -25,9 +26,7 @@ const suites = args.splice(0, end === -1 ? args.length : end)
 /** @type {(signal: NodeJS.Signals) => void} */
 let passOn = () => process.exit(130)
 
-for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-  process.on(signal, () => passOn(signal))
-}
+onStop((signal) => passOn(signal))
 
 try {
   const { passed, failed, code } = await onServer(runJest)

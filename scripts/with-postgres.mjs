@@ -5,6 +5,7 @@ import { constants } from "node:os"
 import { databaseEnvironment } from "./database-environment.mjs"
 import { ensureDatabase } from "./database.mjs"
 import { startThrowAwayPostgres } from "./postgres.mjs"
+import { onStop } from "./stop-signals.mjs"
 
 // Runs a command with a throw-away PostgreSQL, with DB_HOST and its like set,
 // and DATABASE_URL to an empty database on it:
@@ -31,9 +32,7 @@ try {
   })
 
   // The command is told, ends in its own way, and the server goes after it.
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-    process.on(signal, () => child.kill(signal))
-  }
+  onStop((signal) => child.kill(signal))
 
   const code = await new Promise((resolve, reject) => {
     child.on("error", reject)
