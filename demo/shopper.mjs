@@ -11,9 +11,11 @@ export class Refusal extends Error {
   /**
    * @param {number} status
    * @param {{ message?: string, code?: string, type?: string }} body
+   * @param {string} [request]
    */
-  constructor(status, body) {
+  constructor(status, body, request) {
     super(`${status} ${body.message ?? JSON.stringify(body)}`)
+    this.request = request
     this.status = status
     this.body = body
     this.code = body.code
@@ -46,7 +48,7 @@ export function apiOf(baseUrl, headers) {
     const answer = /** @type {any} */ (await response.json().catch(() => ({})))
 
     if (!response.ok) {
-      throw new Refusal(response.status, answer)
+      throw new Refusal(response.status, answer, `${method} ${path}`)
     }
 
     return answer

@@ -31,7 +31,8 @@ export class DemoServer {
   /** @type {Promise<import("./postgres.mjs").Postgres> | undefined} */
   #postgres
 
-  #isStopping = false
+  /** @type {Promise<void> | undefined} */
+  #stopping
 
   /**
    * @param {object} options
@@ -75,8 +76,13 @@ export class DemoServer {
   }
 
   /** Stops all that was started, and resolves when it has ended. */
-  async stop() {
-    this.#isStopping = true
+  stop() {
+    this.#stopping ??= this.#stopAll()
+
+    return this.#stopping
+  }
+
+  async #stopAll() {
     await this.#command?.stop()
     await (await this.#postgres?.catch(() => undefined))?.stop()
   }
@@ -183,14 +189,14 @@ export class DemoServer {
   }
 
   #assertNotStopping() {
-    if (this.#isStopping) {
+    if (this.#stopping) {
       throw new Error("Stopped before it was ready")
     }
   }
 
   /** @param {Error} reason */
   #endWith(reason) {
-    if (!this.#isStopping) {
+    if (!this.#stopping) {
       this.onEnd(reason)
     }
   }
