@@ -62,8 +62,7 @@ export class DemoServer {
       )
     }
 
-    mkdirSync(FOLDER, { recursive: true })
-    writeFileSync(this.logFile, "")
+    this.#openLog()
 
     if (process.env.DATABASE_URL) {
       await this.#useGivenDatabase(process.env.DATABASE_URL)
@@ -85,6 +84,18 @@ export class DemoServer {
   async #stopAll() {
     await this.#command?.stop()
     await (await this.#postgres?.catch(() => undefined))?.stop()
+  }
+
+  #openLog() {
+    try {
+      mkdirSync(FOLDER, { recursive: true })
+      writeFileSync(this.logFile, "")
+    } catch (error) {
+      throw new Error(
+        `${FOLDER} cannot be written: make it this user's, or remove it to begin anew. ${String(error)}`,
+        { cause: error }
+      )
+    }
   }
 
   /** @param {string} url */

@@ -307,7 +307,7 @@ function keep(server, onEnd) {
  */
 function explain(cause, dataDir) {
   const output = String(cause instanceof Error ? cause.message : cause).trim()
-  const other = /another postmaster \(PID (\d+)\)/.exec(output)?.[1]
+  const other = /another postmaster \(PID (\d+)\)/.exec(output)?.[1] ?? ""
   const reasons = /** @type {const} */ ([
     [/Address already in use/, "Its port is taken: stop what listens there"],
     [
@@ -316,7 +316,7 @@ function explain(cause, dataDir) {
     ],
     [
       /lock file "postmaster.pid" already exists/,
-      `Another server${other ? ` (process ${other})` : ""} runs on ${dataDir}: stop it first`,
+      `Another server runs on ${dataDir}: stop it first, with Ctrl-C where it was started or with kill -INT ${other}`,
     ],
     [
       /incompatible with server/,
@@ -325,6 +325,10 @@ function explain(cause, dataDir) {
     [
       /EACCES|EROFS|Permission denied|Read-only file system/,
       `${dataDir} cannot be written: see to its permissions`,
+    ],
+    [
+      /unexpected postmaster exit/,
+      "It was killed: start again, and it recovers what was committed",
     ],
   ])
   const reason = reasons.find(([pattern]) => pattern.test(output))?.[1]

@@ -71,7 +71,7 @@ async function welcome() {
     ["Store API", `${server.url}/store`],
     ["  publishable key", await publishableKey()],
     ["Admin API", `${server.url}/admin`],
-    ["Database", server.databaseUrl],
+    ["Database", shownDatabaseUrl()],
     ["Log", path.relative(process.cwd(), server.logFile)],
   ]
   const seconds = ((Date.now() - begin) / 1000).toFixed(1)
@@ -85,6 +85,17 @@ async function welcome() {
     "In another terminal, npm run demo buys and ships. Ctrl-C stops all of it.",
     "",
   ].join("\n")
+}
+
+/** With the password of the embedded server only: the other is not ours. */
+function shownDatabaseUrl() {
+  const url = new URL(server.databaseUrl)
+
+  if (process.env.DATABASE_URL) {
+    url.password = ""
+  }
+
+  return url.href
 }
 
 async function publishableKey() {

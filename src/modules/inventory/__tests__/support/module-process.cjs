@@ -1,0 +1,95 @@
+// A Node process that runs an inventory module on a database, and calls it as
+// told over IPC: for tests with several processes, and with core's module.
+const { readFileSync } = require("node:fs")
+const path = require("node:path")
+
+const { transformSync } = require("@swc/core")
+
+require.extensions[".ts"] = (module, filename) => {
+  const { code } = transformSync(readFileSync(filename, "utf8"), {
+    filename,
+    module: { type: "commonjs" },
+    jsc: {
+      target: "es2022",
+      parser: { syntax: "typescript", decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+    },
+  })
+
+  module._compile(code, filename)
+}
+
+const {
+  MedusaApp,
+  ModulesDefinition,
+} = require("@medusajs/framework/modules-sdk")
+const {
+  ContainerRegistrationKeys,
+  Modules,
+  ModulesSdkUtils,
+} = require("@medusajs/framework/utils")
+
+const RESOLVE = {
+  core: "@medusajs/inventory",
+  holdfast: path.resolve(__dirname, "../.."),
+}
+
+async function start([kind, clientUrl]) {
+  const database = { clientUrl, driverOptions: { connection: { ssl: false } } }
+
+  return await MedusaApp({
+    modulesConfig: {
+      [Modules.INVENTORY]: {
+        definition: ModulesDefinition[Modules.INVENTORY],
+        resolve: RESOLVE[kind],
+        options: { database },
+      },
+    },
+    sharedResourcesConfig: { database },
+    injectedDependencies: {
+      [ContainerRegistrationKeys.PG_CONNECTION]:
+        ModulesSdkUtils.createPgConnection(database),
+      [Modules.EVENT_BUS]: { emit: async () => {} },
+      [ContainerRegistrationKeys.LOGGER]: {
+        ...console,
+        info() {},
+        warn() {},
+        debug() {},
+      },
+    },
+  })
+}
+
+async function call(app, { method, args }) {
+  if (method === "migrateUp") {
+    return await app.runMigrations()
+  }
+  if (method === "migrateDown") {
+    return await app.revertMigrations([Modules.INVENTORY])
+  }
+
+  return await app.modules[Modules.INVENTORY][method](...args)
+}
+
+const app = start(process.argv.slice(2))
+
+process.on("message", async ({ id, calls, limit }) => {
+  const results = []
+  const queue = calls.entries()
+
+  await Promise.all(
+    Array.from({ length: limit }, async () => {
+      for (const [index, one] of queue) {
+        results[index] = await app
+          .then((running) => call(running, one))
+          .then(
+            (value) => ({ value: JSON.parse(JSON.stringify(value ?? null)) }),
+            (error) => ({
+              error: { message: error.message, code: error.code },
+            })
+          )
+      }
+    })
+  )
+  process.send({ id, results })
+})

@@ -1,0 +1,105 @@
+import { ChildProcess, fork } from "node:child_process"
+import path from "node:path"
+
+import { Client } from "pg"
+
+export interface Call {
+  method: string
+  args?: unknown[]
+}
+
+export interface CallResult {
+  // What a module answers, after a journey as JSON.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  value?: any
+  error?: { message: string; code?: string }
+}
+
+/** An inventory module, ours or core's, in a process of its own. */
+export class ModuleProcess {
+  private readonly child: ChildProcess
+  private nextId = 0
+
+  constructor(kind: "core" | "holdfast", databaseUrl: string) {
+    this.child = fork(
+      path.join(__dirname, "module-process.cjs"),
+      [kind, databaseUrl],
+      {
+        execArgv: [],
+        stdio: ["ignore", "ignore", "inherit", "ipc"],
+        env: { ...process.env, NODE_OPTIONS: "" },
+      }
+    )
+  }
+
+  /** Makes calls, at most `limit` at a time, and tells how each ended. */
+  async callAll(calls: Call[], limit = 1): Promise<CallResult[]> {
+    const id = ++this.nextId
+
+    return await new Promise((resolve, reject) => {
+      const answer = (message: unknown) => {
+        const { id: answered, results } = message as {
+          id: number
+          results: CallResult[]
+        }
+
+        if (answered === id) {
+          this.child.off("message", answer)
+          resolve(results)
+        }
+      }
+
+      this.child.on("message", answer)
+      this.child.once("exit", () => reject(new Error("The process ended")))
+      this.child.send({
+        id,
+        limit,
+        calls: calls.map((call) => ({ args: [], ...call })),
+      })
+    })
+  }
+
+  /** Makes one call; throws if it was refused. */
+  async call(method: string, ...args: unknown[]): Promise<CallResult["value"]> {
+    const [result] = await this.callAll([{ method, args }])
+
+    if (result?.error) {
+      throw new Error(result.error.message)
+    }
+
+    return result?.value
+  }
+
+  /** Ends the process as a power cut would. */
+  async kill(): Promise<void> {
+    const ended = new Promise((resolve) => this.child.once("exit", resolve))
+
+    this.child.kill("SIGKILL")
+    await ended
+  }
+}
+
+/** A database of its own, for as long as a task runs. */
+export async function withDatabase(
+  name: string,
+  task: (url: string, client: Client) => Promise<void>
+): Promise<void> {
+  const server = `postgres://${process.env.DB_USERNAME}:${process.env.DB_PASSWORD}@localhost:${process.env.DB_PORT}`
+  const admin = new Client(`${server}/postgres`)
+  const database = `holdfast_${name}_${process.pid}`
+
+  await admin.connect()
+  await admin.query(`create database ${database}`)
+
+  const client = new Client(`${server}/${database}`)
+
+  await client.connect()
+
+  try {
+    await task(`${server}/${database}`, client)
+  } finally {
+    await client.end()
+    await admin.query(`drop database ${database} with (force)`)
+    await admin.end()
+  }
+}
