@@ -24,6 +24,10 @@ describe("two processes on one database", () => {
       await first.call("migrateUp")
 
       const second = new ModuleProcess("holdfast", url)
+
+      // Ready too, so that both begin at once.
+      await second.call("listInventoryItems", {})
+
       const item = await first.call("createInventoryItems", {})
 
       await first.call("createInventoryLevels", [

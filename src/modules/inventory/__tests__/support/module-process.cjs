@@ -5,7 +5,10 @@ const path = require("node:path")
 
 const { transformSync } = require("@swc/core")
 
-require.extensions[".ts"] = (module, filename) => {
+require.extensions[".ts"] = (
+  /** @type {any} */ module,
+  /** @type {string} */ filename
+) => {
   const { code } = transformSync(readFileSync(filename, "utf8"), {
     filename,
     module: { type: "commonjs" },
@@ -34,7 +37,11 @@ const RESOLVE = {
   holdfast: path.resolve(__dirname, "../.."),
 }
 
-async function start([kind, clientUrl]) {
+/**
+ * @param {"core" | "holdfast"} kind
+ * @param {string} clientUrl
+ */
+async function start(kind, clientUrl) {
   const database = { clientUrl, driverOptions: { connection: { ssl: false } } }
 
   return await MedusaApp({
@@ -60,6 +67,10 @@ async function start([kind, clientUrl]) {
   })
 }
 
+/**
+ * @param {any} app
+ * @param {{ method: string, args: unknown[] }} call
+ */
 async function call(app, { method, args }) {
   if (method === "migrateUp") {
     return await app.runMigrations()
@@ -71,9 +82,11 @@ async function call(app, { method, args }) {
   return await app.modules[Modules.INVENTORY][method](...args)
 }
 
-const app = start(process.argv.slice(2))
+const [, , kind, url] = process.argv
+const app = start(/** @type {"core" | "holdfast"} */ (kind), String(url))
 
-process.on("message", async ({ id, calls, limit }) => {
+process.on("message", async (/** @type {any} */ { id, calls, limit }) => {
+  /** @type {object[]} */
   const results = []
   const queue = calls.entries()
 
@@ -91,5 +104,5 @@ process.on("message", async ({ id, calls, limit }) => {
       }
     })
   )
-  process.send({ id, results })
+  process.send?.({ id, results })
 })

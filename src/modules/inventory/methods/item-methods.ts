@@ -1,0 +1,218 @@
+import {
+  CommonEvents,
+  InjectManager,
+  InjectTransactionManager,
+  isDefined,
+  MedusaContext,
+} from "@medusajs/framework/utils"
+import {
+  Context,
+  CreateInventoryItemInput,
+  InventoryItemDTO,
+  RestoreReturn,
+  SoftDeleteReturn,
+  UpdateInventoryItemInput,
+} from "@medusajs/framework/types"
+
+import { parseId, parseIds, readRows } from "../input"
+import { createItems, parseMeasure } from "../operations/create-items"
+import {
+  CascadedIds,
+  deleteItems,
+  restoreItems,
+} from "../operations/delete-items"
+import { toItem } from "../serialize"
+import { StockContext } from "../types"
+import { Change, inKind, pick, ServiceBase } from "./service-base"
+
+/** Items: what is counted. */
+export abstract class ItemMethods extends ServiceBase {
+  /**
+   * Creates items: what is to be counted. Give them levels next.
+   *
+   * @throws INVALID_DATA for a bad row or a sku that is taken
+   * @example
+   * await inventory.createInventoryItems({ sku: "TSHIRT-M", weight: 200 })
+   */
+  createInventoryItems(
+    input: CreateInventoryItemInput[],
+    context?: Context
+  ): Promise<InventoryItemDTO[]>
+  createInventoryItems(
+    input: CreateInventoryItemInput,
+    context?: Context
+  ): Promise<InventoryItemDTO>
+  @InjectManager()
+  async createInventoryItems(
+    input: CreateInventoryItemInput | CreateInventoryItemInput[],
+    @MedusaContext() context: StockContext = {}
+  ): Promise<InventoryItemDTO | InventoryItemDTO[]> {
+    const items = (await createItems(this.database_, input, context)).map(
+      toItem
+    )
+
+    await this.publish_(context, {
+      object: "inventory_item",
+      action: CommonEvents.CREATED,
+      ids: items.map(({ id }) => id),
+    })
+
+    return inKind(input, items)
+  }
+
+  /**
+   * Updates what describes items. Metadata is merged; `""` removes a key.
+   *
+   * @throws NOT_FOUND for an unknown item, INVALID_DATA for a bad row or a sku
+   * that is taken
+   * @example
+   * await inventory.updateInventoryItems({ id: "iitem_123", title: "T-shirt" })
+   */
+  updateInventoryItems(
+    input: UpdateInventoryItemInput[],
+    context?: Context
+  ): Promise<InventoryItemDTO[]>
+  updateInventoryItems(
+    input: UpdateInventoryItemInput,
+    context?: Context
+  ): Promise<InventoryItemDTO>
+  @InjectManager()
+  async updateInventoryItems(
+    input: UpdateInventoryItemInput | UpdateInventoryItemInput[],
+    @MedusaContext() context: StockContext = {}
+  ): Promise<InventoryItemDTO | InventoryItemDTO[]> {
+    const items = await this.updateInventoryItems_(
+      readItemUpdates(input),
+      context
+    )
+
+    await this.publish_(context, {
+      object: "inventory_item",
+      action: CommonEvents.UPDATED,
+      ids: items.map(({ id }) => id),
+    })
+
+    return inKind(input, items)
+  }
+
+  @InjectTransactionManager()
+  protected async updateInventoryItems_(
+    input: ItemUpdate[],
+    @MedusaContext() context: Context = {}
+  ): Promise<InventoryItemDTO[]> {
+    const items = await this.inventoryItemService_.update(input, context)
+
+    return await this.baseRepository_.serialize<InventoryItemDTO[]>(items)
+  }
+
+  /**
+   * Opens levels: an item at a location, with what is on hand and expected
+   * there. `reserved_quantity` is never taken from the input.
+   *
+   * @throws INVALID_DATA for a bad row or a level that exists, NOT_FOUND for an
+   * unknown item, NOT_ALLOWED for negative stock (option `stock.negative`)
+   * @example
+   * await inventory.createInventoryLevels({
+   *   inventory_item_id: "iitem_123",
+   *   location_id: "sloc_123",
+   *   stocked_quantity: 100,
+  }
+
+  /**
+   * Deletes items for good, with their levels and reservations. Their movements
+   * stay.
+   */
+  async deleteInventoryItems(
+    ids: string | string[],
+    context?: StockContext
+  ): Promise<void> {
+    await this.deleteItems_(
+      parseIds(ids, "inventoryItemId"),
+      { forGood: true },
+      context
+    )
+  }
+
+  /** Deletes items, their levels and reservations so that they can be restored. */
+  async softDeleteInventoryItems<Keys extends string = string>(
+    ids: string | string[],
+    config?: SoftDeleteReturn<Keys>,
+    context?: StockContext
+  ): Promise<Record<string, string[]> | void> {
+    const gone = await this.deleteItems_(
+      parseIds(ids, "inventoryItemIds"),
+      { forGood: false },
+      context
+    )
+
+    return pick(gone, config)
+  }
+
+  @InjectManager()
+  protected async deleteItems_(
+    ids: string[],
+    config: { forGood: boolean },
+    @MedusaContext() context: StockContext = {}
+  ): Promise<CascadedIds> {
+    const gone = await deleteItems(this.database_, ids, config, context)
+
+    await this.publish_(context, ...cascade(gone, CommonEvents.DELETED))
+
+    return gone
+  }
+
+  /**
+   * Restores soft-deleted items with the levels and reservations that went with
+   * them.
+   *
+   * @throws INVALID_DATA if another item has the sku by now
+   */
+  @InjectManager()
+  async restoreInventoryItems<Keys extends string = string>(
+    ids: string | string[],
+    config?: RestoreReturn<Keys>,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<Record<string, string[]> | void> {
+    const restored = await restoreItems(
+      this.database_,
+      parseIds(ids, "inventoryItemIds"),
+      context
+    )
+
+    await this.publish_(context, ...cascade(restored, CommonEvents.RESTORED))
+
+    return pick(restored, config)
+  }
+}
+
+type ItemUpdate = UpdateInventoryItemInput
+
+function readItemUpdates(
+  input: UpdateInventoryItemInput | UpdateInventoryItemInput[]
+): ItemUpdate[] {
+  return readRows(input, (row, path) => {
+    const { location_levels, reservation_items, ...update } =
+      row as UpdateInventoryItemInput & {
+        location_levels?: unknown
+        reservation_items?: unknown
+      }
+
+    return {
+      ...update,
+      id: parseId(row.id, path("id")),
+      ...Object.fromEntries(
+        (["weight", "length", "height", "width"] as const)
+          .filter((name) => isDefined(row[name]))
+          .map((name) => [name, parseMeasure(row[name], path(name))])
+      ),
+    }
+  })
+}
+
+function cascade(ids: CascadedIds, action: string): Change[] {
+  return [
+    { object: "inventory_item", action, ids: ids.inventory_item_id },
+    { object: "inventory_level", action, ids: ids.inventory_level_id },
+    { object: "reservation_item", action, ids: ids.reservation_item_id },
+  ]
+}

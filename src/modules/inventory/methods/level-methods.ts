@@ -1,0 +1,383 @@
+import {
+  BigNumberInput,
+  Context,
+  FindConfig,
+  InventoryLevelDTO,
+  RestoreReturn,
+  SoftDeleteReturn,
+} from "@medusajs/framework/types"
+import {
+  CommonEvents,
+  InjectManager,
+  isDefined,
+  MedusaContext,
+} from "@medusajs/framework/utils"
+
+import { notFound } from "../errors"
+import { HoldfastEvents } from "../events"
+import { parseId, parseIds } from "../input"
+import {
+  adjustStock,
+  ChangedLevels,
+  setLevels,
+} from "../operations/change-levels"
+import { createLevels } from "../operations/create-levels"
+import {
+  deleteLevels,
+  LevelSelector,
+  restoreLevels,
+} from "../operations/delete-levels"
+import { toLevel } from "../serialize"
+import {
+  AdjustInput,
+  CreateLevelInput,
+  StockContext,
+  UpdateLevelInput,
+} from "../types"
+import { ItemMethods } from "./item-methods"
+import { inKind, levelsUpdated, pick } from "./service-base"
+
+/** Levels: items at locations. */
+export abstract class LevelMethods extends ItemMethods {
+  /**
+   * Opens levels: an item at a location, with what is on hand and expected
+   * there. `reserved_quantity` is never taken from the input.
+   *
+   * @throws INVALID_DATA for a bad row or a level that exists, NOT_FOUND for an
+   * unknown item, NOT_ALLOWED for negative stock (option `stock.negative`)
+   * @example
+   * await inventory.createInventoryLevels({
+   *   inventory_item_id: "iitem_123",
+   *   location_id: "sloc_123",
+   *   stocked_quantity: 100,
+   * })
+   */
+  createInventoryLevels(
+    input: CreateLevelInput[],
+    context?: StockContext
+  ): Promise<InventoryLevelDTO[]>
+  createInventoryLevels(
+    input: CreateLevelInput,
+    context?: StockContext
+  ): Promise<InventoryLevelDTO>
+  @InjectManager()
+  async createInventoryLevels(
+    input: CreateLevelInput | CreateLevelInput[],
+    @MedusaContext() context: StockContext = {}
+  ): Promise<InventoryLevelDTO | InventoryLevelDTO[]> {
+    const levels = (
+      await createLevels(this.database_, input, this.rules_, context)
+    ).map(toLevel)
+
+    await this.publish_(context, {
+      object: "inventory_level",
+      action: CommonEvents.CREATED,
+      ids: levels.map(({ id }) => id),
+    })
+
+    return inKind(input, levels)
+  }
+
+  /**
+   * Sets levels to absolute values: a count, an import. For a change relative to
+   * what is there use `adjustInventory`, which loses nothing when two run at
+   * once. With `expected`, the value is set only if the stock is what the caller
+   * believes.
+   *
+   * @throws INVALID_DATA for a bad row, NOT_FOUND for an unknown level,
+   * NOT_ALLOWED by the options `stock.negative` and `stock.below_reserved`,
+   * CONFLICT (`stale_value`, 409) if `expected` is not what is there
+   * @example
+   * await inventory.updateInventoryLevels({
+   *   inventory_item_id: "iitem_123",
+   *   location_id: "sloc_123",
+   *   stocked_quantity: 150,
+   *   expected: 148,
+   *   reason: "cycle_count",
+   * })
+   */
+  updateInventoryLevels(
+    input: UpdateLevelInput[],
+    context?: StockContext
+  ): Promise<InventoryLevelDTO[]>
+  updateInventoryLevels(
+    input: UpdateLevelInput,
+    context?: StockContext
+  ): Promise<InventoryLevelDTO>
+  @InjectManager()
+  async updateInventoryLevels(
+    input: UpdateLevelInput | UpdateLevelInput[],
+    @MedusaContext() context: StockContext = {}
+  ): Promise<InventoryLevelDTO | InventoryLevelDTO[]> {
+    const changed = await setLevels(this.database_, input, this.rules_, context)
+
+    return inKind(input, await this.publishLevels_(changed, context))
+  }
+
+  /**
+   * Adds to or takes from the stock, relative to what is there: nothing is lost,
+   * however many run at once. All rows or none.
+   *
+   * @throws INVALID_DATA for a bad row, NOT_FOUND for a level that does not
+   * exist, NOT_ALLOWED by the options `stock.negative` and
+   * `stock.below_reserved`
+   * @example
+   * await inventory.adjustInventory("iitem_123", "sloc_123", -2)
+   * @example
+   * await inventory.adjustInventory([
+   *   {
+   *     inventoryItemId: "iitem_123",
+   *     locationId: "sloc_123",
+   *     adjustment: 10,
+   *     reason: "received",
+   *   },
+   * ])
+   */
+  adjustInventory(
+    input: AdjustInput[],
+    context?: StockContext
+  ): Promise<InventoryLevelDTO[]>
+  adjustInventory(
+    inventoryItemId: string,
+    locationId: string,
+    adjustment: BigNumberInput,
+    context?: StockContext
+  ): Promise<InventoryLevelDTO>
+  async adjustInventory(
+    ...call:
+      | [AdjustInput[], StockContext?]
+      | [string, string, BigNumberInput, StockContext?]
+  ): Promise<InventoryLevelDTO | InventoryLevelDTO[]> {
+    if (Array.isArray(call[0])) {
+      // Core's own array form takes the context as a fourth argument.
+      const context = call.slice(1).find(isDefined) as StockContext | undefined
+
+      return await this.adjustInventory_(call[0], context)
+    }
+
+    const [inventoryItemId, locationId, adjustment, context] = call as [
+      string,
+      string,
+      BigNumberInput,
+      StockContext?,
+    ]
+    const [level] = await this.adjustInventory_(
+      [{ inventoryItemId, locationId, adjustment }],
+      context
+    )
+
+    return level!
+  }
+
+  @InjectManager()
+  protected async adjustInventory_(
+    input: AdjustInput[],
+    @MedusaContext() context: StockContext = {}
+  ): Promise<InventoryLevelDTO[]> {
+    const changed = await adjustStock(
+      this.database_,
+      input,
+      this.rules_,
+      context
+    )
+
+    return await this.publishLevels_(changed, context)
+  }
+
+  /**
+   * Deletes the level of an item at a location. Does nothing if there is none.
+   *
+   * @throws NOT_ALLOWED while reservations hold units there
+   * @example
+   * await inventory.deleteInventoryLevel("iitem_123", "sloc_123")
+   */
+  async deleteInventoryLevel(
+    inventoryItemId: string,
+    locationId: string,
+    context?: StockContext
+  ): Promise<void> {
+    await this.deleteLevels_(
+      [
+        {
+          inventory_item_id: parseId(inventoryItemId, "inventoryItemId"),
+          location_id: parseId(locationId, "locationId"),
+        },
+      ],
+      { forGood: true },
+      context
+    )
+  }
+
+  /**
+   * Deletes levels for good. Unknown ones are passed over.
+   *
+   * @throws NOT_ALLOWED while reservations hold units there
+   */
+  async deleteInventoryLevels(
+    ids: string | string[],
+    context?: StockContext
+  ): Promise<void> {
+    await this.deleteLevels_(
+      parseIds(ids, "inventoryLevelIds").map((id) => ({ id })),
+      { forGood: true },
+      context
+    )
+  }
+
+  /**
+   * Deletes levels so that they can be restored.
+   *
+   * @throws NOT_ALLOWED while reservations hold units there
+   */
+  async softDeleteInventoryLevels<Keys extends string = string>(
+    ids: string | string[],
+    config?: SoftDeleteReturn<Keys>,
+    context?: StockContext
+  ): Promise<Record<string, string[]> | void> {
+    const levels = await this.deleteLevels_(
+      parseIds(ids, "inventoryLevelIds").map((id) => ({ id })),
+      { forGood: false },
+      context
+    )
+
+    return pick({ inventory_level_id: levels.map(({ id }) => id) }, config)
+  }
+
+  /**
+   * Deletes all levels at locations so that they can be restored.
+   *
+   * @returns the levels, and the same by entity
+   * @throws NOT_ALLOWED while reservations hold units there
+   */
+  async deleteInventoryItemLevelByLocationId(
+    locationId: string | string[],
+    context?: StockContext
+  ): Promise<[object[], Record<string, unknown[]>]> {
+    const levels = await this.deleteLevels_(
+      parseIds(locationId, "locationId").map((id) => ({ location_id: id })),
+      { forGood: false },
+      context
+    )
+
+    return [levels, levels.length ? { InventoryLevel: levels } : {}]
+  }
+
+  @InjectManager()
+  protected async deleteLevels_(
+    selectors: LevelSelector[],
+    config: { forGood: boolean },
+    @MedusaContext() context: StockContext = {}
+  ): Promise<InventoryLevelDTO[]> {
+    const levels = (
+      await deleteLevels(this.database_, selectors, config, context)
+    ).map(toLevel)
+
+    await this.publish_(context, {
+      object: "inventory_level",
+      action: CommonEvents.DELETED,
+      ids: levels.map(({ id }) => id),
+    })
+
+    return levels
+  }
+
+  /**
+   * Restores soft-deleted levels with what they held.
+   *
+   * @throws NOT_FOUND if a level's item is deleted, INVALID_DATA if a new level
+   * has taken its place
+   */
+  @InjectManager()
+  async restoreInventoryLevels<Keys extends string = string>(
+    ids: string | string[],
+    config?: RestoreReturn<Keys>,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<Record<string, string[]> | void> {
+    const levels = (
+      await restoreLevels(
+        this.database_,
+        parseIds(ids, "inventoryLevelIds"),
+        context
+      )
+    ).map(toLevel)
+
+    await this.publish_(context, {
+      object: "inventory_level",
+      action: CommonEvents.RESTORED,
+      ids: levels.map(({ id }) => id),
+    })
+
+    return pick({ inventory_level_id: levels.map(({ id }) => id) }, config)
+  }
+
+  /**
+   * Retrieves a level by its id, or by item and location.
+   *
+   * @throws NOT_FOUND if there is none
+   * @example
+   * await inventory.retrieveInventoryLevel("iitem_123", "sloc_123")
+   */
+  override retrieveInventoryLevel(
+    inventoryLevelId: string,
+    config?: FindConfig<InventoryLevelDTO>,
+    context?: Context
+  ): Promise<InventoryLevelDTO>
+  override retrieveInventoryLevel(
+    inventoryItemId: string,
+    locationId: string,
+    context?: Context
+  ): Promise<InventoryLevelDTO>
+  override async retrieveInventoryLevel(
+    id: string,
+    second?: string | FindConfig<InventoryLevelDTO>,
+    context?: Context
+  ): Promise<InventoryLevelDTO> {
+    return typeof second === "string"
+      ? await this.retrieveInventoryLevelByItemAndLocation(id, second, context)
+      : await super.retrieveInventoryLevel(id, second, context)
+  }
+
+  /**
+   * Retrieves the level of an item at a location.
+   *
+   * @throws NOT_FOUND if there is none
+   */
+  async retrieveInventoryLevelByItemAndLocation(
+    inventoryItemId: string,
+    locationId: string,
+    context?: Context
+  ): Promise<InventoryLevelDTO> {
+    const [level] = await this.listInventoryLevels(
+      { inventory_item_id: inventoryItemId, location_id: locationId },
+      { take: 1 },
+      context
+    )
+
+    if (!level) {
+      throw notFound(
+        `Inventory level for item ${inventoryItemId} and location ${locationId} not found`
+      )
+    }
+
+    return level
+  }
+
+  /** Tells of changed levels, and of those that can no longer keep a promise. */
+  protected async publishLevels_(
+    { levels: rows, shortfallIds }: ChangedLevels,
+    context: StockContext
+  ): Promise<InventoryLevelDTO[]> {
+    const levels = rows.map(toLevel)
+
+    await this.publish_(
+      context,
+      levelsUpdated([...new Set(levels.map(({ id }) => id))]),
+      {
+        ...levelsUpdated(shortfallIds),
+        eventName: HoldfastEvents.SHORTFALL,
+      }
+    )
+
+    return levels
+  }
+}

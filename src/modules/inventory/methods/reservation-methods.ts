@@ -1,0 +1,323 @@
+import {
+  CommonEvents,
+  InjectManager,
+  MedusaContext,
+} from "@medusajs/framework/utils"
+import {
+  ReservationItemDTO,
+  RestoreReturn,
+  SoftDeleteReturn,
+} from "@medusajs/framework/types"
+
+import { parseIds } from "../input"
+import {
+  Released,
+  releaseReservations,
+  ReservationSelector,
+} from "../operations/release"
+import { reserve } from "../operations/reserve"
+import { restoreReservations } from "../operations/restore"
+import { updateReservations } from "../operations/update-reservations"
+import { toReservation } from "../serialize"
+import {
+  CreateReservationInput,
+  StockContext,
+  UpdateReservationInput,
+} from "../types"
+import { LevelMethods } from "./level-methods"
+import { inKind, levelsUpdated, pick } from "./service-base"
+
+/** Reservations: units promised. */
+export abstract class ReservationMethods extends LevelMethods {
+  /**
+   * Reserves units: promises them to a line item, or to whoever asks. All rows
+   * or none; rows of one call that share a level are one demand. Past the stock
+   * only with `allow_backorder`.
+   *
+   * @throws INVALID_DATA for a bad row, NOT_FOUND for an item that is not
+   * stocked at the location, NOT_ALLOWED (`insufficient_inventory`,
+   * `InsufficientInventoryError`) for units that are not there
+   * @example
+   * await inventory.createReservationItems({
+   *   inventory_item_id: "iitem_123",
+   *   location_id: "sloc_123",
+   *   quantity: 2,
+   *   line_item_id: "ordli_123",
+   * })
+   */
+  createReservationItems(
+    input: CreateReservationInput[],
+    context?: StockContext
+  ): Promise<ReservationItemDTO[]>
+  createReservationItems(
+    input: CreateReservationInput,
+    context?: StockContext
+  ): Promise<ReservationItemDTO>
+  @InjectManager()
+  async createReservationItems(
+    input: CreateReservationInput | CreateReservationInput[],
+    @MedusaContext() context: StockContext = {}
+  ): Promise<ReservationItemDTO | ReservationItemDTO[]> {
+    const { reservations, levelIds } = await reserve(
+      this.database_,
+      input,
+      context
+    )
+    const created = reservations.map(toReservation)
+
+    await this.publish_(
+      context,
+      {
+        object: "reservation_item",
+        action: CommonEvents.CREATED,
+        ids: created.map(({ id }) => id),
+      },
+      levelsUpdated(levelIds)
+    )
+
+    return inKind(input, created)
+  }
+
+  /**
+   * Changes reservations: quantity, location (a move, without a moment in which
+   * somebody else could take the units), or what describes them. All or none.
+   *
+   * @throws INVALID_DATA for a bad row, NOT_FOUND for an unknown reservation or
+   * a location without the item, NOT_ALLOWED (`insufficient_inventory`) for
+   * units that are not there
+   * @example
+   * await inventory.updateReservationItems("resitem_123", { quantity: 3 })
+   * @example
+   * await inventory.updateReservationItems([
+   *   { id: "resitem_123", location_id: "sloc_456" },
+   * ])
+   */
+  updateReservationItems(
+    input: UpdateReservationInput[],
+    context?: StockContext
+  ): Promise<ReservationItemDTO[]>
+  updateReservationItems(
+    input: UpdateReservationInput,
+    context?: StockContext
+  ): Promise<ReservationItemDTO>
+  updateReservationItems(
+    id: string,
+    data: Omit<UpdateReservationInput, "id">,
+    context?: StockContext
+  ): Promise<ReservationItemDTO>
+  async updateReservationItems(
+    ...call:
+      | [UpdateReservationInput | UpdateReservationInput[], StockContext?]
+      | [string, Omit<UpdateReservationInput, "id">, StockContext?]
+  ): Promise<ReservationItemDTO | ReservationItemDTO[]> {
+    if (typeof call[0] === "string") {
+      const [id, data, context] = call as [
+        string,
+        Omit<UpdateReservationInput, "id">,
+        StockContext?,
+      ]
+      const [reservation] = await this.updateReservationItems_(
+        [{ ...data, id }],
+        context
+      )
+
+      return reservation!
+    }
+
+    const [input, context] = call as [
+      UpdateReservationInput | UpdateReservationInput[],
+      StockContext?,
+    ]
+
+    return inKind(input, await this.updateReservationItems_(input, context))
+  }
+
+  @InjectManager()
+  protected async updateReservationItems_(
+    input: UpdateReservationInput | UpdateReservationInput[],
+    @MedusaContext() context: StockContext = {}
+  ): Promise<ReservationItemDTO[]> {
+    const { reservations, levelIds } = await updateReservations(
+      this.database_,
+      input,
+      context
+    )
+    const updated = reservations.map(toReservation)
+
+    await this.publish_(
+      context,
+      {
+        object: "reservation_item",
+        action: CommonEvents.UPDATED,
+        ids: updated.map(({ id }) => id),
+      },
+      levelsUpdated(levelIds)
+    )
+
+    return updated
+  }
+
+  /**
+   * Releases reservations for good. Unknown and released ones are passed over,
+   * so the call can be repeated.
+   *
+   * @example
+   * await inventory.deleteReservationItems(["resitem_123", "resitem_456"])
+   */
+  async deleteReservationItems(
+    ids: string | string[],
+    context?: StockContext
+  ): Promise<void> {
+    await this.release_(
+      { id: parseIds(ids, "reservationItemId") },
+      { forGood: true },
+      context
+    )
+  }
+
+  /**
+   * Releases reservations so that they can be restored.
+   *
+   * @example
+   * await inventory.softDeleteReservationItems(["resitem_123"])
+   */
+  async softDeleteReservationItems<Keys extends string = string>(
+    ids: string | string[],
+    config?: SoftDeleteReturn<Keys>,
+    context?: StockContext
+  ): Promise<Record<string, string[]> | void> {
+    const released = await this.release_(
+      { id: parseIds(ids, "reservationItemIds") },
+      {},
+      context
+    )
+
+    return pick({ reservation_item_id: released.ids }, config)
+  }
+
+  /**
+   * Releases the reservations of line items. `restoreReservationItemsByLineItem`
+   * undoes it.
+   *
+   * @example
+   * await inventory.deleteReservationItemsByLineItem("ordli_123")
+   */
+  async deleteReservationItemsByLineItem(
+    lineItemId: string | string[],
+    context?: StockContext
+  ): Promise<void> {
+    await this.release_(
+      { line_item_id: parseIds(lineItemId, "lineItemId") },
+      {},
+      context
+    )
+  }
+
+  /**
+   * Releases all reservations at locations, as when a location closes.
+   *
+   * @example
+   * await inventory.deleteReservationItemByLocationId("sloc_123")
+   */
+  async deleteReservationItemByLocationId(
+    locationId: string | string[],
+    context?: StockContext
+  ): Promise<void> {
+    await this.release_(
+      { location_id: parseIds(locationId, "locationId") },
+      {},
+      context
+    )
+  }
+
+  @InjectManager()
+  protected async release_(
+    selector: ReservationSelector,
+    config: { forGood?: boolean },
+    @MedusaContext() context: StockContext = {}
+  ): Promise<Released> {
+    const released = await releaseReservations(
+      this.database_,
+      selector,
+      config,
+      context
+    )
+
+    await this.publish_(
+      context,
+      {
+        object: "reservation_item",
+        action: CommonEvents.DELETED,
+        ids: released.ids,
+      },
+      levelsUpdated(released.levelIds)
+    )
+
+    return released
+  }
+
+  /**
+   * Restores soft-deleted reservations. That takes the units again, if they are
+   * still there; live reservations are passed over.
+   *
+   * @throws NOT_ALLOWED (`insufficient_inventory`) if somebody else has the
+   * units by now, NOT_FOUND if the item is no longer stocked there
+   * @example
+   * await inventory.restoreReservationItems(["resitem_123"])
+   */
+  async restoreReservationItems<Keys extends string = string>(
+    ids: string | string[],
+    config?: RestoreReturn<Keys>,
+    context?: StockContext
+  ): Promise<Record<string, string[]> | void> {
+    const restored = await this.restoreReservations_(
+      { id: parseIds(ids, "reservationItemIds") },
+      context
+    )
+
+    return pick({ reservation_item_id: restored.ids }, config)
+  }
+
+  /**
+   * Undoes the last `deleteReservationItemsByLineItem` of these line items: what
+   * it released comes back, and nothing that was deleted before.
+   *
+   * @throws NOT_ALLOWED (`insufficient_inventory`) if somebody else has the
+   * units by now
+   * @example
+   * await inventory.restoreReservationItemsByLineItem("ordli_123")
+   */
+  async restoreReservationItemsByLineItem(
+    lineItemId: string | string[],
+    context?: StockContext
+  ): Promise<void> {
+    await this.restoreReservations_(
+      { line_item_id: parseIds(lineItemId, "lineItemId") },
+      context
+    )
+  }
+
+  @InjectManager()
+  protected async restoreReservations_(
+    selector: { id: string[] } | { line_item_id: string[] },
+    @MedusaContext() context: StockContext = {}
+  ): Promise<Released> {
+    const restored = await restoreReservations(
+      this.database_,
+      selector,
+      context
+    )
+
+    await this.publish_(
+      context,
+      {
+        object: "reservation_item",
+        action: CommonEvents.RESTORED,
+        ids: restored.ids,
+      },
+      levelsUpdated(restored.levelIds)
+    )
+
+    return restored
+  }
+}

@@ -1,0 +1,217 @@
+import {
+  CommonEvents,
+  MedusaService,
+  MessageAggregator,
+} from "@medusajs/framework/utils"
+import {
+  Context,
+  DAL,
+  FindConfig,
+  IInventoryService,
+  InternalModuleDeclaration,
+  InventoryLevelDTO,
+  Logger,
+  ModuleJoinerConfig,
+  ModulesSdkTypes,
+} from "@medusajs/framework/types"
+
+import { applyComputedQuantities } from "../computed-quantities"
+import { StockDatabase } from "../database"
+import { afterCommit } from "../events"
+import { joinerConfig } from "../joiner-config"
+import {
+  InventoryItem,
+  InventoryLevel,
+  ReservationItem,
+  StockMovement,
+} from "../models"
+import { CascadedIds } from "../operations/delete-items"
+import { ResolvedHoldfastOptions, resolveOptions } from "../options"
+import { StockRules, stockRules } from "../policy/stock-rules"
+import {
+  FilterableStockMovementProps,
+  StockContext,
+  StockMovementDTO,
+} from "../types"
+
+type ReadMethods = Pick<
+  IInventoryService,
+  | "listInventoryItems"
+  | "listAndCountInventoryItems"
+  | "retrieveInventoryItem"
+  | "listInventoryLevels"
+  | "listAndCountInventoryLevels"
+  | "listReservationItems"
+  | "listAndCountReservationItems"
+  | "retrieveReservationItem"
+> & {
+  retrieveInventoryLevel(
+    inventoryLevelId: string,
+    config?: FindConfig<InventoryLevelDTO>,
+    context?: Context
+  ): Promise<InventoryLevelDTO>
+  /**
+   * Lists movements of the ledger, oldest first unless ordered otherwise: the
+   * order of the ids is the order in which a level's changes took effect.
+   *
+   * @example
+   * await inventory.listStockMovements({ inventory_item_id: "iitem_123" })
+   */
+  listStockMovements(
+    filters?: FilterableStockMovementProps,
+    config?: FindConfig<StockMovementDTO>,
+    context?: Context
+  ): Promise<StockMovementDTO[]>
+  listAndCountStockMovements(
+    filters?: FilterableStockMovementProps,
+    config?: FindConfig<StockMovementDTO>,
+    context?: Context
+  ): Promise<[StockMovementDTO[], number]>
+  retrieveStockMovement(
+    id: string,
+    config?: FindConfig<StockMovementDTO>,
+    context?: Context
+  ): Promise<StockMovementDTO>
+}
+
+/** What this service uses of the class that the framework makes. */
+interface GeneratedService extends ReadMethods {
+  aggregatedEvents(event: {
+    action: string
+    object: string
+    data: { id: string }
+    context: Context
+    eventName?: string
+  }): void
+  emitEvents_(
+    events: ReturnType<MessageAggregator["getMessages"]>
+  ): Promise<void>
+}
+
+// The generated class declares its methods with its own signatures, which the
+// one-or-many and many-form methods of an inventory service do not fit. Only
+// what is used of it is declared here.
+const Generated = MedusaService({
+  InventoryItem,
+  InventoryLevel,
+  ReservationItem,
+  StockMovement,
+}) as unknown as new (...args: unknown[]) => GeneratedService
+
+applyComputedQuantities()
+
+export interface Dependencies {
+  baseRepository: DAL.RepositoryService
+  inventoryItemService: ModulesSdkTypes.IMedusaInternalService<
+    typeof InventoryItem
+  >
+  logger?: Logger
+}
+
+/** Ids changed by a call, to be told of once the change is committed. */
+export interface Change {
+  object: "inventory_item" | "inventory_level" | "reservation_item"
+  action: string
+  ids: string[]
+  eventName?: string
+}
+
+export const levelsUpdated = (ids: string[]): Change => ({
+  object: "inventory_level",
+  action: CommonEvents.UPDATED,
+  ids,
+})
+
+/**
+ * What the methods of the service share. They are one class, written in parts
+ * that follow one another: items, levels, reservations, quantities.
+ */
+export abstract class ServiceBase extends Generated {
+  protected readonly baseRepository_: DAL.RepositoryService
+  protected readonly inventoryItemService_: Dependencies["inventoryItemService"]
+  protected readonly logger_: Logger | Console
+  protected readonly options_: ResolvedHoldfastOptions
+  protected readonly database_: StockDatabase
+  protected readonly rules_: StockRules
+
+  constructor(
+    dependencies: Dependencies,
+    options?: unknown,
+    protected readonly moduleDeclaration?: InternalModuleDeclaration
+  ) {
+    super(dependencies, options, moduleDeclaration)
+
+    this.baseRepository_ = dependencies.baseRepository
+    this.inventoryItemService_ = dependencies.inventoryItemService
+    this.logger_ = Object.keys(dependencies).includes("logger")
+      ? dependencies.logger!
+      : console
+    this.options_ = resolveOptions(options)
+    this.rules_ = stockRules(this.options_)
+    this.database_ = new StockDatabase({
+      attempts: this.options_.retries.attempts,
+      lockTimeoutMs: this.options_.lock_timeout_ms,
+    })
+  }
+
+  __joinerConfig(): ModuleJoinerConfig {
+    return joinerConfig
+  }
+
+  /**
+   * Emits the events of changes once they are committed. What is committed
+   * stays so if the event bus fails, and the call must not look as if it had
+   * changed nothing.
+   */
+  protected async publish_(
+    context: StockContext,
+    ...changes: Change[]
+  ): Promise<void> {
+    const messageAggregator = new MessageAggregator()
+
+    for (const { ids, ...event } of changes) {
+      for (const id of ids) {
+        this.aggregatedEvents({
+          ...event,
+          data: { id },
+          context: { ...context, messageAggregator },
+        })
+      }
+    }
+
+    if (!messageAggregator.count()) {
+      return
+    }
+
+    await afterCommit(context, async () => {
+      try {
+        await this.emitEvents_(messageAggregator.getMessages())
+      } catch (error) {
+        this.logger_.error(
+          `Inventory changed, but its events could not be emitted: ${String(error)}`
+        )
+      }
+    })
+  }
+}
+
+/** Answers one for one and many for many. */
+export function inKind<Result>(
+  input: unknown,
+  results: Result[]
+): Result | Result[] {
+  return Array.isArray(input) ? results : results[0]!
+}
+
+/** Ids by linkable key, as far as there are any and the caller wants them. */
+export function pick(
+  ids: Record<string, string[]> | CascadedIds,
+  config?: { returnLinkableKeys?: string[] }
+): Record<string, string[]> | void {
+  const picked = Object.entries(ids).filter(
+    ([key, values]) =>
+      values.length && (config?.returnLinkableKeys?.includes(key) ?? true)
+  )
+
+  return picked.length ? Object.fromEntries(picked) : undefined
+}
