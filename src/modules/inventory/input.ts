@@ -1,5 +1,6 @@
 import { isDefined } from "@medusajs/framework/utils"
 
+import { currentScope } from "./call-scope"
 import { invalidData } from "./errors"
 import { LedgerFacts } from "./types"
 
@@ -108,16 +109,21 @@ const FACT_NAMES = [
   "idempotency_key",
 ] as const
 
-/** A row's own facts over those of the call. */
+/** A row's own facts over those of the call, and these over the scope's. */
 export function readFacts(
   row: LedgerFacts,
   path: Path,
   call: LedgerFacts = {}
 ): LedgerFacts {
+  const { ledger: scope = {} } = currentScope()
+
   return Object.fromEntries(
     FACT_NAMES.map((name) => [
       name,
-      parseText(isDefined(row[name]) ? row[name] : call[name], path(name)),
+      parseText(
+        [row[name], call[name], scope[name]].find(isDefined),
+        path(name)
+      ),
     ])
   )
 }

@@ -1,0 +1,59 @@
+import { AsyncLocalStorage } from "node:async_hooks"
+
+import { LedgerFacts } from "./types"
+
+/**
+ * On whose behalf the service is called, where the call itself cannot say: core's
+ * workflows know the cart, but pass no word of it to the inventory module.
+ */
+export interface CallScope {
+  /** The cart that core's workflow works on. */
+  cart?: CartScope
+  /** Facts of the ledger for every change within the scope. */
+  ledger?: LedgerFacts
+}
+
+export interface CartScope {
+  id: string
+  /** Where the cart may be served from. */
+  location_ids?: string[]
+  /**
+   * True where the cart's reservations are brought in line within the same
+   * workflow: that decides whether the units are there, and names what is not.
+   */
+  is_held_later?: boolean
+  /** Set by the service: the cart's reservations became the order's. */
+  is_converted?: boolean
+}
+
+const storage = new AsyncLocalStorage<CallScope>()
+
+/**
+ * Runs a task, and all that it calls in this process, in a scope. What an outer
+ * scope says holds on where this one says nothing.
+ *
+ * @example
+ * await runInScope({ cart: { id: "cart_123" } }, () =>
+ *   inventory.confirmInventory("iitem_123", ["sloc_123"], 3)
+ * )
+ */
+export function runInScope<Result>(
+  scope: CallScope,
+  task: () => Result
+): Result {
+  const outer = storage.getStore()
+
+  return storage.run(
+    {
+      ...outer,
+      ...scope,
+      ...(outer?.ledger && { ledger: { ...outer.ledger, ...scope.ledger } }),
+    },
+    task
+  )
+}
+
+/** The scope that the running call is in; empty outside of any. */
+export function currentScope(): CallScope {
+  return storage.getStore() ?? {}
+}
