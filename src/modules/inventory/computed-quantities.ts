@@ -7,6 +7,7 @@ import {
 import { isDefined, toMikroORMEntity } from "@medusajs/framework/utils"
 
 import { InventoryItem, InventoryLevel, StockMovement } from "./models"
+import { expiredUnits } from "./sql/expired"
 
 /**
  * Quantities that are computed by the database when they are asked for, so that
@@ -14,7 +15,7 @@ import { InventoryItem, InventoryLevel, StockMovement } from "./models"
  * levels has none of everything, rather than nothing.
  */
 const available = (level: FormulaTable | string) =>
-  `${level}.stocked_quantity - ${level}.reserved_quantity - ${level}.safety_stock`
+  `${level}.stocked_quantity - ${level}.reserved_quantity - ${level}.safety_stock + ${expiredUnits(String(level))}`
 
 const overLevels = (item: FormulaTable, expression: string) =>
   `(select coalesce(sum(${expression}), 0) from inventory_level il where il.inventory_item_id = ${item}.id and il.deleted_at is null)`

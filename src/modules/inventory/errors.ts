@@ -27,6 +27,13 @@ export interface Shortage {
   requested: number
   /** Units that were there at that moment; negative under backorders. */
   available: number
+  /** The lines that want them, where the demand is a cart's. */
+  line_item_ids?: string[]
+}
+
+/** A shortage, with what expired reservations hold there still. */
+export interface FoundShortage extends Shortage {
+  expired?: number
 }
 
 /**
@@ -44,21 +51,34 @@ export interface Shortage {
 export class InsufficientInventoryError extends MedusaError {
   /** Every short line, ordered by item and location. */
   readonly shortages: Shortage[]
+  /** Levels at which expired reservations stand in the way. */
+  readonly reclaimable: { inventory_item_id: string; location_id: string }[]
 
-  constructor(shortages: Shortage[]) {
+  constructor(found: FoundShortage[]) {
     super(
       MedusaError.Types.NOT_ALLOWED,
-      `Not enough stock: ${shortages
-        .map(
-          (short) =>
-            `item ${short.inventory_item_id} at location ${short.location_id}: ` +
-            `requested ${short.requested}, available ${short.available}`
-        )
-        .join("; ")}`,
+      `Not enough stock: ${found.map(describeShortage).join("; ")}`,
       HoldfastErrorCodes.INSUFFICIENT_INVENTORY
     )
-    this.shortages = shortages
+    this.shortages = found.map(({ expired, ...shortage }) => shortage)
+    this.reclaimable = found
+      .filter(({ expired = 0 }) => expired > 0)
+      .map(({ inventory_item_id, location_id }) => ({
+        inventory_item_id,
+        location_id,
+      }))
   }
+}
+
+function describeShortage(short: Shortage): string {
+  const lines = short.line_item_ids?.length
+    ? ` (line ${short.line_item_ids.join(", ")})`
+    : ""
+
+  return (
+    `item ${short.inventory_item_id} at location ${short.location_id}${lines}: ` +
+    `requested ${short.requested}, available ${short.available}`
+  )
 }
 
 /**
@@ -77,6 +97,25 @@ export class StockConflictError extends MedusaError {
   ) {
     super(MedusaError.Types.CONFLICT, message, code)
   }
+}
+
+/** A row that is to be unique is there already. */
+export class DuplicateRowError extends MedusaError {
+  constructor(
+    message: string,
+    /** The index that forbids it. */
+    readonly constraint: string | undefined
+  ) {
+    super(MedusaError.Types.INVALID_DATA, message)
+  }
+}
+
+/** Others were quicker time and again: nothing was written, try again. */
+export function stockBusy(): StockConflictError {
+  return new StockConflictError(
+    "The stock is being changed by other calls and stayed locked for too long: try again",
+    HoldfastErrorCodes.STOCK_BUSY
+  )
 }
 
 /** Bad input: names what is wrong and what would be right. */
@@ -99,6 +138,7 @@ interface DatabaseError {
   message: string
   detail?: string
   table?: string
+  constraint?: string
 }
 
 const TRANSIENT_CODES = ["40P01", "55P03", "40001"]
@@ -123,10 +163,7 @@ export function translateDatabaseError(error: unknown): unknown {
     return error
   }
   if (TRANSIENT_CODES.includes(error.code)) {
-    return new StockConflictError(
-      "The stock is being changed by other calls and stayed locked for too long: try again",
-      HoldfastErrorCodes.STOCK_BUSY
-    )
+    return stockBusy()
   }
 
   const [, keys, values] = error.detail?.match(/\((.*?)\)=\((.*?)\)/) ?? []
@@ -141,7 +178,10 @@ export function translateDatabaseError(error: unknown): unknown {
 
   switch (error.code) {
     case "23505":
-      return invalidData(`${entity} with ${named} already exists`)
+      return new DuplicateRowError(
+        `${entity} with ${named} already exists`,
+        error.constraint
+      )
     case "23503":
       return notFound(`${entity} refers to ${named}, which does not exist`)
     // Class 22: a value that does not fit its column.

@@ -11,6 +11,16 @@ export const HoldfastEvents = {
    * will not get their units. Data: `{ id }`, the level's id.
    */
   SHORTFALL: "inventory.inventory-level.shortfall",
+  /** A cart holds units. Data: `{ id, cart_id }`, the reservation's id first. */
+  CART_RESERVATION_CREATED: "inventory.cart-reservation.created",
+  /** What a cart holds was raised, lowered or renewed. Data: `{ id, cart_id }`. */
+  CART_RESERVATION_UPDATED: "inventory.cart-reservation.updated",
+  /** A cart gave units back. Data: `{ id, cart_id }`. */
+  CART_RESERVATION_RELEASED: "inventory.cart-reservation.released",
+  /** A cart's time was over, and its units are free. Data: `{ id, cart_id }`. */
+  CART_RESERVATION_EXPIRED: "inventory.cart-reservation.expired",
+  /** A cart's reservation is its order's from now on. Data: `{ id, cart_id }`. */
+  CART_RESERVATION_CONVERTED: "inventory.cart-reservation.converted",
 } as const
 
 interface Transaction {

@@ -27,6 +27,29 @@ export interface HoldfastOptions {
      */
     below_reserved?: "allow" | "refuse"
   }
+  /** Units that are held from the cart. */
+  cart?: {
+    /**
+     * When a cart's units are held: `"add_to_cart"` (default), `"checkout"` from
+     * its first payment session on, or `"order"` when the order is placed, as
+     * core does.
+     */
+    reserve_on?: "add_to_cart" | "checkout" | "order"
+    /**
+     * How long a cart holds its units after it was last touched, in minutes:
+     * above 0, up to 10080 (a week), default 15.
+     */
+    ttl_minutes?: number
+    /**
+     * The longest that a cart holds its units however often it is touched, in
+     * minutes from the first hold: above 0, up to 10080, default 120.
+     */
+    max_hold_minutes?: number
+    /** The most of one line that a cart may hold; null (default) is no limit. */
+    max_quantity_per_cart_item?: number | null
+    /** The most that a cart may hold over all lines; null (default) is no limit. */
+    max_items_held_per_cart?: number | null
+  }
   /** What happens when Postgres refuses a call for a moment. */
   retries?: {
     /**
@@ -47,7 +70,7 @@ export interface HoldfastOptions {
 type Filled<Options> = {
   [Name in keyof Options]-?: NonNullable<Options[Name]> extends object
     ? Filled<NonNullable<Options[Name]>>
-    : NonNullable<Options[Name]>
+    : Exclude<Options[Name], undefined>
 }
 
 /** The options with every default filled in. */
@@ -56,15 +79,39 @@ export type ResolvedHoldfastOptions = Filled<HoldfastOptions>
 /** What holds where an option is not given. */
 export const DEFAULT_OPTIONS: ResolvedHoldfastOptions = {
   stock: { negative: "refuse", below_reserved: "allow" },
+  cart: {
+    reserve_on: "add_to_cart",
+    ttl_minutes: 15,
+    max_hold_minutes: 120,
+    max_quantity_per_cart_item: null,
+    max_items_held_per_cart: null,
+  },
   retries: { attempts: 5 },
   lock_timeout_ms: 5000,
 }
+
+const A_WEEK = 7 * 24 * 60
 
 const schema: z.ZodType<ResolvedHoldfastOptions, HoldfastOptions> = group({
   stock: group({
     negative: choice("refuse", "allow").default(DEFAULT_OPTIONS.stock.negative),
     below_reserved: choice("allow", "refuse").default(
       DEFAULT_OPTIONS.stock.below_reserved
+    ),
+  }).prefault({}),
+  cart: group({
+    reserve_on: choice("add_to_cart", "checkout", "order").default(
+      DEFAULT_OPTIONS.cart.reserve_on
+    ),
+    ttl_minutes: minutes(A_WEEK).default(DEFAULT_OPTIONS.cart.ttl_minutes),
+    max_hold_minutes: minutes(A_WEEK).default(
+      DEFAULT_OPTIONS.cart.max_hold_minutes
+    ),
+    max_quantity_per_cart_item: limit().default(
+      DEFAULT_OPTIONS.cart.max_quantity_per_cart_item
+    ),
+    max_items_held_per_cart: limit().default(
+      DEFAULT_OPTIONS.cart.max_items_held_per_cart
     ),
   }).prefault({}),
   retries: group({
@@ -129,6 +176,18 @@ function wholeNumber(minimum: number, maximum: number) {
     .int({ error })
     .min(minimum, { error })
     .max(maximum, { error })
+}
+
+function minutes(maximum: number) {
+  const error = `must be a number of minutes above 0, up to ${maximum}`
+
+  return z.number({ error }).positive({ error }).max(maximum, { error })
+}
+
+function limit() {
+  const error = "must be a number above 0, or null for no limit"
+
+  return z.number({ error }).positive({ error }).nullable()
 }
 
 function withoutMedusaOwn(input: unknown): unknown {

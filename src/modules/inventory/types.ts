@@ -4,6 +4,7 @@ import {
   Context,
   CreateInventoryLevelInput,
   CreateReservationItemInput,
+  ReservationItemDTO,
   UpdateInventoryLevelInput,
   UpdateReservationItemInput,
 } from "@medusajs/framework/types"
@@ -41,6 +42,67 @@ export interface StockContext extends Context {
 }
 
 export type CreateReservationInput = CreateReservationItemInput & LedgerFacts
+
+/** What a line of a cart needs. */
+export interface CartLineInput {
+  line_item_id: string
+  /** How many of the line. */
+  quantity: BigNumberInput
+  /** Reserve past the stock what the stock does not cover. Default false. */
+  allow_backorder?: boolean
+  /** The items of the line's variant; several where it is a kit. */
+  inventory_items: {
+    inventory_item_id: string
+    /** Units of the item in one of the line. Default 1. */
+    required_quantity?: BigNumberInput
+  }[]
+}
+
+/** What a cart needs, exactly: what it holds beyond that is released. */
+export interface HoldCartInput {
+  cart_id: string
+  lines: CartLineInput[]
+  /** The locations that may serve the cart, the preferred first. */
+  location_ids: string[]
+  /**
+   * What happens where units are missing: `refuse` (default) leaves everything
+   * as it was, `hold_available` holds what there is.
+   */
+  on_short?: "refuse" | "hold_available"
+  /**
+   * Reservations that become the cart's, such as those of an order that did not
+   * come about.
+   */
+  take_over?: string[]
+}
+
+/** A line that is short: what it wants of an item, and what there is. */
+export interface CartShortage {
+  line_item_id: string
+  inventory_item_id: string
+  requested: number
+  available: number
+}
+
+/** What a cart holds. */
+export interface HeldCartDTO {
+  cart_id: string
+  reservations: CartReservationDTO[]
+  /** What could not be held. */
+  shortages: CartShortage[]
+  /** What the cart held before: pass it to `holdCartItems` to undo the call. */
+  before: HoldCartInput
+}
+
+/** A reservation that a cart owns. */
+export interface CartReservationDTO extends ReservationItemDTO {
+  cart_id: string
+  line_item_id: string
+  /** When its units are free again, unless it is renewed. */
+  expires_at: Date
+  /** When the cart began to hold units. */
+  held_since: Date
+}
 
 export type UpdateReservationInput = UpdateReservationItemInput &
   LedgerFacts & {
@@ -96,6 +158,9 @@ export type MovementKind =
   | "reserved"
   | "released"
   | "moved"
+  | "expired"
+  | "converted"
+  | "extended"
   | "closed"
   | "reopened"
 
@@ -128,3 +193,10 @@ export interface FilterableStockMovementProps
   extends
     BaseFilterable<FilterableStockMovementProps>,
     Partial<Record<keyof StockMovementDTO, unknown>> {}
+
+/** Which cart reservations get how much more time. */
+export interface ExtendCartReservationsInput {
+  id: string | string[]
+  /** More time, in minutes: above 0, up to a week. */
+  minutes: number
+}

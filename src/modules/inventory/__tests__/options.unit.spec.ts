@@ -5,7 +5,15 @@ import { DEFAULT_OPTIONS, HoldfastOptions, resolveOptions } from "../options"
 describe("options", () => {
   it("have a default each", () => {
     expect(resolveOptions()).toEqual({
+      ...DEFAULT_OPTIONS,
       stock: { negative: "refuse", below_reserved: "allow" },
+      cart: {
+        reserve_on: "add_to_cart",
+        ttl_minutes: 15,
+        max_hold_minutes: 120,
+        max_quantity_per_cart_item: null,
+        max_items_held_per_cart: null,
+      },
       retries: { attempts: 5 },
       lock_timeout_ms: 5000,
     })
@@ -21,6 +29,7 @@ describe("options", () => {
     }
 
     expect(resolveOptions(given)).toEqual({
+      ...DEFAULT_OPTIONS,
       stock: { negative: "allow", below_reserved: "allow" },
       retries: { attempts: 20 },
       lock_timeout_ms: 0,
@@ -101,6 +110,31 @@ describe("options", () => {
       `${timeout}, got a function`,
     ],
     [
+      "cart.reserve_on",
+      { cart: { reserve_on: "payment" } },
+      'must be "add_to_cart" or "checkout" or "order", got "payment"',
+    ],
+    [
+      "cart.ttl_minutes",
+      { cart: { ttl_minutes: 0 } },
+      "must be a number of minutes above 0, up to 10080, got 0",
+    ],
+    [
+      "cart.max_hold_minutes",
+      { cart: { max_hold_minutes: 10081 } },
+      "must be a number of minutes above 0, up to 10080, got 10081",
+    ],
+    [
+      "cart.max_quantity_per_cart_item",
+      { cart: { max_quantity_per_cart_item: 0 } },
+      "must be a number above 0, or null for no limit, got 0",
+    ],
+    [
+      "cart.max_items_held_per_cart",
+      { cart: { max_items_held_per_cart: "10" } },
+      'must be a number above 0, or null for no limit, got "10"',
+    ],
+    [
       "stock",
       { stock: "allow" },
       'must be a group of options: "negative", "below_reserved", got "allow"',
@@ -112,8 +146,10 @@ describe("options", () => {
   })
 
   it.each([null, "allow", 5, []])("must be a group, not %j", (options) => {
-    expect(complaintAbout(options)).toMatch(
-      /^Holdfast's options must be a group of options: "stock", "retries", "lock_timeout_ms", got /
+    const names = Object.keys(DEFAULT_OPTIONS).map((name) => `"${name}"`)
+
+    expect(complaintAbout(options)).toContain(
+      `Holdfast's options must be a group of options: ${names.join(", ")}, got `
     )
   })
 

@@ -6,6 +6,7 @@ import {
 } from "@medusajs/framework/utils"
 import { BigNumberInput, Context } from "@medusajs/framework/types"
 
+import { currentScope } from "../call-scope"
 import { parseId, parseIds } from "../input"
 import { Quantities, readQuantities } from "../operations/read-quantities"
 import { parseQuantity } from "../policy/quantity"
@@ -60,7 +61,8 @@ export abstract class QuantityMethods extends ReservationMethods {
   /**
    * Whether the locations together could serve this many units now. Each
    * location counts from zero: one that is backordered takes nothing from
-   * another. It promises nothing: to hold units, reserve them.
+   * another. It promises nothing: to hold units, reserve them. What the cart that
+   * asks holds already is there for it.
    *
    * @throws NOT_FOUND for an unknown item, INVALID_DATA for a bad quantity
    * @example
@@ -73,6 +75,12 @@ export abstract class QuantityMethods extends ReservationMethods {
     context?: Context
   ): Promise<boolean> {
     const wanted = parseQuantity(quantity, "quantity")
+
+    // Decided where the cart's units are held, with a word for what is missing.
+    if (currentScope().cart?.is_held_later) {
+      return true
+    }
+
     const { sellable } = await this.quantities_(
       inventoryItemId,
       locationIds,
@@ -92,6 +100,7 @@ export abstract class QuantityMethods extends ReservationMethods {
       this.database_,
       parseId(inventoryItemId, "inventoryItemId"),
       parseIds(locationIds, "locationIds"),
+      currentScope().cart?.id,
       context
     )
   }

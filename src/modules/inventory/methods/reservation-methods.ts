@@ -9,12 +9,8 @@ import {
   SoftDeleteReturn,
 } from "@medusajs/framework/types"
 
+import { currentScope } from "../call-scope"
 import { parseIds } from "../input"
-import {
-  Released,
-  releaseReservations,
-  ReservationSelector,
-} from "../operations/release"
 import { reserve } from "../operations/reserve"
 import { restoreReservations } from "../operations/restore"
 import { updateReservations } from "../operations/update-reservations"
@@ -24,11 +20,11 @@ import {
   StockContext,
   UpdateReservationInput,
 } from "../types"
-import { LevelMethods } from "./level-methods"
+import { CartMethods } from "./cart-methods"
 import { inKind, levelsUpdated, pick } from "./service-base"
 
 /** Reservations: units promised. */
-export abstract class ReservationMethods extends LevelMethods {
+export abstract class ReservationMethods extends CartMethods {
   /**
    * Reserves units: promises them to a line item, or to whoever asks. All rows
    * or none; rows of one call that share a level are one demand. Past the stock
@@ -58,10 +54,15 @@ export abstract class ReservationMethods extends LevelMethods {
     input: CreateReservationInput | CreateReservationInput[],
     @MedusaContext() context: StockContext = {}
   ): Promise<ReservationItemDTO | ReservationItemDTO[]> {
-    const { reservations, levelIds } = await reserve(
-      this.database_,
-      input,
-      context
+    const { cart } = currentScope()
+
+    // The cart that core's workflow completes: its units become the order's.
+    if (cart) {
+      return await this.convertCart_(input, cart, context)
+    }
+
+    const { reservations, levelIds } = await this.demand_(context, () =>
+      reserve(this.database_, input, context)
     )
     const created = reservations.map(toReservation)
 
@@ -137,10 +138,8 @@ export abstract class ReservationMethods extends LevelMethods {
     input: UpdateReservationInput | UpdateReservationInput[],
     @MedusaContext() context: StockContext = {}
   ): Promise<ReservationItemDTO[]> {
-    const { reservations, levelIds } = await updateReservations(
-      this.database_,
-      input,
-      context
+    const { reservations, levelIds } = await this.demand_(context, () =>
+      updateReservations(this.database_, input, context)
     )
     const updated = reservations.map(toReservation)
 
@@ -230,32 +229,6 @@ export abstract class ReservationMethods extends LevelMethods {
     )
   }
 
-  @InjectManager()
-  protected async release_(
-    selector: ReservationSelector,
-    config: { forGood?: boolean },
-    @MedusaContext() context: StockContext = {}
-  ): Promise<Released> {
-    const released = await releaseReservations(
-      this.database_,
-      selector,
-      config,
-      context
-    )
-
-    await this.publish_(
-      context,
-      {
-        object: "reservation_item",
-        action: CommonEvents.DELETED,
-        ids: released.ids,
-      },
-      levelsUpdated(released.levelIds)
-    )
-
-    return released
-  }
-
   /**
    * Restores soft-deleted reservations. That takes the units again, if they are
    * still there; live reservations are passed over.
@@ -301,11 +274,9 @@ export abstract class ReservationMethods extends LevelMethods {
   protected async restoreReservations_(
     selector: { id: string[] } | { line_item_id: string[] },
     @MedusaContext() context: StockContext = {}
-  ): Promise<Released> {
-    const restored = await restoreReservations(
-      this.database_,
-      selector,
-      context
+  ): Promise<{ ids: string[]; levelIds: string[] }> {
+    const restored = await this.demand_(context, () =>
+      restoreReservations(this.database_, selector, context)
     )
 
     await this.publish_(

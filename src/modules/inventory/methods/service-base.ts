@@ -79,7 +79,7 @@ interface GeneratedService extends ReadMethods {
   aggregatedEvents(event: {
     action: string
     object: string
-    data: { id: string }
+    data: { id: string } & Record<string, string>
     context: Context
     eventName?: string
   }): void
@@ -114,6 +114,8 @@ export interface Change {
   action: string
   ids: string[]
   eventName?: string
+  /** What the event tells beside the id. */
+  also?: Record<string, string>
 }
 
 export const levelsUpdated = (ids: string[]): Change => ({
@@ -169,11 +171,11 @@ export abstract class ServiceBase extends Generated {
   ): Promise<void> {
     const messageAggregator = new MessageAggregator()
 
-    for (const { ids, ...event } of changes) {
+    for (const { ids, also, ...event } of changes) {
       for (const id of ids) {
         this.aggregatedEvents({
           ...event,
-          data: { id },
+          data: { id, ...also },
           context: { ...context, messageAggregator },
         })
       }

@@ -14,6 +14,8 @@ const ReservationItem = model
     created_by: model.text().nullable(),
     cart_id: model.text().nullable(),
     expires_at: model.dateTime().nullable(),
+    // When the cart began to hold, however often it was renewed since.
+    held_since: model.dateTime().nullable(),
     // True while the delete by line item that removed this row can be undone.
     restorable: model.boolean().default(false),
     metadata: model.json().nullable(),
@@ -38,9 +40,26 @@ const ReservationItem = model
       where: "deleted_at IS NULL",
     },
     {
-      name: "IDX_reservation_item_cart_id",
-      on: ["cart_id"],
+      name: "IDX_reservation_item_cart_line",
+      on: [
+        "cart_id",
+        "line_item_id",
+        "inventory_item_id",
+        "location_id",
+        "allow_backorder",
+      ],
+      unique: true,
       where: "deleted_at IS NULL AND cart_id IS NOT NULL",
+    },
+    {
+      name: "IDX_reservation_item_expiry_level",
+      on: ["inventory_item_id", "location_id", "expires_at"],
+      where: "deleted_at IS NULL AND expires_at IS NOT NULL",
+    },
+    {
+      name: "IDX_reservation_item_expires_at",
+      on: ["expires_at"],
+      where: "deleted_at IS NULL AND expires_at IS NOT NULL",
     },
     {
       name: "IDX_reservation_item_restorable",

@@ -3,31 +3,50 @@ import { Context } from "@medusajs/framework/types"
 
 import { StockDatabase } from "../database"
 import { notFound } from "../errors"
+import { expiredUnits } from "../sql/expired"
 
 // Bound as one statement so that the item's existence and its quantities are of
 // one moment.
+//
+// What an expired cart reservation holds is free, and what a cart holds is
+// there for that cart.
 const QUANTITIES = `
-  with input as (select $1::jsonb as call)
+  with input as (select $1::jsonb as call),
+  quantity as (
+    select
+      level.stocked_quantity as stocked,
+      level.reserved_quantity as reserved,
+      level.stocked_quantity - level.reserved_quantity - level.safety_stock
+        + ${expiredUnits("level")}
+        + (
+          select coalesce(sum(own.quantity), 0)
+          from reservation_item own
+          where own.cart_id = input.call ->> 'cart_id'
+            and own.inventory_item_id = level.inventory_item_id
+            and own.location_id = level.location_id
+            and own.deleted_at is null
+            and own.expires_at > statement_timestamp()
+        ) as available
+    from input
+    join inventory_level level
+      on level.inventory_item_id = input.call ->> 'inventory_item_id'
+      and level.location_id = any (
+        array(select jsonb_array_elements_text(input.call -> 'location_ids'))
+      )
+      and level.deleted_at is null
+  )
   select
     exists (
       select from inventory_item item
       where item.id = input.call ->> 'inventory_item_id'
         and item.deleted_at is null
     ) as is_known,
-    coalesce(sum(stocked_quantity), 0)::text as stocked,
-    coalesce(sum(reserved_quantity), 0)::text as reserved,
-    coalesce(sum(stocked_quantity - reserved_quantity - safety_stock), 0)::text
-      as available,
-    coalesce(sum(
-      greatest(stocked_quantity - reserved_quantity - safety_stock, 0)
-    ), 0)::text as sellable
+    coalesce(sum(stocked), 0)::text as stocked,
+    coalesce(sum(reserved), 0)::text as reserved,
+    coalesce(sum(available), 0)::text as available,
+    coalesce(sum(greatest(available, 0)), 0)::text as sellable
   from input
-  left join inventory_level level
-    on level.inventory_item_id = input.call ->> 'inventory_item_id'
-    and level.location_id = any (
-      array(select jsonb_array_elements_text(input.call -> 'location_ids'))
-    )
-    and level.deleted_at is null
+  left join quantity on true
   group by input.call`
 
 /** An item's units over some locations. */
@@ -43,12 +62,14 @@ export interface Quantities {
 /**
  * Reads an item's quantities, summed over locations: one round trip.
  *
+ * @param cartId the cart that asks, to which its own units are available
  * @throws NOT_FOUND for an unknown item
  */
 export async function readQuantities(
   database: StockDatabase,
   inventoryItemId: string,
   locationIds: string[],
+  cartId: string | undefined,
   context: Context
 ): Promise<Quantities> {
   const row = await database.read<{
@@ -60,7 +81,11 @@ export async function readQuantities(
   }>(
     {
       text: QUANTITIES,
-      input: { inventory_item_id: inventoryItemId, location_ids: locationIds },
+      input: {
+        inventory_item_id: inventoryItemId,
+        location_ids: locationIds,
+        cart_id: cartId,
+      },
     },
     context
   )

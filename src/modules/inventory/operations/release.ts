@@ -13,7 +13,10 @@ import { StockContext } from "../types"
 
 /** Which reservations a call means. */
 export type ReservationSelector =
-  { id: string[] } | { line_item_id: string[] } | { location_id: string[] }
+  | { id: string[] }
+  | { line_item_id: string[] }
+  | { location_id: string[] }
+  | { cart_id: string[] }
 
 const KEYS = "array(select key from input)"
 
@@ -41,7 +44,11 @@ function release(
         level.level_id, 'released' as kind,
         0 as stocked_delta, -removed.quantity as reserved_delta,
         0 as incoming_delta,
-        removed.id as reservation_id, removed.line_item_id, ${FACTS}
+        removed.id as reservation_id, removed.line_item_id, reason,
+        coalesce(reference_type, case when cart_id is not null then 'cart' end)
+          as reference_type,
+        coalesce(reference_id, cart_id) as reference_id,
+        actor_id, note, idempotency_key
       from removed
       join level using (inventory_item_id, location_id)
       cross join fact`,
@@ -49,7 +56,10 @@ function release(
       ...further,
     },
     `select
-      (select json_agg(id) from removed) as ids,
+      (
+        select json_agg(json_build_object('id', id, 'cart_id', cart_id))
+        from removed
+      ) as removed,
       (select json_agg(id) from applied) as level_ids`
   )
 }
@@ -69,6 +79,16 @@ function softly(restorable: boolean): string {
 
 const DELETE_BY_ID = release(
   `reservation.deleted_at is null and reservation.id = any (${KEYS})`,
+  `
+    delete from reservation_item
+    using before
+    where reservation_item.id = before.id
+    returning reservation_item.*`
+)
+
+// A cart that comes back has its units sourced anew: there is nothing to restore.
+const DELETE_BY_CART = release(
+  `reservation.deleted_at is null and reservation.cart_id = any (${KEYS})`,
   `
     delete from reservation_item
     using before
@@ -107,6 +127,8 @@ const SOFT_DELETE_BY_LINE_ITEM = release(
 /** What a call took away, and which levels it changed. */
 export interface Released {
   ids: string[]
+  /** Those of them that were a cart's. */
+  ofCarts: { id: string; cart_id: string }[]
   levelIds: string[]
 }
 
@@ -122,22 +144,40 @@ export async function releaseReservations(
   { forGood = false }: { forGood?: boolean },
   context: StockContext
 ): Promise<Released> {
-  const [keys, text] =
-    "id" in selector
-      ? [selector.id, forGood ? DELETE_BY_ID : SOFT_DELETE_BY_ID]
-      : "line_item_id" in selector
-        ? [selector.line_item_id, SOFT_DELETE_BY_LINE_ITEM]
-        : [selector.location_id, SOFT_DELETE_BY_LOCATION]
+  const [keys, text] = statementFor(selector, forGood)
 
   if (!keys.length) {
-    return { ids: [], levelIds: [] }
+    return { ids: [], ofCarts: [], levelIds: [] }
   }
 
   const facts = readFacts({}, (field) => `ledger.${field}`, context.ledger)
   const result = await database.run<{
-    ids: string[] | null
+    removed: { id: string; cart_id: string | null }[] | null
     level_ids: string[] | null
   }>({ text, input: keys.map((key) => ({ key, ...facts })) }, context)
+  const removed = result.removed ?? []
 
-  return { ids: result.ids ?? [], levelIds: result.level_ids ?? [] }
+  return {
+    ids: removed.map(({ id }) => id),
+    ofCarts: removed.flatMap(({ id, cart_id }) =>
+      cart_id ? [{ id, cart_id }] : []
+    ),
+    levelIds: result.level_ids ?? [],
+  }
+}
+
+function statementFor(
+  selector: ReservationSelector,
+  forGood: boolean
+): [string[], string] {
+  if ("id" in selector) {
+    return [selector.id, forGood ? DELETE_BY_ID : SOFT_DELETE_BY_ID]
+  }
+  if ("line_item_id" in selector) {
+    return [selector.line_item_id, SOFT_DELETE_BY_LINE_ITEM]
+  }
+
+  return "cart_id" in selector
+    ? [selector.cart_id, DELETE_BY_CART]
+    : [selector.location_id, SOFT_DELETE_BY_LOCATION]
 }

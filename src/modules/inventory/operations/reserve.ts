@@ -1,7 +1,7 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../database"
-import { InsufficientInventoryError, notFound, Shortage } from "../errors"
+import { FoundShortage, InsufficientInventoryError, notFound } from "../errors"
 import {
   parseFlag,
   parseId,
@@ -13,6 +13,7 @@ import {
 import { parsePositiveQuantity } from "../policy/quantity"
 import { lockLevels } from "../sql/lock"
 import { applyChanges } from "../sql/apply-changes"
+import { expiredUnits } from "../sql/expired"
 import {
   FACT_COLUMNS,
   FACTS,
@@ -52,6 +53,7 @@ const RESERVE = withCtes(
     where not allow_backorder
     group by inventory_item_id, location_id, available
     having sum(quantity) > available`,
+    shortage: `select short.*, ${expiredUnits("short")} as expired from short`,
     accepted: `
     select input.*, level.level_id
     from input
@@ -82,8 +84,8 @@ const RESERVE = withCtes(
   `select
     (select json_agg(missing order by ordinal) from missing) as missing,
     (
-      select json_agg(short order by inventory_item_id, location_id)
-      from short
+      select json_agg(shortage order by inventory_item_id, location_id)
+      from shortage
     ) as short,
     (select json_agg(created order by created.id) from created) as reservations,
     (select json_agg(id) from applied) as level_ids`
@@ -91,7 +93,7 @@ const RESERVE = withCtes(
 
 interface Reserved {
   missing: { inventory_item_id: string; location_id: string }[] | null
-  short: Shortage[] | null
+  short: FoundShortage[] | null
   reservations: Record<string, unknown>[] | null
   level_ids: string[] | null
 }

@@ -1,7 +1,8 @@
 import { StockDatabase } from "../database"
-import { InsufficientInventoryError, notFound, Shortage } from "../errors"
+import { FoundShortage, InsufficientInventoryError, notFound } from "../errors"
 import { readFacts } from "../input"
 import { applyChanges } from "../sql/apply-changes"
+import { expiredUnits } from "../sql/expired"
 import { lockLevels, lockReservations } from "../sql/lock"
 import {
   FACT_COLUMNS,
@@ -42,6 +43,7 @@ function restore(condition: string): string {
       where not coalesce(allow_backorder, false)
       group by inventory_item_id, location_id, available
       having sum(quantity) > available`,
+      shortage: `select short.*, ${expiredUnits("short")} as expired from short`,
       accepted: `
       select before.*, level.level_id
       from before
@@ -70,8 +72,8 @@ function restore(condition: string): string {
     `select
       (select json_agg(missing) from missing) as missing,
       (
-        select json_agg(short order by inventory_item_id, location_id)
-        from short
+        select json_agg(shortage order by inventory_item_id, location_id)
+        from shortage
       ) as short,
       (select json_agg(id) from restored) as ids,
       (select json_agg(id) from applied) as level_ids`
@@ -106,7 +108,7 @@ export async function restoreReservations(
   const facts = readFacts({}, (field) => `ledger.${field}`, context.ledger)
   const result = await database.run<{
     missing: { inventory_item_id: string; location_id: string }[] | null
-    short: Shortage[] | null
+    short: FoundShortage[] | null
     ids: string[] | null
     level_ids: string[] | null
   }>({ text, input: keys.map((key) => ({ key, ...facts })) }, context)

@@ -2,10 +2,10 @@ import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../database"
 import {
+  FoundShortage,
   InsufficientInventoryError,
   invalidData,
   notFound,
-  Shortage,
 } from "../errors"
 import {
   parseFlag,
@@ -18,6 +18,7 @@ import {
 } from "../input"
 import { parsePositiveQuantity } from "../policy/quantity"
 import { applyChanges } from "../sql/apply-changes"
+import { expiredUnits } from "../sql/expired"
 import { lockLevels, lockReservations } from "../sql/lock"
 import {
   FACT_COLUMNS,
@@ -109,6 +110,7 @@ const UPDATE = withCtes(
     join level using (inventory_item_id, location_id)
     where firm > 0
       and firm + least(backordered, 0) > available`,
+    shortage: `select short.*, ${expiredUnits("short")} as expired from short`,
     accepted: `
     select wanted.*
     from wanted
@@ -177,8 +179,8 @@ const UPDATE = withCtes(
     (select json_agg(moved_item order by ordinal) from moved_item) as moved_item,
     (select json_agg(missing order by ordinal) from missing) as missing,
     (
-      select json_agg(short order by inventory_item_id, location_id)
-      from short
+      select json_agg(shortage order by inventory_item_id, location_id)
+      from shortage
     ) as short,
     (select json_agg(updated) from updated) as reservations,
     (select json_agg(id) from applied) as level_ids`
@@ -188,7 +190,7 @@ interface Updated {
   unknown: string[] | null
   moved_item: { id: string; item_id: string }[] | null
   missing: { inventory_item_id: string; location_id: string }[] | null
-  short: Shortage[] | null
+  short: FoundShortage[] | null
   reservations: Record<string, unknown>[] | null
   level_ids: string[] | null
 }

@@ -1,3 +1,4 @@
+import { expiredUnits } from "./expired"
 import { FACTS, rawTwin } from "./statement"
 
 /**
@@ -20,11 +21,17 @@ export const CHANGE_COLUMNS = `
  *
  * @param assignments further columns to set on the levels, from `total`
  * @param columns further columns that the levels' totals carry
+ * @param onlyWhereChanged leaves levels alone whose changes are all of zero units
  */
 export function applyChanges({
   assignments = "",
   columns = "",
-}: { assignments?: string; columns?: string } = {}): Record<string, string> {
+  onlyWhereChanged = false,
+}: {
+  assignments?: string
+  columns?: string
+  onlyWhereChanged?: boolean
+} = {}): Record<string, string> {
   return {
     total: `
     select
@@ -35,7 +42,8 @@ export function applyChanges({
       ${columns ? `, ${columns}` : ""}
     from change
     join level on level.level_id = change.level_id
-    group by level.level_id, level.stocked, level.reserved, level.incoming`,
+    group by level.level_id, level.stocked, level.reserved, level.incoming
+    ${onlyWhereChanged ? "having bool_or(change.stocked_delta <> 0 or change.reserved_delta <> 0 or change.incoming_delta <> 0)" : ""}`,
     applied: `
     update inventory_level
     set
@@ -49,14 +57,15 @@ export function applyChanges({
       ${assignments ? `, ${assignments}` : ""}
     from total, settings
     where inventory_level.id = total.level_id
-    returning inventory_level.*`,
+    returning inventory_level.*, ${expiredUnits("inventory_level")} as expired`,
     written: writeMovements(),
   }
 }
 
 /**
  * Writes the movements of `change` on the rows of `level`. A level's movements
- * carry its running quantities; a row that changes no quantity leaves none.
+ * carry its running quantities; a row that changes no quantity leaves none, but
+ * for a conversion, in which units change hands, and a longer hold.
  */
 export function writeMovements(): string {
   return `
@@ -90,6 +99,7 @@ export function writeMovements(): string {
       )
     ) movement
     where stocked_delta <> 0 or reserved_delta <> 0 or incoming_delta <> 0
+      or kind in ('converted', 'extended')
     order by ordinal
     returning id`
 }

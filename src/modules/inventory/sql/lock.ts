@@ -53,12 +53,19 @@ export function lockLevelRows(condition: string): string {
  * Locks reservations that meet `condition` (on the alias `reservation`) and
  * yields them whole. A row that another call deleted while this one waited is
  * not among them.
+ *
+ * @param most an expression for how many to take at most
+ * @param passOverLocked takes rows that nobody else has locked
  */
-export function lockReservations(condition: string): string {
+export function lockReservations(
+  condition: string,
+  { most, passOverLocked }: { most?: string; passOverLocked?: boolean } = {}
+): string {
   return `
     select reservation.*
     from reservation_item reservation
     where ${condition}
     order by reservation.id
-    for update`
+    ${most ? `limit ${most}` : ""}
+    for update ${passOverLocked ? "skip locked" : ""}`
 }

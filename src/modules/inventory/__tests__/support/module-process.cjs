@@ -1,6 +1,6 @@
 // A Node process that runs an inventory module on a database, and calls it as
 // told over IPC: for tests with several processes, and with core's module.
-const { readFileSync } = require("node:fs")
+const { readdirSync, readFileSync } = require("node:fs")
 const path = require("node:path")
 
 const { transformSync } = require("@swc/core")
@@ -75,8 +75,15 @@ async function call(app, { method, args }) {
   if (method === "migrateUp") {
     return await app.runMigrations()
   }
+  // One call reverts one migration.
   if (method === "migrateDown") {
-    return await app.revertMigrations([Modules.INVENTORY])
+    const files = readdirSync(path.join(RESOLVE.holdfast, "migrations"))
+
+    for (let left = files.length; left; left--) {
+      await app.revertMigrations([Modules.INVENTORY])
+    }
+
+    return
   }
 
   return await app.modules[Modules.INVENTORY][method](...args)

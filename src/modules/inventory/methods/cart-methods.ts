@@ -1,0 +1,326 @@
+import { ReservationItemDTO } from "@medusajs/framework/types"
+import {
+  CommonEvents,
+  InjectManager,
+  MedusaContext,
+} from "@medusajs/framework/utils"
+
+import { CartScope } from "../call-scope"
+import { HoldfastEvents } from "../events"
+import { parseIds } from "../input"
+import { convertCart } from "../operations/convert-cart"
+import { demandFrom, Expired, expireReservations } from "../operations/expire"
+import { extendReservations } from "../operations/extend"
+import { holdCart } from "../operations/hold-cart"
+import {
+  Released,
+  releaseReservations,
+  ReservationSelector,
+} from "../operations/release"
+import { RewrittenCart } from "../operations/rewrite-cart"
+import { ResolvedHoldfastOptions } from "../options"
+import { toReservation } from "../serialize"
+import {
+  CartReservationDTO,
+  CreateReservationInput,
+  ExtendCartReservationsInput,
+  HeldCartDTO,
+  HoldCartInput,
+  StockContext,
+} from "../types"
+import { LevelMethods } from "./level-methods"
+import { Change, levelsUpdated } from "./service-base"
+
+/** Reservations of carts: units held before there is an order. */
+export abstract class CartMethods extends LevelMethods {
+  /** The options in force, with every default filled in. */
+  get holdfastOptions(): ResolvedHoldfastOptions {
+    return this.options_
+  }
+
+  /**
+   * Brings a cart's reservations in line with what it needs, exactly: raises,
+   * lowers, moves, releases, and lets their time run anew. Call it whenever a cart
+   * may have changed; calling it again changes nothing but the time.
+   *
+   * @returns what the cart holds, and what could not be held
+   * @throws INVALID_DATA for bad input, NOT_ALLOWED by the options
+   * `cart.max_quantity_per_cart_item` and `cart.max_items_held_per_cart`,
+   * NOT_ALLOWED (`insufficient_inventory`, `InsufficientInventoryError`) naming
+   * every short line, unless `on_short` is `hold_available`
+   * @example
+   * await inventory.holdCartItems({
+   *   cart_id: "cart_123",
+   *   location_ids: ["sloc_123"],
+   *   lines: [
+   *     {
+   *       line_item_id: "cali_123",
+   *       quantity: 2,
+   *       inventory_items: [{ inventory_item_id: "iitem_123" }],
+   *     },
+   *   ],
+   * })
+   */
+  @InjectManager()
+  async holdCartItems(
+    input: HoldCartInput,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<HeldCartDTO> {
+    const held = await holdCart(
+      this.database_,
+      input,
+      this.options_.cart,
+      context
+    )
+
+    await this.publishRewrite_(input.cart_id, held, "cart", context)
+
+    return {
+      cart_id: input.cart_id,
+      reservations: [...held.created, ...held.changed].map(
+        (row) => toReservation(row) as CartReservationDTO
+      ),
+      shortages: held.shortages.map((short) => ({
+        line_item_id: short.line_id,
+        inventory_item_id: short.inventory_item_id,
+        requested: short.requested.toNumber(),
+        available: short.available.toNumber(),
+      })),
+      before: describeBefore(input, held),
+    }
+  }
+
+  /**
+   * Releases all that carts hold: when a cart is emptied, abandoned or deleted.
+   *
+   * @param cartIds one or many
+   * @returns the ids of the reservations that are gone
+   * @example
+   * await inventory.releaseCartItems("cart_123")
+   */
+  async releaseCartItems(
+    cartIds: string | string[],
+    context?: StockContext
+  ): Promise<string[]> {
+    const { ids } = await this.release_(
+      { cart_id: parseIds(cartIds, "cartId") },
+      { forGood: true },
+      context
+    )
+
+    return ids
+  }
+
+  /**
+   * Gives cart reservations more time than the option `cart.max_hold_minutes`
+   * would: for staff. All or none.
+   *
+   * @returns the reservations, by id
+   * @throws INVALID_DATA for bad input, NOT_FOUND for an unknown cart reservation,
+   * NOT_ALLOWED for one whose time is over
+   * @example
+   * await inventory.extendCartReservations({ id: "resitem_123", minutes: 30 })
+   */
+  @InjectManager()
+  async extendCartReservations(
+    input: ExtendCartReservationsInput,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<CartReservationDTO[]> {
+    const extended = (
+      await extendReservations(this.database_, input, context)
+    ).map((row) => toReservation(row) as CartReservationDTO)
+
+    await this.publish_(
+      context,
+      ...extended.flatMap(({ id, cart_id }) => [
+        reservations(CommonEvents.UPDATED, [id]),
+        ofCart(HoldfastEvents.CART_RESERVATION_UPDATED, { id, cart_id }),
+      ])
+    )
+
+    return extended
+  }
+
+  /**
+   * Takes away cart reservations whose time is over. Their units are free from
+   * the moment they expire, whether this is called or not: it tidies up, writes
+   * the movements and emits the events. Several may run at once.
+   *
+   * @param most how many to take away at most; default 500
+   * @returns the ids of the reservations that are gone
+   * @example
+   * await inventory.expireCartReservations()
+   */
+  @InjectManager()
+  async expireCartReservations(
+    most: number = 500,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<string[]> {
+    const expired = await expireReservations(this.database_, { most }, context)
+
+    await this.publishExpired_(expired, context)
+
+    return expired.removed.map(({ id }) => id)
+  }
+
+  /** Makes a cart's reservations an order's. */
+  protected async convertCart_(
+    input: CreateReservationInput | CreateReservationInput[],
+    cart: CartScope,
+    context: StockContext
+  ): Promise<ReservationItemDTO[]> {
+    const converted = await convertCart(this.database_, input, cart, context)
+
+    cart.is_converted = true
+    await this.publishRewrite_(cart.id, converted, "order", context)
+
+    return [...converted.created, ...converted.changed].map(toReservation)
+  }
+
+  /** Asks for units, and takes away expired reservations that stand in the way. */
+  protected async demand_<Result>(
+    context: StockContext,
+    demand: () => Promise<Result>
+  ): Promise<Result> {
+    return await demandFrom(
+      this.database_,
+      context,
+      (expired) => this.publishExpired_(expired, context),
+      demand
+    )
+  }
+
+  @InjectManager()
+  protected async release_(
+    selector: ReservationSelector,
+    config: { forGood?: boolean },
+    @MedusaContext() context: StockContext = {}
+  ): Promise<Released> {
+    const released = await releaseReservations(
+      this.database_,
+      selector,
+      config,
+      context
+    )
+
+    await this.publish_(
+      context,
+      reservations(CommonEvents.DELETED, released.ids),
+      ...released.ofCarts.map((row) =>
+        ofCart(HoldfastEvents.CART_RESERVATION_RELEASED, row)
+      ),
+      levelsUpdated(released.levelIds)
+    )
+
+    return released
+  }
+
+  private async publishExpired_(
+    { removed, levelIds }: Expired,
+    context: StockContext
+  ): Promise<void> {
+    await this.publish_(
+      context,
+      reservations(
+        CommonEvents.DELETED,
+        removed.map(({ id }) => id)
+      ),
+      ...removed.map(({ id, cart_id }) =>
+        ofCart(HoldfastEvents.CART_RESERVATION_EXPIRED, {
+          id,
+          cart_id: cart_id!,
+        })
+      ),
+      levelsUpdated(levelIds)
+    )
+  }
+
+  private async publishRewrite_(
+    cart_id: string,
+    { created, changed, removed, level_ids, expired }: RewrittenCart,
+    owner: "cart" | "order",
+    context: StockContext
+  ): Promise<void> {
+    const idsOf = (rows: Record<string, unknown>[]) =>
+      rows.map(({ id }) => id as string)
+    const told = (eventName: string, ids: string[]) =>
+      ids.map((id) => ofCart(eventName, { id, cart_id }))
+
+    await this.publishExpired_(expired, context)
+    await this.publish_(
+      context,
+      reservations(CommonEvents.CREATED, idsOf(created)),
+      reservations(CommonEvents.UPDATED, idsOf(changed)),
+      reservations(
+        CommonEvents.DELETED,
+        removed.map(({ id }) => id)
+      ),
+      ...(owner === "cart"
+        ? [
+            ...told(HoldfastEvents.CART_RESERVATION_CREATED, idsOf(created)),
+            ...told(HoldfastEvents.CART_RESERVATION_UPDATED, idsOf(changed)),
+          ]
+        : told(HoldfastEvents.CART_RESERVATION_CONVERTED, idsOf(changed))),
+      ...removed.map(({ id, is_expired }) =>
+        ofCart(
+          is_expired
+            ? HoldfastEvents.CART_RESERVATION_EXPIRED
+            : HoldfastEvents.CART_RESERVATION_RELEASED,
+          { id, cart_id }
+        )
+      ),
+      levelsUpdated(level_ids)
+    )
+  }
+}
+
+const reservations = (action: string, ids: string[]): Change => ({
+  object: "reservation_item",
+  action,
+  ids,
+})
+
+const ofCart = (
+  eventName: string,
+  { id, cart_id }: { id: string; cart_id: string }
+): Change => ({
+  object: "reservation_item",
+  action: CommonEvents.UPDATED,
+  eventName,
+  ids: [id],
+  also: { cart_id },
+})
+
+/** What holds again what the cart held before, as far as it is there. */
+function describeBefore(
+  { cart_id, location_ids }: HoldCartInput,
+  { before }: RewrittenCart
+): HoldCartInput {
+  const live = before.filter(({ is_expired }) => !is_expired)
+  const lineIds = [...new Set(live.map(({ line_item_id }) => line_item_id))]
+
+  return {
+    cart_id,
+    on_short: "hold_available",
+    location_ids: [
+      ...new Set([...live.map((row) => row.location_id), ...location_ids]),
+    ],
+    lines: lineIds.flatMap((line_item_id) => {
+      const rows = live.filter((row) => row.line_item_id === line_item_id)
+
+      return line_item_id
+        ? [
+            {
+              line_item_id,
+              quantity: 1,
+              allow_backorder: rows.some((row) => row.allow_backorder),
+              inventory_items: rows.map((row) => ({
+                inventory_item_id: row.inventory_item_id,
+                required_quantity: row.quantity,
+              })),
+            },
+          ]
+        : []
+    }),
+  }
+}

@@ -1,0 +1,301 @@
+import { StockDatabase } from "../database"
+import { LedgerFacts, StockContext } from "../types"
+import { applyChanges } from "../sql/apply-changes"
+import { lockLevels, lockReservations } from "../sql/lock"
+import {
+  FACT_COLUMNS,
+  FACTS,
+  inputRows,
+  rawTwin,
+  SETTINGS,
+  withCtes,
+} from "../sql/statement"
+
+/**
+ * Rewrites a set of reservations into another, all or none: the plan says which
+ * rows it was made from and what they become. Under the locks it is checked
+ * that these rows still are what the plan took them for, that the owner has no
+ * others, and that the units are there; if not, nothing is written and the plan
+ * is out of date.
+ *
+ * Units never leave the reservation that holds them, but for those that the new
+ * set does not need: between the two sets nobody else can take them.
+ */
+const APPLY_PLAN = withCtes(
+  {
+    settings: SETTINGS,
+    input: inputRows(`
+      ordinal integer, op text, id text, owner_cart_id text,
+      expected_quantity numeric, was_expired boolean,
+      inventory_item_id text, location_id text, quantity numeric,
+      allow_backorder boolean, line_item_id text, cart_id text,
+      ttl_seconds numeric, max_hold_seconds numeric, ${FACT_COLUMNS}`),
+    before: lockReservations(
+      `reservation.deleted_at is null and reservation.id = any (array(
+        select id from input where op in ('change', 'remove')
+        union
+        select owned.id
+        from reservation_item owned
+        where owned.deleted_at is null
+          and owned.cart_id = (select owner_cart_id from input limit 1)
+      ))`
+    ),
+    outdated: `
+    select 1
+    from input
+    left join before using (id)
+    cross join settings
+    where input.op in ('change', 'remove') and (
+      before.id is null
+      or before.quantity <> input.expected_quantity
+      or before.location_id <> input.location_id
+      or coalesce(before.expires_at <= moment, false) <> input.was_expired
+    )
+    union all
+    select 1
+    from before
+    left join input using (id)
+    where input.id is null`,
+    level: lockLevels(
+      `select inventory_item_id, location_id from input where op <> 'owner'`
+    ),
+    missing: `
+    select input.id
+    from input
+    left join level using (inventory_item_id, location_id)
+    where input.op in ('create', 'change') and level.level_id is null`,
+    demand: `
+    select inventory_item_id, location_id,
+      sum(firm) as firm, sum(backordered) as backordered
+    from (
+      select inventory_item_id, location_id,
+        case when allow_backorder then 0 else -quantity end as firm,
+        case when allow_backorder then -quantity else 0 end as backordered
+      from before
+      union all
+      select inventory_item_id, location_id,
+        case when allow_backorder then 0 else quantity end,
+        case when allow_backorder then quantity else 0 end
+      from input
+      where op in ('create', 'change')
+    ) part
+    group by inventory_item_id, location_id`,
+    short: `
+    select inventory_item_id
+    from demand
+    join level using (inventory_item_id, location_id)
+    where firm > 0
+      and firm + least(backordered, 0) > available`,
+    accepted: `
+    select
+      input.*, settings.moment, hold.held_since,
+      before.quantity as from_quantity,
+      before.cart_id as from_cart_id
+    from input
+    cross join settings
+    cross join (
+      select coalesce(min(before.held_since), settings.moment) as held_since
+      from settings
+      left join before on before.expires_at is null
+        or before.expires_at > settings.moment
+      group by settings.moment
+    ) hold
+    left join before using (id)
+    where not exists (select from outdated)
+      and not exists (select from missing)
+      and not exists (select from short)`,
+    written_to: `
+    select accepted.*,
+      case when cart_id is not null then least(
+        moment + make_interval(secs => ttl_seconds::double precision),
+        held_since + make_interval(secs => max_hold_seconds::double precision)
+      ) end as expires_at
+    from accepted
+    where op in ('create', 'change')`,
+    created: `
+    insert into reservation_item (
+      id, inventory_item_id, location_id, quantity, raw_quantity,
+      allow_backorder, line_item_id, cart_id, expires_at, held_since,
+      created_at, updated_at
+    )
+    select
+      id, inventory_item_id, location_id, quantity, ${rawTwin("quantity")},
+      allow_backorder, line_item_id, cart_id, expires_at, held_since,
+      moment, moment
+    from written_to
+    where op = 'create'
+    order by id
+    returning reservation_item.*`,
+    changed: `
+    update reservation_item
+    set
+      quantity = written_to.quantity,
+      raw_quantity = ${rawTwin("written_to.quantity")},
+      allow_backorder = written_to.allow_backorder,
+      line_item_id = written_to.line_item_id,
+      cart_id = written_to.cart_id,
+      expires_at = written_to.expires_at,
+      held_since = written_to.held_since,
+      updated_at = written_to.moment
+    from written_to
+    where written_to.op = 'change' and reservation_item.id = written_to.id
+    returning reservation_item.*`,
+    removed: `
+    delete from reservation_item
+    using accepted
+    where accepted.op = 'remove' and reservation_item.id = accepted.id
+    returning reservation_item.id`,
+    change: `
+    select
+      row_number() over (order by step, ordinal) as ordinal,
+      level.level_id, part.kind,
+      0 as stocked_delta, part.reserved_delta, 0 as incoming_delta,
+      part.id as reservation_id, part.line_item_id, ${FACTS}
+    from (
+      select 1 as step, accepted.*,
+        case when was_expired then 'expired' else 'released' end as kind,
+        case
+          when op = 'change' and not was_expired
+            then least(quantity - from_quantity, 0)
+          else -from_quantity
+        end as reserved_delta
+      from accepted
+      where op in ('change', 'remove')
+      union all
+      select 2, accepted.*, 'reserved',
+        case
+          when op = 'change' and not was_expired
+            then greatest(quantity - from_quantity, 0)
+          else quantity
+        end
+      from accepted
+      where op in ('create', 'change')
+      union all
+      select 3, accepted.*, 'converted', 0
+      from accepted
+      where op = 'change' and cart_id is distinct from from_cart_id
+    ) part
+    join level using (inventory_item_id, location_id)
+    where part.reserved_delta <> 0 or part.kind = 'converted'`,
+    ...applyChanges({ onlyWhereChanged: true }),
+  },
+  `select
+    exists (select from outdated)
+      or exists (select from missing)
+      or exists (select from short) as is_outdated,
+    (select json_agg(created) from created) as created,
+    (select json_agg(changed) from changed) as changed,
+    (select json_agg(id) from removed) as removed_ids,
+    (select json_agg(id) from applied) as level_ids`
+)
+
+/** A row that a plan was made from. */
+export interface PlannedFrom {
+  id: string
+  inventory_item_id: string
+  location_id: string
+  quantity: string
+  line_item_id: string | null
+  allow_backorder: boolean
+  is_expired: boolean
+}
+
+/** A row that a plan makes. */
+export interface PlannedTo {
+  id: string
+  inventory_item_id: string
+  location_id: string
+  quantity: string
+  line_item_id: string | null
+  allow_backorder: boolean
+  /** Null where the reservation is not a cart's. */
+  cart_id: string | null
+}
+
+export interface ReservationPlan {
+  /** The cart that has no other live reservations than `from`. */
+  cart_id: string
+  /** How long a cart holds its units from now, and from its first hold. */
+  hold: { ttl_seconds: number; max_hold_seconds: number }
+  from: PlannedFrom[]
+  /** A row with the id of one in `from` is that row, changed. */
+  to: PlannedTo[]
+  facts: LedgerFacts
+}
+
+/** What became of a plan. */
+export interface AppliedPlan {
+  created: Record<string, unknown>[]
+  changed: Record<string, unknown>[]
+  removed: { id: string; is_expired: boolean }[]
+  level_ids: string[]
+}
+
+/**
+ * Applies a plan: one round trip, whatever its size.
+ *
+ * @returns what was written, or null if the plan is out of date
+ */
+export async function applyPlan(
+  database: StockDatabase,
+  plan: ReservationPlan,
+  context: StockContext
+): Promise<AppliedPlan | null> {
+  const input = inputOf(plan)
+
+  if (input.length === 1) {
+    return { created: [], changed: [], removed: [], level_ids: [] }
+  }
+
+  const result = await database.run<{
+    is_outdated: boolean
+    created: Record<string, unknown>[] | null
+    changed: Record<string, unknown>[] | null
+    removed_ids: string[] | null
+    level_ids: string[] | null
+  }>({ text: APPLY_PLAN, input }, context)
+
+  if (result.is_outdated) {
+    return null
+  }
+
+  const expired = new Set(
+    plan.from.filter(({ is_expired }) => is_expired).map(({ id }) => id)
+  )
+
+  return {
+    created: result.created ?? [],
+    changed: result.changed ?? [],
+    removed: (result.removed_ids ?? []).map((id) => ({
+      id,
+      is_expired: expired.has(id),
+    })),
+    level_ids: result.level_ids ?? [],
+  }
+}
+
+function inputOf({ cart_id, hold, from, to, facts }: ReservationPlan) {
+  const before = new Map(from.map((row) => [row.id, row]))
+  const kept = new Set(to.map(({ id }) => id))
+  const common = { owner_cart_id: cart_id, ...hold, ...facts }
+
+  return [
+    { op: "owner", ...common },
+    ...to.map((row) => ({
+      ...row,
+      ...common,
+      op: before.has(row.id) ? "change" : "create",
+      expected_quantity: before.get(row.id)?.quantity,
+      was_expired: before.get(row.id)?.is_expired,
+    })),
+    ...from
+      .filter(({ id }) => !kept.has(id))
+      .map((row) => ({
+        ...row,
+        ...common,
+        op: "remove",
+        expected_quantity: row.quantity,
+        was_expired: row.is_expired,
+      })),
+  ].map((row, ordinal) => ({ ordinal, ...row }))
+}
