@@ -85,8 +85,9 @@ async function runJest(environment) {
           // A suite that leaves a process behind must not hold up the run: jest
           // still says so.
           "--forceExit",
-          ...(suites.length ? ["--selectProjects", ...suites] : []),
+          // What comes after the names of projects is taken for one too.
           ...args,
+          ...(suites.length ? ["--selectProjects", ...suites] : []),
         ],
         {
           cwd: ROOT,

@@ -7,21 +7,26 @@ import { LedgerFacts } from "./types"
  * workflows know the cart, but pass no word of it to the inventory module.
  */
 export interface CallScope {
-  /** The cart that core's workflow works on. */
+  /**
+   * The cart that core's workflow works on: its units are there for it, and
+   * reserving turns them into the order's.
+   */
   cart?: CartScope
+  /**
+   * Whether the cart's units are held later in the same workflow: that decides
+   * whether they are there, and names what is not.
+   */
+  is_held_later?: boolean
+  /** Whether the cart is only made smaller, which is never refused. */
+  is_giving_back?: boolean
   /** Facts of the ledger for every change within the scope. */
   ledger?: LedgerFacts
 }
 
 export interface CartScope {
   id: string
-  /** Where the cart may be served from. */
+  /** Where the cart may be served from, the preferred location first. */
   location_ids?: string[]
-  /**
-   * True where the cart's reservations are brought in line within the same
-   * workflow: that decides whether the units are there, and names what is not.
-   */
-  is_held_later?: boolean
   /** Set by the service: the cart's reservations became the order's. */
   is_converted?: boolean
 }

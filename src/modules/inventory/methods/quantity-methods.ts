@@ -77,7 +77,7 @@ export abstract class QuantityMethods extends ReservationMethods {
     const wanted = parseQuantity(quantity, "quantity")
 
     // Decided where the cart's units are held, with a word for what is missing.
-    if (currentScope().cart?.is_held_later) {
+    if (currentScope().is_held_later) {
       return true
     }
 

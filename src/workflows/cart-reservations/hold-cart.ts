@@ -1,0 +1,71 @@
+import { MedusaContainer } from "@medusajs/framework/types"
+
+import { HeldCartDTO, HoldCartInput } from "../../modules/inventory/types"
+import { findHoldfast, resolveHoldfast } from "./holdfast"
+import { readCartNeed } from "./read-cart-need"
+
+export interface HoldCart {
+  cart_id: string
+  /** Refuse where a line is short (default), or hold what there is. */
+  on_short?: HoldCartInput["on_short"]
+  /** Reservations that become the cart's again. */
+  take_over?: string[]
+}
+
+/**
+ * Has a cart hold what its lines need, now.
+ *
+ * @throws as `holdCartItems` of the service
+ */
+export async function holdCart(
+  container: MedusaContainer,
+  { cart_id, ...how }: HoldCart
+): Promise<HeldCartDTO> {
+  const { need } = await readCartNeed(container, cart_id)
+
+  return await resolveHoldfast(container).holdCartItems({ ...need, ...how })
+}
+
+/**
+ * Has a cart that was changed hold what its lines need, if it is to hold units at
+ * this stage (the option `cart.reserve_on`).
+ *
+ * @returns what it holds, or null where it is not to hold any
+ * @throws as `holdCartItems` of the service
+ */
+export async function holdChangedCart(
+  container: MedusaContainer,
+  { cart_id, ...how }: HoldCart
+): Promise<HeldCartDTO | null> {
+  const inventory = findHoldfast(container)
+  const stage = inventory?.holdfastOptions.cart.reserve_on
+
+  if (!inventory || stage === "order") {
+    return null
+  }
+
+  const { need, has_payment_session } = await readCartNeed(container, cart_id)
+
+  if (stage === "checkout" && !has_payment_session) {
+    const [, held] = await inventory.listAndCountReservationItems(
+      { cart_id } as object,
+      { take: 1 }
+    )
+
+    if (!held) {
+      return null
+    }
+  }
+
+  return await inventory.holdCartItems({ ...need, ...how })
+}
+
+/** Has a cart hold again what it held before, as far as it is there. */
+export async function undoHold(
+  container: MedusaContainer,
+  held: HeldCartDTO | null | undefined
+): Promise<void> {
+  if (held) {
+    await findHoldfast(container)?.holdCartItems(held.before)
+  }
+}

@@ -1,0 +1,7 @@
+export * from "./steps/extend-cart-reservations"
+export * from "./steps/hold-cart-reservations"
+export * from "./steps/release-cart-reservations"
+export * from "./workflows/extend-cart-reservations"
+export * from "./workflows/hold-cart-reservations"
+export * from "./workflows/release-cart-reservations"
+export * from "./workflows/renew-cart-reservations"

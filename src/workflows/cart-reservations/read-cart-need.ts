@@ -1,0 +1,123 @@
+import { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
+import {
+  ContainerRegistrationKeys,
+  MedusaError,
+} from "@medusajs/framework/utils"
+
+import { CartLineInput, HoldCartInput } from "../../modules/inventory/types"
+
+interface CartWithNeeds {
+  id: string
+  sales_channel_id: string | null
+  items?: {
+    id: string
+    quantity: BigNumberInput
+    variant?: {
+      manage_inventory?: boolean
+      allow_backorder?: boolean
+      inventory_items?: {
+        inventory_item_id: string
+        required_quantity: BigNumberInput
+      }[]
+    } | null
+  }[]
+  payment_collection?: { payment_sessions?: { id: string }[] } | null
+}
+
+/** What a cart needs, and whether its checkout has begun. */
+export interface CartNeed {
+  need: HoldCartInput
+  has_payment_session: boolean
+}
+
+/**
+ * Reads what a cart's lines need of which items, and where it may be served from:
+ * the locations of its sales channel, in the order in which they were added to
+ * it. Lines without managed inventory need nothing.
+ *
+ * @throws NOT_FOUND for an unknown cart
+ */
+export async function readCartNeed(
+  container: MedusaContainer,
+  cartId: string
+): Promise<CartNeed> {
+  const { data } = await container
+    .resolve(ContainerRegistrationKeys.QUERY)
+    .graph({
+      entity: "cart",
+      filters: { id: cartId },
+      fields: [
+        "id",
+        "sales_channel_id",
+        "items.id",
+        "items.quantity",
+        "items.variant.manage_inventory",
+        "items.variant.allow_backorder",
+        "items.variant.inventory_items.inventory_item_id",
+        "items.variant.inventory_items.required_quantity",
+        "payment_collection.payment_sessions.id",
+      ],
+    })
+  const cart = data[0] as unknown as CartWithNeeds | undefined
+
+  if (!cart) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_FOUND,
+      `Cart with id ${cartId} was not found`
+    )
+  }
+
+  return {
+    need: {
+      cart_id: cart.id,
+      lines: (cart.items ?? []).flatMap(toLine),
+      location_ids: await readLocationIds(container, cart.sales_channel_id),
+    },
+    has_payment_session: !!cart.payment_collection?.payment_sessions?.length,
+  }
+}
+
+function toLine({
+  id,
+  quantity,
+  variant,
+}: NonNullable<CartWithNeeds["items"]>[number]): CartLineInput[] {
+  if (!variant?.manage_inventory || !variant.inventory_items?.length) {
+    return []
+  }
+
+  return [
+    {
+      line_item_id: id,
+      quantity,
+      allow_backorder: !!variant.allow_backorder,
+      inventory_items: variant.inventory_items.map((item) => ({
+        inventory_item_id: item.inventory_item_id,
+        required_quantity: item.required_quantity,
+      })),
+    },
+  ]
+}
+
+/** The locations that serve a sales channel, the first that was added first. */
+export async function readLocationIds(
+  container: MedusaContainer,
+  salesChannelId: string | null | undefined
+): Promise<string[]> {
+  if (!salesChannelId) {
+    return []
+  }
+
+  const { data } = await container
+    .resolve(ContainerRegistrationKeys.QUERY)
+    .graph({
+      entity: "sales_channel_location",
+      fields: ["stock_location_id"],
+      filters: { sales_channel_id: salesChannelId },
+      pagination: { order: { created_at: "ASC" } },
+    })
+
+  return (data as unknown as { stock_location_id: string }[]).map(
+    ({ stock_location_id }) => stock_location_id
+  )
+}

@@ -1,0 +1,69 @@
+import { completeCartWorkflow } from "@medusajs/medusa/core-flows"
+
+import { CartScope, runInScope } from "../../modules/inventory/call-scope"
+import { holdCart } from "../cart-reservations/hold-cart"
+import { findHoldfast } from "../cart-reservations/holdfast"
+import { readLocationIds } from "../cart-reservations/read-cart-need"
+import { answerOf, aroundStep } from "./around-step"
+import { withoutItemLocks } from "./without-item-locks"
+
+const STEP = "reserve-inventory-step"
+
+/**
+ * When a cart completes, core reserves for the order's lines, of which the cart
+ * holds the units already: told which cart it is, the service turns what the cart
+ * holds into the order's. If the payment then fails, the cart has it back.
+ */
+aroundStep<{ id: string }>(completeCartWorkflow, STEP, {
+  async invoke(call, proceed) {
+    const inventory = findHoldfast(call.container)
+    const order = answerOf<{ id: string; sales_channel_id?: string }[]>(
+      call,
+      "create-orders"
+    )?.[0]
+
+    // No new order: the cart was completed before.
+    if (!inventory || !order) {
+      return await proceed()
+    }
+
+    const cart: CartScope = {
+      id: call.payload.id,
+      location_ids: await readLocationIds(
+        call.container,
+        order.sales_channel_id
+      ),
+    }
+    const ledger = { reference_type: "order", reference_id: order.id }
+    const answer = await runInScope({ cart, ledger }, () =>
+      proceed({ container: withoutItemLocks(call.container) })
+    )
+
+    // An order that reserves nothing leaves nothing with the cart either.
+    if (!cart.is_converted) {
+      await inventory.releaseCartItems(cart.id, { ledger })
+    }
+
+    return answer
+  },
+  async compensate(call, proceed) {
+    const inventory = findHoldfast(call.container)
+    const undo = call.invoke[STEP]?.output?.compensateInput as
+      { reservations?: string[] } | undefined
+    const reservations = undo?.reservations
+
+    if (
+      !inventory ||
+      !reservations?.length ||
+      inventory.holdfastOptions.cart.reserve_on === "order"
+    ) {
+      return await proceed({ container: withoutItemLocks(call.container) })
+    }
+
+    await holdCart(call.container, {
+      cart_id: call.payload.id,
+      on_short: "hold_available",
+      take_over: reservations,
+    })
+  },
+})

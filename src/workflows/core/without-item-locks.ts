@@ -1,0 +1,22 @@
+import { MedusaContainer } from "@medusajs/framework/types"
+import { createMedusaContainer, Modules } from "@medusajs/framework/utils"
+import { asValue } from "@medusajs/framework/awilix"
+
+/**
+ * Core's steps take a lock on every item before they change its stock, one after
+ * another in the caller's order: two checkouts of the same items in opposite order
+ * wait for each other until the locks time out. Rows are locked by Postgres, in one
+ * order, so these locks are of no use here.
+ */
+export function withoutItemLocks(container: MedusaContainer): MedusaContainer {
+  const without = createMedusaContainer({}, container)
+
+  without.register(
+    Modules.LOCKING,
+    asValue({
+      execute: <Result>(_keys: string[], job: () => Promise<Result>) => job(),
+    })
+  )
+
+  return without
+}
