@@ -1,4 +1,5 @@
 import { MedusaContainer } from "@medusajs/framework/types"
+import { MedusaError } from "@medusajs/framework/utils"
 
 import { HeldCartDTO, HoldCartInput } from "../../modules/inventory/types"
 import { findHoldfast, resolveHoldfast } from "./holdfast"
@@ -15,13 +16,21 @@ export interface HoldCart {
 /**
  * Has a cart hold what its lines need, now.
  *
- * @throws as `holdCartItems` of the service
+ * @throws NOT_ALLOWED for a cart that is an order already, unless it takes that
+ * order's reservations back, and as `holdCartItems` of the service
  */
 export async function holdCart(
   container: MedusaContainer,
   { cart_id, ...how }: HoldCart
 ): Promise<HeldCartDTO> {
-  const { need } = await readCartNeed(container, cart_id)
+  const { need, is_completed } = await readCartNeed(container, cart_id)
+
+  if (is_completed && !how.take_over) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `Cart ${cart_id} is completed: its units are the order's`
+    )
+  }
 
   return await resolveHoldfast(container).holdCartItems({ ...need, ...how })
 }

@@ -9,6 +9,7 @@ import { CartLineInput, HoldCartInput } from "../../modules/inventory/types"
 interface CartWithNeeds {
   id: string
   sales_channel_id: string | null
+  completed_at: string | null
   items?: {
     id: string
     quantity: BigNumberInput
@@ -27,6 +28,7 @@ interface CartWithNeeds {
 /** What a cart needs, and whether its checkout has begun. */
 export interface CartNeed {
   need: HoldCartInput
+  is_completed: boolean
   has_payment_session: boolean
 }
 
@@ -49,6 +51,7 @@ export async function readCartNeed(
       fields: [
         "id",
         "sales_channel_id",
+        "completed_at",
         "items.id",
         "items.quantity",
         "items.variant.manage_inventory",
@@ -73,6 +76,7 @@ export async function readCartNeed(
       lines: (cart.items ?? []).flatMap(toLine),
       location_ids: await readLocationIds(container, cart.sales_channel_id),
     },
+    is_completed: !!cart.completed_at,
     has_payment_session: !!cart.payment_collection?.payment_sessions?.length,
   }
 }

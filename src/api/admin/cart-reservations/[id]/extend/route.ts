@@ -1,0 +1,23 @@
+import {
+  AuthenticatedMedusaRequest,
+  MedusaResponse,
+} from "@medusajs/framework/http"
+
+import { extendCartReservationsWorkflow } from "../../../../../workflows/cart-reservations"
+import { AdminExtendCartReservation } from "../../validators"
+
+/** Gives one cart reservation more time. */
+export async function POST(
+  req: AuthenticatedMedusaRequest<AdminExtendCartReservation>,
+  res: MedusaResponse
+): Promise<void> {
+  const { result } = await extendCartReservationsWorkflow(req.scope).run({
+    input: {
+      ...req.validatedBody,
+      id: req.params.id!,
+      actor_id: req.auth_context.actor_id,
+    },
+  })
+
+  res.json({ cart_reservation: result[0] })
+}

@@ -1,0 +1,25 @@
+import {
+  AuthenticatedMedusaRequest,
+  MedusaResponse,
+} from "@medusajs/framework/http"
+
+import { releaseCartReservationsWorkflow } from "../../../../../workflows/cart-reservations"
+import { AdminReleaseCartReservation } from "../../validators"
+
+/** Gives the units of one cart reservation back, whoever's cart it is. */
+export async function POST(
+  req: AuthenticatedMedusaRequest<AdminReleaseCartReservation>,
+  res: MedusaResponse
+): Promise<void> {
+  const id = req.params.id!
+
+  await releaseCartReservationsWorkflow(req.scope).run({
+    input: {
+      ...req.validatedBody,
+      id,
+      actor_id: req.auth_context.actor_id,
+    },
+  })
+
+  res.json({ id, object: "cart_reservation", released: true })
+}

@@ -1,0 +1,27 @@
+import { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import { renewCartReservationsWorkflow } from "../../../../../workflows/cart-reservations"
+import { readHeldLines } from "../../../../../workflows/cart-reservations/read-held-lines"
+
+/** What a cart holds, for how long, and what time it is: for a countdown. */
+export async function GET(
+  req: MedusaRequest,
+  res: MedusaResponse
+): Promise<void> {
+  res.json(await readHeldLines(req.scope, req.params.id!))
+}
+
+/** Takes what the cart needs, or renews it, as far as it is there. */
+export async function POST(
+  req: MedusaRequest,
+  res: MedusaResponse
+): Promise<void> {
+  const { result } = await renewCartReservationsWorkflow(req.scope).run({
+    input: { cart_id: req.params.id! },
+  })
+
+  res.json({
+    ...(await readHeldLines(req.scope, req.params.id!)),
+    shortages: result.shortages,
+  })
+}

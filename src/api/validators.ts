@@ -1,0 +1,24 @@
+import { z } from "@medusajs/framework/zod"
+import { createFindParams } from "@medusajs/medusa/api/utils/validators"
+
+/** The most rows of one page. */
+export const MOST_ROWS = 200
+
+/** Paging, ordering and fields of a list, with a bound on its page. */
+export const findParams = () =>
+  createFindParams({ limit: 20, offset: 0 }).extend({
+    limit: z.preprocess(
+      (value) => (value === undefined ? 20 : Number(value)),
+      z.number().int().min(1).max(MOST_ROWS)
+    ),
+  })
+
+/** One value of a filter, or several. */
+export const oneOrMany = () =>
+  z.union([z.string(), z.array(z.string())]).optional()
+
+/** Why a change of stock is made, in the body of a request. */
+export const ledgerBody = {
+  reason: z.string().max(200).nullish(),
+  note: z.string().max(2000).nullish(),
+}
