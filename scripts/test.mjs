@@ -85,7 +85,7 @@ async function runJest(environment) {
           // A suite that leaves a process behind must not hold up the run: jest
           // still says so.
           "--forceExit",
-          // What comes after the names of projects is taken for one too.
+          // Before the names of suites, which would take them for names as well.
           ...args,
           ...(suites.length ? ["--selectProjects", ...suites] : []),
         ],

@@ -1,6 +1,7 @@
 import { ConfigModule, InputConfig } from "@medusajs/framework/types"
 import { MedusaError, Modules } from "@medusajs/framework/utils"
 
+import { claimEntities } from "./modules/inventory/entities"
 import { HoldfastOptions, resolveOptions } from "./modules/inventory/options"
 
 const PLUGIN = "medusa-plugin-holdfast"
@@ -45,6 +46,7 @@ export function withHoldfast<Given extends Config>(
   options: HoldfastOptions = {}
 ): Given {
   resolveOptions(options)
+  claimEntities()
 
   return {
     ...config,

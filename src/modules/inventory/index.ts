@@ -1,5 +1,6 @@
 import { Module, Modules } from "@medusajs/framework/utils"
 
+import { connectionLoader } from "./connection-loader"
 import HoldfastInventoryService from "./service"
 
 export * from "./errors"
@@ -10,4 +11,5 @@ export { HoldfastInventoryService }
 
 export default Module(Modules.INVENTORY, {
   service: HoldfastInventoryService,
+  loaders: [connectionLoader],
 })

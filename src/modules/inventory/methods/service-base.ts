@@ -15,7 +15,6 @@ import {
   ModulesSdkTypes,
 } from "@medusajs/framework/types"
 
-import { applyComputedQuantities } from "../computed-quantities"
 import { StockDatabase } from "../database"
 import { afterCommit } from "../events"
 import { joinerConfig } from "../joiner-config"
@@ -97,8 +96,6 @@ const Generated = MedusaService({
   ReservationItem,
   StockMovement,
 }) as unknown as new (...args: unknown[]) => GeneratedService
-
-applyComputedQuantities()
 
 export interface Dependencies {
   baseRepository: DAL.RepositoryService

@@ -1,0 +1,140 @@
+import {
+  DecimalType,
+  Formula,
+  FormulaTable,
+  MetadataStorage,
+  Property,
+} from "@medusajs/framework/mikro-orm/core"
+import {
+  isDefined,
+  MedusaError,
+  toMikroORMEntity,
+} from "@medusajs/framework/utils"
+
+import {
+  InventoryItem,
+  InventoryLevel,
+  ReservationItem,
+  StockMovement,
+} from "./models"
+import { expiredUnits } from "./sql/expired"
+
+/** The models, each with a property that core's model of the name lacks. */
+const MODELS = [
+  { model: InventoryItem, own: "stock_movements" },
+  { model: InventoryLevel, own: "safety_stock" },
+  { model: ReservationItem, own: "cart_id" },
+  { model: StockMovement, own: "kind" },
+]
+
+/**
+ * Quantities that are computed by the database when they are asked for, so that
+ * they can be selected, filtered and ordered by like columns. An item without
+ * levels has none of everything, rather than nothing.
+ */
+const available = (level: FormulaTable | string) =>
+  `${level}.stocked_quantity - ${level}.reserved_quantity - ${level}.safety_stock + ${expiredUnits(String(level))}`
+
+const overLevels = (item: FormulaTable, expression: string) =>
+  `(select coalesce(sum(${expression}), 0) from inventory_level il where il.inventory_item_id = ${item}.id and il.deleted_at is null)`
+
+const ITEM_QUANTITIES = {
+  stocked_quantity: "il.stocked_quantity",
+  reserved_quantity: "il.reserved_quantity",
+  available_quantity: available("il"),
+}
+
+const MOVEMENT_QUANTITIES = [
+  "stocked_delta",
+  "reserved_delta",
+  "incoming_delta",
+  "stocked_after",
+  "reserved_after",
+  "incoming_after",
+  "shortfall",
+]
+
+const toNumber = (value: unknown) =>
+  isDefined(value) && value !== null ? Number(value) : value
+
+type Entity = ReturnType<typeof toMikroORMEntity>
+
+/**
+ * Makes the entities of the models, which is right only where this module is in
+ * charge: Medusa keeps one entity per name in a process, whichever is made
+ * first, and core's module has an `InventoryItem` and an `InventoryLevel` too.
+ * Hence no import of this module makes them. `withHoldfast` does, while the
+ * configuration is read and so before a link of the shop can import core's.
+ */
+export function claimEntities(): Entity[] {
+  return MODELS.map(({ model }) => toMikroORMEntity(model))
+}
+
+/**
+ * Makes the entities ready for the ORM, computed quantities and all.
+ *
+ * @throws INVALID_ARGUMENT if core's module has made its own before
+ */
+export function prepareEntities(): Entity[] {
+  const entities = claimEntities()
+
+  if (
+    MODELS.some(
+      ({ own }, index) => !(own in metadataOf(entities[index]!).properties)
+    )
+  ) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_ARGUMENT,
+      "Core's inventory module was imported before Holdfast could start, by a link of the " +
+        "shop perhaps. In medusa-config.ts write `module.exports = " +
+        "withHoldfast(defineConfig({ ... }))`, which comes before, or import from " +
+        '"medusa-plugin-holdfast/modules/inventory" instead of "@medusajs/medusa/inventory"'
+    )
+  }
+
+  forgetHooksOfCore()
+  applyComputedQuantities()
+
+  return entities
+}
+
+function metadataOf(entity: Entity) {
+  return MetadataStorage.getMetadataFromDecorator(
+    entity as Parameters<typeof MetadataStorage.getMetadataFromDecorator>[0]
+  )
+}
+
+/**
+ * Core's module, where something imports it, hangs its own way to compute what
+ * is available on the entity of the name, which knows no safety stock.
+ */
+function forgetHooksOfCore(): void {
+  const { hooks } = metadataOf(toMikroORMEntity(InventoryLevel))
+
+  hooks.onInit = hooks.onInit?.filter((hook) => hook !== "onInit")
+}
+
+function applyComputedQuantities(): void {
+  Formula((level) => `(${available(level)})`, {
+    type: "number",
+    serializer: toNumber,
+  })(toMikroORMEntity(InventoryLevel).prototype, "available_quantity")
+
+  for (const [name, expression] of Object.entries(ITEM_QUANTITIES)) {
+    Formula((item) => overLevels(item, expression), {
+      lazy: true,
+      type: "number",
+      serializer: toNumber,
+    })(toMikroORMEntity(InventoryItem).prototype, name)
+  }
+
+  // A model's float is a double; the ledger is exact, and so is numeric. Its
+  // columns have no `raw_` twins, which is what a model's bigNumber would want.
+  for (const name of MOVEMENT_QUANTITIES) {
+    Property({
+      type: new DecimalType("number"),
+      columnType: "numeric",
+      nullable: name === "shortfall",
+    })(toMikroORMEntity(StockMovement).prototype, name)
+  }
+}
