@@ -28,6 +28,65 @@ module.exports = withHoldfast(defineConfig(${CONFIG}), {
   stock: { below_reserved: "refuse" },
 })`
 
+const withRawEntries = (options: string) => `
+import { defineConfig } from "@medusajs/framework/utils"
+
+module.exports = defineConfig({
+  ...${CONFIG},
+  plugins: ["medusa-plugin-holdfast"],
+  modules: [{
+    key: "inventory",
+    resolve: "medusa-plugin-holdfast/modules/inventory",
+    options: ${options},
+  }],
+})`
+
+// As Medusa's own documentation has it. Links are loaded before modules, and
+// core's module makes entities of the same names when it is imported.
+const LINK = "src/links/product-inventory-item"
+const LINK_TO_CORE = `
+import { defineLink } from "@medusajs/framework/utils"
+import InventoryModule from "@medusajs/medusa/inventory"
+import ProductModule from "@medusajs/medusa/product"
+
+export default defineLink(
+  ProductModule.linkable.product,
+  InventoryModule.linkable.inventoryItem
+)`
+
+const TYPED_CODE = `
+import { MedusaContainer } from "@medusajs/framework/types"
+import { defineConfig, Modules } from "@medusajs/framework/utils"
+import {
+  HoldfastInventoryService, HoldfastOptions, InsufficientInventoryError, withHoldfast,
+} from "medusa-plugin-holdfast"
+import InventoryModule from "medusa-plugin-holdfast/modules/inventory"
+
+export const linkable: "inventory" = InventoryModule.linkable.stockMovement.serviceName as "inventory"
+
+export const config = withHoldfast(defineConfig({}), { lock_timeout_ms: 100 })
+
+// @ts-expect-error options are the second argument, and a configuration the first
+withHoldfast({ plugins: 1 })
+
+export async function historyOf(container: MedusaContainer, item: string) {
+  const inventory: HoldfastInventoryService = container.resolve(Modules.INVENTORY) as never
+  const [movement] = await inventory.listStockMovements({ inventory_item_id: item })
+  const kind: string | undefined = movement?.kind
+  // @ts-expect-error a movement has no such property, and is not any
+  movement?.nonsense
+  return kind
+}
+
+export function isShort(error: unknown, item: string) {
+  return error instanceof InsufficientInventoryError &&
+    error.shortages.some((shortage) => shortage.inventory_item_id === item)
+}
+
+// @ts-expect-error not a value of this option
+export const wrong: HoldfastOptions = { stock: { negative: "maybe" } }
+`
+
 describe("the package", () => {
   let tarball: Tarball
 
@@ -75,7 +134,8 @@ describe("the package", () => {
     beforeAll(async () => {
       await shop.open(tarball)
       await shop.compile("medusa-config.ts", WITH_HOLDFAST)
-      await shop.medusa(["db:migrate"])
+      await shop.compile(`${LINK}.ts`, LINK_TO_CORE)
+      await shop.medusa(["db:migrate", "--execute-safe-links"])
       await shop.medusa(["user", "-e", ADMIN.email, "-p", ADMIN.password])
       server = await shop.start()
     }, 300000)
@@ -145,31 +205,12 @@ describe("the package", () => {
       expect(server.errors()).toEqual([])
     })
 
-    it("gives the shop's code its types", async () => {
-      await shop.compile(
-        "types.ts",
-        `
-        import { MedusaContainer } from "@medusajs/framework/types"
-        import { Modules } from "@medusajs/framework/utils"
-        import { HoldfastInventoryService, HoldfastOptions } from "medusa-plugin-holdfast"
-        import InventoryModule from "medusa-plugin-holdfast/modules/inventory"
-
-        export const linkable = InventoryModule.linkable
-
-        export async function historyOf(container: MedusaContainer, item: string) {
-          const inventory: HoldfastInventoryService = container.resolve(Modules.INVENTORY) as never
-          const [movement] = await inventory.listStockMovements({ inventory_item_id: item })
-          const kind: string | undefined = movement?.kind
-          // @ts-expect-error a movement has no such property, and is not any
-          movement?.nonsense
-          return kind
-        }
-
-        // @ts-expect-error not a value of this option
-        export const wrong: HoldfastOptions = { stock: { negative: "maybe" } }
-        `
-      )
-    })
+    it.each(["Node16", "bundler"] as const)(
+      "gives the shop's code its types, where modules are resolved as %s",
+      async (resolution) => {
+        await shop.compile("types.ts", TYPED_CODE, resolution)
+      }
+    )
 
     it("has nothing installed that would need more than its peers", () => {
       const peers = Object.keys(manifest.peerDependencies)
@@ -185,33 +226,30 @@ describe("the package", () => {
       expect(new Set(imported)).toEqual(new Set(peers))
     })
 
+    it("does not start on core's entities, which raw entries let a link make", async () => {
+      await shop.compile("medusa-config.ts", withRawEntries("{}"))
+
+      await expect(shop.start()).rejects.toThrow(
+        /^The server ended with 1:[^]*\nerror: .*Core's inventory module was imported before .* write `module\.exports = withHoldfast\(/
+      )
+      shop.remove(`${LINK}.js`)
+    })
+
     it.each([
       [
         "withHoldfast",
-        `import { withHoldfast } from "medusa-plugin-holdfast"
+        `import { defineConfig } from "@medusajs/framework/utils"
+        import { withHoldfast } from "medusa-plugin-holdfast"
+
         module.exports = withHoldfast(defineConfig(${CONFIG}), {
           stock: { negative: "maybe" as "allow" },
         })`,
       ],
-      [
-        "the raw entries",
-        `module.exports = defineConfig({
-          ...${CONFIG},
-          plugins: ["medusa-plugin-holdfast"],
-          modules: [{
-            key: "inventory",
-            resolve: "medusa-plugin-holdfast/modules/inventory",
-            options: { stock: { negative: "maybe" } },
-          }],
-        })`,
-      ],
+      ["the raw entries", withRawEntries(`{ stock: { negative: "maybe" } }`)],
     ])(
       "does not start on a wrong option in %s, and names it",
       async (_, config) => {
-        await shop.compile(
-          "medusa-config.ts",
-          `import { defineConfig } from "@medusajs/framework/utils"\n${config}`
-        )
+        await shop.compile("medusa-config.ts", config)
 
         await expect(shop.start()).rejects.toThrow(
           /^The server ended with 1:[^]*\nerror: .*Holdfast option "stock\.negative" must be "refuse" or "allow", got "maybe"/

@@ -1,6 +1,7 @@
 import { ChildProcess, execFile, spawn } from "node:child_process"
 import { once } from "node:events"
 import {
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -99,18 +100,26 @@ export class ThrowAwayShop {
   }
 
   /**
-   * Writes a file of the shop, such as `medusa-config.ts`, as its developer
-   * would, checks its types and compiles it.
+   * Writes a file of the shop, such as `medusa-config.ts` or
+   * `src/links/page.ts`, as its developer would, checks its types and compiles
+   * it. As in a shop that is built, the source does not lie beside the result,
+   * where Medusa would load both.
+   *
+   * @throws with what is wrong, if it does not compile
    */
-  async compile(file: string, source: string): Promise<void> {
+  async compile(
+    file: string,
+    source: string,
+    resolution: "Node16" | "bundler" = "Node16"
+  ): Promise<void> {
     this.write(file, source)
     this.write(
       "tsconfig.json",
       JSON.stringify({
         compilerOptions: {
           target: "ES2022",
-          module: "Node16",
-          moduleResolution: "Node16",
+          module: resolution === "bundler" ? "ESNext" : resolution,
+          moduleResolution: resolution,
           esModuleInterop: true,
           strict: true,
           skipLibCheck: true,
@@ -124,17 +133,24 @@ export class ThrowAwayShop {
         throw new Error(`${file} does not compile:\n${error.stdout}`)
       }
     )
+    rmSync(path.join(this.folder, file))
   }
 
-  /** Runs a command of Medusa to its end, and returns what it printed. */
-  async medusa(args: string[]): Promise<string> {
-    const { stdout, stderr } = await run(process.execPath, [MEDUSA, ...args], {
+  /**
+   * Runs a command of Medusa to its end.
+   *
+   * @throws with all it printed, if it fails
+   */
+  async medusa(args: string[]): Promise<void> {
+    await run(process.execPath, [MEDUSA, ...args], {
       cwd: this.folder,
       env: this.environment(),
       maxBuffer: MOST_OUTPUT,
+    }).catch((error: { stdout: string; stderr: string }) => {
+      throw new Error(
+        `medusa ${args[0]} failed:\n${shown(error.stdout + error.stderr)}`
+      )
     })
-
-    return stdout + stderr
   }
 
   /**
@@ -168,14 +184,7 @@ export class ThrowAwayShop {
       server.stderr.on("data", listen)
       server.on("error", reject)
       server.on("close", (code) =>
-        reject(
-          new Error(
-            `The server ended with ${code}:\n` +
-              logged(output)
-                .map(({ level, message }) => `${level}: ${message}`)
-                .join("\n")
-          )
-        )
+        reject(new Error(`The server ended with ${code}:\n${shown(output)}`))
       )
     })
 
@@ -197,6 +206,11 @@ export class ThrowAwayShop {
     rmSync(this.folder, { recursive: true, force: true })
   }
 
+  /** Takes a file of the shop away. */
+  remove(file: string): void {
+    rmSync(path.join(this.folder, file))
+  }
+
   /** The text of an installed file of the plugin. */
   readInstalled(file: string): string {
     return readFileSync(
@@ -206,7 +220,10 @@ export class ThrowAwayShop {
   }
 
   private write(file: string, text: string): void {
-    writeFileSync(path.join(this.folder, file), text)
+    const target = path.join(this.folder, file)
+
+    mkdirSync(path.dirname(target), { recursive: true })
+    writeFileSync(target, text)
   }
 
   private environment(): NodeJS.ProcessEnv {
@@ -252,6 +269,12 @@ function logged(output: string): { level: string; message: string }[] {
         return { level: "printed", message: line }
       }
     })
+}
+
+function shown(output: string): string {
+  return logged(output)
+    .map(({ level, message }) => `${level}: ${message}`)
+    .join("\n")
 }
 
 async function npm(args: string[], cwd: string) {

@@ -80,7 +80,7 @@ export function prepareEntities(): Entity[] {
 
   if (
     MODELS.some(
-      ({ own }, index) => !(own in metadataOf(entities[index]!).properties)
+      ({ own }, index) => !(own in metadataOf(entities[index]).properties)
     )
   ) {
     throw new MedusaError(
