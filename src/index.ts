@@ -1,4 +1,5 @@
 export { withHoldfast } from "./with-holdfast"
+export { type CallScope, runInScope } from "./modules/inventory/call-scope"
 export {
   HoldfastErrorCodes,
   InsufficientInventoryError,

@@ -37,9 +37,13 @@ const storage = new AsyncLocalStorage<CallScope>()
  * Runs a task, and all that it calls in this process, in a scope. What an outer
  * scope says holds on where this one says nothing.
  *
+ * In a step of a workflow this is the way to give facts of the ledger to methods
+ * that take none in their rows: there Medusa puts the workflow's context in the
+ * place of one that is passed.
+ *
  * @example
- * await runInScope({ cart: { id: "cart_123" } }, () =>
- *   inventory.confirmInventory("iitem_123", ["sloc_123"], 3)
+ * await runInScope({ ledger: { actor_id: "user_123", reason: "fair" } }, () =>
+ *   inventory.deleteReservationItems("resitem_123")
  * )
  */
 export function runInScope<Result>(

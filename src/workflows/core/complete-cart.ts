@@ -41,7 +41,7 @@ aroundStep<{ id: string }>(completeCartWorkflow, STEP, {
 
     // An order that reserves nothing leaves nothing with the cart either.
     if (!cart.is_converted) {
-      await inventory.releaseCartItems(cart.id, { ledger })
+      await runInScope({ ledger }, () => inventory.releaseCartItems(cart.id))
     }
 
     return answer

@@ -1,5 +1,6 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
+import { runInScope } from "../../../modules/inventory/call-scope"
 import {
   ExtendCartReservationsInput,
   LedgerFacts,
@@ -19,9 +20,8 @@ export const extendCartReservationsStep = createStep(
     { container }
   ) =>
     new StepResponse(
-      await resolveHoldfast(container).extendCartReservations(
-        { id, minutes },
-        { ledger }
+      await runInScope({ ledger }, () =>
+        resolveHoldfast(container).extendCartReservations({ id, minutes })
       )
     )
 )

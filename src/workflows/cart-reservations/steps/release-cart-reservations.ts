@@ -1,6 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
+import { runInScope } from "../../../modules/inventory/call-scope"
 import { LedgerFacts } from "../../../modules/inventory/types"
 import { holdCart } from "../hold-cart"
 import { resolveHoldfast } from "../holdfast"
@@ -25,7 +26,9 @@ export const releaseCartReservationsStep = createStep(
     }
 
     if (cart_id) {
-      const ids = await inventory.releaseCartItems(cart_id, { ledger })
+      const ids = await runInScope({ ledger }, () =>
+        inventory.releaseCartItems(cart_id)
+      )
 
       return new StepResponse(ids, ids.length ? [cart_id] : [])
     }
@@ -44,7 +47,7 @@ export const releaseCartReservationsStep = createStep(
       )
     }
 
-    await inventory.deleteReservationItems(wanted, { ledger })
+    await runInScope({ ledger }, () => inventory.deleteReservationItems(wanted))
 
     return new StepResponse(wanted, [
       ...new Set(carts.map((row) => row.cart_id!)),
