@@ -2,6 +2,7 @@ import {
   CommonEvents,
   MedusaService,
   MessageAggregator,
+  Modules,
 } from "@medusajs/framework/utils"
 import {
   Context,
@@ -78,7 +79,7 @@ interface GeneratedService extends ReadMethods {
   aggregatedEvents(event: {
     action: string
     object: string
-    data: { id: string } & Record<string, string>
+    data: { id: string }
     context: Context
     eventName?: string
   }): void
@@ -168,11 +169,25 @@ export abstract class ServiceBase extends Generated {
   ): Promise<void> {
     const messageAggregator = new MessageAggregator()
 
-    for (const { ids, also, ...event } of changes) {
+    for (const { ids, eventName, also, ...event } of changes) {
+      // The framework's own way tells the id alone.
+      if (also) {
+        messageAggregator.saveRawMessageData(
+          ids.map((id) => ({
+            ...event,
+            eventName: eventName!,
+            source: Modules.INVENTORY,
+            data: { id, ...also },
+            context,
+          }))
+        )
+        continue
+      }
       for (const id of ids) {
         this.aggregatedEvents({
           ...event,
-          data: { id, ...also },
+          eventName,
+          data: { id },
           context: { ...context, messageAggregator },
         })
       }

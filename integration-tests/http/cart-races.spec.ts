@@ -1,0 +1,83 @@
+import {
+  outcomes,
+  settleAll,
+} from "../../src/modules/inventory/__tests__/support/module-test"
+import { testShop } from "../support/http-test"
+
+const SHOPPERS = 200
+const AT_ONCE = 20
+const UNITS = 50
+
+testShop((t) => {
+  const stock = (levels: Record<string, number>) =>
+    t().inventory.updateInventoryLevels(
+      Object.entries(levels).map(([sku, stocked_quantity]) => ({
+        inventory_item_id: t().shop.itemIds[sku]!,
+        location_id: t().shop.locationIds.oslo,
+        stocked_quantity,
+      }))
+    )
+
+  /** From a new cart with all of its items to the order. */
+  const buy = async (skus: string[]) => {
+    const { shop, store, shopper } = t()
+    const { cart } = await store.post("/store/carts", {
+      region_id: shop.regionId,
+      sales_channel_id: shop.salesChannelId,
+      email: `shopper-${Math.random()}@holdfast.test`,
+      shipping_address: { city: "Oslo", country_code: "no", address_1: "1" },
+      items: skus.map((sku) => ({
+        variant_id: shop.variantIds[sku],
+        quantity: 1,
+      })),
+    })
+
+    await shopper.prepareCheckout(store, cart.id, shop.shippingOptionIds.oslo)
+
+    return await shopper.completeCart(store, cart.id)
+  }
+
+  const race = async (skusOf: (shopper: number) => string[]) => {
+    const { values, errors } = outcomes(
+      await settleAll(
+        Array.from(
+          { length: SHOPPERS },
+          (_, shopper) => () => buy(skusOf(shopper))
+        ),
+        AT_ONCE
+      )
+    )
+
+    expect(new Set(errors.map(({ code }) => code))).toEqual(
+      new Set(["insufficient_inventory"])
+    )
+    expect(errors).toHaveLength(SHOPPERS - UNITS)
+    expect(new Set(values.map(({ id }) => id)).size).toBe(UNITS)
+  }
+
+  it("200 shoppers at once for 50 units of one item make exactly 50 orders, and nobody else hears anything but that it is sold out", async () => {
+    await stock({ LAMP: UNITS })
+    await race(() => ["LAMP"])
+    expect((await t().stockOf("LAMP")).oslo).toBe("50 / 50")
+  }, 600000)
+
+  it("carts of the same five items in opposite orders wait for nobody in a circle", async () => {
+    const skus = ["LAMP", "SWEATER-S", "SWEATER-M", "MUG", "TEA-SET"]
+
+    await stock({
+      LAMP: UNITS,
+      "SWEATER-S": 1000,
+      "SWEATER-M": 1000,
+      MUG: 1000,
+      TEA: 1000,
+    })
+    await race((shopper) => (shopper % 2 ? skus : [...skus].reverse()))
+    expect((await t().stockOf("LAMP")).oslo).toBe("50 / 50")
+    expect((await t().stockOf("SWEATER-S")).oslo).toBe("1000 / 50")
+    expect((await t().stockOf("TEA")).oslo).toBe("1000 / 50")
+
+    const mugs = await t().stockOf("MUG")
+
+    expect([mugs.oslo, mugs.bergen]).toContain("1000 / 150")
+  }, 600000)
+})
