@@ -57,16 +57,21 @@ export async function race({ store, shop, variantId, shoppers }) {
     }
   }
 
+  // One after the other: a cart holds its unit, and a second one would hold another.
   const carts = await Promise.all(
-    Array.from({ length: shoppers }, () =>
-      attempt(async () => {
-        const cart = await fillCart(store, shop, { [variantId]: 1 })
+    Array.from({ length: shoppers }, async () => {
+      const cart = await attempt(() =>
+        fillCart(store, shop, { [variantId]: 1 })
+      )
 
-        await prepareCheckout(store, cart.id, shop.shippingOptionId)
+      if (cart) {
+        await attempt(() =>
+          prepareCheckout(store, cart.id, shop.shippingOptionId)
+        )
+      }
 
-        return cart
-      })
-    )
+      return cart
+    })
   )
   const orders = await Promise.all(
     carts.map((cart) => cart && attempt(() => completeCart(store, cart.id)))

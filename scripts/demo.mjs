@@ -120,14 +120,14 @@ async function play(url) {
     [String(variantIds["TEA-SET"])]: 1,
   })
 
+  now["SWEATER-S"].reserved += 2
+  now.MUG.reserved += 2
+  now.TEA.reserved += 1
   await board.show("2 sweaters and a tea set in a cart", now)
   await prepareCheckout(store, cart.id, shop.shippingOptionId)
 
   const order = await completeCart(store, cart.id)
 
-  now["SWEATER-S"].reserved += 2
-  now.MUG.reserved += 2
-  now.TEA.reserved += 1
   await board.show("the cart is an order", now)
 
   await admin.post(`/admin/orders/${order.id}/fulfillments`, {

@@ -222,36 +222,6 @@ testShop((t) => {
     expect((await stockOf("LAMP")).oslo).toBe("5 / 4")
   })
 
-  it("50 shoppers for the last 5 units make exactly 5 orders", async () => {
-    const { shop, store, shopper, stockOf } = t()
-    const carts: string[] = await Promise.all(
-      Array.from({ length: 50 }, async () => {
-        const cart = await shopper.fillCart(store, shop, {
-          [shop.variantIds["LAMP"]!]: 1,
-        })
-
-        await shopper.prepareCheckout(
-          store,
-          cart.id,
-          shop.shippingOptionIds.oslo
-        )
-
-        return cart.id
-      })
-    )
-
-    const ends = await Promise.allSettled(
-      carts.map((id) => shopper.completeCart(store, id))
-    )
-    const refusals = ends.flatMap((end) =>
-      end.status === "rejected" ? [end.reason.code] : []
-    )
-
-    expect(ends.length - refusals.length).toBe(5)
-    expect(new Set(refusals)).toEqual(new Set(["insufficient_inventory"]))
-    expect((await stockOf("LAMP")).oslo).toBe("5 / 5")
-  })
-
   it("a project's own workflow that reserves gets our answer and our error", async () => {
     const { container, shop, stockOf } = t()
     const reservation = {
