@@ -6,7 +6,7 @@ import { parseId, parseMetadata, readFacts, readRows } from "../input"
 import { parseNonNegativeQuantity, parseQuantity } from "../policy/quantity"
 import { StockRules } from "../policy/stock-rules"
 import { writeMovements } from "../sql/apply-changes"
-import { lockReservations } from "../sql/lock"
+import { keepItems, lockReservations } from "../sql/lock"
 import {
   FACT_COLUMNS,
   FACTS,
@@ -28,13 +28,11 @@ const CREATE_LEVELS = withCtes(
     input: inputRows(`
       ordinal integer, id text, inventory_item_id text, location_id text,
       stocked numeric, incoming numeric, metadata jsonb, ${FACT_COLUMNS}`),
+    item: keepItems("select inventory_item_id from input"),
     unknown: `
     select input.ordinal, input.inventory_item_id
     from input
-    where not exists (
-      select from inventory_item item
-      where item.id = input.inventory_item_id and item.deleted_at is null
-    )`,
+    where input.inventory_item_id not in (select id from item)`,
     taken: `
     select input.ordinal, input.inventory_item_id, input.location_id
     from input
@@ -48,7 +46,8 @@ const CREATE_LEVELS = withCtes(
       `reservation.deleted_at is null
         and (reservation.inventory_item_id, reservation.location_id) in (
           select inventory_item_id, location_id from input
-        )`
+        )
+        and (select count(*) from item) >= 0`
     ),
     promised: `
     select inventory_item_id, location_id, sum(quantity) as reserved

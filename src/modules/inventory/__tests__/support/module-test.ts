@@ -25,6 +25,8 @@ export interface InventoryTest {
   inTransaction<Result>(
     task: (context: Context) => Promise<Result>
   ): Promise<Result>
+  /** Comes back once a call of the test stands waiting for a lock. */
+  isWaiting(): Promise<void>
   /** Makes an item with levels, by location and units on hand. */
   givenItem(levels?: Record<string, BigNumberInput>): Promise<string>
   /** The quantities of an item, by location: stocked / reserved. */
@@ -109,6 +111,17 @@ export function testInventory(
           events,
           givenItem,
           quantitiesOf,
+          isWaiting: async () => {
+            for (;;) {
+              const waiting = await sql(`
+                select pid from pg_stat_activity
+                where datname = current_database() and wait_event_type = 'Lock'`)
+
+              if (waiting.length) {
+                return
+              }
+            }
+          },
           inTransaction: (task) =>
             MikroOrmWrapper.forkManager().transactional((transactionManager) =>
               task({ transactionManager })
