@@ -252,7 +252,7 @@ export class RandomOperations {
     const rows = Array.from({ length: 1 + random.below(4) }, () => ({
       ...this.somePlace(),
       quantity: random.pick(QUANTITIES),
-      backorder: random.chance(0.15),
+      backorder: random.chance(0.25),
       line: random.chance(0.7) ? random.pick(this.lines) : null,
     }))
     const isOne = rows.length === 1 && random.chance(0.5)
@@ -300,7 +300,7 @@ export class RandomOperations {
         quantity: random.chance(0.6)
           ? random.pick(QUANTITIES)
           : before.quantity,
-        backorder: random.chance(0.15) ? random.chance(0.5) : before.backorder,
+        backorder: random.chance(0.3) ? !before.backorder : before.backorder,
         line: random.chance(0.2) ? random.pick(this.lines) : before.line,
       },
     }))
