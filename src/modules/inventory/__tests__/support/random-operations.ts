@@ -49,13 +49,13 @@ export class RandomOperations {
     if (!live(this.model.items).length) {
       return this.createItems()
     }
-    if (live(this.model.levels).length < 3 && this.random.chance(0.7)) {
+    if (live(this.model.levels).length < 6 && this.random.chance(0.5)) {
       return this.createLevels()
     }
 
     return this.pickOf([
-      [8, () => this.reserve()],
-      [8, () => this.update()],
+      [14, () => this.reserve()],
+      [18, () => this.update()],
       [5, () => this.adjust()],
       [4, () => this.set()],
       [2, () => this.releaseById(true)],
@@ -117,9 +117,8 @@ export class RandomOperations {
   createLevels(): Operation {
     const { model, random } = this
     const rows = Array.from({ length: 1 + random.below(3) }, () => ({
-      inventory_item_id: this.someItem(),
-      location_id: random.pick(this.locations),
-      stocked_quantity: random.pick([0, 2.5, 8, 20]),
+      ...this.someFreePlace(),
+      stocked_quantity: random.pick([0, 2.5, 8]),
       incoming_quantity: random.pick([0, 4]),
       // Never taken from a caller.
       reserved_quantity: 3,
@@ -294,8 +293,8 @@ export class RandomOperations {
     const rows = chosen.map((before) => ({
       before,
       after: {
-        location: random.chance(0.4)
-          ? random.pick(this.locations)
+        location: random.chance(0.3)
+          ? this.someLocationOf(before.item)
           : before.location,
         quantity: random.chance(0.6)
           ? random.pick(QUANTITIES)
@@ -545,6 +544,31 @@ export class RandomOperations {
       item: this.someItem(),
       location: this.random.pick(this.locations),
     }
+  }
+
+  /** Mostly a place where there is no level yet. */
+  private someFreePlace() {
+    const free = live(this.model.items).flatMap(({ id }) =>
+      this.locations
+        .filter((location) => !this.model.level(id, location))
+        .map((location) => ({ inventory_item_id: id, location_id: location }))
+    )
+
+    return free.length && this.random.chance(0.85)
+      ? this.random.pick(free)
+      : {
+          inventory_item_id: this.someItem(),
+          location_id: this.random.pick(this.locations),
+        }
+  }
+
+  /** Mostly a location where the item has a level. */
+  private someLocationOf(item: string): string {
+    const levels = live(this.model.levels).filter((one) => one.item === item)
+
+    return levels.length && this.random.chance(0.85)
+      ? this.random.pick(levels).location
+      : this.random.pick(this.locations)
   }
 
   private someItem(): string {
