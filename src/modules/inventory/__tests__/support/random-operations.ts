@@ -14,6 +14,11 @@ export interface Operation {
   apply(result: unknown): void
 }
 
+interface LevelPlace {
+  inventory_item_id: string
+  location_id: string
+}
+
 const UNKNOWN = "unknown_id"
 const QUANTITIES = [0.25, 0.5, 1, 1, 2, 3, 5]
 const MOST_ITEMS = 6
@@ -116,13 +121,21 @@ export class RandomOperations {
 
   createLevels(): Operation {
     const { model, random } = this
-    const rows = Array.from({ length: 1 + random.below(3) }, () => ({
-      ...this.someFreePlace(),
-      stocked_quantity: random.pick([0, 2.5, 8]),
-      incoming_quantity: random.pick([0, 4]),
-      // Never taken from a caller.
-      reserved_quantity: 3,
-    }))
+    const chosen = Array.from({ length: 1 + random.below(3) }, () =>
+      this.someFreePlace()
+    )
+    const rows = chosen
+      .filter(
+        (place, index) =>
+          random.chance(0.1) || !isAmong(place, chosen.slice(0, index))
+      )
+      .map((place) => ({
+        ...place,
+        stocked_quantity: random.pick([0, 2.5, 8]),
+        incoming_quantity: random.pick([0, 4]),
+        // Never taken from a caller.
+        reserved_quantity: 3,
+      }))
     const places = rows.map(
       (row) => `${row.inventory_item_id} ${row.location_id}`
     )
@@ -547,7 +560,7 @@ export class RandomOperations {
   }
 
   /** Mostly a place where there is no level yet. */
-  private someFreePlace() {
+  private someFreePlace(): LevelPlace {
     const free = live(this.model.items).flatMap(({ id }) =>
       this.locations
         .filter((location) => !this.model.level(id, location))
@@ -603,6 +616,14 @@ export class RandomOperations {
       )
     )()
   }
+}
+
+function isAmong(place: LevelPlace, others: LevelPlace[]): boolean {
+  return others.some(
+    (other) =>
+      other.inventory_item_id === place.inventory_item_id &&
+      other.location_id === place.location_id
+  )
 }
 
 function units(
