@@ -205,7 +205,7 @@ export interface ChangedLevels {
  */
 export async function adjustStock(
   database: StockDatabase,
-  input: AdjustInput[],
+  input: AdjustInput | AdjustInput[],
   rules: StockRules,
   context: StockContext
 ): Promise<ChangedLevels> {

@@ -1,7 +1,7 @@
 import { generateEntityId, isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../database"
-import { invalidData, notAllowed, notFound } from "../errors"
+import { invalidData, notFound } from "../errors"
 import { parseId, parseMetadata, readFacts, readRows } from "../input"
 import { parseNonNegativeQuantity, parseQuantity } from "../policy/quantity"
 import { StockRules } from "../policy/stock-rules"
@@ -106,8 +106,9 @@ interface Created {
  * Creates levels: one round trip, whatever their number.
  *
  * @returns the levels in the order of the input
- * @throws INVALID_DATA for a bad row or a level that exists, NOT_FOUND for an
- * unknown item, NOT_ALLOWED for negative stock where that is refused
+ * @throws INVALID_DATA for a bad row (negative stock is one unless the option
+ * `stock.negative` allows it) or a level that exists, NOT_FOUND for an unknown
+ * item
  */
 export async function createLevels(
   database: StockDatabase,
@@ -116,17 +117,6 @@ export async function createLevels(
   context: StockContext
 ): Promise<Record<string, unknown>[]> {
   const rows = readRows(input, (row, path, index) => {
-    const stocked = parseQuantity(
-      row.stocked_quantity ?? 0,
-      path("stocked_quantity")
-    )
-
-    if (stocked.startsWith("-") && !rules.allow_negative) {
-      throw notAllowed(
-        `${path("stocked_quantity")} must not be negative, got ${stocked}`
-      )
-    }
-
     return {
       ordinal: index,
       id: isDefined(row.id)
@@ -137,7 +127,12 @@ export async function createLevels(
         path("inventory_item_id")
       ),
       location_id: parseId(row.location_id, path("location_id")),
-      stocked,
+      stocked: rules.allow_negative
+        ? parseQuantity(row.stocked_quantity ?? 0, path("stocked_quantity"))
+        : parseNonNegativeQuantity(
+            row.stocked_quantity ?? 0,
+            path("stocked_quantity")
+          ),
       incoming: parseNonNegativeQuantity(
         row.incoming_quantity ?? 0,
         path("incoming_quantity")
