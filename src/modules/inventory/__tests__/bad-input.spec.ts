@@ -658,50 +658,68 @@ testInventory(({ service, events, givenItem, expectRefused }) => {
       ...args
     )
 
-  describe.each(Object.entries(CASES))("%s refuses", (method, cases) => {
-    it.each(cases)("%s", async (_, args, type, message) => {
-      const text = typeof message === "string" ? message : message(given)
+  // One test for a method: a database for each of some 400 rows would take
+  // minutes. Each row finds the tables as the one before left them: untouched.
+  it.each(Object.entries(CASES))(
+    "%s refuses bad input, names it, and writes nothing",
+    async (method, cases) => {
+      for (const [title, args, type, message] of cases) {
+        const text = typeof message === "string" ? message : message(given)
 
-      await expectRefused(() => call(method, args(given)), {
-        type,
-        message: expect.stringContaining(text),
-      })
-    })
-  })
+        try {
+          await expectRefused(() => call(method, args(given)), {
+            type,
+            message: expect.stringContaining(text),
+          })
+        } catch (error) {
+          throw new Error(`${method} of ${title}: ${String(error)}`, {
+            cause: error,
+          })
+        }
+      }
+    }
+  )
 
   describe("ids that are not there", () => {
-    it.each([
-      "deleteInventoryItems",
-      "softDeleteInventoryItems",
-      "restoreInventoryItems",
-      "deleteInventoryLevels",
-      "softDeleteInventoryLevels",
-      "restoreInventoryLevels",
-      "deleteInventoryItemLevelByLocationId",
-      "deleteReservationItems",
-      "softDeleteReservationItems",
-      "restoreReservationItems",
-      "deleteReservationItemsByLineItem",
-      "restoreReservationItemsByLineItem",
-      "deleteReservationItemByLocationId",
-    ])("are passed over by %s, which then tells of nothing", async (method) => {
-      await call(method, ["unknown"])
-      await call(method, [["unknown", "nobody"]])
-      await call(method, [[]])
+    it("are passed over, and nothing is told", async () => {
+      for (const method of [
+        "deleteInventoryItems",
+        "softDeleteInventoryItems",
+        "restoreInventoryItems",
+        "deleteInventoryLevels",
+        "softDeleteInventoryLevels",
+        "restoreInventoryLevels",
+        "deleteInventoryItemLevelByLocationId",
+        "deleteReservationItems",
+        "softDeleteReservationItems",
+        "restoreReservationItems",
+        "deleteReservationItemsByLineItem",
+        "restoreReservationItemsByLineItem",
+        "deleteReservationItemByLocationId",
+      ]) {
+        await call(method, ["unknown"])
+        await call(method, [["unknown", "nobody"]])
+        await call(method, [[]])
+      }
       expect(events).toEqual([])
     })
   })
 
   describe("the ledger", () => {
-    it.each(["create", "update", "delete", "softDelete", "restore"])(
-      "is not open to %s",
-      async (verb) => {
+    it("is not written by callers", async () => {
+      for (const verb of [
+        "create",
+        "update",
+        "delete",
+        "softDelete",
+        "restore",
+      ]) {
         await expectRefused(() => call(`${verb}StockMovements`, [{}]), {
           type: NOT_ALLOWED,
           message: expect.stringContaining("written by changes of stock"),
         })
       }
-    )
+    })
 
     it("takes no facts of a call that are none", async () => {
       for (const [method, args] of [
