@@ -166,11 +166,7 @@ export function translateDatabaseError(error: unknown): unknown {
     return stockBusy()
   }
 
-  const [, keys, values] = error.detail?.match(/\((.*?)\)=\((.*?)\)/) ?? []
-  const named = keys
-    ?.split(", ")
-    .map((key, index) => `${key}: ${values?.split(", ")[index]}`)
-    .join(", ")
+  const named = namedIn(error.detail)
   const entity = error.table
     ? error.table.charAt(0).toUpperCase() +
       error.table.slice(1).replace(/_/g, " ")
@@ -195,4 +191,16 @@ export function translateDatabaseError(error: unknown): unknown {
     default:
       return error
   }
+}
+
+/** `Key (a, b)=(1, 2) already exists.` → `a: 1, b: 2`. */
+function namedIn(detail = ""): string {
+  // To the last bracket: a value may have brackets, commas and lines in it.
+  const [, key = "", value = ""] = detail.match(/\((.*?)\)=\((.*)\)/s) ?? []
+  const keys = key.split(", ")
+  const values = keys.length === 1 ? [value] : value.split(", ")
+
+  return keys.length === values.length
+    ? keys.map((name, index) => `${name}: ${values[index]}`).join(", ")
+    : `(${key}): (${value})`
 }

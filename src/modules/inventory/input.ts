@@ -38,7 +38,7 @@ export function parseId(value: unknown, name: string): string {
     )
   }
 
-  return value
+  return storable(value, name)
 }
 
 /** @throws INVALID_DATA if the value is given and not a string */
@@ -48,6 +48,18 @@ export function parseText(value: unknown, name: string): string | null {
   }
   if (typeof value !== "string") {
     throw invalidData(`${name} must be a string, got ${typeName(value)}`)
+  }
+
+  return storable(value, name)
+}
+
+/**
+ * Postgres has no text with a zero character or half a character pair in it, and
+ * would refuse the whole call without a word of the row.
+ */
+function storable(value: string, name: string): string {
+  if (/[\0\p{Surrogate}]/u.test(value)) {
+    throw invalidData(`${name} has characters that cannot be stored`)
   }
 
   return value
@@ -64,8 +76,21 @@ export function parseMetadata(
   if (typeof value !== "object" || Array.isArray(value)) {
     throw invalidData(`${name} must be an object, got ${typeName(value)}`)
   }
+  if (!isStorableJson(value)) {
+    throw invalidData(`${name} has values that cannot be stored as JSON`)
+  }
 
   return value as Record<string, unknown>
+}
+
+function isStorableJson(value: object): boolean {
+  try {
+    // In JSON, what Postgres cannot store is written as these escapes.
+    return !/(?<!\\)(\\\\)*\\u(0000|d[89a-f])/.test(JSON.stringify(value))
+  } catch {
+    // It goes in circles, or holds a bigint.
+    return false
+  }
 }
 
 /** @throws INVALID_DATA if the value is given and not a boolean */

@@ -2,7 +2,6 @@ import {
   CommonEvents,
   InjectManager,
   InjectTransactionManager,
-  isDefined,
   MedusaContext,
 } from "@medusajs/framework/utils"
 import {
@@ -14,8 +13,9 @@ import {
   UpdateInventoryItemInput,
 } from "@medusajs/framework/types"
 
+import { invalidData } from "../errors"
 import { parseId, parseIds, readRows } from "../input"
-import { createItems, parseMeasure } from "../operations/create-items"
+import { createItems, readItemFields } from "../operations/create-items"
 import {
   CascadedIds,
   deleteItems,
@@ -106,19 +106,6 @@ export abstract class ItemMethods extends ServiceBase {
   }
 
   /**
-   * Opens levels: an item at a location, with what is on hand and expected
-   * there. `reserved_quantity` is never taken from the input.
-   *
-   * @throws INVALID_DATA for a bad row or a level that exists, NOT_FOUND for an
-   * unknown item, NOT_ALLOWED for negative stock (option `stock.negative`)
-   * @example
-   * await inventory.createInventoryLevels({
-   *   inventory_item_id: "iitem_123",
-   *   location_id: "sloc_123",
-   *   stocked_quantity: 100,
-  }
-
-  /**
    * Deletes items for good, with their levels and reservations. Their movements
    * stay.
    */
@@ -185,28 +172,35 @@ export abstract class ItemMethods extends ServiceBase {
   }
 }
 
-type ItemUpdate = UpdateInventoryItemInput
+type ItemUpdate = { id: string } & Record<string, unknown>
 
 function readItemUpdates(
   input: UpdateInventoryItemInput | UpdateInventoryItemInput[]
 ): ItemUpdate[] {
-  return readRows(input, (row, path) => {
-    const { location_levels, reservation_items, ...update } =
-      row as UpdateInventoryItemInput & {
-        location_levels?: unknown
-        reservation_items?: unknown
-      }
+  const updates = readRows(input, (row, path) => {
+    if ((row as { requires_shipping?: unknown }).requires_shipping === null) {
+      throw invalidData(
+        `${path("requires_shipping")} must be true or false, got null`
+      )
+    }
 
     return {
-      ...update,
+      ...readItemFields(row, path),
       id: parseId(row.id, path("id")),
-      ...Object.fromEntries(
-        (["weight", "length", "height", "width"] as const)
-          .filter((name) => isDefined(row[name]))
-          .map((name) => [name, parseMeasure(row[name], path(name))])
-      ),
     }
   })
+  const first = new Map<string, number>()
+
+  updates.forEach(({ id }, index) => {
+    if (first.has(id)) {
+      throw invalidData(
+        `[${index}].id ${id} is that of [${first.get(id)}] as well`
+      )
+    }
+    first.set(id, index)
+  })
+
+  return updates
 }
 
 function cascade(ids: CascadedIds, action: string): Change[] {

@@ -43,8 +43,9 @@ export abstract class LevelMethods extends ItemMethods {
    * Opens levels: an item at a location, with what is on hand and expected
    * there. `reserved_quantity` is never taken from the input.
    *
-   * @throws INVALID_DATA for a bad row or a level that exists, NOT_FOUND for an
-   * unknown item, NOT_ALLOWED for negative stock (option `stock.negative`)
+   * @throws INVALID_DATA for a bad row (negative stock is one unless the option
+   * `stock.negative` allows it) or a level that exists, NOT_FOUND for an unknown
+   * item
    * @example
    * await inventory.createInventoryLevels({
    *   inventory_item_id: "iitem_123",
@@ -138,6 +139,10 @@ export abstract class LevelMethods extends ItemMethods {
     context?: StockContext
   ): Promise<InventoryLevelDTO[]>
   adjustInventory(
+    input: AdjustInput,
+    context?: StockContext
+  ): Promise<InventoryLevelDTO>
+  adjustInventory(
     inventoryItemId: string,
     locationId: string,
     adjustment: BigNumberInput,
@@ -145,14 +150,14 @@ export abstract class LevelMethods extends ItemMethods {
   ): Promise<InventoryLevelDTO>
   async adjustInventory(
     ...call:
-      | [AdjustInput[], StockContext?]
+      | [AdjustInput | AdjustInput[], StockContext?]
       | [string, string, BigNumberInput, StockContext?]
   ): Promise<InventoryLevelDTO | InventoryLevelDTO[]> {
-    if (Array.isArray(call[0])) {
+    if (typeof call[0] === "object" && call[0] !== null) {
       // Core's own array form takes the context as a fourth argument.
       const context = call.slice(1).find(isDefined) as StockContext | undefined
 
-      return await this.adjustInventory_(call[0], context)
+      return inKind(call[0], await this.adjustInventory_(call[0], context))
     }
 
     const [inventoryItemId, locationId, adjustment, context] = call as [
@@ -162,7 +167,7 @@ export abstract class LevelMethods extends ItemMethods {
       StockContext?,
     ]
     const [level] = await this.adjustInventory_(
-      [{ inventoryItemId, locationId, adjustment }],
+      { inventoryItemId, locationId, adjustment },
       context
     )
 
@@ -171,7 +176,7 @@ export abstract class LevelMethods extends ItemMethods {
 
   @InjectManager()
   protected async adjustInventory_(
-    input: AdjustInput[],
+    input: AdjustInput | AdjustInput[],
     @MedusaContext() context: StockContext = {}
   ): Promise<InventoryLevelDTO[]> {
     const changed = await adjustStock(

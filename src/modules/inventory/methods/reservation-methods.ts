@@ -118,7 +118,7 @@ export abstract class ReservationMethods extends CartMethods {
         StockContext?,
       ]
       const [reservation] = await this.updateReservationItems_(
-        [{ ...data, id }],
+        { ...data, id },
         context
       )
 

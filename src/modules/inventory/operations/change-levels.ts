@@ -58,8 +58,8 @@ const CHANGE_LEVELS = withCtes(
       coalesce(named.location_id, input.location_id) as location_id,
       input.id is not null and (
         named.id is null
-        or named.inventory_item_id <> input.inventory_item_id
-        or named.location_id <> input.location_id
+        or coalesce(named.inventory_item_id <> input.inventory_item_id, false)
+        or coalesce(named.location_id <> input.location_id, false)
       ) as mismatched
     from input
     left join inventory_level named
@@ -205,7 +205,7 @@ export interface ChangedLevels {
  */
 export async function adjustStock(
   database: StockDatabase,
-  input: AdjustInput[],
+  input: AdjustInput | AdjustInput[],
   rules: StockRules,
   context: StockContext
 ): Promise<ChangedLevels> {

@@ -12,6 +12,7 @@ import {
   readRows,
 } from "../input"
 import { inputRows, SETTINGS, withCtes } from "../sql/statement"
+import { show } from "../policy/quantity"
 import { StockContext } from "../types"
 
 const TEXTS = [
@@ -84,33 +85,53 @@ export async function createItems(
   return rows.map(({ id }) => byId.get(id)!)
 }
 
+const FIELDS: Record<string, (value: unknown, name: string) => unknown> = {
+  ...Object.fromEntries(TEXTS.map((name) => [name, parseText])),
+  ...Object.fromEntries(MEASURES.map((name) => [name, parseMeasure])),
+  requires_shipping: parseFlag,
+  metadata: parseMetadata,
+}
+
+/**
+ * Reads what describes an item: the fields that a row gives, and no others.
+ *
+ * @throws INVALID_DATA, naming the field
+ */
+export function readItemFields(
+  row: object,
+  path: Path
+): Record<string, unknown> {
+  const given = row as Record<string, unknown>
+
+  return Object.fromEntries(
+    Object.entries(FIELDS)
+      .filter(([name]) => isDefined(given[name]))
+      .map(([name, read]) => [name, read(given[name], path(name))])
+  )
+}
+
 function readItem(
   row: CreateInventoryItemInput & { id?: string },
   path: Path,
   ordinal: number
 ) {
+  const fields = readItemFields(row, path)
+
   return {
+    ...fields,
     ordinal,
     id: isDefined(row.id)
       ? parseId(row.id, path("id"))
       : generateEntityId(undefined, "iitem"),
     sku: parseText(row.sku, path("sku")),
-    ...Object.fromEntries(
-      TEXTS.map((name) => [name, parseText(row[name], path(name))])
-    ),
-    ...Object.fromEntries(
-      MEASURES.map((name) => [name, parseMeasure(row[name], path(name))])
-    ),
-    requires_shipping:
-      parseFlag(row.requires_shipping, path("requires_shipping")) ?? true,
-    metadata: parseMetadata(row.metadata, path("metadata")),
+    requires_shipping: fields["requires_shipping"] ?? true,
   }
 }
 
 const MAX_INTEGER = 2 ** 31 - 1
 
 /** @throws INVALID_DATA if the value is given and does not fit its column */
-export function parseMeasure(value: unknown, name: string): number | null {
+function parseMeasure(value: unknown, name: string): number | null {
   if (!isDefined(value) || value === null) {
     return null
   }
@@ -120,7 +141,7 @@ export function parseMeasure(value: unknown, name: string): number | null {
     Math.abs(value) > MAX_INTEGER
   ) {
     throw invalidData(
-      `${name} must be a whole number up to ${MAX_INTEGER}, got ${String(value)}`
+      `${name} must be a whole number up to ${MAX_INTEGER}, got ${show(value)}`
     )
   }
 

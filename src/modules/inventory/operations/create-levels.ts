@@ -1,12 +1,12 @@
 import { generateEntityId, isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../database"
-import { invalidData, notAllowed, notFound } from "../errors"
+import { invalidData, notFound } from "../errors"
 import { parseId, parseMetadata, readFacts, readRows } from "../input"
 import { parseNonNegativeQuantity, parseQuantity } from "../policy/quantity"
 import { StockRules } from "../policy/stock-rules"
 import { writeMovements } from "../sql/apply-changes"
-import { lockReservations } from "../sql/lock"
+import { keepItems, lockReservations } from "../sql/lock"
 import {
   FACT_COLUMNS,
   FACTS,
@@ -28,13 +28,11 @@ const CREATE_LEVELS = withCtes(
     input: inputRows(`
       ordinal integer, id text, inventory_item_id text, location_id text,
       stocked numeric, incoming numeric, metadata jsonb, ${FACT_COLUMNS}`),
+    item: keepItems("select inventory_item_id from input"),
     unknown: `
     select input.ordinal, input.inventory_item_id
     from input
-    where not exists (
-      select from inventory_item item
-      where item.id = input.inventory_item_id and item.deleted_at is null
-    )`,
+    where input.inventory_item_id not in (select id from item)`,
     taken: `
     select input.ordinal, input.inventory_item_id, input.location_id
     from input
@@ -48,7 +46,8 @@ const CREATE_LEVELS = withCtes(
       `reservation.deleted_at is null
         and (reservation.inventory_item_id, reservation.location_id) in (
           select inventory_item_id, location_id from input
-        )`
+        )
+        and (select count(*) from item) >= 0`
     ),
     promised: `
     select inventory_item_id, location_id, sum(quantity) as reserved
@@ -107,8 +106,9 @@ interface Created {
  * Creates levels: one round trip, whatever their number.
  *
  * @returns the levels in the order of the input
- * @throws INVALID_DATA for a bad row or a level that exists, NOT_FOUND for an
- * unknown item, NOT_ALLOWED for negative stock where that is refused
+ * @throws INVALID_DATA for a bad row (negative stock is one unless the option
+ * `stock.negative` allows it) or a level that exists, NOT_FOUND for an unknown
+ * item
  */
 export async function createLevels(
   database: StockDatabase,
@@ -117,17 +117,6 @@ export async function createLevels(
   context: StockContext
 ): Promise<Record<string, unknown>[]> {
   const rows = readRows(input, (row, path, index) => {
-    const stocked = parseQuantity(
-      row.stocked_quantity ?? 0,
-      path("stocked_quantity")
-    )
-
-    if (stocked.startsWith("-") && !rules.allow_negative) {
-      throw notAllowed(
-        `${path("stocked_quantity")} must not be negative, got ${stocked}`
-      )
-    }
-
     return {
       ordinal: index,
       id: isDefined(row.id)
@@ -138,7 +127,12 @@ export async function createLevels(
         path("inventory_item_id")
       ),
       location_id: parseId(row.location_id, path("location_id")),
-      stocked,
+      stocked: rules.allow_negative
+        ? parseQuantity(row.stocked_quantity ?? 0, path("stocked_quantity"))
+        : parseNonNegativeQuantity(
+            row.stocked_quantity ?? 0,
+            path("stocked_quantity")
+          ),
       incoming: parseNonNegativeQuantity(
         row.incoming_quantity ?? 0,
         path("incoming_quantity")

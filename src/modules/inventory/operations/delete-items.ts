@@ -1,7 +1,7 @@
 import { StockDatabase } from "../database"
 import { readFacts } from "../input"
 import { applyChanges, writeMovements } from "../sql/apply-changes"
-import { lockLevelRows, lockReservations } from "../sql/lock"
+import { lockItems, lockLevelRows, lockReservations } from "../sql/lock"
 import {
   FACT_COLUMNS,
   FACTS,
@@ -12,6 +12,21 @@ import {
 import { StockContext } from "../types"
 
 const INPUT = inputRows(`id text, ignore_unseen boolean, ${FACT_COLUMNS}`)
+
+/**
+ * Sent before deleting and restoring, in the same transaction: once the items
+ * are locked nothing is opened or reopened there, and the statement that
+ * follows sees all that was until then. One statement that locks and looks
+ * would look at what was there before it waited.
+ */
+const LOCK_ITEMS = withCtes(
+  {
+    settings: SETTINGS,
+    input: INPUT,
+    item: lockItems("item.id in (select id from input)"),
+  },
+  "select count(*) as items from item"
+)
 
 /**
  * Deletes items with their reservations and levels.
@@ -260,6 +275,7 @@ async function run<Row>(
 
   return await database.run<Row>(
     {
+      first: LOCK_ITEMS,
       text,
       input: ids.map((id) => ({ id, ignore_unseen: ignoreUnseen, ...facts })),
     },

@@ -2,7 +2,7 @@ import { StockDatabase } from "../database"
 import { notAllowed, notFound } from "../errors"
 import { readFacts } from "../input"
 import { applyChanges, writeMovements } from "../sql/apply-changes"
-import { lockLevelRows, lockReservations } from "../sql/lock"
+import { keepItems, lockLevelRows, lockReservations } from "../sql/lock"
 import {
   FACT_COLUMNS,
   FACTS,
@@ -96,28 +96,32 @@ const RESTORE_LEVELS = withCtes(
     settings: SETTINGS,
     input: INPUT,
     fact: `select ${FACTS} from input limit 1`,
+    item: keepItems(`
+      select level.inventory_item_id
+      from inventory_level level
+      where level.id in (select id from input)`),
     waiting: lockReservations(
       `reservation.deleted_at is null
         and (reservation.inventory_item_id, reservation.location_id) in (
           select level.inventory_item_id, level.location_id
           from inventory_level level
           where level.id in (select id from input)
-        )`
+        )
+        and (select count(*) from item) >= 0`
     ),
     promised: `
     select inventory_item_id, location_id, sum(quantity) as reserved
     from waiting
     group by inventory_item_id, location_id`,
     closed: lockLevelRows(
-      "level.deleted_at is not null and level.id in (select id from input)"
+      `level.deleted_at is not null
+        and level.id in (select id from input)
+        and (select count(*) from waiting) >= 0`
     ),
     orphaned: `
     select closed.level_id, closed.inventory_item_id
     from closed
-    where not exists (
-      select from inventory_item item
-      where item.id = closed.inventory_item_id and item.deleted_at is null
-    )`,
+    where closed.inventory_item_id not in (select id from item)`,
     level: `
     select level_id, inventory_item_id, location_id,
       0 as stocked, 0 as reserved, 0 as incoming

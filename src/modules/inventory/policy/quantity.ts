@@ -35,7 +35,8 @@ export function parseQuantity(value: unknown, name: string): string {
     )
   }
 
-  return quantity.toFixed()
+  // -0 is a zero like any other.
+  return quantity.isZero() ? "0" : quantity.toFixed()
 }
 
 /**
@@ -74,15 +75,16 @@ function toDecimal(value: unknown): ReturnType<typeof MathBN.convert> | null {
       ? MathBN.convert(value.trim())
       : null
   }
-  if (typeof value === "number") {
+  if (typeof value === "number" || value instanceof BigNumber) {
     return MathBN.convert(value)
   }
-  if (value instanceof BigNumber) {
-    return MathBN.convert(value)
+  if (typeof value === "bigint") {
+    return MathBN.convert(String(value))
   }
-  // bignumber.js instances and raw values such as `{ value: "1.5" }`.
-  if (typeof value === "object" && value !== null) {
-    const inner = "value" in value ? value.value : String(value)
+  // bignumber.js instances and raw values such as `{ value: "1.5" }`. A list of
+  // one number reads like that number, and is none.
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const inner = "value" in value ? value.value : textOf(value)
 
     return typeof inner === "object" ? null : toDecimal(inner)
   }
@@ -90,15 +92,27 @@ function toDecimal(value: unknown): ReturnType<typeof MathBN.convert> | null {
   return null
 }
 
-function show(value: unknown): string {
+/** What an object says of itself; not every object can. */
+function textOf(value: object): unknown {
+  return typeof value.toString === "function" ? value.toString() : null
+}
+
+/** A value as a message shows it, whatever it is. */
+export function show(value: unknown): string {
   if (typeof value === "string") {
     return JSON.stringify(value)
   }
   if (Array.isArray(value)) {
     return "an array"
   }
-  if (typeof value === "object" && value !== null && "value" in value) {
-    return String(value.value)
+  if (typeof value === "object" && value !== null) {
+    const inner = "value" in value ? value.value : textOf(value)
+
+    return typeof inner === "object" || String(inner).startsWith("[object")
+      ? "an object"
+      : "value" in value
+        ? show(inner)
+        : String(inner)
   }
 
   return String(value)

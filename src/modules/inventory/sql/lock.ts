@@ -1,8 +1,40 @@
 /**
  * The only place that locks rows. Everything that changes stock takes its locks
  * in one order, so that no two calls can wait for each other in a circle:
- * reservations by id, then levels by item and location.
+ * items by id (where they are locked at all), then reservations by id, then
+ * levels by item and location.
  */
+
+/**
+ * Locks items that meet `condition` (on the alias `item`), to delete or restore
+ * them with all that hangs on them: no level is opened there meanwhile.
+ *
+ * Not `for update`: that would stand against the foreign key of a reservation
+ * which holds a level's lock already, and each would wait for the other.
+ */
+export function lockItems(condition: string): string {
+  return `
+    select item.id, item.deleted_at
+    from inventory_item item
+    where ${condition}
+    order by item.id
+    for no key update`
+}
+
+/**
+ * Keeps the live items named by `source`, a query of item ids, from being
+ * deleted, and yields their ids. Calls that keep an item do not wait for each
+ * other.
+ */
+export function keepItems(source: string): string {
+  return `
+    select item.id
+    from inventory_item item
+    where item.deleted_at is null
+      and item.id in (${source})
+    order by item.id
+    for share`
+}
 
 /**
  * Locks the live levels named by `source`, a query of item and location ids,

@@ -25,8 +25,12 @@ export interface InventoryTest {
   inTransaction<Result>(
     task: (context: Context) => Promise<Result>
   ): Promise<Result>
+  /** Comes back once a call of the test stands waiting for a lock. */
+  isWaiting(): Promise<void>
   /** Makes an item with levels, by location and units on hand. */
   givenItem(levels?: Record<string, BigNumberInput>): Promise<string>
+  /** The call is refused as expected, and leaves no trace in any table. */
+  expectRefused(call: () => Promise<unknown>, error: object): Promise<void>
   /** The quantities of an item, by location: stocked / reserved. */
   quantitiesOf(itemId: string): Promise<Record<string, string>>
 }
@@ -81,6 +85,29 @@ export function testInventory(
           ])
         )
 
+      const dump = () =>
+        sql(`
+          select 'item' as kind, to_jsonb(i)::text as row from inventory_item i
+          union all
+          select 'level', to_jsonb(l)::text from inventory_level l
+          union all
+          select 'reservation', to_jsonb(r)::text from reservation_item r
+          union all
+          select 'movement', to_jsonb(m)::text from stock_movement m
+          order by 1, 2`)
+
+      const expectRefused: InventoryTest["expectRefused"] = async (
+        call,
+        error
+      ) => {
+        const before = await dump()
+        const told = events.length
+
+        await expect(call()).rejects.toMatchObject(error)
+        expect(await dump()).toEqual(before)
+        expect(events).toHaveLength(told)
+      }
+
       // Nested, so that what it does after each test comes before the runner
       // drops the database.
       describe("inventory", () => {
@@ -108,7 +135,19 @@ export function testInventory(
           sql,
           events,
           givenItem,
+          expectRefused,
           quantitiesOf,
+          isWaiting: async () => {
+            for (;;) {
+              const waiting = await sql(`
+                select pid from pg_stat_activity
+                where datname = current_database() and wait_event_type = 'Lock'`)
+
+              if (waiting.length) {
+                return
+              }
+            }
+          },
           inTransaction: (task) =>
             MikroOrmWrapper.forkManager().transactional((transactionManager) =>
               task({ transactionManager })

@@ -65,6 +65,11 @@ const RULES = {
     from reservation_item reservation
     join inventory_item item on item.id = reservation.inventory_item_id
     where reservation.deleted_at is null and item.deleted_at is not null`,
+  "no live level is of a deleted item": `
+    select level.id
+    from inventory_level level
+    join inventory_item item on item.id = level.inventory_item_id
+    where level.deleted_at is null and item.deleted_at is not null`,
 }
 
 /** What is wrong with the stock: nothing, whatever was done to it. */
