@@ -120,14 +120,15 @@ async function play(url) {
     [String(variantIds["TEA-SET"])]: 1,
   })
 
+  // They are held from here on, and the order takes them over.
+  now["SWEATER-S"].reserved += 2
+  now.MUG.reserved += 2
+  now.TEA.reserved += 1
   await board.show("2 sweaters and a tea set in a cart", now)
   await prepareCheckout(store, cart.id, shop.shippingOptionId)
 
   const order = await completeCart(store, cart.id)
 
-  now["SWEATER-S"].reserved += 2
-  now.MUG.reserved += 2
-  now.TEA.reserved += 1
   await board.show("the cart is an order", now)
 
   await admin.post(`/admin/orders/${order.id}/fulfillments`, {
@@ -169,7 +170,7 @@ async function play(url) {
   await board.show("adjusted: 4 packets of tea were wet", now)
 
   console.log(
-    `\n${SHOPPERS} shoppers at once want the last ${LAST_UNITS} lamps: half a minute ...\n`
+    `\n${SHOPPERS} shoppers at once want the last ${LAST_UNITS} lamps: half a minute, or two on a busy machine ...\n`
   )
 
   const begin = Date.now()
