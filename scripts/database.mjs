@@ -12,9 +12,7 @@ const WRONG_LOGIN = ["28P01", "28000"]
  * @throws an Error of one sentence that says what to do
  */
 export async function ensureDatabase(url) {
-  if (
-    !/^postgres(ql)?:$/.test(URL.canParse(url) ? new URL(url).protocol : "")
-  ) {
+  if (!URL.canParse(url) || !/^postgres(ql)?:\/\//.test(url)) {
     throw new Error(
       "DATABASE_URL must look like postgres://user:password@localhost:5432/database"
     )

@@ -47,7 +47,8 @@ export class DemoServer {
     this.port = portOf("PORT", 9000) ?? 9000
     this.url = demoUrl()
     this.databaseUrl = ""
-    this.logFile = path.join(FOLDER, "server.log")
+    // A port has one server, and so has a log.
+    this.logFile = path.join(FOLDER, `server-${this.port}.log`)
   }
 
   /**

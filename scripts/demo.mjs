@@ -120,6 +120,7 @@ async function play(url) {
     [String(variantIds["TEA-SET"])]: 1,
   })
 
+  // They are held from here on, and the order takes them over.
   now["SWEATER-S"].reserved += 2
   now.MUG.reserved += 2
   now.TEA.reserved += 1
@@ -169,7 +170,7 @@ async function play(url) {
   await board.show("adjusted: 4 packets of tea were wet", now)
 
   console.log(
-    `\n${SHOPPERS} shoppers at once want the last ${LAST_UNITS} lamps: half a minute ...\n`
+    `\n${SHOPPERS} shoppers at once want the last ${LAST_UNITS} lamps: half a minute, or two on a busy machine ...\n`
   )
 
   const begin = Date.now()

@@ -311,7 +311,7 @@ function explain(cause, dataDir) {
   const reasons = /** @type {const} */ ([
     [/Address already in use/, "Its port is taken: stop what listens there"],
     [
-      /No space left on device|ENOSPC|[Dd]isk quota exceeded/,
+      /No space left on device|ENOSPC|[Dd]isk quota exceeded|free disk space/,
       `The disk is full: make room where ${dataDir} lies, and start again`,
     ],
     [

@@ -61,6 +61,15 @@ import {
   HoldfastInventoryService, HoldfastOptions, InsufficientInventoryError, withHoldfast,
 } from "medusa-plugin-holdfast"
 import InventoryModule from "medusa-plugin-holdfast/modules/inventory"
+import { releaseCartReservationsWorkflow } from "medusa-plugin-holdfast/workflows"
+
+export async function abandon(container: MedusaContainer, cart_id: string) {
+  const { result } = await releaseCartReservationsWorkflow(container).run({ input: { cart_id } })
+  const ids: string[] = result
+  // @ts-expect-error neither a cart nor a reservation
+  await releaseCartReservationsWorkflow(container).run({ input: { cart: cart_id } })
+  return ids
+}
 
 export const linkable: "inventory" = InventoryModule.linkable.stockMovement.serviceName as "inventory"
 
@@ -119,6 +128,9 @@ describe("the package", () => {
         "LICENSE",
         "README.md",
         "package.json",
+        ...readdirSync(path.resolve(__dirname, "../../docs")).map(
+          (file) => `docs/${file}`
+        ),
         ...compiled,
       ].sort()
     )

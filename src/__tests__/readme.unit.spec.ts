@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import path from "node:path"
+
+import { DEFAULT_OPTIONS } from "../modules/inventory/options"
+
+const ROOT = path.resolve(__dirname, "../..")
+const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8")
+
+/** The options in the README's table, each with its default as it is written. */
+function documentedOptions(): [string, unknown][] {
+  const [, table] = read("README.md").split("\n## Options\n")
+
+  return [
+    ...table!
+      .split("\n## ")[0]!
+      .matchAll(/^\| `([a-z_.]+)` +\| `([^`]+)` +\|/gm),
+  ].map(([, name, value]) => [name!, JSON.parse(value!)])
+}
+
+function flatten(options: object, names: string[] = []): [string, unknown][] {
+  return Object.entries(options).flatMap(([name, value]) =>
+    typeof value === "object" && value !== null
+      ? flatten(value, [...names, name])
+      : [[[...names, name].join("."), value] as [string, unknown]]
+  )
+}
+
+describe("the documentation", () => {
+  it("names every option in the README, with its default", () => {
+    expect(documentedOptions().sort()).toEqual(flatten(DEFAULT_OPTIONS).sort())
+  })
+
+  it("names no test that is not there", () => {
+    const specs = ["src", "integration-tests"].flatMap((folder) =>
+      readdirSync(path.join(ROOT, folder), {
+        recursive: true,
+        encoding: "utf8",
+      }).map((file) => path.basename(file))
+    )
+    const named = [...read("README.md").matchAll(/`([a-z-]+(?:\.spec)?\.ts)`/g)]
+      .map(([, file]) => file!)
+      .filter((file) => !file.startsWith("medusa-config"))
+
+    expect(named.length).toBeGreaterThan(5)
+    expect(named.filter((file) => !specs.includes(file))).toEqual([])
+  })
+
+  it.each(["README.md", ...readdirSync(path.join(ROOT, "docs"))])(
+    "links to what is there, in %s",
+    (name) => {
+      const file = name === "README.md" ? name : `docs/${name}`
+      const broken = [...read(file).matchAll(/\]\((?!https?:)([^)]*)\)/g)]
+        .map(([, link]) => link!.split("#") as [string, string?])
+        .filter(([target, heading]) => {
+          const there = target ? path.join(path.dirname(file), target) : file
+
+          return (
+            !existsSync(path.join(ROOT, there)) ||
+            (heading && !headingsOf(there).includes(heading))
+          )
+        })
+
+      expect(broken).toEqual([])
+    }
+  )
+})
+
+/** As a reader's links have them. */
+function headingsOf(file: string): string[] {
+  return [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^a-z0-9 _-]/g, "")
+      .replace(/ /g, "-")
+  )
+}
