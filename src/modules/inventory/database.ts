@@ -8,18 +8,25 @@ import { isTransient, translateDatabaseError } from "./errors"
 /** A statement of the operations: text, and the rows of the call as `$1`. */
 export interface StockStatement {
   text: string
+  /**
+   * A statement on the same input that is sent before, in the same transaction:
+   * takes locks, so that `text` sees what was written until they were granted.
+   */
+  first?: string
   /** Becomes the JSON parameter `$1`. */
   input: unknown
 }
 
+interface Connection {
+  query(statement: {
+    text: string
+    values: unknown[]
+  }): Promise<{ rows: unknown[] }>
+}
+
 /** The part of knex's client that hands out and takes back connections. */
 interface ConnectionSource {
-  acquireConnection(): Promise<{
-    query(statement: {
-      text: string
-      values: unknown[]
-    }): Promise<{ rows: unknown[] }>
-  }>
+  acquireConnection(): Promise<Connection>
   releaseConnection(connection: unknown): Promise<void>
 }
 
@@ -50,7 +57,7 @@ export class StockDatabase {
     await joined?.flush()
 
     return await this.send<Row>(
-      statement.text,
+      statement,
       [
         JSON.stringify(statement.input),
         joined ? null : String(this.options.lockTimeoutMs),
@@ -70,14 +77,14 @@ export class StockDatabase {
     await joined?.flush()
 
     return await this.send<Row>(
-      statement.text,
+      statement,
       [JSON.stringify(statement.input)],
       context
     )
   }
 
   private async send<Row>(
-    text: string,
+    { first, text }: StockStatement,
     values: unknown[],
     context: Context
   ): Promise<Row> {
@@ -86,10 +93,15 @@ export class StockDatabase {
     const source = (manager.getTransactionContext() ?? manager.getKnex())
       .client as ConnectionSource
     const attempts = joined ? 1 : this.options.attempts
+    // A statement alone is a transaction already.
+    const send = first && !joined ? queryAsOne : query
+    const texts = first ? [first, text] : [text]
 
     for (let attempt = 1; ; attempt++) {
       try {
-        return (await query(source, text, values)) as Row
+        return (await withConnection(source, (connection) =>
+          send(connection, texts, values)
+        )) as Row
       } catch (error) {
         if (attempt >= attempts || !isTransient(error)) {
           throw translateDatabaseError(error)
@@ -100,18 +112,52 @@ export class StockDatabase {
   }
 }
 
-async function query(
+async function withConnection<Result>(
   source: ConnectionSource,
-  text: string,
-  values: unknown[]
-): Promise<unknown> {
+  task: (connection: Connection) => Promise<Result>
+): Promise<Result> {
   const connection = await source.acquireConnection()
 
   try {
-    const { rows } = await connection.query({ text, values })
-
-    return rows[0]
+    return await task(connection)
   } finally {
     await source.releaseConnection(connection)
+  }
+}
+
+/** Sends statements on the same values, and answers what the last one does. */
+async function query(
+  connection: Connection,
+  texts: string[],
+  values: unknown[]
+): Promise<unknown> {
+  let row: unknown
+
+  for (const text of texts) {
+    row = (await connection.query({ text, values })).rows[0]
+  }
+
+  return row
+}
+
+/** The same in a transaction of their own. */
+async function queryAsOne(
+  connection: Connection,
+  texts: string[],
+  values: unknown[]
+): Promise<unknown> {
+  await connection.query({ text: "begin", values: [] })
+
+  try {
+    const row = await query(connection, texts, values)
+
+    await connection.query({ text: "commit", values: [] })
+
+    return row
+  } catch (error) {
+    // Where the connection is lost, so is the transaction, and what tells the
+    // caller is the first error.
+    await connection.query({ text: "rollback", values: [] }).catch(() => {})
+    throw error
   }
 }

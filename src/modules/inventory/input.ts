@@ -104,6 +104,7 @@ const FACT_NAMES = [
   "reason",
   "reference_type",
   "reference_id",
+  "order_id",
   "actor_id",
   "note",
   "idempotency_key",
@@ -116,8 +117,7 @@ export function readFacts(
   call: LedgerFacts = {}
 ): LedgerFacts {
   const { ledger: scope = {} } = currentScope()
-
-  return Object.fromEntries(
+  const facts: LedgerFacts = Object.fromEntries(
     FACT_NAMES.map((name) => [
       name,
       parseText(
@@ -126,6 +126,11 @@ export function readFacts(
       ),
     ])
   )
+
+  // Whoever asks for what happened to an order asks by one column.
+  return facts.reference_type === "order"
+    ? { ...facts, order_id: facts.order_id ?? facts.reference_id }
+    : facts
 }
 
 function typeName(value: unknown): string {

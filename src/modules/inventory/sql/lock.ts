@@ -69,3 +69,14 @@ export function lockReservations(
     ${most ? `limit ${most}` : ""}
     for update ${passOverLocked ? "skip locked" : ""}`
 }
+
+/**
+ * Waits until no other call deals with the fulfillment named by the input's
+ * `fulfillment_id`. What was taken for one is read from the ledger, which has no
+ * row to lock. Comes before all row locks, in a statement of its own: what is
+ * read after it must be what was written until it was granted.
+ */
+export const LOCK_FULFILLMENT = `
+    select pg_advisory_xact_lock(hashtextextended(
+      'holdfast:fulfillment:' || (select fulfillment_id from input limit 1), 0
+    ))`
