@@ -25,6 +25,17 @@ export default class HoldfastInventoryService
   extends FulfillmentMethods
   implements IInventoryService
 {
+  __hooks = {
+    // Only then are core's workflows there, and the project's own handlers.
+    onApplicationStart: async () => {
+      const { surroundOrders } = await import(
+        "../../workflows/core/orders.js"
+      )
+
+      surroundOrders()
+    },
+  }
+
   /** Tells this module from others that answer for inventory. */
   readonly __holdfast = true as const
 
