@@ -1,105 +1,297 @@
-import { createOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
+import {
+  createOrderFulfillmentWorkflow,
+  updateProductVariantsWorkflow,
+} from "@medusajs/medusa/core-flows"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
+import { aroundStep } from "../../src/workflows/core/around-step"
 import { testShop } from "../support/http-test"
+import { orderDesk } from "../support/orders"
 
 testShop((t) => {
-  const buy = (quantities: Record<string, number>) => {
-    const { shop, store, shopper } = t()
+  const desk = orderDesk(t)
+  const { buy, fulfill, cancelFulfillment, deliver, returnItems } = desk
+  const { sell, heldOf, holdAt, storyOf } = desk
 
-    return shopper.buy(
-      store,
-      shop,
-      Object.fromEntries(
-        Object.entries(quantities).map(([sku, quantity]) => [
-          shop.variantIds[sku]!,
-          quantity,
-        ])
-      ),
-      shop.shippingOptionIds.oslo
-    )
-  }
+  /** Takes an item out of what a variant consists of. */
+  const unlink = async (variantSku: string, itemSku: string) => {
+    const { container, shop } = t()
 
-  type City = "oslo" | "bergen"
-
-  const fulfill = async (
-    order: { id: string; items: { id: string }[] },
-    quantity: number,
-    city: City = "oslo"
-  ): Promise<string> => {
-    const { admin, shop } = t()
-    const { order: after } = await admin.post(
-      `/admin/orders/${order.id}/fulfillments?fields=*fulfillments`,
-      {
-        location_id: shop.locationIds[city],
-        items: [{ id: order.items[0]!.id, quantity }],
-      }
-    )
-
-    return after.fulfillments
-      .sort((one: { created_at: string }, other: { created_at: string }) =>
-        one.created_at < other.created_at ? -1 : 1
-      )
-      .at(-1).id
-  }
-
-  const cancel = (orderId: string, fulfillmentId: string) =>
-    t().admin.post(
-      `/admin/orders/${orderId}/fulfillments/${fulfillmentId}/cancel`
-    )
-
-  /** Moves some of what an order reserves of an item to the other city. */
-  const split = async (sku: string, quantity: number, city: City) => {
-    const { inventory, shop } = t()
-    const [reservation] = await inventory.listReservationItems({
-      inventory_item_id: shop.itemIds[sku],
-    })
-
-    await inventory.moveReservation({
-      id: reservation!.id,
-      location_id: shop.locationIds[city],
-      quantity,
+    await container.resolve(ContainerRegistrationKeys.LINK).dismiss({
+      [Modules.PRODUCT]: { variant_id: shop.variantIds[variantSku] },
+      [Modules.INVENTORY]: { inventory_item_id: shop.itemIds[itemSku] },
     })
   }
 
-  it("reserved 1 in Oslo and 1 in Bergen: fulfilling 1 deducts exactly 1, and the other stays reserved", async () => {
+  it("reserved 1 in Oslo and 1 in Bergen: fulfilling 1 deducts exactly 1, the other stays reserved, and cancelling puts back only that", async () => {
     const { stockOf } = t()
     const order = await buy({ "SWEATER-M": 2 })
-    const city =
-      (await stockOf("SWEATER-M")).oslo === "20 / 2" ? "bergen" : "oslo"
 
-    await split("SWEATER-M", 1, city)
+    await holdAt("SWEATER-M", "bergen", 1)
+    const steps = [await stockOf("SWEATER-M")]
+    const fulfillment = await fulfill(order, "bergen", { "SWEATER-M": 1 })
+
+    steps.push(await stockOf("SWEATER-M"))
+    await cancelFulfillment(order, fulfillment)
+    steps.push(await stockOf("SWEATER-M"))
+
+    expect(steps).toEqual([
+      { oslo: "20 / 1", bergen: "10 / 1" },
+      { oslo: "20 / 1", bergen: "9 / 0" },
+      { oslo: "20 / 1", bergen: "10 / 1" },
+    ])
+    expect(await heldOf("SWEATER-M")).toEqual(["bergen 1", "oslo 1"])
+  })
+
+  it("fulfilled 2 in Oslo, 1 still reserved in Bergen, cancelled: 2 in Oslo again, and Bergen still 1", async () => {
+    const { stockOf } = t()
+    const order = await buy({ "SWEATER-M": 3 })
+
+    await holdAt("SWEATER-M", "bergen", 1)
+    const fulfillment = await fulfill(order, "oslo", { "SWEATER-M": 2 })
+
     expect(await stockOf("SWEATER-M")).toEqual({
-      oslo: "20 / 1",
+      oslo: "18 / 0",
       bergen: "10 / 1",
     })
+    await cancelFulfillment(order, fulfillment)
+    expect(await heldOf("SWEATER-M")).toEqual(["bergen 1", "oslo 2"])
+    expect((await storyOf("SWEATER-M")).slice(-2)).toEqual([
+      "oslo fulfilled -2 -2 fulfillment of the order",
+      "oslo unfulfilled 2 2 fulfillment of the order",
+    ])
+  })
 
-    const fulfillment = await fulfill(order, 1, "bergen")
+  it("#16338: reserved in Oslo and fulfilled from Bergen: moved first where Bergen has the units, else refused with where they are", async () => {
+    const { stockOf, admin, shop, inventory } = t()
+    const order = await buy({ "SWEATER-M": 4 })
 
+    await holdAt("SWEATER-M", "oslo", 4)
+    await inventory.adjustInventory(
+      shop.itemIds["SWEATER-M"]!,
+      shop.locationIds.bergen,
+      -7
+    )
+    await fulfill(order, "bergen", { "SWEATER-M": 2 })
     expect(await stockOf("SWEATER-M")).toEqual({
-      oslo: "20 / 1",
-      bergen: "9 / 0",
+      oslo: "20 / 2",
+      bergen: "1 / 0",
     })
-    await cancel(order.id, fulfillment)
+
+    await expect(
+      admin.post(`/admin/orders/${order.id}/fulfillments`, {
+        location_id: shop.locationIds.bergen,
+        items: [{ id: order.items[0]!.id, quantity: 2 }],
+      })
+    ).rejects.toMatchObject({
+      status: 400,
+      message: expect.stringContaining(
+        `is reserved at location ${shop.locationIds.oslo} (2)`
+      ),
+    })
     expect(await stockOf("SWEATER-M")).toEqual({
-      oslo: "20 / 1",
-      bergen: "10 / 1",
+      oslo: "20 / 2",
+      bergen: "1 / 0",
     })
   })
 
-  it("createOrderFulfillmentWorkflow run directly", async () => {
-    const { stockOf, container, shop } = t()
-    const order = await buy({ "SWEATER-S": 2 })
+  it("a kit of which one component is not reserved is refused and named, and nothing leaves", async () => {
+    const { stockOf, inventory, shop, admin } = t()
+    const order = await buy({ "TEA-SET": 2 })
+    const [tea] = await inventory.listReservationItems({
+      inventory_item_id: shop.itemIds["TEA"],
+    })
 
-    await createOrderFulfillmentWorkflow(container).run({
-      input: {
-        order_id: order.id,
-        items: [{ id: order.items[0].id, quantity: 1 }],
+    await holdAt("MUG", "oslo", 4)
+    await inventory.deleteReservationItems(tea!.id)
+    await expect(
+      admin.post(`/admin/orders/${order.id}/fulfillments`, {
         location_id: shop.locationIds.oslo,
+        items: [{ id: order.items[0]!.id, quantity: 1 }],
+      })
+    ).rejects.toMatchObject({
+      status: 400,
+      message: expect.stringContaining("its component TEA is not reserved"),
+    })
+    expect(await stockOf("MUG")).toEqual({ oslo: "40 / 4", bergen: "40 / 0" })
+  })
+
+  it("a fulfillment is cancelled after the variant's links have changed: what was fulfilled is put back", async () => {
+    const { stockOf } = t()
+    const order = await buy({ "TEA-SET": 3 })
+
+    await holdAt("MUG", "oslo", 6)
+    const fulfillment = await fulfill(order, "oslo", { "TEA-SET": 2 })
+
+    expect(await stockOf("MUG")).toEqual({ oslo: "36 / 2", bergen: "40 / 0" })
+    await unlink("TEA-SET", "MUG")
+    await unlink("TEA-SET", "TEA")
+    await cancelFulfillment(order, fulfillment)
+    expect(await stockOf("MUG")).toEqual({ oslo: "40 / 6", bergen: "40 / 0" })
+    expect((await stockOf("TEA")).oslo).toBe("60 / 3")
+
+    // And what was reserved goes out, though no longer linked.
+    await fulfill(order, "oslo", { "TEA-SET": 3 })
+    expect(await stockOf("MUG")).toEqual({ oslo: "34 / 0", bergen: "40 / 0" })
+    expect((await stockOf("TEA")).oslo).toBe("57 / 0")
+  })
+
+  it("#12796: a fulfillment is cancelled while the stock is short of what is promised", async () => {
+    const { stockOf, inventory, shop } = t()
+    const order = await buy({ LAMP: 5 })
+    const fulfillment = await fulfill(order)
+
+    await inventory.createReservationItems({
+      inventory_item_id: shop.itemIds["LAMP"]!,
+      location_id: shop.locationIds.oslo,
+      quantity: 9,
+      allow_backorder: true,
+    })
+    await cancelFulfillment(order, fulfillment)
+    expect((await stockOf("LAMP")).oslo).toBe("5 / 14")
+  })
+
+  it("a fulfillment made before Holdfast is cancelled by what it says itself", async () => {
+    const { stockOf, sql } = t()
+    const order = await buy({ "SWEATER-S": 3 })
+    const fulfillment = await fulfill(order)
+
+    // As if the ledger began after it: its opening balance is what was there.
+    await sql("alter table stock_movement disable trigger all")
+    await sql(
+      `delete from stock_movement where inventory_item_id in (
+        select inventory_item_id from stock_movement where reference_id = ?
+      )`,
+      [fulfillment]
+    )
+    await sql(`
+      insert into stock_movement (
+        inventory_item_id, location_id, kind, stocked_delta, reserved_delta,
+        incoming_delta, stocked_after, reserved_after, incoming_after
+      )
+      select inventory_item_id, location_id, 'opened', stocked_quantity, 0, 0,
+        stocked_quantity, 0, 0
+      from inventory_level
+      where stocked_quantity = 17`)
+    await sql("alter table stock_movement enable trigger all")
+
+    await cancelFulfillment(order, fulfillment)
+    expect((await stockOf("SWEATER-S")).oslo).toBe("20 / 3")
+  })
+
+  it("a workflow that fails after the stock was taken leaves everything as it was", async () => {
+    const { container, shop, stockOf, sql } = t()
+    const order = await buy({ "SWEATER-M": 3 })
+    let failures = 0
+
+    await holdAt("SWEATER-M", "bergen", 1)
+    const reservations = () =>
+      sql(
+        "select id, location_id, quantity from reservation_item where deleted_at is null order by id"
+      )
+    const before = await reservations()
+
+    aroundStep(createOrderFulfillmentWorkflow, "emit-inventory-level-updated", {
+      async invoke(_call, proceed) {
+        if (failures++ === 0) {
+          throw new Error("the event bus is down")
+        }
+
+        return await proceed()
       },
     })
-    expect(await stockOf("SWEATER-S")).toEqual({
-      oslo: "19 / 1",
-      bergen: "none",
+    await expect(
+      createOrderFulfillmentWorkflow(container).run({
+        input: {
+          order_id: order.id,
+          location_id: shop.locationIds.oslo,
+          items: [{ id: order.items[0]!.id, quantity: 3 }],
+        },
+      })
+    ).rejects.toThrow("the event bus is down")
+
+    expect(failures).toBe(1)
+    expect(await reservations()).toHaveLength(before.length)
+    expect(await heldOf("SWEATER-M")).toEqual(["bergen 1", "oslo 2"])
+    expect(await stockOf("SWEATER-M")).toEqual({
+      oslo: "20 / 2",
+      bergen: "10 / 1",
     })
+    expect((await storyOf("SWEATER-M")).slice(-7)).toEqual(
+      [
+        "oslo fulfilled -2 -2 fulfillment of the order",
+        "bergen moved 0 -1 fulfillment of the order",
+        "oslo moved 0 1 fulfillment of the order",
+        "oslo fulfilled -1 -1 fulfillment of the order",
+        expect.stringMatching(
+          /^oslo unfulfilled \d \d fulfillment of the order/
+        ),
+        expect.stringMatching(
+          /^oslo unfulfilled \d \d fulfillment of the order/
+        ),
+        "oslo moved 0 -1 fulfillment of the order",
+        "bergen moved 0 1 fulfillment of the order",
+      ].slice(-7)
+    )
+  })
+
+  it("a single and a 6-pack of one item are returned: 7 more, but not what is damaged", async () => {
+    const { stockOf } = t()
+    const variants = await sell("SIX-MUGS", { MUG: 6 })
+    const order = await buy({ MUG: 3, "SIX-MUGS": 2 }, variants)
+
+    await deliver(order, await fulfill(order))
+    const before = await stockOf("MUG")
+
+    expect(before.oslo).toBe("25 / 0")
+    await returnItems(order, "oslo", { MUG: 1, "SIX-MUGS": 1 }, { MUG: 1 })
+    expect((await stockOf("MUG")).oslo).toBe("32 / 0")
+    expect((await storyOf("MUG")).slice(-2).sort()).toEqual([
+      "oslo returned 1 0 return of the order",
+      "oslo returned 6 0 return of the order",
+    ])
+  })
+
+  it("#13497: a kit is returned to where one of its components has no level yet", async () => {
+    const { stockOf } = t()
+    const order = await buy({ "TEA-SET": 2 })
+
+    await deliver(order, await fulfill(order))
+    // What it took is what comes back, whatever it is linked to now.
+    await unlink("TEA-SET", "MUG")
+    await returnItems(order, "bergen", { "TEA-SET": 2 })
+    expect(await stockOf("MUG")).toEqual({ oslo: "36 / 0", bergen: "44 / 0" })
+    expect(await stockOf("TEA")).toEqual({ oslo: "58 / 0", bergen: "2 / 0" })
+  })
+
+  it("a backordered line is fulfilled once its units have arrived, not before", async () => {
+    const { stockOf, inventory, shop, admin, container } = t()
+
+    await updateProductVariantsWorkflow(container).run({
+      input: {
+        selector: { id: shop.variantIds["LAMP"] },
+        update: { allow_backorder: true },
+      },
+    })
+    const order = await buy({ LAMP: 7 })
+    const body = {
+      location_id: shop.locationIds.oslo,
+      items: [{ id: order.items[0]!.id, quantity: 7 }],
+    }
+
+    expect((await stockOf("LAMP")).oslo).toBe("5 / 7")
+    await expect(
+      admin.post(`/admin/orders/${order.id}/fulfillments`, body)
+    ).rejects.toMatchObject({
+      status: 400,
+      message: expect.stringContaining("7 to be fulfilled, 5 in stock"),
+    })
+    await inventory.adjustInventory(
+      shop.itemIds["LAMP"]!,
+      shop.locationIds.oslo,
+      2
+    )
+    await admin.post(`/admin/orders/${order.id}/fulfillments`, body)
+    expect((await stockOf("LAMP")).oslo).toBe("0 / 0")
   })
 })

@@ -1,6 +1,7 @@
 import { IInventoryService } from "@medusajs/framework/types"
 
 import { notAllowed } from "./errors"
+import { surroundOrders } from "../../workflows/core/orders"
 import { FulfillmentMethods } from "./methods/fulfillment-methods"
 
 /**
@@ -27,13 +28,7 @@ export default class HoldfastInventoryService
 {
   __hooks = {
     // Only then are core's workflows there, and the project's own handlers.
-    onApplicationStart: async () => {
-      const { surroundOrders } = await import(
-        "../../workflows/core/orders.js"
-      )
-
-      surroundOrders()
-    },
+    onApplicationStart: async () => surroundOrders(),
   }
 
   /** Tells this module from others that answer for inventory. */

@@ -1,10 +1,6 @@
 import { createOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
-import {
-  BigNumberInput,
-  MedusaContainer,
-  ReservationItemDTO,
-} from "@medusajs/framework/types"
-import { MathBN, MedusaError, Modules } from "@medusajs/framework/utils"
+import { BigNumberInput, ReservationItemDTO } from "@medusajs/framework/types"
+import { MathBN, MedusaError } from "@medusajs/framework/utils"
 
 import { FulfillResult } from "../../modules/inventory/methods/fulfillment-methods"
 import {
@@ -14,6 +10,7 @@ import {
   OrderLine,
 } from "../../modules/inventory/policy/line-demand"
 import HoldfastInventoryService from "../../modules/inventory/service"
+import { inventoryOf } from "./inventory-of"
 import { answerWith, keptBy, withOutput } from "./answers"
 import { answerOf, aroundStep, StepCall } from "./around-step"
 
@@ -302,10 +299,4 @@ function fulfillmentOf(call: StepCall<Input>): {
   location_id: string
 } {
   return answerOf(call, "create-fulfillment-workflow-as-step")!
-}
-
-function inventoryOf(container: MedusaContainer): HoldfastInventoryService {
-  return container.resolve<unknown>(
-    Modules.INVENTORY
-  ) as HoldfastInventoryService
 }

@@ -80,11 +80,9 @@ export abstract class FulfillmentMethods extends QuantityMethods {
     input: FulfillInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<FulfillResult> {
-    const { taken, levels, reducedIds, usedUpIds } = await fulfill(
-      this.database_,
-      input,
-      this.rules_,
-      context
+    const { taken, levels, reducedIds, usedUpIds } = await this.demand_(
+      context,
+      () => fulfill(this.database_, input, this.rules_, context)
     )
     const changed = levels.map(toLevel)
 
@@ -226,7 +224,9 @@ export abstract class FulfillmentMethods extends QuantityMethods {
     input: MoveReservationInput | MoveReservationInput[],
     @MedusaContext() context: StockContext = {}
   ): Promise<ReservationItemDTO | ReservationItemDTO[]> {
-    const moved = await moveReservations(this.database_, input, context)
+    const moved = await this.demand_(context, () =>
+      moveReservations(this.database_, input, context)
+    )
     const reservations = moved.reservations.map(toReservation)
     const made = new Set(moved.createdIds)
 

@@ -1,9 +1,10 @@
 import { StockDatabase } from "../database"
-import { notAllowed, notFound } from "../errors"
+import { InsufficientInventoryError, notAllowed, notFound } from "../errors"
 import { parseFlag, parseId, readFacts, readRows } from "../input"
 import { addQuantities, parsePositiveQuantity } from "../policy/quantity"
 import { StockRules } from "../policy/stock-rules"
 import { applyChanges } from "../sql/apply-changes"
+import { expiredUnits } from "../sql/expired"
 import { lockLevels, lockReservations } from "../sql/lock"
 import {
   FACT_COLUMNS,
@@ -166,7 +167,10 @@ const FULFILL = withCtes(
     (
       select json_agg(missing order by inventory_item_id) from missing
     ) as missing,
-    (select json_agg(short order by inventory_item_id) from short) as short,
+    (
+      select json_agg(found order by inventory_item_id)
+      from (select short.*, ${expiredUnits("short")} as expired from short) found
+    ) as short,
     (
       select json_agg(negative order by inventory_item_id) from negative
     ) as negative,
@@ -217,6 +221,7 @@ interface Fulfilled {
     | (Level & {
         requested: number
         available: number
+        expired: number
         held: { location_id: string; quantity: number }[]
       })[]
     | null
@@ -241,8 +246,9 @@ export interface Fulfillment {
  * Fulfills lines from one location: one round trip, whatever their number.
  *
  * @throws INVALID_DATA for a bad row, NOT_FOUND for an item that is not stocked
- * at the location, NOT_ALLOWED for what is not reserved, what is reserved
- * elsewhere and not available here, or what is not in stock
+ * at the location, NOT_ALLOWED for what is not reserved or not in stock,
+ * InsufficientInventoryError for what is reserved elsewhere and not available
+ * here
  */
 export async function fulfill(
   database: StockDatabase,
@@ -322,7 +328,8 @@ function refuse({ unreserved, missing, short, negative }: Fulfilled): void {
     throw notFound(describeMissingLevels(missing))
   }
   if (short) {
-    throw notAllowed(
+    throw new InsufficientInventoryError(
+      short.map(({ held, ...shortage }) => shortage),
       `Reserved at another location: ${short
         .map(
           (level) =>

@@ -2,14 +2,15 @@ import { generateEntityId, isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../database"
 import {
+  FoundShortage,
   InsufficientInventoryError,
   invalidData,
   notFound,
-  Shortage,
 } from "../errors"
 import { parseId, readFacts, readRows } from "../input"
 import { parsePositiveQuantity } from "../policy/quantity"
 import { applyChanges } from "../sql/apply-changes"
+import { expiredUnits, isExpired } from "../sql/expired"
 import { lockLevels, lockReservations } from "../sql/lock"
 import {
   FACT_COLUMNS,
@@ -38,10 +39,7 @@ const MOVE = withCtes(
       new_id text, ${FACT_COLUMNS}`),
     before: lockReservations(
       `reservation.deleted_at is null
-        and (
-          reservation.expires_at is null
-          or reservation.expires_at > (select moment from settings)
-        )
+        and ${isExpired("reservation")} is not true
         and reservation.id = any (array(
           select id from input
           union
@@ -62,7 +60,7 @@ const MOVE = withCtes(
     select
       input.ordinal, input.id, input.new_id,
       before.inventory_item_id, before.line_item_id, before.cart_id,
-      before.expires_at, coalesce(before.allow_backorder, false) as backorder,
+      coalesce(before.allow_backorder, false) as backorder,
       before.location_id as from_location_id, input.location_id,
       before.quantity as held,
       coalesce(input.quantity, before.quantity) as quantity,
@@ -120,7 +118,6 @@ const MOVE = withCtes(
         and before.inventory_item_id = wanted.inventory_item_id
         and before.location_id = wanted.location_id
         and before.cart_id is not distinct from wanted.cart_id
-        and before.expires_at is not distinct from wanted.expires_at
         and coalesce(before.allow_backorder, false) = wanted.backorder
         and before.id not in (select id from input)
     ) mate on true
@@ -171,14 +168,14 @@ const MOVE = withCtes(
     insert into reservation_item (
       id, inventory_item_id, location_id, quantity, raw_quantity,
       allow_backorder, line_item_id, external_id, description, created_by,
-      cart_id, expires_at, metadata, created_at, updated_at
+      cart_id, expires_at, held_since, metadata, created_at, updated_at
     )
     select
       target.target_id, target.inventory_item_id, target.location_id,
       target.quantity, ${rawTwin("target.quantity")},
       before.allow_backorder, before.line_item_id, before.external_id,
       before.description, before.created_by, before.cart_id, before.expires_at,
-      before.metadata, moment, moment
+      before.held_since, before.metadata, moment, moment
     from target
     join before on before.id = target.id
     cross join settings
@@ -207,8 +204,10 @@ const MOVE = withCtes(
     (select json_agg(excess order by ordinal) from excess) as excess,
     (select json_agg(missing order by ordinal) from missing) as missing,
     (
-      select json_agg(short order by inventory_item_id, location_id)
-      from short
+      select json_agg(shortage order by inventory_item_id, location_id)
+      from (
+        select short.*, ${expiredUnits("short")} as expired from short
+      ) shortage
     ) as short,
     (
       select json_agg(coalesce(target.target_id, input.id) order by ordinal)
@@ -240,7 +239,7 @@ interface MoveResult {
   unknown: string[] | null
   excess: { id: string; requested: number; held: number }[] | null
   missing: { inventory_item_id: string; location_id: string }[] | null
-  short: Shortage[] | null
+  short: FoundShortage[] | null
   targets: string[] | null
   reservations: Record<string, unknown>[] | null
   created_ids: string[] | null
