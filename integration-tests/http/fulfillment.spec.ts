@@ -191,10 +191,10 @@ testShop((t) => {
       )
     const before = await reservations()
 
-    aroundStep(createOrderFulfillmentWorkflow, "emit-inventory-level-updated", {
+    aroundStep(createOrderFulfillmentWorkflow, "register-order-fullfillment", {
       async invoke(_call, proceed) {
         if (failures++ === 0) {
-          throw new Error("the event bus is down")
+          throw new Error("the order is busy")
         }
 
         return await proceed()
@@ -208,7 +208,7 @@ testShop((t) => {
           items: [{ id: order.items[0]!.id, quantity: 3 }],
         },
       })
-    ).rejects.toThrow("the event bus is down")
+    ).rejects.toThrow("the order is busy")
 
     expect(failures).toBe(1)
     expect(await reservations()).toHaveLength(before.length)
@@ -293,5 +293,108 @@ testShop((t) => {
     )
     await admin.post(`/admin/orders/${order.id}/fulfillments`, body)
     expect((await stockOf("LAMP")).oslo).toBe("0 / 0")
+  })
+
+  describe("an order edit", () => {
+    const edit = async (
+      orderId: string,
+      change: (path: string) => Promise<unknown>
+    ) => {
+      const { admin } = t()
+      const path = `/admin/order-edits/${orderId}`
+
+      await admin.post("/admin/order-edits", { order_id: orderId })
+      await change(path)
+      await admin.post(`${path}/request`)
+      await admin.post(`${path}/confirm`)
+    }
+
+    it("#16406: of the price of a fulfilled line changes no stock, and of its quantity only by the difference", async () => {
+      const { admin, stockOf } = t()
+      const order = await buy({ "SWEATER-S": 3 })
+      const line = order.items[0]!.id
+
+      await fulfill(order, "oslo", { "SWEATER-S": 2 })
+      const movements = (await storyOf("SWEATER-S")).length
+
+      await edit(order.id, (path) =>
+        admin.post(`${path}/items/item/${line}`, { quantity: 3, unit_price: 5 })
+      )
+      expect((await stockOf("SWEATER-S")).oslo).toBe("18 / 1")
+      expect(await storyOf("SWEATER-S")).toHaveLength(movements)
+
+      await edit(order.id, (path) =>
+        admin.post(`${path}/items/item/${line}`, { quantity: 5 })
+      )
+      expect((await stockOf("SWEATER-S")).oslo).toBe("18 / 3")
+      await edit(order.id, (path) =>
+        admin.post(`${path}/items/item/${line}`, { quantity: 2 })
+      )
+      expect((await stockOf("SWEATER-S")).oslo).toBe("18 / 0")
+      expect((await storyOf("SWEATER-S")).slice(movements)).toEqual([
+        "oslo reserved 0 2 order of the order",
+        "oslo released 0 -3 order of the order",
+      ])
+    })
+
+    it("sources what it adds over the channel's locations, and is refused as a whole", async () => {
+      const { admin, shop, stockOf } = t()
+      const order = await buy({ "SWEATER-M": 18 })
+      const [line] = order.items
+
+      await edit(order.id, (path) =>
+        admin.post(`${path}/items/item/${line!.id}`, { quantity: 25 })
+      )
+      expect(await stockOf("SWEATER-M")).toEqual({
+        oslo: "20 / 18",
+        bergen: "10 / 7",
+      })
+
+      await expect(
+        edit(order.id, (path) =>
+          admin.post(`${path}/items`, {
+            items: [{ variant_id: shop.variantIds["SWEATER-M"], quantity: 6 }],
+          })
+        )
+      ).rejects.toMatchObject({ status: 400, code: "insufficient_inventory" })
+      expect(await stockOf("SWEATER-M")).toEqual({
+        oslo: "20 / 18",
+        bergen: "10 / 7",
+      })
+    })
+  })
+
+  it("a draft order of more than one location has is reserved at two, and cancelling releases only its own", async () => {
+    const { admin, shop, stockOf } = t()
+
+    await buy({ "SWEATER-M": 1 })
+    const { draft_order } = await admin.post("/admin/draft-orders", {
+      email: "ada@holdfast.test",
+      region_id: shop.regionId,
+      sales_channel_id: shop.salesChannelId,
+      shipping_methods: [],
+    })
+    const path = `/admin/draft-orders/${draft_order.id}`
+
+    await admin.post(`${path}/edit`)
+    await admin.post(`${path}/edit/items`, {
+      items: [{ variant_id: shop.variantIds["SWEATER-M"], quantity: 22 }],
+    })
+    await admin.post(`${path}/edit/confirm`)
+    await admin.post(`${path}/convert-to-order`)
+    expect(await stockOf("SWEATER-M")).toEqual({
+      oslo: "20 / 20",
+      bergen: "10 / 3",
+    })
+
+    await admin.post(`/admin/orders/${draft_order.id}/cancel`)
+    expect(await stockOf("SWEATER-M")).toEqual({
+      oslo: "20 / 1",
+      bergen: "10 / 0",
+    })
+    expect((await storyOf("SWEATER-M")).slice(-2).sort()).toEqual([
+      "bergen released 0 -3 order of the order",
+      "oslo released 0 -19 order of the order",
+    ])
   })
 })

@@ -1,7 +1,6 @@
 import { IInventoryService } from "@medusajs/framework/types"
 
 import { notAllowed } from "./errors"
-import { surroundOrders } from "../../workflows/core/orders"
 import { FulfillmentMethods } from "./methods/fulfillment-methods"
 
 /**
@@ -26,11 +25,6 @@ export default class HoldfastInventoryService
   extends FulfillmentMethods
   implements IInventoryService
 {
-  __hooks = {
-    // Only then are core's workflows there, and the project's own handlers.
-    onApplicationStart: async () => surroundOrders(),
-  }
-
   /** Tells this module from others that answer for inventory. */
   readonly __holdfast = true as const
 

@@ -194,6 +194,13 @@ export type ReturnStockInput = LedgerFacts & {
   quantity: BigNumberInput
 }
 
+export type ReserveLinesInput = LedgerFacts & {
+  /** What each line is to have reserved, exactly; of no items: nothing. */
+  lines: CartLineInput[]
+  /** The locations that may serve them, the preferred one first. */
+  location_ids: string[]
+}
+
 export type MoveReservationInput = LedgerFacts & {
   id: string
   /** Where the units are to be reserved from now on. */

@@ -5,8 +5,8 @@ import { ChangeActionType, MathBN, Modules } from "@medusajs/framework/utils"
 import { UnfulfillResult } from "../../modules/inventory/methods/fulfillment-methods"
 import { OrderLine } from "../../modules/inventory/policy/line-demand"
 import { answerWith, keptBy, withOutput } from "./answers"
-import { answerOf, aroundStep, StepCall } from "./around-step"
-import { inventoryOf } from "./inventory-of"
+import { aroundOrderStep } from "./around-order-step"
+import { answerOf, StepCall } from "./around-step"
 
 /**
  * Core works out what a fulfillment took from the variant's links as they are
@@ -42,80 +42,83 @@ interface Order {
 const ORDER = "get-order"
 const ADJUST = "adjust-inventory-levels-step"
 
-/** Puts what the ledger knows around core's cancelling of a fulfillment. */
-export function surroundCancellingFulfillment(): void {
-  const around = cancelOrderFulfillmentWorkflow
+aroundOrderStep<Input>(cancelOrderFulfillmentWorkflow, ORDER, {
+  async invoke(call, proceed) {
+    const answer = await proceed()
+    const output = answer.output?.output as { data: Order }
+    const fulfilled = await fulfilledLines(call)
 
-  aroundStep<Input>(around, ORDER, {
-    async invoke(call, proceed) {
-      const answer = await proceed()
-      const output = answer.output?.output as { data: Order }
-      const fulfilled = await fulfilledLines(call)
+    return withOutput(answer, {
+      ...output,
+      data: withFulfilledLinks(
+        output.data,
+        call.payload.fulfillment_id,
+        fulfilled
+      ),
+    })
+  },
+})
 
-      return withOutput(answer, {
-        ...output,
-        data: withFulfilledLinks(
-          output.data,
-          call.payload.fulfillment_id,
-          fulfilled
-        ),
+aroundOrderStep<Input>(cancelOrderFulfillmentWorkflow, "get-reservations", {
+  async invoke(call, proceed) {
+    const answer = await proceed()
+    const reservations = answer.output?.output as { location_id: string }[]
+    const { location_id: place } = fulfillmentOf(call)
+
+    // Only those that units are put back to are changed, and told of.
+    return withOutput(
+      answer,
+      reservations.filter(({ location_id }) => location_id === place)
+    )
+  },
+})
+
+aroundOrderStep<Input>(cancelOrderFulfillmentWorkflow, ADJUST, {
+  async invoke(call) {
+    const { payload } = call
+    const result = await call.inventory.unfulfill({
+      fulfillment_id: payload.fulfillment_id,
+      order_id: payload.order_id,
+      actor_id: payload.canceled_by,
+      reason: "fulfillment_canceled",
+      believed: believedOf(call),
+    })
+
+    return answerWith(result.levels, result)
+  },
+  async compensate(call) {
+    const result = keptBy<UnfulfillResult>(call, ADJUST)
+
+    if (result?.put_back.length) {
+      await call.inventory.fulfill({
+        fulfillment_id: call.payload.fulfillment_id,
+        order_id: call.payload.order_id,
+        actor_id: call.payload.canceled_by,
+        reason: "workflow_failed",
+        location_id: result.put_back[0]!.location_id,
+        items: result.put_back,
       })
-    },
-  })
+    }
+  },
+})
 
-  aroundStep<Input>(around, "get-reservations", {
-    async invoke(call, proceed) {
-      const answer = await proceed()
-      const reservations = answer.output?.output as { location_id: string }[]
-      const { location_id: place } = fulfillmentOf(call)
-
-      // Only those that units are put back to are changed, and told of.
-      return withOutput(
-        answer,
-        reservations.filter(({ location_id }) => location_id === place)
-      )
-    },
-  })
-
-  aroundStep<Input>(around, ADJUST, {
-    async invoke(call) {
-      const { payload } = call
-      const result = await inventoryOf(call.container).unfulfill({
-        fulfillment_id: payload.fulfillment_id,
-        order_id: payload.order_id,
-        actor_id: payload.canceled_by,
-        reason: "fulfillment_canceled",
-        believed: believedOf(call),
-      })
-
-      return answerWith(result.levels, result)
-    },
-    async compensate(call) {
-      const result = keptBy<UnfulfillResult>(call, ADJUST)
-
-      if (result?.put_back.length) {
-        await inventoryOf(call.container).fulfill({
-          fulfillment_id: call.payload.fulfillment_id,
-          order_id: call.payload.order_id,
-          actor_id: call.payload.canceled_by,
-          reason: "workflow_failed",
-          location_id: result.put_back[0]!.location_id,
-          items: result.put_back,
-        })
-      }
-    },
-  })
-
-  aroundStep<Input>(around, "create-reservations-step", {
+aroundOrderStep<Input>(
+  cancelOrderFulfillmentWorkflow,
+  "create-reservations-step",
+  {
     invoke: async (call) =>
       answerWith(keptBy<UnfulfillResult>(call, ADJUST)?.created ?? []),
     compensate: async () => {},
-  })
-  aroundStep<Input>(around, "update-reservations-step", {
+  }
+)
+aroundOrderStep<Input>(
+  cancelOrderFulfillmentWorkflow,
+  "update-reservations-step",
+  {
     invoke: async () => answerWith([]),
     compensate: async () => {},
-  })
-}
+  }
+)
 
 /** How many of each line were fulfilled, as the order has recorded it. */
 async function fulfilledLines({

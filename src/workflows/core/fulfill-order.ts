@@ -10,9 +10,9 @@ import {
   OrderLine,
 } from "../../modules/inventory/policy/line-demand"
 import HoldfastInventoryService from "../../modules/inventory/service"
-import { inventoryOf } from "./inventory-of"
 import { answerWith, keptBy, withOutput } from "./answers"
-import { answerOf, aroundStep, StepCall } from "./around-step"
+import { aroundOrderStep, OrderStepCall } from "./around-order-step"
+import { answerOf, StepCall } from "./around-step"
 
 /**
  * Core deducts a line's full quantity once for each of its reservations, and
@@ -46,88 +46,81 @@ const ORDER = "get-order"
 const RESERVATIONS = "get-reservations"
 const ADJUST = "adjust-inventory-levels-step"
 
-/** Puts fulfilling at a location around core's workflow. */
-export function surroundFulfilling(): void {
-  const around = createOrderFulfillmentWorkflow
-
-  aroundStep<Input>(around, ORDER, {
-    async invoke(call, proceed) {
-      const answer = await proceed()
-      const output = answer.output?.output as { data: Order }
-      const reservations = await inventoryOf(
-        call.container
-      ).listReservationItems({
-        line_item_id: call.payload.items.map(({ id }) => id),
-      })
-
-      return withOutput(
-        answer,
-        {
-          ...output,
-          data: {
-            ...output.data,
-            items: output.data.items?.map((line) =>
-              withReservedItems(line, call.payload, reservations)
-            ),
-          },
-        },
-        reservations
-      )
-    },
-  })
-
-  aroundStep<Input>(around, RESERVATIONS, {
-    async invoke(call) {
-      const reservations = keptBy<ReservationItemDTO[]>(call, ORDER) ?? []
-      const demand = demandOf(call, reservations)
-      const locationId = call.payload.location_id ?? shippedFrom(call)
-
-      // The provider is asked next, and is not to be asked in vain.
-      if (locationId && demand.length) {
-        await inventoryOf(call.container).fulfill({
-          location_id: locationId,
-          items: demand,
-          is_trial: true,
-        })
-      }
-
-      return answerWith(
-        demand.map((one) => seen(one, reservations, locationId)),
-        { demand, reservations } satisfies Plan
-      )
-    },
-  })
-
-  aroundStep<Input>(around, ADJUST, {
-    async invoke(call) {
-      const { demand } = keptBy<Plan>(call, RESERVATIONS)!
-      const fulfillment = fulfillmentOf(call)
-      const result = await inventoryOf(call.container).fulfill({
-        fulfillment_id: fulfillment.id,
-        order_id: call.payload.order_id,
-        actor_id: call.payload.created_by,
-        location_id: fulfillment.location_id,
-        items: demand,
-      })
-
-      return answerWith(result.levels, result)
-    },
-    async compensate(call) {
-      const result = keptBy<FulfillResult>(call, ADJUST)
-
-      if (result?.taken.length) {
-        await undo(call, result)
-      }
-    },
-  })
-
-  // What these two would change is done with the stock.
-  for (const step of ["update-reservations-step", "delete-reservations"]) {
-    aroundStep(around, step, {
-      invoke: async () => answerWith([]),
-      compensate: async () => {},
+aroundOrderStep<Input>(createOrderFulfillmentWorkflow, ORDER, {
+  async invoke(call, proceed) {
+    const answer = await proceed()
+    const output = answer.output?.output as { data: Order }
+    const reservations = await call.inventory.listReservationItems({
+      line_item_id: call.payload.items.map(({ id }) => id),
     })
-  }
+
+    return withOutput(
+      answer,
+      {
+        ...output,
+        data: {
+          ...output.data,
+          items: output.data.items?.map((line) =>
+            withReservedItems(line, call.payload, reservations)
+          ),
+        },
+      },
+      reservations
+    )
+  },
+})
+
+aroundOrderStep<Input>(createOrderFulfillmentWorkflow, RESERVATIONS, {
+  async invoke(call) {
+    const reservations = keptBy<ReservationItemDTO[]>(call, ORDER) ?? []
+    const demand = demandOf(call, reservations)
+    const locationId = call.payload.location_id ?? shippedFrom(call)
+
+    // The provider is asked next, and is not to be asked in vain.
+    if (locationId && demand.length) {
+      await call.inventory.fulfill({
+        location_id: locationId,
+        items: demand,
+        is_trial: true,
+      })
+    }
+
+    return answerWith(
+      demand.map((one) => seen(one, reservations, locationId)),
+      { demand, reservations } satisfies Plan
+    )
+  },
+})
+
+aroundOrderStep<Input>(createOrderFulfillmentWorkflow, ADJUST, {
+  async invoke(call) {
+    const { demand } = keptBy<Plan>(call, RESERVATIONS)!
+    const fulfillment = fulfillmentOf(call)
+    const result = await call.inventory.fulfill({
+      fulfillment_id: fulfillment.id,
+      order_id: call.payload.order_id,
+      actor_id: call.payload.created_by,
+      location_id: fulfillment.location_id,
+      items: demand,
+    })
+
+    return answerWith(result.levels, result)
+  },
+  async compensate(call) {
+    const result = keptBy<FulfillResult>(call, ADJUST)
+
+    if (result?.taken.length) {
+      await undo(call, result)
+    }
+  },
+})
+
+// What these two would change is done with the stock.
+for (const step of ["update-reservations-step", "delete-reservations"]) {
+  aroundOrderStep(createOrderFulfillmentWorkflow, step, {
+    invoke: async () => answerWith([]),
+    compensate: async () => {},
+  })
 }
 
 /**
@@ -135,10 +128,10 @@ export function surroundFulfilling(): void {
  * was reserved, unless somebody else has the units there by now.
  */
 async function undo(
-  call: StepCall<Input>,
+  call: OrderStepCall<Input>,
   result: FulfillResult
 ): Promise<void> {
-  const inventory = inventoryOf(call.container)
+  const { inventory } = call
   const facts = {
     order_id: call.payload.order_id,
     actor_id: call.payload.created_by,

@@ -10,8 +10,8 @@ import { invalidData } from "../../modules/inventory/errors"
 import { OrderLine, totalsOf } from "../../modules/inventory/policy/line-demand"
 import { ReturnStockInput } from "../../modules/inventory/types"
 import { answerWith, keptBy } from "./answers"
-import { answerOf, aroundStep, StepCall } from "./around-step"
-import { inventoryOf } from "./inventory-of"
+import { aroundOrderStep, OrderStepCall } from "./around-order-step"
+import { answerOf } from "./around-step"
 
 /**
  * Core counts an item that several returned variants share only once, loses what
@@ -55,38 +55,33 @@ interface OrderChange {
 
 const ADJUST = "adjust-inventory-levels-step"
 
-/** Puts the counting of what comes back around core's receiving of a return. */
-export function surroundReceivingReturns(): void {
-  aroundStep<Input>(confirmReturnReceiveWorkflow, ADJUST, {
-    async invoke(call) {
-      const returned = await returnedUnits(call)
+aroundOrderStep<Input>(confirmReturnReceiveWorkflow, ADJUST, {
+  async invoke(call) {
+    const returned = await returnedUnits(call)
 
-      return answerWith(
-        returned.length
-          ? await inventoryOf(call.container).returnStock(returned)
-          : [],
-        returned
+    return answerWith(
+      returned.length ? await call.inventory.returnStock(returned) : [],
+      returned
+    )
+  },
+  async compensate(call) {
+    const returned = keptBy<ReturnStockInput[]>(call, ADJUST)
+
+    if (returned?.length) {
+      await call.inventory.returnStock(
+        returned.map((units) => ({
+          ...units,
+          quantity: MathBN.mult(units.quantity, -1),
+          reason: "workflow_failed",
+        }))
       )
-    },
-    async compensate(call) {
-      const returned = keptBy<ReturnStockInput[]>(call, ADJUST)
-
-      if (returned?.length) {
-        await inventoryOf(call.container).returnStock(
-          returned.map((units) => ({
-            ...units,
-            quantity: MathBN.mult(units.quantity, -1),
-            reason: "workflow_failed",
-          }))
-        )
-      }
-    },
-  })
-}
+    }
+  },
+})
 
 /** What is received and can be sold again: what is damaged is not. */
 async function returnedUnits(
-  call: StepCall<Input>
+  call: OrderStepCall<Input>
 ): Promise<ReturnStockInput[]> {
   const orderReturn = answerOf<OrderReturn>(call, "use-remote-query")!
   const change = answerOf<OrderChange>(call, "order-change-query")!
@@ -127,11 +122,11 @@ async function returnedUnits(
  * links have changed since, what the ledger says was taken for it.
  */
 async function takenForLines(
-  { container }: StepCall<Input>,
+  { container, inventory }: OrderStepCall<Input>,
   orderReturn: OrderReturn,
   lineIds: string[]
 ): Promise<Map<string, Link[]>> {
-  const movements = await inventoryOf(container).listStockMovements(
+  const movements = await inventory.listStockMovements(
     {
       order_id: orderReturn.order_id,
       line_item_id: lineIds,

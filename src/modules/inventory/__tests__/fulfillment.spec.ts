@@ -357,6 +357,101 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
     })
   })
 
+  describe("reserving for lines", () => {
+    const need = (item: string, quantity: number, line = "line") => ({
+      line_item_id: line,
+      quantity,
+      inventory_items: [{ inventory_item_id: item }],
+    })
+    const reserveLines = (
+      lines: ReturnType<typeof need>[],
+      location_ids = ["a", "b"]
+    ) =>
+      service.reserveLines({
+        reference_type: "order",
+        reference_id: "order_1",
+        lines,
+        location_ids,
+      })
+
+    it("takes only what is missing, from where there is enough, and keeps what it has", async () => {
+      const item = await givenItem({ a: 4, b: 9 })
+      const { id } = await reserve(item, "a", 3)
+      const { created, changed, before } = await reserveLines([need(item, 6)])
+
+      expect(created).toMatchObject([{ location_id: "b", quantity: 3 }])
+      expect(changed).toEqual([])
+      expect(await held(item)).toEqual(["line a 3", "line b 3"])
+      expect((await story(item)).at(-1)).toBe(
+        "b reserved 0 3 order order_1 order_1"
+      )
+
+      const moment = (await service.retrieveReservationItem(id)).quantity
+
+      expect(moment).toBe(3)
+      expect(before).toEqual([
+        {
+          line_item_id: "line",
+          quantity: 1,
+          allow_backorder: true,
+          inventory_items: [
+            { inventory_item_id: item, required_quantity: "3" },
+          ],
+        },
+      ])
+    })
+
+    it("gives back only what is too much, and nothing where it is right", async () => {
+      const item = await givenItem({ a: 4, b: 9 })
+
+      await reserveLines([need(item, 11)])
+      expect(await held(item)).toEqual(["line a 2", "line b 9"])
+      const movements = (await story(item)).length
+
+      await reserveLines([need(item, 11)])
+      expect(await story(item)).toHaveLength(movements)
+
+      await reserveLines([need(item, 5)])
+      expect(await held(item)).toEqual(["line b 5"])
+      await reserveLines([{ ...need(item, 1), inventory_items: [] }])
+      expect(await held(item)).toEqual([])
+    })
+
+    it("is refused as a whole where a line is short, each named", async () => {
+      const item = await givenItem({ a: 4, b: 1 })
+
+      await reserve(item, "a", 2)
+      await expectRefused(
+        () => reserveLines([need(item, 3), need(item, 3, "another")]),
+        {
+          ...INSUFFICIENT,
+          shortages: [
+            {
+              inventory_item_id: item,
+              location_id: "a, b",
+              requested: 3,
+              available: 2,
+              line_item_ids: ["another"],
+            },
+          ],
+        }
+      )
+    })
+
+    it("ten calls at once for one line reserve it once", async () => {
+      const item = await givenItem({ a: 50, b: 50 })
+      const { errors } = outcomes(
+        await settleAll(
+          Array.from({ length: 10 }, () => () => reserveLines([need(item, 4)])),
+          10
+        )
+      )
+
+      expect(errors).toEqual([])
+      expect(await quantitiesOf(item)).toEqual({ a: "50 / 4", b: "50 / 0" })
+    })
+  })
+
   describe("moving", () => {
     it("a whole reservation keeps its row, a part becomes one of its own", async () => {
       const item = await givenItem({ a: 5, b: 5 })

@@ -10,12 +10,15 @@ import {
 
 import { fulfill, TakenUnits } from "../operations/fulfill"
 import { moveReservations } from "../operations/move"
+import { rewriteLines } from "../operations/rewrite-lines"
 import { returnStock } from "../operations/return-stock"
 import { PutBackUnits, unfulfill } from "../operations/unfulfill"
 import { toLevel, toReservation } from "../serialize"
 import {
+  CartLineInput,
   FulfillInput,
   MoveReservationInput,
+  ReserveLinesInput,
   ReturnStockInput,
   StockContext,
   UnfulfillInput,
@@ -47,8 +50,79 @@ export interface UnfulfillResult {
   raised: ReservationItemDTO[]
 }
 
-/** What becomes of an order's units: moved, fulfilled, returned. */
+/** What the rewriting of lines' reservations changed. */
+export interface ReserveLinesResult {
+  /** Reservations that were made. */
+  created: ReservationItemDTO[]
+  /** Reservations that hold more or less now. */
+  changed: ReservationItemDTO[]
+  /** Reservations that are gone. */
+  removed_ids: string[]
+  /** What the lines had before: pass it to `reserveLines` to undo the call. */
+  before: CartLineInput[]
+}
+
+/** What becomes of an order's units: reserved, moved, fulfilled, returned. */
 export abstract class FulfillmentMethods extends QuantityMethods {
+  /**
+   * Brings the reservations of an order's lines in line with what is to be
+   * fulfilled of them: what is missing is sourced from the locations and
+   * reserved, what is too much is released, and what is right stays untouched.
+   * All or none; calling it again changes nothing.
+   *
+   * @throws INVALID_DATA for a bad row, NOT_ALLOWED (`insufficient_inventory`)
+   * naming every short line
+   * @example
+   * await inventory.reserveLines({
+   *   order_id: "order_123",
+   *   location_ids: ["sloc_123", "sloc_456"],
+   *   lines: [
+   *     {
+   *       line_item_id: "ordli_123",
+   *       quantity: 3,
+   *       inventory_items: [{ inventory_item_id: "iitem_123" }],
+   *     },
+   *   ],
+   * })
+   */
+  @InjectManager()
+  async reserveLines(
+    input: ReserveLinesInput,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<ReserveLinesResult> {
+    const { expired, ...rewritten } = await rewriteLines(
+      this.database_,
+      input,
+      context
+    )
+    const created = rewritten.created.map(toReservation)
+    const changed = rewritten.changed.map(toReservation)
+    const removed_ids = rewritten.removed.map(({ id }) => id)
+
+    await this.publishExpired_(expired, context)
+    await this.publish_(
+      context,
+      {
+        object: "reservation_item",
+        action: CommonEvents.CREATED,
+        ids: created.map(({ id }) => id),
+      },
+      {
+        object: "reservation_item",
+        action: CommonEvents.UPDATED,
+        ids: changed.map(({ id }) => id),
+      },
+      {
+        object: "reservation_item",
+        action: CommonEvents.DELETED,
+        ids: removed_ids,
+      },
+      levelsUpdated(rewritten.level_ids)
+    )
+
+    return { created, changed, removed_ids, before: rewritten.needed_before }
+  }
+
   /**
    * Takes units that leave a location off its stock and off the reservations of
    * their lines, in one step. Reservations of a line elsewhere stay as they are,
