@@ -147,11 +147,13 @@ async function undo(
   )
 
   for (const units of moved) {
-    const holder = put_back.find(
-      (one) =>
-        one.line_item_id === units.line_item_id &&
-        one.inventory_item_id === units.inventory_item_id
-    )
+    const holder =
+      put_back.find((one) => one.reservation_id === units.reservation_id) ??
+      put_back.find(
+        (one) =>
+          one.line_item_id === units.line_item_id &&
+          one.inventory_item_id === units.inventory_item_id
+      )
 
     if (holder) {
       await moveBack(inventory, {
