@@ -3,10 +3,11 @@ import { defineLink } from "@medusajs/framework/utils"
 
 import InventoryModule from "../modules/inventory"
 
-// The order that a movement refers to: `stock_movement.order`, null where it
-// refers to something else.
+// The order that a movement is part of: `stock_movement.order`, also where the
+// movement refers to a fulfillment or a return of it; null where it is part of
+// none.
 export default defineLink(
-  { linkable: InventoryModule.linkable.stockMovement, field: "reference_id" },
+  { linkable: InventoryModule.linkable.stockMovement, field: "order_id" },
   OrderModule.linkable.order,
   { readOnly: true }
 )

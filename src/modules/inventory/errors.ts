@@ -54,10 +54,13 @@ export class InsufficientInventoryError extends MedusaError {
   /** Levels at which expired reservations stand in the way. */
   readonly reclaimable: { inventory_item_id: string; location_id: string }[]
 
-  constructor(found: FoundShortage[]) {
+  constructor(
+    found: FoundShortage[],
+    message = `Not enough stock: ${found.map(describeShortage).join("; ")}`
+  ) {
     super(
       MedusaError.Types.NOT_ALLOWED,
-      `Not enough stock: ${found.map(describeShortage).join("; ")}`,
+      message,
       HoldfastErrorCodes.INSUFFICIENT_INVENTORY
     )
     this.shortages = found.map(({ expired, ...shortage }) => shortage)

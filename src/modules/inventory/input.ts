@@ -129,6 +129,7 @@ const FACT_NAMES = [
   "reason",
   "reference_type",
   "reference_id",
+  "order_id",
   "actor_id",
   "note",
   "idempotency_key",
@@ -141,8 +142,7 @@ export function readFacts(
   call: LedgerFacts = {}
 ): LedgerFacts {
   const { ledger: scope = {} } = currentScope()
-
-  return Object.fromEntries(
+  const facts: LedgerFacts = Object.fromEntries(
     FACT_NAMES.map((name) => [
       name,
       parseText(
@@ -151,6 +151,11 @@ export function readFacts(
       ),
     ])
   )
+
+  // Whoever asks for what happened to an order asks by one column.
+  return facts.reference_type === "order"
+    ? { ...facts, order_id: facts.order_id ?? facts.reference_id }
+    : facts
 }
 
 function typeName(value: unknown): string {

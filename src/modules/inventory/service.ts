@@ -1,7 +1,7 @@
 import { IInventoryService } from "@medusajs/framework/types"
 
 import { notAllowed } from "./errors"
-import { QuantityMethods } from "./methods/quantity-methods"
+import { FulfillmentMethods } from "./methods/fulfillment-methods"
 
 /**
  * The inventory module: what is on hand, promised and expected, per item and
@@ -22,7 +22,7 @@ import { QuantityMethods } from "./methods/quantity-methods"
  * })
  */
 export default class HoldfastInventoryService
-  extends QuantityMethods
+  extends FulfillmentMethods
   implements IInventoryService
 {
   /** Tells this module from others that answer for inventory. */

@@ -20,6 +20,12 @@ export interface LedgerFacts {
   reference_type?: string | null
   /** The id of what the change belongs to. */
   reference_id?: string | null
+  /**
+   * The order that the change is part of, where the reference is something
+   * narrower: a fulfillment or a return of it. Filled in where the reference is
+   * the order itself.
+   */
+  order_id?: string | null
   /** Who did it: a user's, customer's or API key's id. */
   actor_id?: string | null
   /** Free text for people. */
@@ -150,6 +156,59 @@ export type AdjustInput = LedgerFacts & {
   adjustment: BigNumberInput
 }
 
+/** Units of an item that are fulfilled for a line. */
+export interface FulfillItemInput {
+  line_item_id: string
+  inventory_item_id: string
+  /** Units of the item: the line's quantity times what one takes. */
+  quantity: BigNumberInput
+}
+
+export type FulfillInput = LedgerFacts & {
+  /** What the movements refer to, and what `unfulfill` knows them by. */
+  fulfillment_id?: string
+  /** Where the units leave from. */
+  location_id: string
+  items: FulfillItemInput[]
+  /** True to be told whether it would be refused, without changing anything. */
+  is_trial?: boolean
+}
+
+export type UnfulfillInput = LedgerFacts & {
+  fulfillment_id: string
+  /**
+   * What the fulfillment took, as far as the caller knows: counts only where the
+   * ledger knows nothing of it, as for one that was made before Holdfast.
+   */
+  believed?: (FulfillItemInput & {
+    location_id: string
+    allow_backorder?: boolean
+  })[]
+}
+
+export type ReturnStockInput = LedgerFacts & {
+  inventory_item_id: string
+  /** Where the units are received. */
+  location_id: string
+  /** Units that can be sold again. */
+  quantity: BigNumberInput
+}
+
+export type ReserveLinesInput = LedgerFacts & {
+  /** What each line is to have reserved, exactly; of no items: nothing. */
+  lines: CartLineInput[]
+  /** The locations that may serve them, the preferred one first. */
+  location_ids: string[]
+}
+
+export type MoveReservationInput = LedgerFacts & {
+  id: string
+  /** Where the units are to be reserved from now on. */
+  location_id: string
+  /** Units to move; all of them if not given. */
+  quantity?: BigNumberInput
+}
+
 /** What happened to a level. */
 export type MovementKind =
   | "opened"
@@ -161,6 +220,9 @@ export type MovementKind =
   | "expired"
   | "converted"
   | "extended"
+  | "fulfilled"
+  | "unfulfilled"
+  | "returned"
   | "closed"
   | "reopened"
 
@@ -183,6 +245,7 @@ export interface StockMovementDTO {
   reason: string | null
   reference_type: string | null
   reference_id: string | null
+  order_id: string | null
   actor_id: string | null
   note: string | null
   idempotency_key: string | null

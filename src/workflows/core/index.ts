@@ -1,2 +1,7 @@
+import "./cancel-fulfillment"
 import "./cart"
 import "./complete-cart"
+import "./fulfill-order"
+import "./item-locks"
+import "./receive-return"
+import "./reserve-lines"

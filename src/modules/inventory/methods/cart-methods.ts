@@ -215,7 +215,7 @@ export abstract class CartMethods extends LevelMethods {
     return released
   }
 
-  private async publishExpired_(
+  protected async publishExpired_(
     { removed, levelIds }: Expired,
     context: StockContext
   ): Promise<void> {

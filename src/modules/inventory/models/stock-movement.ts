@@ -29,6 +29,8 @@ const StockMovement = model
     reason: model.text().nullable(),
     reference_type: model.text().nullable(),
     reference_id: model.text().nullable(),
+    // The order, where the reference is something narrower.
+    order_id: model.text().nullable(),
     actor_id: model.text().nullable(),
     note: model.text().nullable(),
     idempotency_key: model.text().nullable(),
@@ -37,6 +39,16 @@ const StockMovement = model
     {
       name: "IDX_stock_movement_level",
       on: ["inventory_item_id", "location_id", "id"],
+    },
+    {
+      name: "IDX_stock_movement_order",
+      on: ["order_id", "id"],
+      where: "order_id IS NOT NULL",
+    },
+    {
+      name: "IDX_stock_movement_reference",
+      on: ["reference_type", "reference_id", "id"],
+      where: "reference_id IS NOT NULL",
     },
   ])
 

@@ -1,7 +1,7 @@
 import { StockDatabase } from "../database"
 import { LedgerFacts, StockContext } from "../types"
 import { applyChanges } from "../sql/apply-changes"
-import { lockLevels, lockReservations } from "../sql/lock"
+import { LOCK_LINE_ITEMS, lockLevels, lockReservations } from "../sql/lock"
 import {
   FACT_COLUMNS,
   FACTS,
@@ -26,6 +26,7 @@ const APPLY_PLAN = withCtes(
     settings: SETTINGS,
     input: inputRows(`
       ordinal integer, op text, id text, owner_cart_id text,
+      owner_line_item_ids jsonb,
       expected_quantity numeric, was_expired boolean,
       inventory_item_id text, location_id text, quantity numeric,
       allow_backorder boolean, line_item_id text, cart_id text,
@@ -38,6 +39,14 @@ const APPLY_PLAN = withCtes(
         from reservation_item owned
         where owned.deleted_at is null
           and owned.cart_id = (select owner_cart_id from input limit 1)
+        union
+        select owned.id
+        from reservation_item owned
+        where owned.deleted_at is null
+          and owned.line_item_id = any (array(
+            select jsonb_array_elements_text(owner_line_item_ids)
+            from input where op = 'owner'
+          ))
       ))`
     ),
     outdated: `
@@ -189,6 +198,16 @@ const APPLY_PLAN = withCtes(
     (select json_agg(id) from applied) as level_ids`
 )
 
+// An order's lines may have no reservation to lock yet.
+const LOCK_OWNER = withCtes(
+  {
+    settings: SETTINGS,
+    input: inputRows("op text, owner_line_item_ids jsonb"),
+    locked: LOCK_LINE_ITEMS,
+  },
+  "select count(*) as locked from locked"
+)
+
 /** A row that a plan was made from. */
 export interface PlannedFrom {
   id: string
@@ -214,7 +233,9 @@ export interface PlannedTo {
 
 export interface ReservationPlan {
   /** The cart that has no other live reservations than `from`. */
-  cart_id: string
+  cart_id: string | null
+  /** The lines of an order that have no others. */
+  line_item_ids?: string[]
   /** How long a cart holds its units from now, and from its first hold. */
   hold: { ttl_seconds: number; max_hold_seconds: number }
   from: PlannedFrom[]
@@ -253,7 +274,14 @@ export async function applyPlan(
     changed: Record<string, unknown>[] | null
     removed_ids: string[] | null
     level_ids: string[] | null
-  }>({ text: APPLY_PLAN, input }, context)
+  }>(
+    {
+      first: plan.line_item_ids?.length ? LOCK_OWNER : undefined,
+      text: APPLY_PLAN,
+      input,
+    },
+    context
+  )
 
   if (result.is_outdated) {
     return null
@@ -274,13 +302,14 @@ export async function applyPlan(
   }
 }
 
-function inputOf({ cart_id, hold, from, to, facts }: ReservationPlan) {
+function inputOf(plan: ReservationPlan) {
+  const { cart_id, hold, from, to, facts, line_item_ids = [] } = plan
   const before = new Map(from.map((row) => [row.id, row]))
   const kept = new Set(to.map(({ id }) => id))
   const common = { owner_cart_id: cart_id, ...hold, ...facts }
 
   return [
-    { op: "owner", ...common },
+    { op: "owner", owner_line_item_ids: line_item_ids, ...common },
     ...to.map((row) => ({
       ...row,
       ...common,

@@ -282,17 +282,24 @@ function readLevel(row: UpdateLevelInput, path: Path, rules: StockRules) {
   }
 }
 
-async function changeLevels(
+/**
+ * Changes levels by rows that are read already, for operations that are a kind
+ * of adjustment.
+ *
+ * @param first a statement on the same rows to send before, in one transaction
+ */
+export async function changeLevels(
   database: StockDatabase,
   rows: { ordinal: number }[],
-  context: StockContext
+  context: StockContext,
+  first?: string
 ): Promise<ChangedLevels> {
   if (!rows.length) {
     return { levels: [], shortfallIds: [] }
   }
 
   const result = await database.run<Changed>(
-    { text: CHANGE_LEVELS, input: rows },
+    { first, text: CHANGE_LEVELS, input: rows },
     context
   )
 

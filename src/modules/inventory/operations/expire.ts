@@ -39,7 +39,7 @@ function expire(source: string): string {
         0 as incoming_delta,
         removed.id as reservation_id, removed.line_item_id,
         fact.reason, 'cart' as reference_type, removed.cart_id as reference_id,
-        fact.actor_id, fact.note, fact.idempotency_key
+        fact.order_id, fact.actor_id, fact.note, fact.idempotency_key
       from removed
       join level using (inventory_item_id, location_id)
       cross join fact`,

@@ -25,7 +25,9 @@ export async function holdCart(
   context: StockContext
 ): Promise<RewrittenCart> {
   const cart_id = parseId(input.cart_id, "cart_id")
-  const lines = readLines(input.lines)
+  const lines = readLines(input.lines).filter(
+    ({ components }) => components.length
+  )
 
   refuseHoarding(lines, options)
 
@@ -58,7 +60,8 @@ export function cartFacts(cartId: string, context: StockContext) {
   })
 }
 
-function readLines(input: HoldCartInput["lines"]): NeededLine[] {
+/** Reads what lines need; those of no items need nothing. */
+export function readLines(input: HoldCartInput["lines"]): NeededLine[] {
   const lines = readRows(input, (line, path) => ({
     id: parseId(line.line_item_id, path("line_item_id")),
     quantity: parsePositiveQuantity(line.quantity, path("quantity")),
@@ -84,7 +87,7 @@ function readLines(input: HoldCartInput["lines"]): NeededLine[] {
     throw invalidData(`Line item ${repeated} is named twice in one call`)
   }
 
-  return lines.filter(({ components }) => components.length)
+  return lines
 }
 
 /** An item that a line names twice is needed twice. */

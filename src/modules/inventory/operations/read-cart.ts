@@ -24,6 +24,13 @@ const READ_CART = `
         from reservation_item owned
         where owned.deleted_at is null
           and owned.cart_id = (select call ->> 'cart_id' from input)
+        union
+        select owned.id
+        from reservation_item owned
+        where owned.deleted_at is null
+          and owned.line_item_id = any (array(
+            select jsonb_array_elements_text(call -> 'line_item_ids') from input
+          ))
       ))
   ),
   level as (
@@ -67,8 +74,10 @@ export interface CartView {
 export async function readCart(
   database: StockDatabase,
   call: {
-    cart_id: string
+    cart_id: string | null
     take_over: string[]
+    /** Lines of an order whose reservations count as its own. */
+    line_item_ids?: string[]
     inventory_item_ids: string[]
     location_ids: string[]
   },
@@ -77,7 +86,7 @@ export async function readCart(
   const row = await database.read<{
     own: PlannedFrom[] | null
     levels: (SourcingLevel & { expired: string })[] | null
-  }>({ text: READ_CART, input: call }, context)
+  }>({ text: READ_CART, input: { line_item_ids: [], ...call } }, context)
   const own = row.own ?? []
   const held = (
     level: SourcingLevel,

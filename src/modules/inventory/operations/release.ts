@@ -48,7 +48,7 @@ function release(
         coalesce(reference_type, case when cart_id is not null then 'cart' end)
           as reference_type,
         coalesce(reference_id, cart_id) as reference_id,
-        actor_id, note, idempotency_key
+        order_id, actor_id, note, idempotency_key
       from removed
       join level using (inventory_item_id, location_id)
       cross join fact`,

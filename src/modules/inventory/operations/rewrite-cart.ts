@@ -58,7 +58,7 @@ export interface RewrittenCart extends AppliedPlan {
  * somebody else was quicker: near the end of a hot item that happens often, and
  * each time there is less to be quick about.
  */
-const LOOKS = 50
+export const LOOKS = 50
 
 /**
  * Rewrites a cart's reservations into exactly those that its lines need, whatever
@@ -209,7 +209,8 @@ function withHeld(lines: NeededLine[], own: PlannedFrom[]): SourcingLine[] {
   })
 }
 
-function describeShortage(shortage: LineShortage): FoundShortage {
+/** A line's shortage, as the error tells it. */
+export function describeShortage(shortage: LineShortage): FoundShortage {
   return {
     inventory_item_id: shortage.inventory_item_id,
     location_id:

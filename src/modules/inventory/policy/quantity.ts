@@ -69,6 +69,11 @@ export function parseNonNegativeQuantity(value: unknown, name: string): string {
   return quantity
 }
 
+/** The sum of two quantities that were read, exactly. */
+export function addQuantities(one: string, other: string): string {
+  return MathBN.add(one, other).toFixed()
+}
+
 function toDecimal(value: unknown): ReturnType<typeof MathBN.convert> | null {
   if (typeof value === "string") {
     return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(value.trim())

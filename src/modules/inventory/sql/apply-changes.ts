@@ -79,7 +79,9 @@ export function writeMovements(): string {
       inventory_item_id, location_id, kind,
       stocked_delta, reserved_delta, incoming_delta,
       stocked_after, reserved_after, incoming_after,
-      case when stocked_delta < 0 and stocked_after < reserved_after
+      case
+        when stocked_delta < least(reserved_delta, 0)
+          and stocked_after < reserved_after
         then reserved_after - greatest(stocked_after, 0)
       end,
       reservation_id, line_item_id, ${FACTS}

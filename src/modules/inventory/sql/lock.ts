@@ -101,3 +101,31 @@ export function lockReservations(
     ${most ? `limit ${most}` : ""}
     for update ${passOverLocked ? "skip locked" : ""}`
 }
+
+/**
+ * Waits until no other call deals with the fulfillment named by the input's
+ * `fulfillment_id`. What was taken for one is read from the ledger, which has no
+ * row to lock. Comes before all row locks, in a statement of its own: what is
+ * read after it must be what was written until it was granted.
+ */
+export const LOCK_FULFILLMENT = `
+    select pg_advisory_xact_lock(hashtextextended(
+      'holdfast:fulfillment:' || (select fulfillment_id from input limit 1), 0
+    ))`
+
+/**
+ * Waits until no other call rewrites the reservations of the lines named by the
+ * input's `owner_line_item_ids`, in the order of their ids. Before all row locks
+ * and in a statement of its own, as above.
+ */
+export const LOCK_LINE_ITEMS = `
+    select pg_advisory_xact_lock(hashtextextended(
+      'holdfast:line-item:' || line_item_id, 0
+    ))
+    from (
+      select distinct jsonb_array_elements_text(owner_line_item_ids)
+        as line_item_id
+      from input
+      where op = 'owner'
+      order by line_item_id
+    ) line`

@@ -42,14 +42,22 @@ export function inputRows(columns: string): string {
 
 /** The facts of the ledger, as columns of a call's rows. */
 export const FACT_COLUMNS = `
-      reason text, reference_type text, reference_id text,
+      reason text, reference_type text, reference_id text, order_id text,
       actor_id text, note text, idempotency_key text`
 
 /** The facts of the ledger, to select from a call's rows. */
 export const FACTS =
-  "reason, reference_type, reference_id, actor_id, note, idempotency_key"
+  "reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key"
 
 /** The `raw_` twin of a numeric expression, as Medusa's BigNumber stores it. */
 export function rawTwin(expression: string): string {
   return `jsonb_build_object('value', trim_scale(${expression})::text, 'precision', 20)`
+}
+
+/**
+ * An id made by Postgres, for rows whose number is known to the statement only.
+ * It sorts among the others by chance.
+ */
+export function newId(prefix: string): string {
+  return `'${prefix}_' || upper(left(replace(gen_random_uuid()::text, '-', ''), 26))`
 }

@@ -1,0 +1,217 @@
+import { cancelOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
+import { BigNumberInput } from "@medusajs/framework/types"
+import { ChangeActionType, MathBN, Modules } from "@medusajs/framework/utils"
+
+import { UnfulfillResult } from "../../modules/inventory/methods/fulfillment-methods"
+import { OrderLine } from "../../modules/inventory/policy/line-demand"
+import { answerWith, keptBy, withOutput } from "./answers"
+import { aroundOrderStep } from "./around-order-step"
+import { answerOf, StepCall } from "./around-step"
+
+/**
+ * Core works out what a fulfillment took from the variant's links as they are
+ * now, and raises whichever reservation of the line it finds first. Here the
+ * ledger says what was taken and where, and the order's own record how many of
+ * each line were fulfilled.
+ */
+
+interface Input {
+  order_id: string
+  fulfillment_id: string
+  canceled_by?: string
+}
+
+interface FulfillmentItem {
+  line_item_id: string
+  inventory_item_id: string | null
+  quantity: BigNumberInput
+}
+
+interface Fulfillment {
+  id: string
+  location_id: string
+  items: FulfillmentItem[]
+}
+
+interface Order {
+  id: string
+  items: (OrderLine & { variant?: { allow_backorder?: boolean } | null })[]
+  fulfillments: Fulfillment[]
+}
+
+const ORDER = "get-order"
+const ADJUST = "adjust-inventory-levels-step"
+
+aroundOrderStep<Input>(cancelOrderFulfillmentWorkflow, ORDER, {
+  async invoke(call, proceed) {
+    const answer = await proceed()
+    const output = answer.output?.output as { data: Order }
+    const fulfilled = await fulfilledLines(call)
+
+    return withOutput(answer, {
+      ...output,
+      data: withFulfilledLinks(
+        output.data,
+        call.payload.fulfillment_id,
+        fulfilled
+      ),
+    })
+  },
+})
+
+aroundOrderStep<Input>(cancelOrderFulfillmentWorkflow, "get-reservations", {
+  async invoke(call, proceed) {
+    const answer = await proceed()
+    const reservations = answer.output?.output as { location_id: string }[]
+    const { location_id: place } = fulfillmentOf(call)
+
+    // Only those that units are put back to are changed, and told of.
+    return withOutput(
+      answer,
+      reservations.filter(({ location_id }) => location_id === place)
+    )
+  },
+})
+
+aroundOrderStep<Input>(cancelOrderFulfillmentWorkflow, ADJUST, {
+  async invoke(call) {
+    const { payload } = call
+    const result = await call.inventory.unfulfill({
+      fulfillment_id: payload.fulfillment_id,
+      order_id: payload.order_id,
+      actor_id: payload.canceled_by,
+      reason: "fulfillment_canceled",
+      believed: believedOf(call),
+    })
+
+    return answerWith(result.levels, result)
+  },
+  async compensate(call) {
+    const result = keptBy<UnfulfillResult>(call, ADJUST)
+
+    if (result?.put_back.length) {
+      await call.inventory.fulfill({
+        fulfillment_id: call.payload.fulfillment_id,
+        order_id: call.payload.order_id,
+        actor_id: call.payload.canceled_by,
+        reason: "workflow_failed",
+        location_id: result.put_back[0]!.location_id,
+        items: result.put_back,
+      })
+    }
+  },
+})
+
+aroundOrderStep<Input>(
+  cancelOrderFulfillmentWorkflow,
+  "create-reservations-step",
+  {
+    invoke: async (call) =>
+      answerWith(keptBy<UnfulfillResult>(call, ADJUST)?.created ?? []),
+    compensate: async () => {},
+  }
+)
+aroundOrderStep<Input>(
+  cancelOrderFulfillmentWorkflow,
+  "update-reservations-step",
+  {
+    invoke: async () => answerWith([]),
+    compensate: async () => {},
+  }
+)
+
+/** How many of each line were fulfilled, as the order has recorded it. */
+async function fulfilledLines({
+  container,
+  payload,
+}: StepCall<Input>): Promise<Map<string, BigNumberInput>> {
+  const actions = await container.resolve(Modules.ORDER).listOrderChangeActions(
+    {
+      order_id: payload.order_id,
+      action: ChangeActionType.FULFILL_ITEM,
+      reference_id: payload.fulfillment_id,
+    } as never,
+    { take: null, select: ["id", "details", "reference_id"] } as never
+  )
+
+  return new Map(
+    (actions as { details: Record<string, unknown> }[]).map(({ details }) => [
+      details["reference_id"] as string,
+      details["quantity"] as BigNumberInput,
+    ])
+  )
+}
+
+/**
+ * The order, with variants linked to what was fulfilled of them, in the
+ * proportion in which it was: from these core works out how many of a line are
+ * open again.
+ */
+function withFulfilledLinks(
+  order: Order,
+  fulfillmentId: string,
+  fulfilled: Map<string, BigNumberInput>
+): Order {
+  const fulfillment = order?.fulfillments?.find(
+    ({ id }) => id === fulfillmentId
+  )
+
+  if (!fulfillment) {
+    return order
+  }
+
+  return {
+    ...order,
+    items: order.items.map((line) => {
+      const sent = fulfillment.items.filter(
+        (item) => item.line_item_id === line.id && item.inventory_item_id
+      )
+      const quantity = fulfilled.get(line.id)
+
+      if (!sent.length || !quantity) {
+        return line
+      }
+
+      return {
+        ...line,
+        variant: {
+          ...line.variant,
+          manage_inventory: true,
+          inventory_items: sent.map((item) => ({
+            required_quantity: MathBN.div(item.quantity, quantity),
+            inventory: { id: item.inventory_item_id! },
+          })),
+        },
+      }
+    }),
+  }
+}
+
+/** What the fulfillment itself says: all there is of one before Holdfast. */
+function believedOf(call: StepCall<Input>) {
+  const { data: order } = answerOf<{ data: Order }>(call, ORDER)!
+  const fulfillment = fulfillmentOf(call)
+
+  return fulfillment.items.flatMap(
+    ({ inventory_item_id, line_item_id, quantity }) =>
+      inventory_item_id
+        ? [
+            {
+              inventory_item_id,
+              line_item_id,
+              quantity,
+              location_id: fulfillment.location_id,
+              allow_backorder: !!order.items.find(
+                ({ id }) => id === line_item_id
+              )?.variant?.allow_backorder,
+            },
+          ]
+        : []
+  )
+}
+
+function fulfillmentOf(call: StepCall<Input>): Fulfillment {
+  return answerOf<{ data: Order }>(call, ORDER)!.data.fulfillments.find(
+    ({ id }) => id === call.payload.fulfillment_id
+  )!
+}
