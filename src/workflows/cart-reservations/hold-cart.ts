@@ -1,9 +1,10 @@
 import { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 
+import HoldfastInventoryService from "../../modules/inventory/service"
 import { HeldCartDTO, HoldCartInput } from "../../modules/inventory/types"
 import { findHoldfast, resolveHoldfast } from "./holdfast"
-import { readCartNeed } from "./read-cart-need"
+import { isCheckingOut, readCartNeed } from "./read-cart-need"
 
 export interface HoldCart {
   cart_id: string
@@ -53,20 +54,29 @@ export async function holdChangedCart(
     return null
   }
 
-  const { need, has_payment_session } = await readCartNeed(container, cart_id)
-
-  if (stage === "checkout" && !has_payment_session) {
-    const [, held] = await inventory.listAndCountReservationItems(
-      { cart_id } as object,
-      { take: 1 }
-    )
-
-    if (!held) {
-      return null
-    }
+  if (
+    stage === "checkout" &&
+    !(await isCheckingOut(container, cart_id)) &&
+    !(await isHolding(inventory, cart_id))
+  ) {
+    return null
   }
 
+  const { need } = await readCartNeed(container, cart_id)
+
   return await inventory.holdCartItems({ ...need, ...how })
+}
+
+async function isHolding(
+  inventory: HoldfastInventoryService,
+  cart_id: string
+): Promise<boolean> {
+  const [, count] = await inventory.listAndCountReservationItems(
+    { cart_id } as object,
+    { take: 1 }
+  )
+
+  return count > 0
 }
 
 /** Has a cart hold again what it held before, as far as it is there. */

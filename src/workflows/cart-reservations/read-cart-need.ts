@@ -22,14 +22,12 @@ interface CartWithNeeds {
       }[]
     } | null
   }[]
-  payment_collection?: { payment_sessions?: { id: string }[] } | null
 }
 
-/** What a cart needs, and whether its checkout has begun. */
+/** What a cart needs, and whether it is an order already. */
 export interface CartNeed {
   need: HoldCartInput
   is_completed: boolean
-  has_payment_session: boolean
 }
 
 /**
@@ -58,7 +56,6 @@ export async function readCartNeed(
         "items.variant.allow_backorder",
         "items.variant.inventory_items.inventory_item_id",
         "items.variant.inventory_items.required_quantity",
-        "payment_collection.payment_sessions.id",
       ],
     })
   const cart = data[0] as unknown as CartWithNeeds | undefined
@@ -77,7 +74,6 @@ export async function readCartNeed(
       location_ids: await readLocationIds(container, cart.sales_channel_id),
     },
     is_completed: !!cart.completed_at,
-    has_payment_session: !!cart.payment_collection?.payment_sessions?.length,
   }
 }
 
@@ -101,6 +97,25 @@ function toLine({
       })),
     },
   ]
+}
+
+/** Whether a cart's checkout has begun: whether it has a payment session. */
+export async function isCheckingOut(
+  container: MedusaContainer,
+  cartId: string
+): Promise<boolean> {
+  const { data } = await container
+    .resolve(ContainerRegistrationKeys.QUERY)
+    .graph({
+      entity: "cart",
+      filters: { id: cartId },
+      fields: ["id", "payment_collection.payment_sessions.id"],
+    })
+  const [cart] = data as unknown as {
+    payment_collection?: { payment_sessions?: { id: string }[] } | null
+  }[]
+
+  return !!cart?.payment_collection?.payment_sessions?.length
 }
 
 /** The locations that serve a sales channel, the first that was added first. */
