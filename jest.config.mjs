@@ -28,7 +28,10 @@ export default {
     {
       ...shared,
       displayName: "unit",
-      testMatch: ["<rootDir>/src/**/__tests__/**/*.unit.spec.ts"],
+      testMatch: [
+        "<rootDir>/src/**/__tests__/**/*.unit.spec.ts",
+        "<rootDir>/scripts/__tests__/**/*.unit.spec.ts",
+      ],
     },
     {
       ...shared,

@@ -48,7 +48,7 @@ export async function race({ store, shop, variantId, shoppers }) {
           continue
         }
 
-        const code = error.code ?? String(error.status)
+        const code = error.code ?? `${error.status} ${error.message}`
 
         result.refusals[code] = (result.refusals[code] ?? 0) + 1
 
