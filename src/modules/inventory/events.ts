@@ -25,6 +25,7 @@ export const HoldfastEvents = {
 
 interface Transaction {
   parentTransaction?: Transaction
+  rollback(error?: unknown): Promise<unknown>
 }
 
 type AfterCommit = () => Promise<void>
@@ -32,11 +33,15 @@ type AfterCommit = () => Promise<void>
 /** What waits for the outermost transaction of a caller to end. */
 const waiting = new WeakMap<Transaction, AfterCommit[]>()
 const listening = new WeakSet<object>()
+/** Transactions within others whose rollback is watched, and those undone. */
+const watched = new WeakSet<Transaction>()
+const undone = new WeakSet<Transaction>()
 
 /**
  * Does something once the change that a context carries is committed: at once
  * if the change was a transaction of its own, or when the caller's transaction
- * commits. If that rolls back, never.
+ * commits. If that rolls back, never; nor if only the transaction within it does
+ * in which the change was made.
  */
 export async function afterCommit(
   context: Context,
@@ -51,15 +56,46 @@ export async function afterCommit(
 
   listen(manager)
 
-  const outermost = outermostOf(transaction)
+  const [outermost, ...nested] = chainOf(transaction) as [
+    Transaction,
+    ...Transaction[],
+  ]
 
-  waiting.set(outermost, [...(waiting.get(outermost) ?? []), task])
+  nested.forEach(watch)
+  waiting.set(outermost, [
+    ...(waiting.get(outermost) ?? []),
+    async () => {
+      if (!nested.some((one) => undone.has(one))) {
+        await task()
+      }
+    },
+  ])
 }
 
-function outermostOf(transaction: Transaction): Transaction {
-  return transaction.parentTransaction
-    ? outermostOf(transaction.parentTransaction)
-    : transaction
+/** A transaction and those around it, the outermost first. */
+function chainOf(transaction: Transaction): Transaction[] {
+  const { parentTransaction } = transaction
+
+  return [...(parentTransaction ? chainOf(parentTransaction) : []), transaction]
+}
+
+/**
+ * Notes when a nested transaction is rolled back. The ORM tells its subscribers
+ * of the outermost only.
+ */
+function watch(transaction: Transaction): void {
+  if (watched.has(transaction)) {
+    return
+  }
+
+  const rollback = transaction.rollback.bind(transaction)
+
+  watched.add(transaction)
+  transaction.rollback = (error) => {
+    undone.add(transaction)
+
+    return rollback(error)
+  }
 }
 
 function listen(manager: SqlEntityManager): void {

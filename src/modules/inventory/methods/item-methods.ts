@@ -81,10 +81,11 @@ export abstract class ItemMethods extends ServiceBase {
     input: UpdateInventoryItemInput | UpdateInventoryItemInput[],
     @MedusaContext() context: StockContext = {}
   ): Promise<InventoryItemDTO | InventoryItemDTO[]> {
-    const items = await this.updateInventoryItems_(
-      readItemUpdates(input),
-      context
-    )
+    const updates = readItemUpdates(input)
+    const updated = await this.updateInventoryItems_(updates, context)
+    const byId = new Map(updated.map((item) => [item.id, item]))
+    // The ORM answers in an order of its own.
+    const items = updates.map(({ id }) => byId.get(id)!)
 
     await this.publish_(context, {
       object: "inventory_item",

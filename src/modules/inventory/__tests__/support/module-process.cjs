@@ -37,6 +37,9 @@ const RESOLVE = {
   holdfast: path.resolve(__dirname, "../.."),
 }
 
+/** @type {unknown[]} What the module emitted and nobody has asked for yet. */
+const events = []
+
 /**
  * @param {"core" | "holdfast"} kind
  * @param {string} clientUrl
@@ -56,7 +59,11 @@ async function start(kind, clientUrl) {
     injectedDependencies: {
       [ContainerRegistrationKeys.PG_CONNECTION]:
         ModulesSdkUtils.createPgConnection(database),
-      [Modules.EVENT_BUS]: { emit: async () => {} },
+      [Modules.EVENT_BUS]: {
+        emit: async (/** @type {unknown} */ emitted) => {
+          events.push(...[emitted].flat())
+        },
+      },
       [ContainerRegistrationKeys.LOGGER]: {
         ...console,
         info() {},
@@ -84,6 +91,9 @@ async function call(app, { method, args }) {
     }
 
     return
+  }
+  if (method === "takeEvents") {
+    return events.splice(0)
   }
 
   return await app.modules[Modules.INVENTORY][method](...args)
