@@ -217,6 +217,89 @@ describe("the package", () => {
       expect(server.errors()).toEqual([])
     })
 
+    it("holds a cart's units through core's own workflows and its own routes", async () => {
+      const { adminOf, storeOf } = await import("../../demo/shopper.mjs")
+      const admin = await adminOf(server.url, ADMIN)
+      const { region } = await admin.post("/admin/regions", {
+        name: "Norway",
+        currency_code: "eur",
+        countries: ["no"],
+      })
+      const { sales_channel } = await admin.post("/admin/sales-channels", {
+        name: "Web",
+      })
+      const { stock_location } = await admin.post("/admin/stock-locations", {
+        name: "Bergen",
+      })
+      const { api_key } = await admin.post("/admin/api-keys", {
+        title: "Web",
+        type: "publishable",
+      })
+      const { shipping_profile } = await admin.post(
+        "/admin/shipping-profiles",
+        { name: "Parcels", type: "default" }
+      )
+
+      for (const path of [
+        `stock-locations/${stock_location.id}`,
+        `api-keys/${api_key.id}`,
+      ]) {
+        await admin.post(`/admin/${path}/sales-channels`, {
+          add: [sales_channel.id],
+        })
+      }
+
+      const { inventory_item: chair } = await admin.post(
+        "/admin/inventory-items",
+        {
+          sku: "CHAIR",
+          location_levels: [
+            { location_id: stock_location.id, stocked_quantity: 2 },
+          ],
+        }
+      )
+      const { product } = await admin.post("/admin/products", {
+        title: "Chair",
+        status: "published",
+        shipping_profile_id: shipping_profile.id,
+        sales_channels: [{ id: sales_channel.id }],
+        options: [{ title: "Kind", values: ["One"] }],
+        variants: [
+          {
+            title: "One",
+            options: { Kind: "One" },
+            manage_inventory: true,
+            prices: [{ currency_code: "eur", amount: 10 }],
+            inventory_items: [
+              { inventory_item_id: chair.id, required_quantity: 1 },
+            ],
+          },
+        ],
+      })
+      const store = storeOf(server.url, api_key.token)
+      const fill = () =>
+        store.post("/store/carts", {
+          region_id: region.id,
+          sales_channel_id: sales_channel.id,
+          items: [{ variant_id: product.variants[0].id, quantity: 2 }],
+        })
+      const { cart } = await fill()
+
+      expect(
+        await store.get(`/store/carts/${cart.id}/reservations`)
+      ).toMatchObject({
+        lines: [{ line_item_id: cart.items[0].id, held_quantity: 2 }],
+      })
+      expect(
+        (await admin.get(`/admin/cart-reservations?cart_id=${cart.id}`))
+          .cart_reservations
+      ).toMatchObject([{ quantity: 2, inventory_item: { sku: "CHAIR" } }])
+      await expect(fill()).rejects.toMatchObject({
+        status: 400,
+        code: "insufficient_inventory",
+      })
+    })
+
     it.each(["Node16", "bundler"] as const)(
       "gives the shop's code its types, where modules are resolved as %s",
       async (resolution) => {
