@@ -222,6 +222,89 @@ testShop((t) => {
     expect((await stockOf("LAMP")).oslo).toBe("5 / 4")
   })
 
+  it("an order is fulfilled wholly, and no more than was ordered", async () => {
+    const { stockOf } = t()
+    const order = await buy({ "SWEATER-S": 3 })
+    const [line] = order.items
+
+    await expect(
+      fulfill(order.id, [{ id: line.id, quantity: 4 }])
+    ).rejects.toMatchObject({ status: 400 })
+    expect((await stockOf("SWEATER-S")).oslo).toBe("20 / 3")
+    await fulfill(order.id, [{ id: line.id, quantity: 3 }])
+    expect((await stockOf("SWEATER-S")).oslo).toBe("17 / 0")
+    await expect(
+      fulfill(order.id, [{ id: line.id, quantity: 1 }])
+    ).rejects.toMatchObject({ status: 400 })
+    expect((await stockOf("SWEATER-S")).oslo).toBe("17 / 0")
+  })
+
+  it("cancelling one of two fulfillments puts back what was in it, and no more", async () => {
+    const { admin, stockOf } = t()
+    const order = await buy({ "SWEATER-S": 3 })
+    const [line] = order.items
+    const first = await fulfill(order.id, [{ id: line.id, quantity: 2 }])
+
+    await fulfill(order.id, [{ id: line.id, quantity: 1 }])
+    expect((await stockOf("SWEATER-S")).oslo).toBe("17 / 0")
+    await admin.post(`/admin/orders/${order.id}/fulfillments/${first}/cancel`)
+    expect((await stockOf("SWEATER-S")).oslo).toBe("19 / 2")
+  })
+
+  it("an order edit that takes units off the order releases them", async () => {
+    const { admin, stockOf } = t()
+    const order = await buy({ "SWEATER-S": 3 })
+
+    await admin.post("/admin/order-edits", { order_id: order.id })
+    await admin.post(
+      `/admin/order-edits/${order.id}/items/item/${order.items[0].id}`,
+      { quantity: 1 }
+    )
+    await admin.post(`/admin/order-edits/${order.id}/request`)
+    expect((await stockOf("SWEATER-S")).oslo).toBe("20 / 3")
+    await admin.post(`/admin/order-edits/${order.id}/confirm`)
+    expect((await stockOf("SWEATER-S")).oslo).toBe("20 / 1")
+  })
+
+  it("an exchange is received and shipped, and the numbers are right at every step", async () => {
+    const { admin, shop, stockOf } = t()
+    const order = await buyAndDeliver({ "SWEATER-S": 2 })
+    const { exchange } = await admin.post("/admin/exchanges", {
+      order_id: order.id,
+    })
+    const path = `/admin/exchanges/${exchange.id}`
+    const items = [{ id: order.items[0].id, quantity: 1 }]
+
+    await admin.post(`${path}/inbound/items`, {
+      location_id: shop.locationIds.oslo,
+      items,
+    })
+    await admin.post(`${path}/outbound/items`, {
+      items: [{ variant_id: shop.variantIds["LAMP"], quantity: 2 }],
+    })
+    await admin.post(`${path}/outbound/shipping-method`, {
+      shipping_option_id: shop.shippingOptionIds.oslo,
+    })
+    await admin.post(`${path}/request`)
+
+    const { return_id } = (await admin.get(path)).exchange
+    const { items: lines } = (
+      await admin.get(`/admin/orders/${order.id}?fields=*items`)
+    ).order
+    const lamp = lines.find(
+      (one: { variant_id: string }) =>
+        one.variant_id === shop.variantIds["LAMP"]
+    )
+
+    await admin.post(`/admin/returns/${return_id}/receive`)
+    await admin.post(`/admin/returns/${return_id}/receive-items`, { items })
+    await admin.post(`/admin/returns/${return_id}/receive/confirm`)
+    expect((await stockOf("SWEATER-S")).oslo).toBe("19 / 0")
+    expect((await stockOf("LAMP")).oslo).toBe("5 / 2")
+    await fulfill(order.id, [{ id: lamp.id, quantity: 2 }])
+    expect((await stockOf("LAMP")).oslo).toBe("3 / 0")
+  })
+
   it("a project's own workflow that reserves gets our answer and our error", async () => {
     const { container, shop, stockOf } = t()
     const reservation = {

@@ -497,6 +497,12 @@ testInventory(
         expect(
           (await service.listStockMovements({ inventory_item_id: item })).at(-1)
         ).toMatchObject({ kind: "counted", stocked_delta: -7, shortfall: 5 })
+        expect(events).toContainEqual(
+          expect.objectContaining({
+            name: "inventory.inventory-level.shortfall",
+            data: { id: level.id },
+          })
+        )
       })
     })
 
