@@ -1,8 +1,15 @@
-import { MedusaError } from "@medusajs/framework/utils"
+import { errorHandler } from "@medusajs/framework/http"
+import {
+  ContainerRegistrationKeys,
+  MedusaError,
+} from "@medusajs/framework/utils"
 
 import {
   InsufficientInventoryError,
+  invalidData,
   isTransient,
+  notAllowed,
+  notFound,
   StockConflictError,
   translateDatabaseError,
 } from "../errors"
@@ -124,5 +131,60 @@ describe("not enough stock", () => {
       "Not enough stock: item iitem_1 at location oslo: requested 3, available 1.5; " +
         "item iitem_2 at location bergen: requested 1, available -2"
     )
+  })
+})
+
+describe("Medusa's error handler", () => {
+  it.each<[string, MedusaError, number, object]>([
+    ["bad input", invalidData("bad"), 400, { type: "invalid_data" }],
+    ["an unknown id", notFound("gone"), 404, { type: "not_found" }],
+    ["a rule", notAllowed("no"), 400, { type: "not_allowed" }],
+    [
+      "too few units",
+      new InsufficientInventoryError([]),
+      400,
+      { type: "not_allowed", code: "insufficient_inventory" },
+    ],
+    [
+      "a stale value",
+      new StockConflictError("has 5, not the expected 4", "stale_value"),
+      409,
+      {},
+    ],
+    [
+      "stock that stays locked",
+      new StockConflictError("try again", "stock_busy"),
+      409,
+      {},
+    ],
+  ])("answers %s with its status and its message", (_, error, status, body) => {
+    const answer = { status: 0, body: {} }
+    const response = {
+      status(code: number) {
+        answer.status = code
+
+        return response
+      },
+      json(json: object) {
+        answer.body = json
+      },
+    }
+    const logger = { error() {}, info() {}, warn() {} }
+
+    errorHandler()(
+      error,
+      {
+        scope: {
+          resolve: (key: string) =>
+            key === ContainerRegistrationKeys.LOGGER ? logger : undefined,
+        },
+      } as never,
+      response as never,
+      () => {}
+    )
+    expect(answer).toMatchObject({
+      status,
+      body: { ...body, message: error.message },
+    })
   })
 })

@@ -8,7 +8,15 @@ const INSUFFICIENT = {
 }
 
 testInventory(
-  ({ service, sql, givenItem, expectRefused, quantitiesOf, inTransaction }) => {
+  ({
+    service,
+    events,
+    sql,
+    givenItem,
+    expectRefused,
+    quantitiesOf,
+    inTransaction,
+  }) => {
     const reservationsOf = (item: string) =>
       service.listReservationItems({ inventory_item_id: item })
 
