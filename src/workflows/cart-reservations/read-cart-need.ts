@@ -4,9 +4,9 @@ import {
   MedusaError,
 } from "@medusajs/framework/utils"
 
+import { CartLineInput, HoldCartInput } from "../../modules/inventory/types"
 import { readSources } from "../sourcing/read-sources"
 import { resolveHoldfast } from "./holdfast"
-import { CartLineInput, HoldCartInput } from "../../modules/inventory/types"
 
 interface CartWithNeeds {
   id: string
