@@ -92,9 +92,9 @@ testInventory(
       const item = await givenItem({ a: 3, b: 3 })
 
       await hold("cart", item, 5)
-      expect(await quantitiesOf(item)).toEqual({ a: "3 / 3", b: "3 / 2" })
+      expect(await quantitiesOf(item)).toEqual({ a: "3 / 2", b: "3 / 3" })
       await complete("cart", item, 5)
-      expect(await quantitiesOf(item)).toEqual({ a: "3 / 3", b: "3 / 2" })
+      expect(await quantitiesOf(item)).toEqual({ a: "3 / 2", b: "3 / 3" })
     })
 
     describe("a preview", () => {
