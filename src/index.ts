@@ -13,5 +13,19 @@ export {
   type ResolvedHoldfastOptions,
   resolveOptions,
 } from "./modules/inventory/options"
+export type {
+  FulfillResult,
+  ReserveLinesResult,
+  UnfulfillResult,
+} from "./modules/inventory/methods/fulfillment-methods"
+export type {
+  SourcingCandidate,
+  SourcingComponent,
+  SourcingContext,
+  SourcingLine,
+  SourcingPlace,
+  SourcingStrategy,
+} from "./modules/inventory/policy/sourcing"
+export type { CustomStrategy } from "./modules/inventory/policy/sourcing-strategies"
 export type { default as HoldfastInventoryService } from "./modules/inventory/service"
 export type * from "./modules/inventory/types"

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 
-import { LedgerFacts } from "./types"
+import { LedgerFacts, SourcesInput } from "./types"
 
 /**
  * On whose behalf the service is called, where the call itself cannot say: core's
@@ -23,10 +23,8 @@ export interface CallScope {
   ledger?: LedgerFacts
 }
 
-export interface CartScope {
+export interface CartScope extends Partial<SourcesInput> {
   id: string
-  /** Where the cart may be served from, the preferred location first. */
-  location_ids?: string[]
   /** Set by the service: the cart's reservations became the order's. */
   is_converted?: boolean
 }

@@ -1,6 +1,13 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
+import {
+  CustomStrategy,
+  isCustomStrategy,
+  STRATEGY_NAMES,
+  StrategyName,
+} from "./policy/sourcing-strategies"
+
 /**
  * Holdfast's options, as written in `medusa-config.ts`. All have defaults, see
  * {@link DEFAULT_OPTIONS}.
@@ -50,6 +57,20 @@ export interface HoldfastOptions {
     /** The most that a cart may hold over all lines; null (default) is no limit. */
     max_items_held_per_cart?: number | null
   }
+  /** Where units are taken from, when there are several locations. */
+  sourcing?: {
+    /**
+     * In which order the locations of a sales channel are tried: `"priority"`
+     * (default) as configured, `"most_available"`, `"nearest"`, or a strategy of
+     * your own (an object with `rank`, its class, or the function alone).
+     */
+    strategy?: StrategyName | CustomStrategy
+    /**
+     * Ids of locations that come before the others, the first first. Default
+     * none: in the order in which they were added to the sales channel.
+     */
+    priority?: string[]
+  }
   /** What happens when Postgres refuses a call for a moment. */
   retries?: {
     /**
@@ -68,9 +89,11 @@ export interface HoldfastOptions {
 }
 
 type Filled<Options> = {
-  [Name in keyof Options]-?: NonNullable<Options[Name]> extends object
-    ? Filled<NonNullable<Options[Name]>>
-    : Exclude<Options[Name], undefined>
+  [Name in keyof Options]-?: NonNullable<Options[Name]> extends unknown[]
+    ? NonNullable<Options[Name]>
+    : NonNullable<Options[Name]> extends object
+      ? Filled<NonNullable<Options[Name]>>
+      : Exclude<Options[Name], undefined>
 }
 
 /** The options with every default filled in. */
@@ -86,6 +109,7 @@ export const DEFAULT_OPTIONS: ResolvedHoldfastOptions = {
     max_quantity_per_cart_item: null,
     max_items_held_per_cart: null,
   },
+  sourcing: { strategy: "priority", priority: [] },
   retries: { attempts: 5 },
   lock_timeout_ms: 5000,
 }
@@ -113,6 +137,10 @@ const schema: z.ZodType<ResolvedHoldfastOptions, HoldfastOptions> = group({
     max_items_held_per_cart: limit().default(
       DEFAULT_OPTIONS.cart.max_items_held_per_cart
     ),
+  }).prefault({}),
+  sourcing: group({
+    strategy: strategy().default(DEFAULT_OPTIONS.sourcing.strategy),
+    priority: ids().default(DEFAULT_OPTIONS.sourcing.priority),
   }).prefault({}),
   retries: group({
     attempts: wholeNumber(1, 20).default(DEFAULT_OPTIONS.retries.attempts),
@@ -166,6 +194,22 @@ function choice<const Value extends string>(...values: Value[]) {
   return z.enum(values, {
     error: `must be ${values.map((value) => `"${value}"`).join(" or ")}`,
   })
+}
+
+function strategy() {
+  return z.custom<StrategyName | CustomStrategy>(
+    (value) =>
+      STRATEGY_NAMES.some((name) => name === value) || isCustomStrategy(value),
+    {
+      error: `must be ${STRATEGY_NAMES.map((name) => `"${name}"`).join(", ")}, or a strategy of your own`,
+    }
+  )
+}
+
+function ids() {
+  const error = "must be a list of location ids"
+
+  return z.array(z.string({ error }).min(1, { error }), { error })
 }
 
 function wholeNumber(minimum: number, maximum: number) {

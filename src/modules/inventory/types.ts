@@ -9,6 +9,8 @@ import {
   UpdateReservationItemInput,
 } from "@medusajs/framework/types"
 
+import { SourcingPlace } from "./policy/sourcing"
+
 /**
  * Why a quantity changed, and who did it. Written into the movements of the
  * change. All optional: pass what you know.
@@ -64,12 +66,20 @@ export interface CartLineInput {
   }[]
 }
 
+/** Where lines may be served from, and where they go. */
+export interface SourcesInput {
+  /** The locations that may serve, the preferred first. */
+  location_ids: string[]
+  /** Where the lines go to, for strategies that look at it. */
+  destination?: SourcingPlace | null
+  /** Where the locations are, for strategies that look at it. */
+  places?: (SourcingPlace & { location_id: string })[]
+}
+
 /** What a cart needs, exactly: what it holds beyond that is released. */
-export interface HoldCartInput {
+export interface HoldCartInput extends SourcesInput {
   cart_id: string
   lines: CartLineInput[]
-  /** The locations that may serve the cart, the preferred first. */
-  location_ids: string[]
   /**
    * What happens where units are missing: `refuse` (default) leaves everything
    * as it was, `hold_available` holds what there is.
@@ -194,11 +204,46 @@ export type ReturnStockInput = LedgerFacts & {
   quantity: BigNumberInput
 }
 
-export type ReserveLinesInput = LedgerFacts & {
-  /** What each line is to have reserved, exactly; of no items: nothing. */
+export type ReserveLinesInput = LedgerFacts &
+  SourcesInput & {
+    /** What each line is to have reserved, exactly; of no items: nothing. */
+    lines: CartLineInput[]
+  }
+
+export type PreviewSourcingInput = SourcesInput & {
   lines: CartLineInput[]
-  /** The locations that may serve them, the preferred one first. */
-  location_ids: string[]
+}
+
+/** Where a line would be served from. */
+export interface SourcedLineDTO {
+  line_item_id: string
+  quantity: number
+  /**
+   * Why: `whole` from the first location in the strategy's order that can serve
+   * all of it; `split` because none can; `backorder` because all together cannot,
+   * and it may be promised past the stock; `short` because they cannot.
+   */
+  reason: "whole" | "split" | "backorder" | "short"
+  /** Which units from where; none of a line that is short. */
+  allocations: {
+    inventory_item_id: string
+    location_id: string
+    quantity: number
+    /** Promised past the stock. */
+    is_backorder: boolean
+  }[]
+  /** The locations in the order in which they are tried. */
+  candidates: {
+    location_id: string
+    /** How many of the line it could serve alone. */
+    servable_quantity: number
+  }[]
+  /** What is missing. */
+  shortages: {
+    inventory_item_id: string
+    requested: number
+    available: number
+  }[]
 }
 
 export type MoveReservationInput = LedgerFacts & {

@@ -5,6 +5,8 @@ import {
 } from "@medusajs/framework/utils"
 
 import { CartLineInput, HoldCartInput } from "../../modules/inventory/types"
+import { readSources } from "../sourcing/read-sources"
+import { resolveHoldfast } from "./holdfast"
 
 interface CartWithNeeds {
   id: string
@@ -71,7 +73,12 @@ export async function readCartNeed(
     need: {
       cart_id: cart.id,
       lines: (cart.items ?? []).flatMap(toLine),
-      location_ids: await readLocationIds(container, cart.sales_channel_id),
+      ...(await readSources(
+        container,
+        resolveHoldfast(container),
+        cart.sales_channel_id,
+        { cart_id: cart.id }
+      )),
     },
     is_completed: !!cart.completed_at,
   }
@@ -116,27 +123,4 @@ export async function isCheckingOut(
   }[]
 
   return !!cart?.payment_collection?.payment_sessions?.length
-}
-
-/** The locations that serve a sales channel, the first that was added first. */
-export async function readLocationIds(
-  container: MedusaContainer,
-  salesChannelId: string | null | undefined
-): Promise<string[]> {
-  if (!salesChannelId) {
-    return []
-  }
-
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({
-      entity: "sales_channel_location",
-      fields: ["stock_location_id"],
-      filters: { sales_channel_id: salesChannelId },
-      pagination: { order: { created_at: "ASC" } },
-    })
-
-  return (data as unknown as { stock_location_id: string }[]).map(
-    ({ stock_location_id }) => stock_location_id
-  )
 }

@@ -3,7 +3,7 @@ import { completeCartWorkflow } from "@medusajs/medusa/core-flows"
 import { CartScope, runInScope } from "../../modules/inventory/call-scope"
 import { holdCart } from "../cart-reservations/hold-cart"
 import { findHoldfast } from "../cart-reservations/holdfast"
-import { readLocationIds } from "../cart-reservations/read-cart-need"
+import { readSources } from "../sourcing/read-sources"
 import { answerOf, aroundStep } from "./around-step"
 import { withoutItemLocks } from "./without-item-locks"
 
@@ -29,10 +29,9 @@ aroundStep<{ id: string }>(completeCartWorkflow, STEP, {
 
     const cart: CartScope = {
       id: call.payload.id,
-      location_ids: await readLocationIds(
-        call.container,
-        order.sales_channel_id
-      ),
+      ...(await readSources(call.container, inventory, order.sales_channel_id, {
+        order_id: order.id,
+      })),
     }
     const ledger = { reference_type: "order", reference_id: order.id }
     const answer = await runInScope({ cart, ledger }, () =>

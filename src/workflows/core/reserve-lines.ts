@@ -13,7 +13,7 @@ import { ChangeActionType, MathBN } from "@medusajs/framework/utils"
 import { runInScope } from "../../modules/inventory/call-scope"
 import { ReserveLinesResult } from "../../modules/inventory/methods/fulfillment-methods"
 import { CartLineInput, LedgerFacts } from "../../modules/inventory/types"
-import { readLocationIds } from "../cart-reservations/read-cart-need"
+import { Destination, readSources } from "../sourcing/read-sources"
 import { answerWith, keptBy } from "./answers"
 import { aroundOrderStep, OrderStepCall } from "./around-order-step"
 import { answerOf, StepCall } from "./around-step"
@@ -103,8 +103,21 @@ async function reserve(
   return await call.inventory.reserveLines({
     ...facts,
     lines,
-    location_ids: await readLocationIds(call.container, sales_channel_id),
+    ...(await readSources(
+      call.container,
+      call.inventory,
+      sales_channel_id,
+      orderOf(facts)
+    )),
   })
+}
+
+function orderOf(facts: LedgerFacts): Destination | undefined {
+  const order_id =
+    facts.order_id ??
+    (facts.reference_type === "order" ? facts.reference_id : undefined)
+
+  return order_id ? { order_id } : undefined
 }
 
 /** Brings back what the lines had, where they had it if it is still there. */

@@ -164,10 +164,27 @@ describe("the facts of the ledger", () => {
       reason: "damaged",
       reference_type: null,
       reference_id: null,
+      order_id: null,
       actor_id: "user_1",
       note: null,
       idempotency_key: null,
     })
+  })
+
+  it("name the order where they refer to it, and keep it where they refer to a part of it", () => {
+    expect(
+      readFacts({ reference_type: "order", reference_id: "order_1" }, inField)
+    ).toMatchObject({ order_id: "order_1" })
+    expect(
+      readFacts(
+        {
+          reference_type: "return",
+          reference_id: "return_1",
+          order_id: "order_1",
+        },
+        inField
+      )
+    ).toMatchObject({ reference_id: "return_1", order_id: "order_1" })
   })
 
   it("are named where they are wrong", () => {

@@ -38,6 +38,11 @@ export abstract class CartMethods extends LevelMethods {
     return this.options_
   }
 
+  /** Whether the shop's sourcing strategy looks at addresses. */
+  get sourcesByPlace(): boolean {
+    return this.sourcing_.strategy.needs_places ?? false
+  }
+
   /**
    * Brings a cart's reservations in line with what it needs, exactly: raises,
    * lowers, moves, releases, and lets their time run anew. Call it whenever a cart
@@ -70,6 +75,7 @@ export abstract class CartMethods extends LevelMethods {
       this.database_,
       input,
       this.options_.cart,
+      this.sourcing_,
       context
     )
 
@@ -169,7 +175,13 @@ export abstract class CartMethods extends LevelMethods {
     cart: CartScope,
     context: StockContext
   ): Promise<ReservationItemDTO[]> {
-    const converted = await convertCart(this.database_, input, cart, context)
+    const converted = await convertCart(
+      this.database_,
+      input,
+      cart,
+      this.sourcing_,
+      context
+    )
 
     cart.is_converted = true
     await this.publishRewrite_(cart.id, converted, "order", context)

@@ -10,6 +10,7 @@ import {
 
 import { fulfill, TakenUnits } from "../operations/fulfill"
 import { moveReservations } from "../operations/move"
+import { previewSourcing } from "../operations/preview-sourcing"
 import { rewriteLines } from "../operations/rewrite-lines"
 import { returnStock } from "../operations/return-stock"
 import { PutBackUnits, unfulfill } from "../operations/unfulfill"
@@ -18,8 +19,10 @@ import {
   CartLineInput,
   FulfillInput,
   MoveReservationInput,
+  PreviewSourcingInput,
   ReserveLinesInput,
   ReturnStockInput,
+  SourcedLineDTO,
   StockContext,
   UnfulfillInput,
 } from "../types"
@@ -65,6 +68,31 @@ export interface ReserveLinesResult {
 /** What becomes of an order's units: reserved, moved, fulfilled, returned. */
 export abstract class FulfillmentMethods extends QuantityMethods {
   /**
+   * Tells where lines would be served from if they were reserved now, why, and
+   * what is short. Changes nothing and promises nothing.
+   *
+   * @throws INVALID_DATA for a bad row
+   * @example
+   * await inventory.previewSourcing({
+   *   location_ids: ["sloc_123", "sloc_456"],
+   *   lines: [
+   *     {
+   *       line_item_id: "any name",
+   *       quantity: 3,
+   *       inventory_items: [{ inventory_item_id: "iitem_123" }],
+   *     },
+   *   ],
+   * })
+   */
+  @InjectManager()
+  async previewSourcing(
+    input: PreviewSourcingInput,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<SourcedLineDTO[]> {
+    return await previewSourcing(this.database_, input, this.sourcing_, context)
+  }
+
+  /**
    * Brings the reservations of an order's lines in line with what is to be
    * fulfilled of them: what is missing is sourced from the locations and
    * reserved, what is too much is released, and what is right stays untouched.
@@ -93,6 +121,7 @@ export abstract class FulfillmentMethods extends QuantityMethods {
     const { expired, ...rewritten } = await rewriteLines(
       this.database_,
       input,
+      this.sourcing_,
       context
     )
     const created = rewritten.created.map(toReservation)

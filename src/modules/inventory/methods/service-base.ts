@@ -27,6 +27,7 @@ import {
 } from "../models"
 import { CascadedIds } from "../operations/delete-items"
 import { ResolvedHoldfastOptions, resolveOptions } from "../options"
+import { resolveStrategy, Sourcing } from "../policy/sourcing-strategies"
 import { StockRules, stockRules } from "../policy/stock-rules"
 import {
   FilterableStockMovementProps,
@@ -133,6 +134,7 @@ export abstract class ServiceBase extends Generated {
   protected readonly options_: ResolvedHoldfastOptions
   protected readonly database_: StockDatabase
   protected readonly rules_: StockRules
+  protected readonly sourcing_: Sourcing
 
   constructor(
     dependencies: Dependencies,
@@ -148,6 +150,10 @@ export abstract class ServiceBase extends Generated {
       : console
     this.options_ = resolveOptions(options)
     this.rules_ = stockRules(this.options_)
+    this.sourcing_ = {
+      strategy: resolveStrategy(this.options_.sourcing.strategy),
+      priority: this.options_.sourcing.priority,
+    }
     this.database_ = new StockDatabase({
       attempts: this.options_.retries.attempts,
       lockTimeoutMs: this.options_.lock_timeout_ms,

@@ -1,6 +1,8 @@
+import { CartScope } from "../call-scope"
 import { StockDatabase } from "../database"
 import { parseFlag, parseId, parseText, readFacts, readRows } from "../input"
 import { parsePositiveQuantity } from "../policy/quantity"
+import { Sourcing } from "../policy/sourcing-strategies"
 import { CreateReservationInput, StockContext } from "../types"
 import { mergeComponents } from "./hold-cart"
 import { NeededLine, rewriteCart, RewrittenCart } from "./rewrite-cart"
@@ -18,7 +20,8 @@ import { NeededLine, rewriteCart, RewrittenCart } from "./rewrite-cart"
 export async function convertCart(
   database: StockDatabase,
   input: CreateReservationInput | CreateReservationInput[],
-  cart: { id: string; location_ids?: string[] },
+  cart: CartScope,
+  sourcing: Sourcing,
   context: StockContext
 ): Promise<RewrittenCart> {
   const { lines, locationIds } = readLines(input)
@@ -29,9 +32,13 @@ export async function convertCart(
       cart_id: cart.id,
       owner: "order",
       lines,
-      location_ids: [
-        ...new Set([...(cart.location_ids ?? []), ...locationIds]),
-      ],
+      sources: {
+        ...cart,
+        location_ids: [
+          ...new Set([...(cart.location_ids ?? []), ...locationIds]),
+        ],
+      },
+      sourcing,
       may_stay: true,
       on_short: "refuse",
       hold: { ttl_seconds: 0, max_hold_seconds: 0 },

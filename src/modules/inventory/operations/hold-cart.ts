@@ -6,6 +6,7 @@ import { parseFlag, parseId, parseIds, readFacts, readRows } from "../input"
 import { ResolvedHoldfastOptions } from "../options"
 import { parsePositiveQuantity } from "../policy/quantity"
 import { SourcingComponent } from "../policy/sourcing"
+import { Sourcing } from "../policy/sourcing-strategies"
 import { HoldCartInput, StockContext } from "../types"
 import { NeededLine, rewriteCart, RewrittenCart } from "./rewrite-cart"
 
@@ -22,6 +23,7 @@ export async function holdCart(
   database: StockDatabase,
   input: HoldCartInput,
   options: ResolvedHoldfastOptions["cart"],
+  sourcing: Sourcing,
   context: StockContext
 ): Promise<RewrittenCart> {
   const cart_id = parseId(input.cart_id, "cart_id")
@@ -37,7 +39,8 @@ export async function holdCart(
       cart_id,
       owner: "cart",
       lines,
-      location_ids: parseIds(input.location_ids, "location_ids"),
+      sources: input,
+      sourcing,
       may_stay: false,
       on_short: input.on_short ?? "refuse",
       hold: {

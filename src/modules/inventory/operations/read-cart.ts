@@ -67,7 +67,12 @@ export interface CartView {
   /** The levels of short items at which others' expired reservations stand. */
   reclaimable(
     shortages: { inventory_item_id: string }[]
-  ): { inventory_item_id: string; location_id: string }[]
+  ): (Level & { expired: BigNumberInput })[]
+}
+
+interface Level {
+  inventory_item_id: string
+  location_id: string
 }
 
 /** Reads a cart's reservations and the stock for its items: one round trip. */

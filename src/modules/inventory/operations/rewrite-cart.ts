@@ -8,13 +8,9 @@ import {
   stockBusy,
 } from "../errors"
 import { planReservations } from "../policy/plan-reservations"
-import {
-  LineShortage,
-  source,
-  SourcingLine,
-  SourcingStrategy,
-} from "../policy/sourcing"
-import { LedgerFacts, StockContext } from "../types"
+import { LineShortage, source, SourcingLine } from "../policy/sourcing"
+import { Sourcing } from "../policy/sourcing-strategies"
+import { LedgerFacts, SourcesInput, StockContext } from "../types"
 import {
   AppliedPlan,
   applyPlan,
@@ -23,6 +19,7 @@ import {
 } from "./apply-plan"
 import { Expired, expireReservations } from "./expire"
 import { readCart } from "./read-cart"
+import { readSources } from "./read-sources"
 
 /** A line's need, without a word of what it holds. */
 export type NeededLine = Omit<SourcingLine, "held">
@@ -32,14 +29,14 @@ export interface CartRewrite {
   /** Whose the reservations are afterwards: the cart's, or the order's. */
   owner: "cart" | "order"
   lines: NeededLine[]
-  /** Where they may be served from. */
-  location_ids: string[]
+  /** Where they may be served from, and where they go. */
+  sources: SourcesInput
   /** May units stay at other locations where the cart holds them? */
   may_stay: boolean
   /** Refuse the whole where a line is short, or take what there is. */
   on_short: "refuse" | "hold_available"
   hold: ReservationPlan["hold"]
-  strategy?: SourcingStrategy
+  sourcing: Sourcing
   /** Reservations of others that become the cart's. */
   take_over: string[]
   facts: LedgerFacts
@@ -77,6 +74,7 @@ export async function rewriteCart(
   context: StockContext
 ): Promise<RewrittenCart> {
   const expired: Expired = { removed: [], levelIds: [] }
+  const sources = readSources(rewrite.sources, rewrite.sourcing)
 
   for (let look = 1; look <= LOOKS; look++) {
     const view = await readCart(
@@ -87,22 +85,22 @@ export async function rewriteCart(
         inventory_item_ids: rewrite.lines.flatMap(({ components }) =>
           components.map(({ inventory_item_id }) => inventory_item_id)
         ),
-        location_ids: rewrite.location_ids,
+        location_ids: sources.location_ids,
       },
       context
     )
     const { allocations, shortages } = source({
       lines: withHeld(rewrite.lines, view.own),
       levels: view.levels,
+      ...sources,
       location_ids: [
         ...new Set([
-          ...rewrite.location_ids,
+          ...sources.location_ids,
           ...(rewrite.may_stay
             ? view.own.map(({ location_id }) => location_id)
             : []),
         ]),
       ],
-      strategy: rewrite.strategy,
     })
     const levels = view.reclaimable(shortages)
 

@@ -3,14 +3,16 @@ import { MathBN } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../database"
 import { InsufficientInventoryError, stockBusy } from "../errors"
-import { parseIds, readFacts } from "../input"
+import { readFacts } from "../input"
 import { planReservations, WantedUnits } from "../policy/plan-reservations"
-import { source, SourcingLevel, SourcingStrategy } from "../policy/sourcing"
+import { source, SourcingLevel } from "../policy/sourcing"
+import { Sourcing } from "../policy/sourcing-strategies"
 import { CartLineInput, ReserveLinesInput, StockContext } from "../types"
 import { AppliedPlan, applyPlan, PlannedFrom } from "./apply-plan"
 import { Expired, expireReservations } from "./expire"
 import { readLines } from "./hold-cart"
 import { readCart } from "./read-cart"
+import { readSources } from "./read-sources"
 import { describeShortage, LOOKS, NeededLine } from "./rewrite-cart"
 
 /** What was changed, and what the lines needed as they were. */
@@ -34,11 +36,11 @@ export interface RewrittenLines extends AppliedPlan {
 export async function rewriteLines(
   database: StockDatabase,
   input: ReserveLinesInput,
-  context: StockContext,
-  strategy?: SourcingStrategy
+  sourcing: Sourcing,
+  context: StockContext
 ): Promise<RewrittenLines> {
   const lines = readLines(input.lines)
-  const location_ids = parseIds(input.location_ids, "location_ids")
+  const sources = readSources(input, sourcing)
   const line_item_ids = lines.map(({ id }) => id)
   const facts = readFacts(input, (field) => field, context.ledger)
   const expired: Expired = { removed: [], levelIds: [] }
@@ -53,7 +55,7 @@ export async function rewriteLines(
         inventory_item_ids: lines.flatMap(({ components }) =>
           components.map(({ inventory_item_id }) => inventory_item_id)
         ),
-        location_ids,
+        location_ids: sources.location_ids,
       },
       context
     )
@@ -61,8 +63,7 @@ export async function rewriteLines(
     const { allocations, shortages } = source({
       lines: lines.flatMap((line) => missingOf(line, kept)),
       levels: without(view.levels, kept),
-      location_ids,
-      strategy,
+      ...sources,
     })
     const levels = view.reclaimable(shortages)
 

@@ -41,6 +41,26 @@ export interface SourcingCandidate {
   servable: number
 }
 
+/** Where a location is, or where a line goes to, as far as it is known. */
+export interface SourcingPlace {
+  /** Two letters, as in Medusa's addresses. */
+  country_code?: string | null
+  province?: string | null
+  postal_code?: string | null
+  city?: string | null
+  /** Degrees, north and east above zero. */
+  latitude?: number | null
+  longitude?: number | null
+}
+
+/** What a strategy knows beside the line and the stock. */
+export interface SourcingContext {
+  /** Where the line goes to, once that is known. */
+  destination?: SourcingPlace | null
+  /** By location id. */
+  places: Map<string, SourcingPlace>
+}
+
 /**
  * Chooses where a line is served from. A strategy says in which order locations
  * are tried; that no location gives more than it has is not its business.
@@ -50,9 +70,16 @@ export interface SourcingStrategy {
    * @param line what is wanted
    * @param candidates the locations of the sales channel that stock any of it, in
    * the configured order
+   * @param context where it goes to, and where the locations are
    * @returns ids of candidates, the best first; one left out is not used
    */
-  rank(line: SourcingLine, candidates: SourcingCandidate[]): string[]
+  rank(
+    line: SourcingLine,
+    candidates: SourcingCandidate[],
+    context: SourcingContext
+  ): string[]
+  /** True if it looks at the context: else nobody reads the addresses for it. */
+  needs_places?: boolean
 }
 
 /** The default: locations in the configured order. */
@@ -85,6 +112,8 @@ export interface SourcingRequest {
   /** The locations that may serve, in the configured order. */
   location_ids: string[]
   strategy?: SourcingStrategy
+  destination?: SourcingPlace | null
+  places?: Map<string, SourcingPlace>
 }
 
 /** Where every line is served from, and what is missing. */
@@ -220,9 +249,9 @@ function byQuantity(held: HeldUnits[]): HeldUnits[] {
 function sourceLine(
   line: SourcingLine,
   stock: Stock,
-  { location_ids, strategy = priorityStrategy }: SourcingRequest
+  request: SourcingRequest
 ): Sourced {
-  const ranked = rank(line, stock, location_ids, strategy)
+  const ranked = rank(line, stock, request)
   const heldAt = new Set(line.held?.map(({ location_id }) => location_id))
   const whole = [
     ...ranked.filter((id) => heldAt.has(id)),
@@ -262,10 +291,14 @@ function sourceLine(
 function rank(
   line: SourcingLine,
   stock: Stock,
-  locationIds: string[],
-  strategy: SourcingStrategy
+  {
+    location_ids,
+    strategy = priorityStrategy,
+    destination,
+    places = new Map(),
+  }: SourcingRequest
 ): string[] {
-  const candidates = locationIds
+  const candidates = location_ids
     .filter((id) =>
       line.components.some(({ inventory_item_id }) =>
         stock.has(inventory_item_id, id)
@@ -277,9 +310,9 @@ function rank(
     }))
   const known = new Set(candidates.map(({ location_id }) => location_id))
 
-  return [...new Set(strategy.rank(line, candidates))].filter((id) =>
-    known.has(id)
-  )
+  const ranked = strategy.rank(line, candidates, { destination, places })
+
+  return [...new Set(ranked)].filter((id) => known.has(id))
 }
 
 /**

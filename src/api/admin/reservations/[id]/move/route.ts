@@ -1,0 +1,23 @@
+import {
+  AuthenticatedMedusaRequest,
+  MedusaResponse,
+} from "@medusajs/framework/http"
+
+import { moveReservationWorkflow } from "../../../../../workflows/sourcing"
+import { AdminMoveReservation } from "../../validators"
+
+/** Moves a reservation to another location, whole or in part. */
+export async function POST(
+  req: AuthenticatedMedusaRequest<AdminMoveReservation>,
+  res: MedusaResponse
+): Promise<void> {
+  const { result } = await moveReservationWorkflow(req.scope).run({
+    input: {
+      ...req.validatedBody,
+      id: req.params.id!,
+      actor_id: req.auth_context.actor_id,
+    },
+  })
+
+  res.json({ reservation: result })
+}

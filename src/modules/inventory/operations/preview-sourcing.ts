@@ -1,0 +1,120 @@
+import { Context } from "@medusajs/framework/types"
+import { MathBN } from "@medusajs/framework/utils"
+
+import { StockDatabase } from "../database"
+import { source, Sourced, SourcingLevel } from "../policy/sourcing"
+import { Sourcing, watched } from "../policy/sourcing-strategies"
+import { PreviewSourcingInput, SourcedLineDTO } from "../types"
+import { readLines } from "./hold-cart"
+import { readCart } from "./read-cart"
+import { readSources } from "./read-sources"
+import { NeededLine } from "./rewrite-cart"
+
+/**
+ * Sources lines as reserving them now would, and changes nothing: one round trip
+ * that only reads. Expired reservations count as gone where reserving would take
+ * them away.
+ *
+ * @throws INVALID_DATA for a bad row
+ */
+export async function previewSourcing(
+  database: StockDatabase,
+  input: PreviewSourcingInput,
+  sourcing: Sourcing,
+  context: Context
+): Promise<SourcedLineDTO[]> {
+  const lines = readLines(input.lines)
+  const { strategy, ranked } = watched(sourcing.strategy)
+  const sources = readSources(input, { ...sourcing, strategy })
+  const view = await readCart(
+    database,
+    {
+      cart_id: null,
+      take_over: [],
+      inventory_item_ids: lines.flatMap(({ components }) =>
+        components.map(({ inventory_item_id }) => inventory_item_id)
+      ),
+      location_ids: sources.location_ids,
+    },
+    context
+  )
+  const reclaimed = new Map<string, SourcingLevel>()
+  const levels = () =>
+    view.levels.map((level) => reclaimed.get(keyOf(level)) ?? level)
+
+  for (;;) {
+    const sourced = source({ ...sources, lines, levels: levels() })
+    const more = view
+      .reclaimable(sourced.shortages)
+      .filter((level) => !reclaimed.has(keyOf(level)))
+
+    if (!more.length) {
+      return lines.map((line) =>
+        describe(line, sourced, ranked.get(line.id) ?? [])
+      )
+    }
+
+    for (const { expired, ...level } of more) {
+      const { available } = view.levels.find(
+        (one) => keyOf(one) === keyOf(level)
+      )!
+
+      reclaimed.set(keyOf(level), {
+        ...level,
+        available: MathBN.add(available, expired),
+      })
+    }
+  }
+}
+
+function keyOf(level: { inventory_item_id: string; location_id: string }) {
+  return JSON.stringify([level.inventory_item_id, level.location_id])
+}
+
+function describe(
+  line: NeededLine,
+  sourced: Sourced,
+  candidates: { location_id: string; servable: number }[]
+): SourcedLineDTO {
+  const shortages = sourced.shortages.filter(
+    ({ line_id }) => line_id === line.id
+  )
+  const allocations = shortages.length
+    ? []
+    : sourced.allocations.filter(({ line_id }) => line_id === line.id)
+
+  return {
+    line_item_id: line.id,
+    quantity: MathBN.convert(line.quantity).toNumber(),
+    reason: reasonOf(shortages, allocations),
+    allocations: allocations.map(({ line_id, quantity, ...rest }) => ({
+      ...rest,
+      quantity: quantity.toNumber(),
+    })),
+    candidates: candidates.map(({ location_id, servable }) => ({
+      location_id,
+      servable_quantity: servable,
+    })),
+    shortages: shortages.map(({ inventory_item_id, requested, available }) => ({
+      inventory_item_id,
+      requested: requested.toNumber(),
+      available: available.toNumber(),
+    })),
+  }
+}
+
+function reasonOf(
+  shortages: Sourced["shortages"],
+  allocations: Sourced["allocations"]
+): SourcedLineDTO["reason"] {
+  if (shortages.length) {
+    return "short"
+  }
+  if (allocations.some(({ is_backorder }) => is_backorder)) {
+    return "backorder"
+  }
+
+  return new Set(allocations.map(({ location_id }) => location_id)).size > 1
+    ? "split"
+    : "whole"
+}

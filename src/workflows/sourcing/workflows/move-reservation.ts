@@ -1,0 +1,31 @@
+import {
+  createWorkflow,
+  WorkflowData,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
+
+import {
+  LedgerFacts,
+  MoveReservationInput,
+} from "../../../modules/inventory/types"
+import { moveReservationStep } from "../steps/move-reservation"
+
+export const moveReservationWorkflowId = "holdfast-move-reservation"
+/**
+ * This workflow moves a reservation of an order or a cart to another location,
+ * whole or in part, without a moment in which somebody else could take the units.
+ *
+ * It throws NOT_FOUND for an unknown reservation or a location that does not stock
+ * the item, INVALID_DATA for more units than it holds, and NOT_ALLOWED
+ * (`insufficient_inventory`) where the location does not have the units.
+ *
+ * @example
+ * const { result } = await moveReservationWorkflow(container).run({
+ *   input: { id: "resitem_123", location_id: "sloc_456", quantity: 2 },
+ * })
+ */
+export const moveReservationWorkflow = createWorkflow(
+  moveReservationWorkflowId,
+  (input: WorkflowData<MoveReservationInput & LedgerFacts>) =>
+    new WorkflowResponse(moveReservationStep(input))
+)
