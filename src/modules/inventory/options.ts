@@ -50,6 +50,21 @@ export interface HoldfastOptions {
     /** The most that a cart may hold over all lines; null (default) is no limit. */
     max_items_held_per_cart?: number | null
   }
+  /** How changes of stock are explained, and kept from happening twice. */
+  ledger?: {
+    /**
+     * Reasons that people may give for an adjustment, beside the well-known
+     * ones (`received`, `correction`, `cycle_count`, `damaged`,
+     * `theft_or_loss`, `restock`, `promotion`, `sample`, `other`): up to 100
+     * codes of lower-case letters, digits and underscores. Default none.
+     */
+    reasons?: string[]
+    /**
+     * How many hours an idempotency key and its answer are kept at least: 1 to
+     * 8760, default 72.
+     */
+    keep_keys_hours?: number
+  }
   /** What happens when Postgres refuses a call for a moment. */
   retries?: {
     /**
@@ -86,6 +101,7 @@ export const DEFAULT_OPTIONS: ResolvedHoldfastOptions = {
     max_quantity_per_cart_item: null,
     max_items_held_per_cart: null,
   },
+  ledger: { reasons: [], keep_keys_hours: 72 },
   retries: { attempts: 5 },
   lock_timeout_ms: 5000,
 }
@@ -112,6 +128,12 @@ const schema: z.ZodType<ResolvedHoldfastOptions, HoldfastOptions> = group({
     ),
     max_items_held_per_cart: limit().default(
       DEFAULT_OPTIONS.cart.max_items_held_per_cart
+    ),
+  }).prefault({}),
+  ledger: group({
+    reasons: codes(100).default(DEFAULT_OPTIONS.ledger.reasons),
+    keep_keys_hours: wholeNumber(1, 8760).default(
+      DEFAULT_OPTIONS.ledger.keep_keys_hours
     ),
   }).prefault({}),
   retries: group({
@@ -188,6 +210,14 @@ function limit() {
   const error = "must be a number above 0, or null for no limit"
 
   return z.number({ error }).positive({ error }).nullable()
+}
+
+function codes(most: number) {
+  const error = `must be a list of at most ${most} codes of lower-case letters, digits and underscores`
+
+  return z
+    .array(z.string({ error }).regex(/^[a-z][a-z0-9_]*$/, { error }), { error })
+    .max(most, { error })
 }
 
 function withoutMedusaOwn(input: unknown): unknown {

@@ -1,9 +1,18 @@
 /**
  * The only place that locks rows. Everything that changes stock takes its locks
- * in one order, so that no two calls can wait for each other in a circle:
- * items by id (where they are locked at all), then reservations by id, then
- * levels by item and location.
+ * in one order, so that no two calls can wait for each other in a circle: the
+ * movement group that is undone, then items by id (where they are locked at
+ * all), then reservations by id, then levels by item and location.
  */
+
+/** Locks the group of movements whose id `source` yields. */
+export function lockMovementGroup(source: string): string {
+  return `
+    select movement_group.*
+    from stock_movement_group movement_group
+    where movement_group.id in (${source})
+    for update`
+}
 
 /**
  * Locks items that meet `condition` (on the alias `item`), to delete or restore
