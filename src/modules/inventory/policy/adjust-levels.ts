@@ -189,7 +189,10 @@ export function refusalOfAll(
   )[0]!.error
   const named = refused
     .slice(0, MOST_NAMED)
-    .map(({ index, error }) => `[${index}] ${error.message}`)
+    .map(({ index, error: { message } }) =>
+      // Bad input is named by its field, and so by its line.
+      message.startsWith(`[${index}]`) ? message : `[${index}] ${message}`
+    )
   const more = refused.length - named.length
   const message = [...named, ...(more ? [`and ${more} more lines`] : [])].join(
     "; "

@@ -40,8 +40,9 @@ const RESOLVE = {
 /**
  * @param {"core" | "holdfast"} kind
  * @param {string} clientUrl
+ * @param {boolean} holdsEvents
  */
-async function start(kind, clientUrl) {
+async function start(kind, clientUrl, holdsEvents) {
   const database = { clientUrl, driverOptions: { connection: { ssl: false } } }
 
   return await MedusaApp({
@@ -56,7 +57,13 @@ async function start(kind, clientUrl) {
     injectedDependencies: {
       [ContainerRegistrationKeys.PG_CONNECTION]:
         ModulesSdkUtils.createPgConnection(database),
-      [Modules.EVENT_BUS]: { emit: async () => {} },
+      [Modules.EVENT_BUS]: {
+        emit: async () => {
+          if (holdsEvents) {
+            await new Promise(() => {})
+          }
+        },
+      },
       [ContainerRegistrationKeys.LOGGER]: {
         ...console,
         info() {},
@@ -89,8 +96,12 @@ async function call(app, { method, args }) {
   return await app.modules[Modules.INVENTORY][method](...args)
 }
 
-const [, , kind, url] = process.argv
-const app = start(/** @type {"core" | "holdfast"} */ (kind), String(url))
+const [, , kind, url, events] = process.argv
+const app = start(
+  /** @type {"core" | "holdfast"} */ (kind),
+  String(url),
+  events === "holds-events"
+)
 
 process.on("message", async (/** @type {any} */ { id, calls, limit }) => {
   /** @type {object[]} */
