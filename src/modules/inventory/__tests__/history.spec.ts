@@ -409,19 +409,17 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
           reason, reference_type, reference_id, actor_id, created_at
         )
         select
-          case when n % 2 = 0 then $1 else 'iitem_' || n % 1000 end,
-          case when n % 2 = 0 then 'a' else 'loc_' || n % 20 end,
+          case when n < 60000 then 'iitem_old' when n % 2 = 0 then ? else 'iitem_' || n % 1000 end,
+          case when n < 60000 or n % 2 = 0 then 'a' else 'loc_' || n % 20 end,
           case when n % 5000 < 2 then 'counted' else 'adjusted' end,
           case when n % 4 < 2 then 1 else -1 end, 0, 0,
           0, 0, 0,
           case when n % 100 < 2 then 'reason_' || n % 7 end,
           'order', 'order_' || n / 10, case when n % 50 < 2 then 'user_' || n % 9 end,
           timestamptz '2020-01-01' + n * interval '1 minute'
-        from generate_series(1, $2::integer) n`,
+        from generate_series(1, ?::integer) n`,
         [item, rows]
-      ).catch((error: Error) => {
-        throw error
-      })
+      )
       await sql("analyze stock_movement")
 
       const questions: Record<
@@ -448,14 +446,18 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
         "of an item's distant past": [
           {
             inventory_item_id: item,
-            from: "2020-01-05T00:00:00Z",
-            until: "2020-01-06T00:00:00Z",
+            from: "2020-03-01T00:00:00Z",
+            until: "2020-03-02T00:00:00Z",
           },
           "IDX_stock_movement_item",
         ],
         "of the shop's distant past": [
           { from: "2020-01-05T00:00:00Z", until: "2020-01-06T00:00:00Z" },
           "stock_movement_pkey",
+        ],
+        "of an item that stopped moving long ago": [
+          { inventory_item_id: "iitem_old" },
+          "IDX_stock_movement_item",
         ],
       }
       const pages = Object.entries(questions).flatMap(
@@ -464,6 +466,8 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
             (order) => [name, filters, index, order] as const
           )
       )
+
+      const shown: object[] = []
 
       for (const [name, filters, index, order] of pages) {
         const { text, values } = movementsStatement(filters, {
@@ -477,21 +481,20 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
         const plan = explained!["QUERY PLAN"][0].Plan
         const nodes = nodesOf(plan)
 
-        expect({
-          name,
-          order,
-          index: nodes.map((node) => node["Index Name"]),
-        }).toEqual({
-          name,
-          order,
-          index: expect.arrayContaining([expect.stringMatching(index)]),
+        shown.push({
+          question: `${name}, ${order}`,
+          index: nodes.some((node) =>
+            new RegExp(`^${index}$`).test(node["Index Name"] ?? "")
+          )
+            ? index
+            : nodes.map((node) => node["Index Name"]),
+          isSequential: nodes.some((node) => node["Node Type"] === "Seq Scan"),
+          isEmpty: plan["Actual Rows"] === 0,
+          // Blocks of 8 kB, of more than 5,000 in all.
+          isShort:
+            plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < 150 ||
+            plan["Shared Hit Blocks"] + plan["Shared Read Blocks"],
         })
-        expect(nodes.map((node) => node["Node Type"])).not.toContain("Seq Scan")
-        expect(plan["Actual Rows"]).toBeGreaterThan(0)
-        // Blocks of 8 kB, of more than 5,000 in all.
-        expect(
-          plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
-        ).toBeLessThan(150)
       }
 
       // What was made up here is made to add up, for the check that follows.
@@ -499,6 +502,16 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
         `alter table stock_movement disable trigger stock_movement_append_only;
         delete from stock_movement where reference_type = 'order';
         alter table stock_movement enable trigger stock_movement_append_only`
+      )
+
+      expect(shown).toEqual(
+        pages.map(([name, , index, order]) => ({
+          question: `${name}, ${order}`,
+          index,
+          isSequential: false,
+          isEmpty: false,
+          isShort: true,
+        }))
       )
     })
   })

@@ -9,23 +9,29 @@ export class HoldfastMigration20261124100300 extends Migration {
     // Every index ends in the id, the order in which history is paged. Columns
     // that most movements leave empty are indexed where they are not. The time
     // alone stands apart: a time is first turned into ids, see read-movements.ts.
+    // The ids are in "C" order here and in the database's in the primary key.
+    // They are the same, but only Postgres does not know: it cannot walk along
+    // the whole ledger in search of an item whose history ended years ago.
     this.addSql(`
 alter table stock_movement add column if not exists group_id text null;
 
+drop index if exists "IDX_stock_movement_level";
+create index "IDX_stock_movement_level"
+  on stock_movement (inventory_item_id, location_id, id collate "C");
 create index if not exists "IDX_stock_movement_item"
-  on stock_movement (inventory_item_id, id);
+  on stock_movement (inventory_item_id, id collate "C");
 create index if not exists "IDX_stock_movement_location"
-  on stock_movement (location_id, id);
+  on stock_movement (location_id, id collate "C");
 create index if not exists "IDX_stock_movement_kind"
-  on stock_movement (kind, id);
+  on stock_movement (kind, id collate "C");
 create index if not exists "IDX_stock_movement_reason"
-  on stock_movement (reason, id) where reason is not null;
+  on stock_movement (reason, id collate "C") where reason is not null;
 create index if not exists "IDX_stock_movement_reference"
-  on stock_movement (reference_id, id) where reference_id is not null;
+  on stock_movement (reference_id, id collate "C") where reference_id is not null;
 create index if not exists "IDX_stock_movement_actor"
-  on stock_movement (actor_id, id) where actor_id is not null;
+  on stock_movement (actor_id, id collate "C") where actor_id is not null;
 create index if not exists "IDX_stock_movement_group"
-  on stock_movement (group_id, id) where group_id is not null;
+  on stock_movement (group_id, id collate "C") where group_id is not null;
 create index if not exists "IDX_stock_movement_created_at"
   on stock_movement (created_at);`)
 
@@ -76,6 +82,9 @@ drop index if exists "IDX_stock_movement_reason";
 drop index if exists "IDX_stock_movement_kind";
 drop index if exists "IDX_stock_movement_location";
 drop index if exists "IDX_stock_movement_item";
+drop index if exists "IDX_stock_movement_level";
+create index if not exists "IDX_stock_movement_level"
+  on stock_movement (inventory_item_id, location_id, id);
 alter table if exists stock_movement drop column if exists group_id;`)
   }
 }

@@ -44,11 +44,26 @@ const MOST_ROWS = 1000
  */
 const SLACK = "interval '1 minute'"
 
+/** Filters whose index yields the movements in their order. */
+const INDEXED_COLUMNS: string[] = [
+  "inventory_item_id",
+  "location_id",
+  "kind",
+  "reason",
+  "reference_id",
+  "actor_id",
+  "group_id",
+]
+
 /**
  * The statement of a page of history. Its conditions are put together of what is
  * asked for, and the values are the statement's own, so that the planner sees
  * them and takes the index of the narrowest question; every index ends in the
  * id, so that a page is read in its order and nothing is sorted.
+ *
+ * With a filter that has an index, the order is that of these indexes ("C"),
+ * which the primary key's is not: along the primary key, an item that has not
+ * moved for long would be found after passing over the ledger of all others.
  *
  * A time is first turned into ids: with the time alone, a page of an item's
  * distant past would pass over everything that came later (1,000,000 rows of
@@ -65,6 +80,11 @@ export function movementsStatement(
   const values: unknown[] = []
   const bind = (value: unknown) => `$${values.push(value)}`
   const conditions: string[] = []
+  const id = EQUAL_COLUMNS.some(
+    (column) => INDEXED_COLUMNS.includes(column) && isDefined(filters[column])
+  )
+    ? 'id collate "C"'
+    : "id"
 
   for (const column of EQUAL_COLUMNS) {
     const wanted = filters[column]
@@ -82,19 +102,19 @@ export function movementsStatement(
   if (isDefined(filters.from) && filters.from !== null) {
     const from = `${bind(parseMoment(filters.from, "from"))}::timestamptz`
 
-    conditions.push(`created_at >= ${from}`, `id > ${idBefore(from)}`)
+    conditions.push(`created_at >= ${from}`, `${id} > ${idBefore(from)}`)
   }
   if (isDefined(filters.until) && filters.until !== null) {
     const until = `${bind(parseMoment(filters.until, "until"))}::timestamptz`
 
-    conditions.push(`created_at < ${until}`, `id < ${idAfter(until)}`)
+    conditions.push(`created_at < ${until}`, `${id} < ${idAfter(until)}`)
   }
 
   const isNewestFirst = page.order === "newest_first"
 
   if (page.cursor !== null) {
     conditions.push(
-      `id ${isNewestFirst ? "<" : ">"} ${bind(page.cursor)}::text`
+      `${id} ${isNewestFirst ? "<" : ">"} ${bind(page.cursor)}::text`
     )
   }
 
@@ -102,7 +122,7 @@ export function movementsStatement(
     text: `select ${COLUMNS}
 from stock_movement
 ${conditions.length ? `where ${conditions.join("\n  and ")}` : ""}
-order by id ${isNewestFirst ? "desc" : "asc"}
+order by ${id} ${isNewestFirst ? "desc" : "asc"}
 limit ${bind(page.limit)}::integer`,
     values,
   }

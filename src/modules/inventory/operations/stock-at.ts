@@ -49,9 +49,9 @@ cross join lateral (
   from stock_movement
   where stock_movement.inventory_item_id = place.inventory_item_id
     and stock_movement.location_id = place.location_id
-    and stock_movement.id < (select id from bound)
+    and stock_movement.id collate "C" < (select id from bound)
     and stock_movement.created_at <= $1::timestamptz
-  order by stock_movement.id desc
+  order by stock_movement.id collate "C" desc
   limit 1
 ) last
 where last.kind <> 'closed'
