@@ -149,3 +149,59 @@ export interface PastStock {
   levels: PastLevel[]
   next_cursor: string | null
 }
+
+/** One summand of what is available. */
+export interface AvailabilityPart {
+  /**
+   * `unexplained`: units that the level counts as reserved and no reservation
+   * holds, or the other way round: the shop's numbers drifted, see
+   * `checkInventory`.
+   */
+  part:
+    | "stocked"
+    | "safety_stock"
+    | "order_reservations"
+    | "cart_reservations"
+    | "other_reservations"
+    | "unexplained"
+  /** Signed: all parts add up to the available quantity. */
+  quantity: number
+}
+
+/** A reservation, as a reason for what is not available. */
+export interface ExplainedReservation {
+  id: string
+  /**
+   * Whose units these are. `expired_cart`: nobody's, until they are tidied away;
+   * they are counted as available.
+   */
+  owner: "order" | "cart" | "expired_cart" | "other"
+  quantity: number
+  line_item_id: string | null
+  cart_id: string | null
+  expires_at: Date | null
+  /** Whether it may be more than what is on hand. */
+  allow_backorder: boolean
+  description: string | null
+  created_by: string | null
+  created_at: Date
+}
+
+/** Why the available quantity of a level is what it is. */
+export interface LevelExplanation {
+  inventory_item_id: string
+  location_id: string
+  available_quantity: number
+  parts: AvailabilityPart[]
+  /** Units that are promised and not on hand. */
+  backordered_quantity: number
+  /** Units that are expected to arrive: not available. */
+  incoming_quantity: number
+  /** Units that expired cart reservations still hold: available. */
+  expired_quantity: number
+  /** The first 200 of `reservation_count`, the oldest first. */
+  reservations: ExplainedReservation[]
+  reservation_count: number
+  /** The last 20 movements, the newest first. */
+  movements: StockMovementDTO[]
+}

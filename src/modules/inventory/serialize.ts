@@ -64,7 +64,12 @@ const MOVEMENT_QUANTITIES = [
 ]
 
 export function toMovement(row: Row): StockMovementDTO {
-  const movement = { ...row, created_at: new Date(row["created_at"] as string) }
+  // What the table has of Medusa's, and a row of the ledger never uses.
+  const { updated_at, deleted_at, ...told } = row
+  const movement = {
+    ...told,
+    created_at: new Date(row["created_at"] as string),
+  }
 
   for (const name of MOVEMENT_QUANTITIES) {
     const value = row[name]

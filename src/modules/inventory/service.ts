@@ -1,7 +1,7 @@
 import { IInventoryService } from "@medusajs/framework/types"
 
 import { notAllowed } from "./errors"
-import { LedgerMethods } from "./methods/ledger-methods"
+import { ReconcileMethods } from "./methods/reconcile-methods"
 
 /**
  * The inventory module: what is on hand, promised and expected, per item and
@@ -22,7 +22,7 @@ import { LedgerMethods } from "./methods/ledger-methods"
  * })
  */
 export default class HoldfastInventoryService
-  extends LedgerMethods
+  extends ReconcileMethods
   implements IInventoryService
 {
   /** Tells this module from others that answer for inventory. */

@@ -10,6 +10,7 @@ import {
 } from "@medusajs/framework/types"
 
 export type * from "./ledger-types"
+export type * from "./reconcile-types"
 
 /**
  * Why a quantity changed, and who did it. Written into the movements of the

@@ -1,10 +1,12 @@
 import { InjectManager, MedusaContext } from "@medusajs/framework/utils"
 
+import { notFound } from "../errors"
 import { HoldfastEvents } from "../events"
-import { parseId } from "../input"
+import { parseId, parseIds } from "../input"
 import {
   AdjustLevelsInput,
   AdjustmentResult,
+  LevelExplanation,
   MovementGroupDTO,
   MovementPage,
   MovementPageInput,
@@ -13,6 +15,7 @@ import {
 } from "../ledger-types"
 import { adjustLevels } from "../operations/adjust-levels"
 import { Adjusted } from "../operations/apply-adjustments"
+import { explainLevels } from "../operations/explain-levels"
 import { readGroup, readGroups } from "../operations/read-groups"
 import { parseLimit, readMovements } from "../operations/read-movements"
 import { readStockAt } from "../operations/stock-at"
@@ -189,6 +192,44 @@ export abstract class LedgerMethods extends FulfillmentMethods {
     @MedusaContext() context: StockContext = {}
   ): Promise<PastStock> {
     return await readStockAt(this.database_, input, context)
+  }
+
+  /**
+   * Explains why what is available is what it is: as a sum of its parts, with
+   * the reservations behind them and the movements that led there, for each
+   * location where the item is stocked, or those asked for.
+   *
+   * @throws NOT_FOUND if the item is not stocked there
+   * @example
+   * const [level] = await inventory.explainAvailability("iitem_123", ["sloc_1"])
+   */
+  @InjectManager()
+  async explainAvailability(
+    inventoryItemId: string,
+    locationIds?: string[],
+    @MedusaContext() context: StockContext = {}
+  ): Promise<LevelExplanation[]> {
+    const itemId = parseId(inventoryItemId, "inventoryItemId")
+    const locations = locationIds ? parseIds(locationIds, "locationIds") : null
+    const levels = await explainLevels(
+      this.database_,
+      itemId,
+      locations,
+      context
+    )
+    const missing = locations?.filter(
+      (id) => !levels.some((level) => level.location_id === id)
+    )
+
+    if (missing?.length) {
+      throw notFound(
+        missing
+          .map((id) => `Item ${itemId} is not stocked at location ${id}`)
+          .join(", ")
+      )
+    }
+
+    return levels
   }
 
   private async publishAdjusted_(
