@@ -258,7 +258,13 @@ export async function repairLevel(
     }>({ text: LOCK_LEVEL, input: [place] }, inside)
     const opens = !has_level && is_needed
 
-    // What was promised stays promised: the level is opened with no stock.
+    const done = await database.run<Repaired>(
+      { text: REPAIR, input: [{ ...place, ...facts, ...rules }] },
+      inside
+    )
+
+    // What was promised stays promised: the level is opened with no stock, once
+    // the ledger has closed the one that is gone.
     if (opens) {
       await createLevels(
         database,
@@ -267,11 +273,6 @@ export async function repairLevel(
         inside
       )
     }
-
-    const done = await database.run<Repaired>(
-      { text: REPAIR, input: [{ ...place, ...facts, ...rules }] },
-      inside
-    )
 
     return {
       repair: {
