@@ -1,7 +1,15 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 
+import { actingUserMiddlewares } from "./admin/acting-user"
 import { adminCartReservationMiddlewares } from "./admin/cart-reservations/middlewares"
+import { adminStockAdjustmentMiddlewares } from "./admin/stock-adjustments/middlewares"
+import { adminStockMovementMiddlewares } from "./admin/stock-movements/middlewares"
 
 export default defineMiddlewares({
-  routes: [...adminCartReservationMiddlewares],
+  routes: [
+    ...actingUserMiddlewares,
+    ...adminCartReservationMiddlewares,
+    ...adminStockAdjustmentMiddlewares,
+    ...adminStockMovementMiddlewares,
+  ],
 })

@@ -1,1 +1,2 @@
 export * from "./cart-reservations"
+export * from "./ledger"

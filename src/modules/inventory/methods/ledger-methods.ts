@@ -20,12 +20,18 @@ import { readGroup, readGroups } from "../operations/read-groups"
 import { parseLimit, readMovements } from "../operations/read-movements"
 import { readStockAt } from "../operations/stock-at"
 import { undoGroup } from "../operations/undo-group"
+import { ADJUSTMENT_REASONS } from "../policy/reasons"
 import { LedgerFacts, StockContext } from "../types"
 import { FulfillmentMethods } from "./fulfillment-methods"
 import { levelsUpdated } from "./service-base"
 
 /** The ledger in people's hands. */
 export abstract class LedgerMethods extends FulfillmentMethods {
+  /** The reasons that may be given for an adjustment, the shop's own included. */
+  get adjustmentReasons(): string[] {
+    return [...ADJUSTMENT_REASONS, ...this.options_.ledger.reasons]
+  }
+
   /**
    * Adjusts levels as a person does: by an amount, or to what was counted, with
    * a reason, and with `expected` only if nobody was faster. Lines of one level
