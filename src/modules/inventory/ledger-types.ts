@@ -96,6 +96,7 @@ export interface MovementFilters {
   reason?: OneOrMany<string>
   reference_type?: OneOrMany<string>
   reference_id?: OneOrMany<string>
+  order_id?: OneOrMany<string>
   actor_id?: OneOrMany<string>
   group_id?: OneOrMany<string>
   reservation_id?: OneOrMany<string>

@@ -16,6 +16,7 @@ const filters = {
   reason: oneOrMany(),
   reference_type: oneOrMany(),
   reference_id: oneOrMany(),
+  order_id: oneOrMany(),
   actor_id: oneOrMany(),
   group_id: oneOrMany(),
   reservation_id: oneOrMany(),

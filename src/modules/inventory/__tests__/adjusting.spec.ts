@@ -361,8 +361,9 @@ testInventory(
           }
         })
 
-        // The key, the locks, the change, the answer.
-        expect(statements).toHaveLength(4)
+        // The key, the locks, the change, the answer; and how the locks and the
+        // change are to be planned, before and after.
+        expect(statements).toHaveLength(8)
         expect(result).toMatchObject({ applied: 9999, refused: 1 })
         expect(result.lines[9999]).toMatchObject({ status: "refused" })
         expect(

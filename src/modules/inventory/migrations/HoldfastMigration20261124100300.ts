@@ -26,7 +26,8 @@ create index if not exists "IDX_stock_movement_kind"
   on stock_movement (kind, id collate "C");
 create index if not exists "IDX_stock_movement_reason"
   on stock_movement (reason, id collate "C") where reason is not null;
-create index if not exists "IDX_stock_movement_reference"
+drop index if exists "IDX_stock_movement_reference";
+create index "IDX_stock_movement_reference"
   on stock_movement (reference_id, id collate "C") where reference_id is not null;
 create index if not exists "IDX_stock_movement_actor"
   on stock_movement (actor_id, id collate "C") where actor_id is not null;

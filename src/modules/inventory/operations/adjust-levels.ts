@@ -2,7 +2,7 @@ import { isDefined, MedusaError } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../database"
 import { invalidData } from "../errors"
-import { parseId, Path, readFacts, readRows } from "../input"
+import { FACT_NAMES, parseId, Path, readFacts, readRows } from "../input"
 import {
   AdjustedLine,
   AdjustLevelsInput,
@@ -127,24 +127,10 @@ function readLine(
 
 /** The facts that are given, without those that are not. */
 function factsOf(call: LedgerFacts): LedgerFacts {
-  const {
-    reason,
-    reference_type,
-    reference_id,
-    actor_id,
-    note,
-    idempotency_key,
-  } = call
-
   return Object.fromEntries(
-    Object.entries({
-      reason,
-      reference_type,
-      reference_id,
-      actor_id,
-      note,
-      idempotency_key,
-    }).filter(([, value]) => isDefined(value))
+    FACT_NAMES.map((name) => [name, call[name]]).filter(([, value]) =>
+      isDefined(value)
+    )
   )
 }
 

@@ -19,6 +19,7 @@ const EQUAL_COLUMNS = [
   "reason",
   "reference_type",
   "reference_id",
+  "order_id",
   "actor_id",
   "group_id",
   "reservation_id",
@@ -32,7 +33,7 @@ const COLUMNS = `
   stocked_delta, reserved_delta, incoming_delta,
   stocked_after, reserved_after, incoming_after, shortfall,
   reservation_id, line_item_id, reason, reference_type, reference_id,
-  actor_id, note, idempotency_key, group_id, created_at`
+  order_id, actor_id, note, idempotency_key, group_id, created_at`
 
 const MOST_VALUES = 1000
 const MOST_ROWS = 1000
@@ -51,6 +52,7 @@ const INDEXED_COLUMNS: string[] = [
   "kind",
   "reason",
   "reference_id",
+  "order_id",
   "actor_id",
   "group_id",
 ]

@@ -183,7 +183,7 @@ const REPAIR = withCtes(
       state.level_id, step.kind,
       step.stocked_delta, step.reserved_delta, step.incoming_delta,
       step.id as reservation_id, step.line_item_id, step.because as reason,
-      state.reference_type, state.reference_id, state.actor_id, state.note,
+      state.reference_type, state.reference_id, state.order_id, state.actor_id, state.note,
       state.idempotency_key, state.is_closed
     from step, state`,
     ...applyChanges({

@@ -32,6 +32,7 @@ const COLUMNS: (keyof StockMovementDTO)[] = [
   "note",
   "reference_type",
   "reference_id",
+  "order_id",
   "actor_id",
   "reservation_id",
   "line_item_id",
