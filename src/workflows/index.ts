@@ -1,2 +1,3 @@
 export * from "./cart-reservations"
 export * from "./sourcing"
+export * from "./ledger"

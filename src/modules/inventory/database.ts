@@ -3,7 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { Context } from "@medusajs/framework/types"
 
-import { isTransient, translateDatabaseError } from "./errors"
+import { isMomentary, translateDatabaseError } from "./errors"
+import { Statement } from "./sql/statement"
 
 /** A statement of the operations: text, and the rows of the call as `$1`. */
 export interface StockStatement {
@@ -40,9 +41,39 @@ interface ConnectionSource {
  * the caller's to repeat, since its transaction is lost.
  */
 export class StockDatabase {
+  /** Transactions begun here: the longest wait for a lock holds in them too. */
+  private readonly own = new WeakSet<object>()
+
   constructor(
     private readonly options: { attempts: number; lockTimeoutMs: number }
   ) {}
+
+  /**
+   * Runs a task of several statements in one transaction: the caller's, where
+   * the context carries one, else one of its own, which is tried again as a
+   * whole when Postgres refuses it for a moment. Prefer one statement where one
+   * will do: between the statements of a transaction, its locks are held.
+   *
+   * @throws MedusaError as in the table of `errors.ts`
+   */
+  async transaction<Given extends Context, Result>(
+    context: Given,
+    task: (context: Given) => Promise<Result>
+  ): Promise<Result> {
+    if (context.transactionManager) {
+      return await task(context)
+    }
+
+    return await this.again(() =>
+      (context.manager as SqlEntityManager).transactional(
+        async (transactionManager) => {
+          this.own.add(transactionManager)
+
+          return await task({ ...context, transactionManager })
+        }
+      )
+    )
+  }
 
   /**
    * Runs a statement that changes stock and yields one row. It starts with the
@@ -60,7 +91,9 @@ export class StockDatabase {
       statement,
       [
         JSON.stringify(statement.input),
-        joined ? null : String(this.options.lockTimeoutMs),
+        joined && !this.own.has(joined)
+          ? null
+          : String(this.options.lockTimeoutMs),
       ],
       context
     )
@@ -83,16 +116,29 @@ export class StockDatabase {
     )
   }
 
+  /**
+   * Runs a statement that only reads and yields any number of rows. Its values
+   * are its own (`$1`, `$2`, …), so that the planner sees what is asked for.
+   *
+   * @throws MedusaError as in the table of `errors.ts`
+   */
+  async list<Row>(statement: Statement, context: Context): Promise<Row[]> {
+    const joined = context.transactionManager as SqlEntityManager | undefined
+
+    await joined?.flush()
+
+    return (await this.attempt(context, (source) =>
+      withConnection(source, (connection) =>
+        query(connection, [statement.text], statement.values)
+      )
+    )) as Row[]
+  }
+
   private async send<Row>(
     { first, text, input }: StockStatement,
     values: unknown[],
     context: Context
   ): Promise<Row> {
-    const joined = context.transactionManager as SqlEntityManager | undefined
-    const manager = joined ?? (context.manager as SqlEntityManager)
-    const source = (manager.getTransactionContext() ?? manager.getKnex())
-      .client as ConnectionSource
-    const attempts = joined ? 1 : this.options.attempts
     const isLarge = Array.isArray(input) && input.length >= LARGE
     const texts = first ? [first, text] : [text]
     const task = (connection: Connection) =>
@@ -100,15 +146,44 @@ export class StockDatabase {
         ? withoutNestedLoops(connection, () => query(connection, texts, values))
         : query(connection, texts, values)
     // A statement alone is a transaction already.
-    const isOne = joined || (!first && !isLarge)
+    const isOne = context.transactionManager || (!first && !isLarge)
+    const rows = await this.attempt(context, (source) =>
+      withConnection(source, (connection) =>
+        isOne ? task(connection) : inTransaction(connection, task)
+      )
+    )
 
+    return rows[0] as Row
+  }
+
+  /** Does something on a connection of the context. */
+  private async attempt<Result>(
+    context: Context,
+    task: (source: ConnectionSource) => Promise<Result>
+  ): Promise<Result> {
+    const joined = context.transactionManager as SqlEntityManager | undefined
+    const manager = joined ?? (context.manager as SqlEntityManager)
+    const source = (manager.getTransactionContext() ?? manager.getKnex())
+      .client as ConnectionSource
+
+    if (!joined) {
+      return await this.again(() => task(source))
+    }
+
+    try {
+      return await task(source)
+    } catch (error) {
+      throw translateDatabaseError(error)
+    }
+  }
+
+  /** Tries again what Postgres refused for a moment. */
+  private async again<Result>(task: () => Promise<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return (await withConnection(source, (connection) =>
-          isOne ? task(connection) : inTransaction(connection, task)
-        )) as Row
+        return await task()
       } catch (error) {
-        if (attempt >= attempts || !isTransient(error)) {
+        if (attempt >= this.options.attempts || !isMomentary(error)) {
           throw translateDatabaseError(error)
         }
         await sleep(Math.random() * 10 * 2 ** attempt)
@@ -135,14 +210,14 @@ async function query(
   connection: Connection,
   texts: string[],
   values: unknown[]
-): Promise<unknown> {
-  let row: unknown
+): Promise<unknown[]> {
+  let rows: unknown[] = []
 
   for (const text of texts) {
-    row = (await connection.query({ text, values })).rows[0]
+    rows = (await connection.query({ text, values })).rows
   }
 
-  return row
+  return rows
 }
 
 /** Does something in a transaction of its own. */

@@ -12,11 +12,13 @@ import { MedusaError } from "@medusajs/framework/utils"
  * | forbidden by a rule  | `not_allowed`  |                          | 400  |
  * | stale `expected`     | `conflict`     | `stale_value`            | 409  |
  * | row locked too long  | `conflict`     | `stock_busy`             | 409  |
+ * | key of another call  | `conflict`     | `idempotency_key_reused` | 409  |
  */
 export const HoldfastErrorCodes = {
   INSUFFICIENT_INVENTORY: MedusaError.Codes.INSUFFICIENT_INVENTORY,
   STALE_VALUE: "stale_value",
   STOCK_BUSY: "stock_busy",
+  IDEMPOTENCY_KEY_REUSED: "idempotency_key_reused",
 } as const
 
 /** One line of a refused demand: units of an item at a location. */
@@ -96,7 +98,8 @@ export class StockConflictError extends MedusaError {
 
   constructor(
     message: string,
-    code: (typeof HoldfastErrorCodes)["STALE_VALUE" | "STOCK_BUSY"]
+    code: (typeof HoldfastErrorCodes)[
+      "STALE_VALUE" | "STOCK_BUSY" | "IDEMPOTENCY_KEY_REUSED"]
   ) {
     super(MedusaError.Types.CONFLICT, message, code)
   }
@@ -158,6 +161,14 @@ function isDatabaseError(error: unknown): error is DatabaseError {
  */
 export function isTransient(error: unknown): boolean {
   return isDatabaseError(error) && TRANSIENT_CODES.includes(error.code)
+}
+
+/** The same of an error that may have been translated on its way. */
+export function isMomentary(error: unknown): boolean {
+  return (
+    isTransient(error) ||
+    (isDatabaseError(error) && error.code === HoldfastErrorCodes.STOCK_BUSY)
+  )
 }
 
 /** Turns what Postgres refused into the errors of the table above. */

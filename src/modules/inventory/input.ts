@@ -125,7 +125,8 @@ export function parseIds(input: unknown, name: string): string[] {
   ]
 }
 
-const FACT_NAMES = [
+/** The facts of the ledger. */
+export const FACT_NAMES = [
   "reason",
   "reference_type",
   "reference_id",

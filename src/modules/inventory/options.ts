@@ -71,6 +71,21 @@ export interface HoldfastOptions {
      */
     priority?: string[]
   }
+  /** How changes of stock are explained, and kept from happening twice. */
+  ledger?: {
+    /**
+     * Reasons that people may give for an adjustment, beside the well-known
+     * ones (`received`, `correction`, `cycle_count`, `damaged`,
+     * `theft_or_loss`, `restock`, `promotion`, `sample`, `other`): up to 100
+     * codes of lower-case letters, digits and underscores. Default none.
+     */
+    reasons?: string[]
+    /**
+     * How many hours an idempotency key and its answer are kept at least: 1 to
+     * 8760, default 72.
+     */
+    keep_keys_hours?: number
+  }
   /** What happens when Postgres refuses a call for a moment. */
   retries?: {
     /**
@@ -110,6 +125,7 @@ export const DEFAULT_OPTIONS: ResolvedHoldfastOptions = {
     max_items_held_per_cart: null,
   },
   sourcing: { strategy: "priority", priority: [] },
+  ledger: { reasons: [], keep_keys_hours: 72 },
   retries: { attempts: 5 },
   lock_timeout_ms: 5000,
 }
@@ -141,6 +157,12 @@ const schema: z.ZodType<ResolvedHoldfastOptions, HoldfastOptions> = group({
   sourcing: group({
     strategy: strategy().default(DEFAULT_OPTIONS.sourcing.strategy),
     priority: ids().default(DEFAULT_OPTIONS.sourcing.priority),
+  }).prefault({}),
+  ledger: group({
+    reasons: codes(100).default(DEFAULT_OPTIONS.ledger.reasons),
+    keep_keys_hours: wholeNumber(1, 8760).default(
+      DEFAULT_OPTIONS.ledger.keep_keys_hours
+    ),
   }).prefault({}),
   retries: group({
     attempts: wholeNumber(1, 20).default(DEFAULT_OPTIONS.retries.attempts),
@@ -232,6 +254,14 @@ function limit() {
   const error = "must be a number above 0, or null for no limit"
 
   return z.number({ error }).positive({ error }).nullable()
+}
+
+function codes(most: number) {
+  const error = `must be a list of at most ${most} codes of lower-case letters, digits and underscores`
+
+  return z
+    .array(z.string({ error }).regex(/^[a-z][a-z0-9_]*$/, { error }), { error })
+    .max(most, { error })
 }
 
 function withoutMedusaOwn(input: unknown): unknown {

@@ -6,6 +6,8 @@ import {
 } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
+import { StockMovementDTO } from "./types"
+
 /** Rows of the statements, in the form in which Medusa's modules answer. */
 type Row = Record<string, unknown>
 
@@ -49,4 +51,31 @@ export function toLevel({ expired, ...row }: Row): InventoryLevelDTO {
       Number(expired ?? 0)
     ).toNumber(),
   } as unknown as InventoryLevelDTO
+}
+
+const MOVEMENT_QUANTITIES = [
+  "stocked_delta",
+  "reserved_delta",
+  "incoming_delta",
+  "stocked_after",
+  "reserved_after",
+  "incoming_after",
+  "shortfall",
+]
+
+export function toMovement(row: Row): StockMovementDTO {
+  // What the table has of Medusa's, and a row of the ledger never uses.
+  const { updated_at, deleted_at, ...told } = row
+  const movement = {
+    ...told,
+    created_at: new Date(row["created_at"] as string),
+  }
+
+  for (const name of MOVEMENT_QUANTITIES) {
+    const value = row[name]
+
+    Object.assign(movement, { [name]: value === null ? null : Number(value) })
+  }
+
+  return movement as unknown as StockMovementDTO
 }

@@ -1,7 +1,7 @@
 import { IInventoryService } from "@medusajs/framework/types"
 
 import { notAllowed } from "./errors"
-import { FulfillmentMethods } from "./methods/fulfillment-methods"
+import { ReconcileMethods } from "./methods/reconcile-methods"
 
 /**
  * The inventory module: what is on hand, promised and expected, per item and
@@ -22,7 +22,7 @@ import { FulfillmentMethods } from "./methods/fulfillment-methods"
  * })
  */
 export default class HoldfastInventoryService
-  extends FulfillmentMethods
+  extends ReconcileMethods
   implements IInventoryService
 {
   /** Tells this module from others that answer for inventory. */
@@ -39,6 +39,6 @@ export default class HoldfastInventoryService
 async function refuseToWriteTheLedger(): Promise<never> {
   throw notAllowed(
     "Stock movements are written by changes of stock: use adjustInventory, " +
-      "updateInventoryLevels or the reservation methods"
+      "adjustInventoryLevels, updateInventoryLevels or the reservation methods"
   )
 }

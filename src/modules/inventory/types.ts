@@ -10,6 +10,8 @@ import {
 } from "@medusajs/framework/types"
 
 import { SourcingPlace } from "./policy/sourcing"
+export type * from "./ledger-types"
+export type * from "./reconcile-types"
 
 /**
  * Why a quantity changed, and who did it. Written into the movements of the
@@ -32,7 +34,11 @@ export interface LedgerFacts {
   actor_id?: string | null
   /** Free text for people. */
   note?: string | null
-  /** Names the call, so that its movements can be found again. */
+  /**
+   * Names the call, so that its movements can be found again. Methods that say
+   * so take effect once per key, and answer a repeated call with the first
+   * answer.
+   */
   idempotency_key?: string | null
 }
 
@@ -270,6 +276,8 @@ export type MovementKind =
   | "returned"
   | "closed"
   | "reopened"
+  | "undone"
+  | "repaired"
 
 /** One row of the ledger. */
 export interface StockMovementDTO {
@@ -294,6 +302,8 @@ export interface StockMovementDTO {
   actor_id: string | null
   note: string | null
   idempotency_key: string | null
+  /** What was changed together, see `undoMovementGroup`. */
+  group_id: string | null
   created_at: Date
 }
 

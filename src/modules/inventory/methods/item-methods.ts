@@ -23,10 +23,11 @@ import {
 } from "../operations/delete-items"
 import { toItem } from "../serialize"
 import { StockContext } from "../types"
-import { Change, inKind, pick, ServiceBase } from "./service-base"
+import { OnceMethods } from "./once-methods"
+import { Change, inKind, pick } from "./service-base"
 
 /** Items: what is counted. */
-export abstract class ItemMethods extends ServiceBase {
+export abstract class ItemMethods extends OnceMethods {
   /**
    * Creates items: what is to be counted. Give them levels next.
    *

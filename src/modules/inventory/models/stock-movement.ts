@@ -34,6 +34,8 @@ const StockMovement = model
     actor_id: model.text().nullable(),
     note: model.text().nullable(),
     idempotency_key: model.text().nullable(),
+    // What was changed together, and can be undone together.
+    group_id: model.text().nullable(),
   })
   .indexes([
     {
@@ -45,11 +47,30 @@ const StockMovement = model
       on: ["order_id", "id"],
       where: "order_id IS NOT NULL",
     },
+    { name: "IDX_stock_movement_item", on: ["inventory_item_id", "id"] },
+    { name: "IDX_stock_movement_location", on: ["location_id", "id"] },
+    { name: "IDX_stock_movement_kind", on: ["kind", "id"] },
+    {
+      name: "IDX_stock_movement_reason",
+      on: ["reason", "id"],
+      where: "reason IS NOT NULL",
+    },
     {
       name: "IDX_stock_movement_reference",
-      on: ["reference_type", "reference_id", "id"],
+      on: ["reference_id", "id"],
       where: "reference_id IS NOT NULL",
     },
+    {
+      name: "IDX_stock_movement_actor",
+      on: ["actor_id", "id"],
+      where: "actor_id IS NOT NULL",
+    },
+    {
+      name: "IDX_stock_movement_group",
+      on: ["group_id", "id"],
+      where: "group_id IS NOT NULL",
+    },
+    { name: "IDX_stock_movement_created_at", on: ["created_at"] },
   ])
 
 export default StockMovement

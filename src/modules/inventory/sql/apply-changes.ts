@@ -21,15 +21,18 @@ export const CHANGE_COLUMNS = `
  *
  * @param assignments further columns to set on the levels, from `total`
  * @param columns further columns that the levels' totals carry
+ * @param groupId an expression for the group that the movements belong to
  * @param onlyWhereChanged leaves levels alone whose changes are all of zero units
  */
 export function applyChanges({
   assignments = "",
   columns = "",
+  groupId,
   onlyWhereChanged = false,
 }: {
   assignments?: string
   columns?: string
+  groupId?: string
   onlyWhereChanged?: boolean
 } = {}): Record<string, string> {
   return {
@@ -58,7 +61,7 @@ export function applyChanges({
     from total, settings
     where inventory_level.id = total.level_id
     returning inventory_level.*, ${expiredUnits("inventory_level")} as expired`,
-    written: writeMovements(),
+    written: writeMovements(groupId),
   }
 }
 
@@ -67,13 +70,13 @@ export function applyChanges({
  * carry its running quantities; a row that changes no quantity leaves none, but
  * for a conversion, in which units change hands, and a longer hold.
  */
-export function writeMovements(): string {
+export function writeMovements(groupId = "null::text"): string {
   return `
     insert into stock_movement (
       inventory_item_id, location_id, kind,
       stocked_delta, reserved_delta, incoming_delta,
       stocked_after, reserved_after, incoming_after, shortfall,
-      reservation_id, line_item_id, ${FACTS}
+      reservation_id, line_item_id, ${FACTS}, group_id
     )
     select
       inventory_item_id, location_id, kind,
@@ -84,7 +87,7 @@ export function writeMovements(): string {
           and stocked_after < reserved_after
         then reserved_after - greatest(stocked_after, 0)
       end,
-      reservation_id, line_item_id, ${FACTS}
+      reservation_id, line_item_id, ${FACTS}, ${groupId}
     from (
       select
         change.*,

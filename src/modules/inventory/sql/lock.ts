@@ -1,9 +1,33 @@
 /**
  * The only place that locks rows. Everything that changes stock takes its locks
- * in one order, so that no two calls can wait for each other in a circle:
- * items by id (where they are locked at all), then reservations by id, then
- * levels by item and location.
+ * in one order, so that no two calls can wait for each other in a circle: the
+ * movement group that is undone or the place that is repaired, then items by id
+ * (where they are locked at all), then reservations by id, then levels by item
+ * and location.
  */
+
+/**
+ * Takes the turn at repairing the items and locations that `source` yields,
+ * until the transaction ends: also where there is no level, and so no row, to
+ * lock.
+ */
+export function lockPlaceForRepair(source: string): string {
+  return `
+    select pg_advisory_xact_lock(
+      hashtextextended('holdfast repair ' || inventory_item_id || ' ' || location_id, 0)
+    ) as locked
+    from (${source}) place
+    order by inventory_item_id, location_id`
+}
+
+/** Locks the group of movements whose id `source` yields. */
+export function lockMovementGroup(source: string): string {
+  return `
+    select movement_group.*
+    from stock_movement_group movement_group
+    where movement_group.id in (${source})
+    for update`
+}
 
 /**
  * Locks items that meet `condition` (on the alias `item`), to delete or restore

@@ -43,8 +43,9 @@ const events = []
 /**
  * @param {"core" | "holdfast"} kind
  * @param {string} clientUrl
+ * @param {boolean} holdsEvents
  */
-async function start(kind, clientUrl) {
+async function start(kind, clientUrl, holdsEvents) {
   const database = { clientUrl, driverOptions: { connection: { ssl: false } } }
 
   return await MedusaApp({
@@ -62,6 +63,10 @@ async function start(kind, clientUrl) {
       [Modules.EVENT_BUS]: {
         emit: async (/** @type {unknown} */ emitted) => {
           events.push(...[emitted].flat())
+
+          if (holdsEvents) {
+            await new Promise(() => {})
+          }
         },
       },
       [ContainerRegistrationKeys.LOGGER]: {
@@ -99,8 +104,12 @@ async function call(app, { method, args }) {
   return await app.modules[Modules.INVENTORY][method](...args)
 }
 
-const [, , kind, url] = process.argv
-const app = start(/** @type {"core" | "holdfast"} */ (kind), String(url))
+const [, , kind, url, events] = process.argv
+const app = start(
+  /** @type {"core" | "holdfast"} */ (kind),
+  String(url),
+  events === "holds-events"
+)
 
 process.on("message", async (/** @type {any} */ { id, calls, limit }) => {
   /** @type {object[]} */

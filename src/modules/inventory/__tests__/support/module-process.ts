@@ -20,10 +20,18 @@ export class ModuleProcess {
   private readonly child: ChildProcess
   private nextId = 0
 
-  constructor(kind: "core" | "holdfast", databaseUrl: string) {
+  /**
+   * @param settings.holdsEvents whether the event bus never takes an event: a
+   * change is committed then, and its call never answers
+   */
+  constructor(
+    kind: "core" | "holdfast",
+    databaseUrl: string,
+    settings: { holdsEvents?: boolean } = {}
+  ) {
     this.child = fork(
       path.join(__dirname, "module-process.cjs"),
-      [kind, databaseUrl],
+      [kind, databaseUrl, settings.holdsEvents ? "holds-events" : ""],
       {
         execArgv: [],
         stdio: ["ignore", "ignore", "inherit", "ipc"],

@@ -1,0 +1,636 @@
+import { ADMIN } from "../../demo/seed"
+import reconcile from "../../src/scripts/reconcile"
+import forgetIdempotencyKeys from "../../src/jobs/forget-idempotency-keys"
+import { adjustInventoryLevelsWorkflow } from "../../src/workflows"
+import { testShop } from "../support/http-test"
+
+testShop((t) => {
+  const item = (sku: string) => t().shop.itemIds[sku]!
+  const oslo = () => t().shop.locationIds.oslo
+  const bergen = () => t().shop.locationIds.bergen
+
+  /** The clerk's token, their id, and their API under an idempotency key. */
+  const clerk = async () => {
+    const { shopper, baseUrl } = t()
+    const { token } = await shopper
+      .apiOf(baseUrl, {})
+      .post("/auth/user/emailpass", ADMIN)
+    const authorization = `Bearer ${token}`
+    const api = shopper.apiOf(baseUrl, { authorization })
+    const { user } = await api.get("/admin/users/me")
+
+    return {
+      id: user.id as string,
+      authorization,
+      withKey: (key: string) =>
+        shopper.apiOf(baseUrl, { authorization, "idempotency-key": key }),
+    }
+  }
+
+  const movementsOf = async (sku: string, query = "") =>
+    (
+      await t().admin.get(
+        `/admin/inventory-items/${item(sku)}/movements?${query}`
+      )
+    ).stock_movements as Record<string, unknown>[]
+
+  describe("a clerk", () => {
+    it("adjusts and counts a level, with a reason, and never over somebody else's count", async () => {
+      const { admin, stockOf } = t()
+      const { id: actor_id } = await clerk()
+      const path = `/admin/inventory-items/${item("LAMP")}/adjustments`
+
+      expect(
+        (await admin.get("/admin/stock-adjustment-reasons")).reasons
+      ).toEqual([
+        "received",
+        "correction",
+        "cycle_count",
+        "damaged",
+        "theft_or_loss",
+        "restock",
+        "promotion",
+        "sample",
+        "other",
+      ])
+
+      const { adjustment } = await admin.post(path, {
+        location_id: oslo(),
+        adjustment: -1,
+        reason: "damaged",
+        note: "dropped",
+      })
+
+      expect(adjustment).toMatchObject({
+        status: "applied",
+        lines: [{ stocked_before: 5, stocked_after: 4, error: null }],
+      })
+      expect((await stockOf("LAMP")).oslo).toBe("4 / 0")
+
+      // Two clerks count at once; both saw 4.
+      const counts = await Promise.allSettled(
+        [6, 7].map((stocked_quantity) =>
+          admin.post(path, {
+            location_id: oslo(),
+            stocked_quantity,
+            expected: 4,
+            reason: "cycle_count",
+          })
+        )
+      )
+      const won = counts.find((one) => one.status === "fulfilled")!
+      const lost = counts.find((one) => one.status === "rejected")!
+      const present = (
+        won as PromiseFulfilledResult<{
+          adjustment: { lines: { stocked_after: number }[] }
+        }>
+      ).value.adjustment.lines[0]!.stocked_after
+
+      expect((lost as PromiseRejectedResult).reason).toMatchObject({
+        status: 409,
+        code: "stale_value",
+        body: {
+          message: `Item ${item("LAMP")} at location ${oslo()} has ${present} in stock, not the expected 4`,
+        },
+      })
+      expect((await stockOf("LAMP")).oslo).toBe(`${present} / 0`)
+
+      expect(await movementsOf("LAMP", "limit=2")).toEqual([
+        expect.objectContaining({
+          kind: "counted",
+          reason: "cycle_count",
+          actor_id,
+          stocked_after: present,
+        }),
+        expect.objectContaining({
+          kind: "adjusted",
+          reason: "damaged",
+          note: "dropped",
+          actor_id,
+          stocked_delta: -1,
+        }),
+      ])
+    })
+
+    it("is refused with a clear error, and nothing is written", async () => {
+      const { admin, stockOf } = t()
+      const path = `/admin/inventory-items/${item("LAMP")}/adjustments`
+      const before = await movementsOf("LAMP")
+      const given = { location_id: oslo(), reason: "correction" }
+
+      for (const [body, status] of [
+        [{ ...given, adjustment: -6 }, 400],
+        [{ ...given, adjustment: 1, reason: "because" }, 400],
+        [{ ...given, adjustment: "many" }, 400],
+        [{ ...given }, 400],
+        [{ ...given, adjustment: 1, amount: 1 }, 400],
+        [{ ...given, adjustment: 1, location_id: "sloc_none" }, 404],
+      ] as const) {
+        await expect(admin.post(path, body)).rejects.toMatchObject({ status })
+      }
+      expect(await movementsOf("LAMP")).toEqual(before)
+      expect((await stockOf("LAMP")).oslo).toBe("5 / 0")
+    })
+
+    it("sends the same key 20 times in parallel: one effect, 20 equal answers", async () => {
+      const { admin, stockOf } = t()
+      const { withKey } = await clerk()
+      const path = `/admin/inventory-items/${item("MUG")}/adjustments`
+      const body = {
+        location_id: oslo(),
+        adjustment: 7,
+        reason: "received",
+      }
+      const before = Number((await stockOf("MUG")).oslo.split(" / ")[0])
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, () => withKey("delivery-1").post(path, body))
+      )
+
+      expect(new Set(answers.map((one) => JSON.stringify(one))).size).toBe(1)
+      expect(answers[0].adjustment).toMatchObject({ applied: 1 })
+      expect((await stockOf("MUG")).oslo).toBe(`${before + 7} / 0`)
+
+      // As a field of the body it is the same key.
+      expect(
+        await admin.post(path, { ...body, idempotency_key: "delivery-1" })
+      ).toEqual(answers[0])
+      await expect(
+        withKey("delivery-1").post(path, { ...body, adjustment: 8 })
+      ).rejects.toMatchObject({ status: 409, code: "idempotency_key_reused" })
+      await expect(
+        withKey("delivery-1").post(path, {
+          ...body,
+          idempotency_key: "delivery-2",
+        })
+      ).rejects.toMatchObject({ status: 400 })
+      expect((await stockOf("MUG")).oslo).toBe(`${before + 7} / 0`)
+
+      // Kept for three days.
+      const age = (interval: string) =>
+        t().sql(
+          `update idempotent_call set created_at = now() - interval '${interval}'`
+        )
+      const keys = () => t().sql("select key from idempotent_call")
+
+      await age("71 hours")
+      await forgetIdempotencyKeys(t().container)
+      expect(await keys()).toEqual([{ key: "delivery-1" }])
+      await age("73 hours")
+      await forgetIdempotencyKeys(t().container)
+      expect(await keys()).toEqual([])
+    })
+
+    it("imports thousands of lines, tries it dry first, and takes it back once", async () => {
+      const { admin, inventory, sql } = t()
+      const items = await inventory.createInventoryItems(
+        Array.from({ length: 2500 }, () => ({}))
+      )
+
+      await inventory.createInventoryLevels(
+        items.map(({ id }) => ({
+          inventory_item_id: id,
+          location_id: bergen(),
+          stocked_quantity: 1,
+        }))
+      )
+      const body = {
+        source: "import",
+        reason: "restock",
+        note: "autumn",
+        lines: items.map(({ id }, index) => ({
+          inventory_item_id: id,
+          location_id: bergen(),
+          stocked_quantity: index === 7 ? -1 : 3,
+        })),
+      }
+      const levels = () =>
+        sql(
+          `select stocked_quantity::int as stocked, count(*)::int from inventory_level
+          where inventory_item_id = any (?) group by 1 order by 1`,
+          [items.map(({ id }) => id)]
+        )
+
+      await expect(
+        admin.post("/admin/stock-adjustments", body)
+      ).rejects.toMatchObject({
+        status: 400,
+        body: {
+          message: "[7].stocked_quantity must not be negative, got -1",
+        },
+      })
+      const dry = await admin.post("/admin/stock-adjustments", {
+        ...body,
+        on_error: "skip",
+        dry_run: true,
+      })
+
+      expect(dry.adjustment).toMatchObject({
+        dry_run: true,
+        group_id: null,
+        applied: 2499,
+        refused: 1,
+      })
+      expect(await levels()).toEqual([{ stocked: 1, count: 2500 }])
+
+      const { adjustment } = await admin.post("/admin/stock-adjustments", {
+        ...body,
+        on_error: "skip",
+      })
+
+      expect(adjustment).toMatchObject({ applied: 2499, refused: 1 })
+      expect(adjustment.lines[7]).toMatchObject({
+        status: "refused",
+        error: { type: "invalid_data" },
+      })
+      expect(await levels()).toEqual([
+        { stocked: 1, count: 1 },
+        { stocked: 3, count: 2499 },
+      ])
+
+      const group = `/admin/stock-adjustments/${adjustment.group_id}`
+      const { adjustment: undone } = await admin.post(`${group}/undo`, {
+        note: "wrong season",
+      })
+
+      expect(await levels()).toEqual([{ stocked: 1, count: 2500 }])
+      expect((await admin.get(group)).stock_adjustment).toMatchObject({
+        source: "import",
+        note: "autumn",
+        movements: 2499,
+        undone_by_group_id: undone.group_id,
+      })
+      await expect(admin.post(`${group}/undo`)).rejects.toMatchObject({
+        status: 400,
+        body: { message: expect.stringContaining("was undone already") },
+      })
+      await expect(
+        admin.post("/admin/stock-adjustments/smgrp_none/undo")
+      ).rejects.toMatchObject({ status: 404 })
+      expect(
+        (
+          await admin.get("/admin/stock-adjustments?limit=2")
+        ).stock_adjustments.map(({ id }: { id: string }) => id)
+      ).toEqual([undone.group_id, adjustment.group_id])
+    })
+  })
+
+  describe("core's own routes and workflows", () => {
+    it("leave movements with the acting user", async () => {
+      const { admin } = t()
+      const { id: actor_id } = await clerk()
+      const levels = `/admin/inventory-items/${item("LAMP")}/location-levels`
+
+      await admin.post(`${levels}/${oslo()}`, { stocked_quantity: 9 })
+      await admin.post(levels, {
+        location_id: bergen(),
+        stocked_quantity: 2,
+      })
+      await admin.post("/admin/inventory-items/location-levels/batch", {
+        create: [],
+        delete: [],
+        update: [
+          {
+            inventory_item_id: item("LAMP"),
+            location_id: bergen(),
+            stocked_quantity: 4,
+          },
+        ],
+      })
+      await admin.post("/admin/reservations", {
+        inventory_item_id: item("LAMP"),
+        location_id: oslo(),
+        quantity: 1,
+      })
+      expect(
+        (await movementsOf("LAMP", "limit=4&order=newest_first")).map((one) => [
+          one["kind"],
+          one["stocked_after"],
+          one["reserved_after"],
+          one["actor_id"],
+        ])
+      ).toEqual([
+        ["reserved", 9, 1, actor_id],
+        ["counted", 4, 0, actor_id],
+        ["opened", 2, 0, actor_id],
+        ["counted", 9, 0, actor_id],
+      ])
+    })
+
+    it("a workflow that fails after an adjustment puts the stock back", async () => {
+      const { container, stockOf } = t()
+      const { transaction } = await adjustInventoryLevelsWorkflow(
+        container
+      ).run({
+        input: {
+          reason: "promotion",
+          lines: [
+            {
+              inventory_item_id: item("LAMP"),
+              location_id: oslo(),
+              adjustment: -2,
+            },
+          ],
+        },
+      })
+
+      expect((await stockOf("LAMP")).oslo).toBe("3 / 0")
+      await adjustInventoryLevelsWorkflow(container).cancel({ transaction })
+      expect((await stockOf("LAMP")).oslo).toBe("5 / 0")
+      expect(
+        (await movementsOf("LAMP", "limit=2")).map(({ kind }) => kind)
+      ).toEqual(["undone", "adjusted"])
+    })
+  })
+
+  describe("the history", () => {
+    it("is paged and filtered, told as of any time, and exported as CSV", async () => {
+      const { admin, inventory, baseUrl } = t()
+      const { authorization } = await clerk()
+
+      for (let n = 1; n <= 3; n++) {
+        await inventory.adjustInventoryLevels({
+          reason: "received",
+          note: n === 2 ? '=cmd("x"), \n2' : null,
+          reference_type: "delivery",
+          reference_id: "delivery_1",
+          lines: [
+            {
+              inventory_item_id: item("TEA"),
+              location_id: oslo(),
+              adjustment: n,
+            },
+          ],
+        })
+      }
+      const first = await admin.get(
+        "/admin/stock-movements?reference_id=delivery_1&limit=2"
+      )
+
+      expect(
+        first.stock_movements.map(
+          (one: { stocked_delta: number }) => one.stocked_delta
+        )
+      ).toEqual([3, 2])
+      const second = await admin.get(
+        `/admin/stock-movements?reference_id=delivery_1&limit=2&cursor=${first.next_cursor}`
+      )
+
+      expect(second).toMatchObject({
+        stock_movements: [{ stocked_delta: 1, reference_type: "delivery" }],
+        next_cursor: null,
+        limit: 2,
+      })
+      for (const query of ["limit=201", "limit=0", "from=now", "colour=red"]) {
+        await expect(
+          admin.get(`/admin/stock-movements?${query}`)
+        ).rejects.toMatchObject({ status: 400 })
+      }
+
+      const at = second.stock_movements[0].created_at as string
+      const stockAt = async (path: string) =>
+        (await admin.get(`${path}&at=${at}`)).inventory_levels.map(
+          (level: { stocked_quantity: number }) => level.stocked_quantity
+        )
+      const level = await inventory.retrieveInventoryLevel(item("TEA"), oslo())
+      // A moment is told in milliseconds: after the first, before the second.
+      const then = Number(level.stocked_quantity) - 5
+
+      for (const path of [
+        `/admin/inventory-items/${item("TEA")}/stock-at?location_id=${oslo()}`,
+        `/admin/stock-at?inventory_item_id=${item("TEA")}&location_id=${oslo()}`,
+      ]) {
+        // The moment is rounded down, so it may lie just before the first.
+        expect([then, then - 1]).toContain((await stockAt(path))[0])
+      }
+
+      const response = await fetch(
+        `${baseUrl}/admin/stock-movements/export?reference_id=delivery_1`,
+        { headers: { authorization } }
+      )
+      const csv = await response.text()
+
+      expect(response.headers.get("content-type")).toBe(
+        "text/csv; charset=utf-8"
+      )
+      expect(csv.split("\r\n")[0]).toBe(
+        "id,created_at,inventory_item_id,location_id,kind,stocked_delta,reserved_delta,incoming_delta,stocked_after,reserved_after,incoming_after,shortfall,reason,note,reference_type,reference_id,order_id,actor_id,reservation_id,line_item_id,group_id,idempotency_key"
+      )
+      expect(csv.split("\r\n")).toHaveLength(5)
+      expect(csv).toContain(
+        `,received,"'=cmd(""x""), \n2",delivery,delivery_1,`
+      )
+      expect(
+        (
+          await fetch(`${baseUrl}/admin/stock-movements/export?from=x`, {
+            headers: { authorization },
+          })
+        ).status
+      ).toBe(400)
+    })
+
+    it("explains what is available by orders, carts and what else holds units", async () => {
+      const { admin, shopper, store, shop } = t()
+      const { order } = await buy({ LAMP: 1 })
+      const cart = await shopper.fillCart(store, shop, {
+        [shop.variantIds["LAMP"]!]: 2,
+      })
+      const {
+        explanation: [level],
+      } = await admin.get(
+        `/admin/inventory-items/${item("LAMP")}/explain?location_id=${oslo()}`
+      )
+
+      expect(level).toMatchObject({
+        available_quantity: 2,
+        parts: [
+          { part: "stocked", quantity: 5 },
+          { part: "safety_stock", quantity: 0 },
+          { part: "order_reservations", quantity: -1 },
+          { part: "cart_reservations", quantity: -2 },
+          { part: "other_reservations", quantity: 0 },
+          { part: "unexplained", quantity: 0 },
+        ],
+      })
+      expect(level.reservations).toEqual([
+        expect.objectContaining({
+          owner: "order",
+          quantity: 1,
+          order: { id: order.id, display_id: order.display_id },
+          cart: null,
+        }),
+        expect.objectContaining({
+          owner: "cart",
+          quantity: 2,
+          order: null,
+          cart: { id: cart.id, email: cart.email },
+          expires_at: expect.stringMatching(/Z$/),
+        }),
+      ])
+      await expect(
+        admin.get(
+          `/admin/inventory-items/${item("LAMP")}/explain?location_id=sloc_none`
+        )
+      ).rejects.toMatchObject({ status: 404 })
+    })
+  })
+
+  /** A cart that became an order. */
+  const buy = async (quantities: Record<string, number>) => {
+    const { shopper, store, shop } = t()
+    const cart = await shopper.fillCart(
+      store,
+      shop,
+      Object.fromEntries(
+        Object.entries(quantities).map(([sku, quantity]) => [
+          shop.variantIds[sku]!,
+          quantity,
+        ])
+      )
+    )
+
+    await shopper.prepareCheckout(store, cart.id, shop.shippingOptionIds.oslo)
+
+    return await store.post(`/store/carts/${cart.id}/complete`)
+  }
+
+  describe("reconciling", () => {
+    it("checks and repairs the shop, by the routes and by the script: a level that drifted, and a reservation whose line is gone", async () => {
+      const { admin, sql, stockOf } = t()
+      const { id: actor_id } = await clerk()
+      const { order } = await buy({ LAMP: 2 })
+
+      await buy({ MUG: 1 })
+      expect((await admin.get("/admin/stock-reconciliation")).check).toEqual({
+        is_sound: true,
+        faults: {},
+        findings: [],
+        checked: {
+          levels: expect.any(Number),
+          reservations: 2,
+          ledgers: expect.any(Number),
+        },
+      })
+
+      await sql("update order_line_item set deleted_at = now() where id = ?", [
+        order.items[0].id,
+      ])
+      await sql(
+        "update reservation_item set updated_at = now() - interval '1 hour'"
+      )
+      await sql(
+        `update inventory_level set stocked_quantity = 99, raw_stocked_quantity = '{"value": "99", "precision": 20}' where inventory_item_id = ? and location_id = ?`,
+        [item("MUG"), oslo()]
+      )
+
+      const { check } = await admin.get("/admin/stock-reconciliation")
+
+      expect(check).toMatchObject({
+        is_sound: false,
+        faults: {
+          stocked_ledger_drift: 1,
+          reservation_of_deleted_line_item: 1,
+        },
+        findings: [
+          {
+            fault: "stocked_ledger_drift",
+            inventory_item_id: item("MUG"),
+            expected: "99",
+          },
+          {
+            fault: "reservation_of_deleted_line_item",
+            inventory_item_id: item("LAMP"),
+            found: order.items[0].id,
+          },
+        ],
+      })
+      expect(await runScript([])).toMatchObject({
+        exitCode: 1,
+        answer: { is_sound: false, faults: check.faults },
+      })
+
+      const { repair } = await admin.post("/admin/stock-reconciliation", {
+        note: "monthly",
+      })
+
+      expect(repair).toMatchObject({
+        released_reservation_ids: [expect.stringMatching(/^resitem_/)],
+        repaired: [
+          {
+            inventory_item_id: item("MUG"),
+            faults: ["stocked_ledger_drift"],
+            movements: [{ kind: "repaired", reason: "ledger_drift" }],
+          },
+        ],
+      })
+      expect((await movementsOf("MUG", "limit=1"))[0]).toMatchObject({
+        kind: "repaired",
+        note: "monthly",
+        actor_id,
+      })
+      expect((await stockOf("LAMP")).oslo).toBe("5 / 0")
+      expect((await movementsOf("LAMP", "limit=1"))[0]).toMatchObject({
+        kind: "released",
+        reason: "line_item_deleted",
+        note: "monthly",
+        actor_id,
+      })
+      expect(
+        (await admin.get("/admin/stock-reconciliation")).check.is_sound
+      ).toBe(true)
+      expect(await runScript([])).toMatchObject({
+        exitCode: 0,
+        answer: { is_sound: true },
+      })
+    })
+
+    it("the script repairs when told to, and takes no other argument", async () => {
+      const { sql, stockOf, container } = t()
+
+      await sql(
+        "update inventory_level set reserved_quantity = 3 where inventory_item_id = ? and location_id = ?",
+        [item("LAMP"), oslo()]
+      )
+      await expect(reconcile({ container, args: ["fix"] })).rejects.toThrow(
+        'Unknown argument fix: give "repair"'
+      )
+      expect(await runScript(["repair"])).toMatchObject({
+        exitCode: 0,
+        answer: {
+          is_sound: true,
+          repair: {
+            repaired: [
+              {
+                faults: [
+                  "reserved_drift",
+                  "reserved_ledger_drift",
+                  "level_raw_mismatch",
+                ],
+              },
+            ],
+          },
+        },
+      })
+      expect((await stockOf("LAMP")).oslo).toBe("5 / 0")
+    })
+  })
+
+  /** Runs the script as `medusa exec` does, and tells what it would end with. */
+  const runScript = async (args: string[]) => {
+    const written: string[] = []
+    const write = jest
+      .spyOn(process.stdout, "write")
+      .mockImplementation((chunk) => Boolean(written.push(String(chunk))))
+
+    try {
+      await reconcile({ container: t().container, args })
+
+      return {
+        exitCode: process.exitCode ?? 0,
+        answer: JSON.parse(written.join("")) as object,
+      }
+    } finally {
+      write.mockRestore()
+      process.exitCode = undefined
+    }
+  }
+})

@@ -1,0 +1,23 @@
+import {
+  AuthenticatedMedusaRequest,
+  MedusaResponse,
+} from "@medusajs/framework/http"
+
+import { readExplanation } from "../../../../../workflows/ledger/read-explanation"
+import { AdminExplainParams } from "../../../stock-movements/validators"
+
+/** Why what is available of an item is what it is, by location. */
+export async function GET(
+  req: AuthenticatedMedusaRequest,
+  res: MedusaResponse
+): Promise<void> {
+  const { location_id } = req.validatedQuery as AdminExplainParams
+
+  res.json({
+    explanation: await readExplanation(
+      req.scope,
+      req.params.id!,
+      location_id ? [location_id].flat() : undefined
+    ),
+  })
+}

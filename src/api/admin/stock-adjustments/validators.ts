@@ -1,0 +1,51 @@
+import { z } from "@medusajs/framework/zod"
+
+import { ledgerBody } from "../../validators"
+
+const quantity = () => z.union([z.number(), z.string()])
+
+const change = {
+  location_id: z.string(),
+  adjustment: quantity().optional(),
+  stocked_quantity: quantity().optional(),
+  expected: quantity().optional(),
+}
+
+const facts = {
+  ...ledgerBody,
+  reference_type: z.string().max(200).nullish(),
+  reference_id: z.string().max(200).nullish(),
+}
+
+const call = {
+  ...facts,
+  dry_run: z.boolean().optional(),
+  idempotency_key: z.string().nullish(),
+}
+
+export type AdminAdjustItem = z.infer<typeof AdminAdjustItem>
+/** One level of the item that the route names. */
+export const AdminAdjustItem = z.strictObject({ ...change, ...call })
+
+/** The most lines of one request. */
+const MOST_LINES = 20000
+
+export type AdminAdjustLevels = z.infer<typeof AdminAdjustLevels>
+/** Many levels. */
+export const AdminAdjustLevels = z.strictObject({
+  ...call,
+  lines: z
+    .array(
+      z.strictObject({ inventory_item_id: z.string(), ...change, ...facts })
+    )
+    .min(1)
+    .max(MOST_LINES),
+  on_error: z.enum(["reject_all", "skip"]).optional(),
+  source: z.enum(["adjustment", "import"]).optional(),
+})
+
+export type AdminUndoAdjustment = z.infer<typeof AdminUndoAdjustment>
+export const AdminUndoAdjustment = z.strictObject({
+  ...ledgerBody,
+  idempotency_key: z.string().nullish(),
+})

@@ -1,0 +1,41 @@
+import {
+  AuthenticatedMedusaRequest,
+  MedusaResponse,
+} from "@medusajs/framework/http"
+
+import {
+  checkInventoryWorkflow,
+  repairInventoryWorkflow,
+} from "../../../workflows/ledger"
+import { tellConflicts } from "../../conflicts"
+import { AdminRepairInventory } from "./validators"
+
+/** Looks for numbers that drifted. Changes nothing, locks nothing. */
+export async function GET(
+  req: AuthenticatedMedusaRequest,
+  res: MedusaResponse
+): Promise<void> {
+  const { result } = await checkInventoryWorkflow(req.scope).run({ input: {} })
+
+  res.json({ check: result })
+}
+
+/**
+ * Repairs them, and tells what was done. Done again it does nothing, with or
+ * without an idempotency key.
+ */
+export const POST = tellConflicts(
+  async (
+    req: AuthenticatedMedusaRequest<AdminRepairInventory>,
+    res: MedusaResponse
+  ): Promise<void> => {
+    const { result } = await repairInventoryWorkflow(req.scope).run({
+      input: {
+        note: req.validatedBody.note,
+        actor_id: req.auth_context.actor_id,
+      },
+    })
+
+    res.json({ repair: result })
+  }
+)

@@ -1,0 +1,6 @@
+import { z } from "@medusajs/framework/zod"
+
+export type AdminRepairInventory = z.infer<typeof AdminRepairInventory>
+export const AdminRepairInventory = z.strictObject({
+  note: z.string().max(2000).nullish(),
+})

@@ -1,0 +1,26 @@
+import { MedusaRequest } from "@medusajs/framework/http"
+import { MedusaError } from "@medusajs/framework/utils"
+
+/**
+ * The key under which a request takes effect once: the header `Idempotency-Key`,
+ * or the field `idempotency_key` of the body.
+ *
+ * @throws INVALID_DATA if both are given and differ
+ * @example
+ * const idempotency_key = idempotencyKeyOf(req)
+ */
+export function idempotencyKeyOf(
+  req: MedusaRequest<{ idempotency_key?: string | null }>
+): string | null {
+  const inHeader = req.get("idempotency-key") ?? null
+  const inBody = req.validatedBody?.idempotency_key ?? null
+
+  if (inHeader !== null && inBody !== null && inHeader !== inBody) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      "The header Idempotency-Key and the field idempotency_key name different keys"
+    )
+  }
+
+  return inHeader ?? inBody
+}

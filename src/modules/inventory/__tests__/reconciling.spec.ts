@@ -1,0 +1,477 @@
+import { InventoryCheck, LevelRepair, StockFinding } from "../reconcile-types"
+import { settleAll, testInventory } from "./support/module-test"
+import { RunSql } from "./support/sound-stock"
+
+const raw = (value: number) => `'{"value": "${value}", "precision": 20}'`
+
+/** Each writes what no operation would, and names what is to be found. */
+const CORRUPTIONS: Record<
+  string,
+  {
+    inject: (sql: RunSql, item: string) => Promise<unknown>
+    faults: string[]
+    /** Stocked / reserved at the location after the repair; none: no level. */
+    after: string
+    movements: string[]
+  }
+> = {
+  "reserved units that nobody reserved": {
+    inject: (sql, item) =>
+      sql(
+        `update inventory_level set reserved_quantity = 9, raw_reserved_quantity = ${raw(9)} where inventory_item_id = ?`,
+        [item]
+      ),
+    faults: ["reserved_drift", "reserved_ledger_drift"],
+    after: "10 / 3",
+    movements: [
+      "repaired ledger_drift 0 6 0",
+      "repaired reserved_drift 0 -6 0",
+    ],
+  },
+  "a reservation deleted by hand": {
+    inject: (sql, item) =>
+      sql("delete from reservation_item where inventory_item_id = ?", [item]),
+    faults: ["reserved_drift"],
+    after: "10 / 0",
+    movements: ["repaired reserved_drift 0 -3 0"],
+  },
+  "stock set by hand": {
+    inject: (sql, item) =>
+      sql(
+        `update inventory_level set stocked_quantity = 12, raw_stocked_quantity = ${raw(12)} where inventory_item_id = ?`,
+        [item]
+      ),
+    faults: ["stocked_ledger_drift"],
+    after: "12 / 3",
+    movements: ["repaired ledger_drift 2 0 0"],
+  },
+  "incoming units set by hand": {
+    inject: (sql, item) =>
+      sql(
+        `update inventory_level set incoming_quantity = 4, raw_incoming_quantity = ${raw(4)} where inventory_item_id = ?`,
+        [item]
+      ),
+    faults: ["incoming_ledger_drift"],
+    after: "10 / 3",
+    movements: ["repaired ledger_drift 0 0 4"],
+  },
+  "a movement of somebody's own": {
+    inject: (sql, item) =>
+      sql(
+        `insert into stock_movement (
+          inventory_item_id, location_id, kind,
+          stocked_delta, reserved_delta, incoming_delta,
+          stocked_after, reserved_after, incoming_after
+        ) values (?, 'a', 'adjusted', 5, 1, 0, 15, 4, 0)`,
+        [item]
+      ),
+    faults: ["reserved_ledger_drift", "stocked_ledger_drift"],
+    after: "10 / 3",
+    movements: ["repaired ledger_drift -5 -1 0"],
+  },
+  "a level that the ledger never opened": {
+    inject: (sql, item) =>
+      withoutTrigger(
+        sql,
+        `delete from stock_movement where inventory_item_id = '${item}'`
+      ),
+    faults: ["ledger_not_opened"],
+    after: "10 / 3",
+    movements: ["opened opening_balance 10 3 0"],
+  },
+  "a level deleted by hand, with its reservations": {
+    inject: async (sql, item) => {
+      await sql("delete from reservation_item where inventory_item_id = ?", [
+        item,
+      ])
+      await sql("delete from inventory_level where inventory_item_id = ?", [
+        item,
+      ])
+    },
+    faults: ["ledger_without_level"],
+    after: "none",
+    movements: ["repaired ledger_drift -10 -3 0"],
+  },
+  "a level deleted by hand, with reservations left": {
+    inject: (sql, item) =>
+      sql("delete from inventory_level where inventory_item_id = ?", [item]),
+    faults: ["ledger_without_level", "reservation_without_level"],
+    after: "0 / 3",
+    movements: ["repaired ledger_drift -10 -3 0"],
+  },
+  "a level's raw twin written past": {
+    inject: (sql, item) =>
+      sql(
+        `update inventory_level set raw_stocked_quantity = ${raw(7)}, raw_reserved_quantity = '{"value": "?"}' , raw_incoming_quantity = null where inventory_item_id = $1`
+          .replace("$1", `'${item}'`)
+          .replace('"?"', '"three"')
+      ),
+    faults: ["level_raw_mismatch", "level_raw_mismatch", "level_raw_mismatch"],
+    after: "10 / 3",
+    movements: [],
+  },
+  "a reservation's raw twin written past": {
+    inject: (sql, item) =>
+      sql(
+        `update reservation_item set raw_quantity = ${raw(30)} where inventory_item_id = ?`,
+        [item]
+      ),
+    faults: ["reservation_raw_mismatch"],
+    after: "10 / 3",
+    movements: [],
+  },
+  "a cart reservation that expired and stayed": {
+    inject: (sql, item) =>
+      sql(
+        "update reservation_item set cart_id = 'cart_1', expires_at = now() - interval '1 hour' where inventory_item_id = ?",
+        [item]
+      ),
+    faults: ["expired_reservation"],
+    after: "10 / 0",
+    movements: ["released expired 0 -3 0"],
+  },
+  "a reservation of less than nothing": {
+    inject: (sql, item) =>
+      sql(
+        `update reservation_item set quantity = -2, raw_quantity = ${raw(-2)} where inventory_item_id = ?`,
+        [item]
+      ),
+    faults: ["invalid_reservation", "reserved_drift"],
+    after: "10 / 0",
+    movements: [
+      "released invalid_quantity 0 2 0",
+      "repaired reserved_drift 0 -5 0",
+    ],
+  },
+  "an item deleted by hand": {
+    inject: (sql, item) =>
+      sql("update inventory_item set deleted_at = now() where id = ?", [item]),
+    faults: ["level_of_deleted_item", "reservation_of_deleted_item"],
+    after: "none",
+    movements: ["released item_deleted 0 -3 0", "closed item_deleted -10 0 0"],
+  },
+  "stock below zero": {
+    inject: (sql, item) =>
+      sql(
+        `update inventory_level set stocked_quantity = -4, raw_stocked_quantity = ${raw(-4)} where inventory_item_id = ?`,
+        [item]
+      ),
+    faults: ["negative_stock", "stocked_ledger_drift"],
+    after: "0 / 3",
+    movements: [
+      "repaired ledger_drift -14 0 0",
+      "repaired negative_stock 4 0 0",
+    ],
+  },
+  "incoming units below zero": {
+    inject: (sql, item) =>
+      sql(
+        `update inventory_level set incoming_quantity = -1, raw_incoming_quantity = ${raw(-1)} where inventory_item_id = ?`,
+        [item]
+      ),
+    faults: ["incoming_ledger_drift", "negative_incoming"],
+    after: "10 / 3",
+    movements: [
+      "repaired ledger_drift 0 0 -1",
+      "repaired negative_incoming 0 0 1",
+    ],
+  },
+}
+
+async function withoutTrigger(sql: RunSql, statement: string): Promise<void> {
+  await sql(
+    "alter table stock_movement disable trigger stock_movement_append_only"
+  )
+  await sql(statement)
+  await sql(
+    "alter table stock_movement enable trigger stock_movement_append_only"
+  )
+}
+
+testInventory(({ service, sql, givenItem, quantitiesOf }) => {
+  const checkAll = async (limit = 200) => {
+    const findings: StockFinding[] = []
+    const checked = { levels: 0, reservations: 0, ledgers: 0 }
+    let cursor: string | null = null
+
+    do {
+      const page: InventoryCheck = await service.checkInventory({
+        cursor,
+        limit,
+      })
+
+      findings.push(...page.findings)
+      checked.levels += page.checked.levels
+      checked.reservations += page.checked.reservations
+      checked.ledgers += page.checked.ledgers
+      cursor = page.next_cursor
+    } while (cursor)
+
+    return { findings, checked }
+  }
+  const repairAll = async (limit = 200) => {
+    const repaired: LevelRepair[] = []
+    let cursor: string | null = null
+
+    do {
+      const page: Awaited<ReturnType<typeof service.repairInventory>> =
+        await service.repairInventory(
+          { cursor, limit },
+          { ledger: { actor_id: "user_1", note: "monthly" } }
+        )
+
+      repaired.push(...page.repaired)
+      cursor = page.next_cursor
+    } while (cursor)
+
+    return repaired
+  }
+  const givenReserved = async () => {
+    const item = await givenItem({ a: 10 })
+
+    await service.createReservationItems({
+      inventory_item_id: item,
+      location_id: "a",
+      quantity: 3,
+      line_item_id: "line_1",
+    })
+
+    return item
+  }
+  const told = (repairs: LevelRepair[]) =>
+    repairs.flatMap(({ movements }) =>
+      movements.map(
+        (one) =>
+          `${one.kind} ${one.reason} ${one.stocked_delta} ${one.reserved_delta} ${one.incoming_delta}`
+      )
+    )
+
+  describe("reconciling", () => {
+    it.each(Object.entries(CORRUPTIONS))(
+      "%s: found, named and repaired, and a second check finds nothing",
+      async (_, { inject, faults, after, movements }) => {
+        const item = await givenReserved()
+
+        await inject(sql, item)
+        const { findings } = await checkAll()
+
+        expect(findings.map(({ fault }) => fault).sort()).toEqual(faults)
+        expect(
+          findings.every(
+            (finding) =>
+              finding.inventory_item_id === item && finding.location_id === "a"
+          )
+        ).toBe(true)
+
+        const before = (await service.listMovementPage({ limit: 1000 }))
+          .movements
+        const repairs = await repairAll()
+
+        expect(repairs.every((one) => one.inventory_item_id === item)).toBe(
+          true
+        )
+        expect(told(repairs)).toEqual(movements)
+        expect((await checkAll()).findings).toEqual([])
+        expect((await repairAll()).length).toBe(0)
+
+        // Appended to, and nothing else; each with who repaired it.
+        const now = (await service.listMovementPage({ limit: 1000 })).movements
+
+        expect(now.slice(-before.length)).toEqual(before)
+        for (const { id } of repairs.flatMap((one) => one.movements)) {
+          expect(now.find((one) => one.id === id)).toMatchObject({
+            actor_id: "user_1",
+            note: "monthly",
+          })
+        }
+        expect((await quantitiesOf(item))["a"] ?? "none").toBe(after)
+      }
+    )
+
+    it("everything at once, in pages of one", async () => {
+      const items: string[] = []
+
+      for (const { inject } of Object.values(CORRUPTIONS)) {
+        const item = await givenReserved()
+
+        items.push(item)
+        await inject(sql, item)
+      }
+
+      const { findings, checked } = await checkAll(1)
+
+      expect(findings.map(({ fault }) => fault).sort()).toEqual(
+        Object.values(CORRUPTIONS)
+          .flatMap(({ faults }) => faults)
+          .sort()
+      )
+      // Two levels and one reservation are the bystander's.
+      expect(checked.levels).toBe(items.length)
+      expect(checked.reservations).toBe(items.length - 1)
+      expect((await checkAll(7)).checked).toEqual(checked)
+
+      await repairAll(1)
+      expect((await checkAll()).findings).toEqual([])
+    })
+
+    it("two repairs at once do it once", async () => {
+      const item = await givenReserved()
+
+      await CORRUPTIONS[
+        "a level deleted by hand, with its reservations"
+      ]!.inject(sql, item)
+      const other = await givenReserved()
+
+      await CORRUPTIONS["stock set by hand"]!.inject(sql, other)
+      const repairs = await Promise.all([repairAll(), repairAll(), repairAll()])
+
+      expect(told(repairs.flat()).sort()).toEqual([
+        "repaired ledger_drift -10 -3 0",
+        "repaired ledger_drift 2 0 0",
+      ])
+      expect((await checkAll()).findings).toEqual([])
+    })
+
+    it("while the shop is running, a check finds nothing that is not there, and a repair changes nothing", async () => {
+      const items = await Promise.all(
+        Array.from({ length: 5 }, () => givenItem({ a: 100, b: 50 }))
+      )
+      let isOpen = true
+      let sold = 0
+      const shop = settleAll(
+        Array.from({ length: 6 }, (_, worker) => async () => {
+          while (isOpen) {
+            const item = items[sold % items.length]!
+            const { id } = await service.createReservationItems({
+              inventory_item_id: item,
+              location_id: worker % 2 ? "a" : "b",
+              quantity: 1,
+            })
+
+            await service.adjustInventory(item, "a", worker % 2 ? 1 : -1)
+            await service.updateReservationItems(id, { location_id: "a" })
+            await service.deleteReservationItems(id)
+            sold++
+          }
+        }),
+        6
+      )
+      const seen: StockFinding[] = []
+
+      for (let round = 0; round < 30 || sold < 200; round++) {
+        seen.push(...(await checkAll(3)).findings)
+        expect(await repairAll(3)).toEqual([])
+      }
+      isOpen = false
+      expect((await shop).map(({ status }) => status)).toEqual(
+        Array.from({ length: 6 }, () => "fulfilled")
+      )
+      expect(seen).toEqual([])
+      expect(sold).toBeGreaterThanOrEqual(200)
+    })
+  })
+
+  describe("explaining", () => {
+    it("what is available is the sum of its parts, with who has them and what led there", async () => {
+      const item = await givenItem({ a: 20, b: 1 })
+
+      await service.createReservationItems([
+        {
+          inventory_item_id: item,
+          location_id: "a",
+          quantity: 3,
+          line_item_id: "ordli_1",
+        },
+        { inventory_item_id: item, location_id: "a", quantity: 1.5 },
+        {
+          inventory_item_id: item,
+          location_id: "b",
+          quantity: 4,
+          line_item_id: "ordli_2",
+          allow_backorder: true,
+        },
+      ])
+      for (const [cart_id, quantity] of [
+        ["cart_1", 2],
+        ["cart_2", 5],
+      ] as const) {
+        await service.holdCartItems({
+          cart_id,
+          location_ids: ["a"],
+          lines: [
+            {
+              line_item_id: `cali_${cart_id}`,
+              quantity,
+              inventory_items: [{ inventory_item_id: item }],
+            },
+          ],
+        })
+      }
+      await sql(
+        "update reservation_item set expires_at = now() - interval '1 second' where cart_id = 'cart_2'"
+      )
+      await sql(
+        `update inventory_level set safety_stock = 2, raw_safety_stock = ${raw(2)}, reserved_quantity = reserved_quantity + 1 where inventory_item_id = ? and location_id = 'a'`,
+        [item]
+      )
+
+      const [a, b] = await service.explainAvailability(item)
+
+      expect(a).toMatchObject({
+        location_id: "a",
+        available_quantity: 10.5,
+        parts: [
+          { part: "stocked", quantity: 20 },
+          { part: "safety_stock", quantity: -2 },
+          { part: "order_reservations", quantity: -3 },
+          { part: "cart_reservations", quantity: -2 },
+          { part: "other_reservations", quantity: -1.5 },
+          { part: "unexplained", quantity: -1 },
+        ],
+        backordered_quantity: 0,
+        expired_quantity: 5,
+        reservation_count: 4,
+      })
+      expect(
+        a!.reservations
+          .map(({ owner, quantity, cart_id, expires_at }) => [
+            owner,
+            quantity,
+            cart_id,
+            expires_at instanceof Date,
+          ])
+          .sort()
+      ).toEqual([
+        ["cart", 2, "cart_1", true],
+        ["expired_cart", 5, "cart_2", true],
+        ["order", 3, null, false],
+        ["other", 1.5, null, false],
+      ])
+      expect(a!.movements.map(({ kind }) => kind)).toEqual([
+        "reserved",
+        "reserved",
+        "reserved",
+        "reserved",
+        "opened",
+      ])
+      expect(
+        await service.retrieveAvailableQuantity(item, ["a"])
+      ).toMatchObject({ numeric: 10.5 })
+      expect(b).toMatchObject({
+        available_quantity: -3,
+        backordered_quantity: 3,
+      })
+      for (const level of [a!, b!]) {
+        expect(
+          level.parts.reduce((sum, { quantity }) => sum + quantity, 0)
+        ).toBe(level.available_quantity)
+      }
+
+      await expect(
+        service.explainAvailability(item, ["a", "nowhere"])
+      ).rejects.toMatchObject({ type: "not_found" })
+
+      await repairAll()
+    })
+  })
+})

@@ -1,0 +1,252 @@
+import { InjectManager, MedusaContext } from "@medusajs/framework/utils"
+
+import { notFound } from "../errors"
+import { HoldfastEvents } from "../events"
+import { parseId, parseIds } from "../input"
+import {
+  AdjustLevelsInput,
+  AdjustmentResult,
+  LevelExplanation,
+  MovementGroupDTO,
+  MovementPage,
+  MovementPageInput,
+  PastStock,
+  PastStockInput,
+} from "../ledger-types"
+import { adjustLevels } from "../operations/adjust-levels"
+import { Adjusted } from "../operations/apply-adjustments"
+import { explainLevels } from "../operations/explain-levels"
+import { readGroup, readGroups } from "../operations/read-groups"
+import { parseLimit, readMovements } from "../operations/read-movements"
+import { readStockAt } from "../operations/stock-at"
+import { undoGroup } from "../operations/undo-group"
+import { ADJUSTMENT_REASONS } from "../policy/reasons"
+import { LedgerFacts, StockContext } from "../types"
+import { FulfillmentMethods } from "./fulfillment-methods"
+import { levelsUpdated } from "./service-base"
+
+/** The ledger in people's hands. */
+export abstract class LedgerMethods extends FulfillmentMethods {
+  /** The reasons that may be given for an adjustment, the shop's own included. */
+  get adjustmentReasons(): string[] {
+    return [...ADJUSTMENT_REASONS, ...this.options_.ledger.reasons]
+  }
+
+  /**
+   * Adjusts levels as a person does: by an amount, or to what was counted, with
+   * a reason, and with `expected` only if nobody was faster. Lines of one level
+   * take effect in their order. What is changed is one group, which
+   * `undoMovementGroup` takes back. With an `idempotency_key` the call takes
+   * effect once, and a repeated call gets the first answer.
+   *
+   * For changes that software makes by itself use `adjustInventory`, which asks
+   * for no reason.
+   *
+   * @throws INVALID_DATA for a bad line or an unknown reason, NOT_FOUND for a
+   * level that does not exist, NOT_ALLOWED by the options `stock.negative` and
+   * `stock.below_reserved`, CONFLICT (`stale_value`, 409) if `expected` is not
+   * what is there; with `on_error: "skip"` these are told in the answer. CONFLICT
+   * (`idempotency_key_reused`, 409) for a key of another call
+   * @example
+   * await inventory.adjustInventoryLevels({
+   *   reason: "cycle_count",
+   *   lines: [
+   *     {
+   *       inventory_item_id: "iitem_123",
+   *       location_id: "sloc_123",
+   *       stocked_quantity: 48,
+   *       expected: 50,
+   *     },
+   *   ],
+   * })
+   */
+  @InjectManager()
+  async adjustInventoryLevels(
+    input: AdjustLevelsInput,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<AdjustmentResult> {
+    const { actor_id, idempotency_key, ...asked } = input
+
+    return await this.runOnce(
+      {
+        // A dry run leaves no row, the key's neither.
+        idempotency_key: input.dry_run
+          ? null
+          : (idempotency_key ?? context.ledger?.idempotency_key),
+        operation: "adjust_inventory_levels",
+        input: asked,
+      },
+      async (inside) =>
+        await this.publishAdjusted_(
+          await adjustLevels(
+            this.database_,
+            input,
+            { rules: this.rules_, reasons: this.options_.ledger.reasons },
+            inside
+          ),
+          inside
+        ),
+      context
+    )
+  }
+
+  /**
+   * Takes back what an adjustment or import changed, by movements of the
+   * opposite: once, and all or nothing.
+   *
+   * @param groupId the `group_id` of the adjustment
+   * @throws NOT_FOUND for an unknown group or a level that is gone since,
+   * NOT_ALLOWED if it was undone already, is an undo itself, or the stock does
+   * not allow it (options `stock.negative` and `stock.below_reserved`)
+   * @example
+   * await inventory.undoMovementGroup("smgrp_123", { note: "wrong file" })
+   */
+  @InjectManager()
+  async undoMovementGroup(
+    groupId: string,
+    facts: LedgerFacts = {},
+    @MedusaContext() context: StockContext = {}
+  ): Promise<AdjustmentResult> {
+    const id = parseId(groupId, "groupId")
+    const { actor_id, idempotency_key, ...asked } = facts
+
+    return await this.runOnce(
+      {
+        idempotency_key: idempotency_key ?? context.ledger?.idempotency_key,
+        operation: "undo_movement_group",
+        input: { id, ...asked },
+      },
+      async (inside) =>
+        await this.publishAdjusted_(
+          await undoGroup(this.database_, id, facts, this.rules_, inside),
+          inside
+        ),
+      context
+    )
+  }
+
+  /**
+   * Retrieves a group of movements.
+   *
+   * @throws NOT_FOUND if there is none
+   */
+  @InjectManager()
+  async retrieveMovementGroup(
+    groupId: string,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<MovementGroupDTO> {
+    return await readGroup(this.database_, parseId(groupId, "groupId"), context)
+  }
+
+  /**
+   * Lists groups of movements, newest first.
+   *
+   * @throws INVALID_DATA for a bad cursor or limit (1 to 1000, default 50)
+   * @example
+   * await inventory.listMovementGroups({ limit: 20 })
+   */
+  @InjectManager()
+  async listMovementGroups(
+    input: { cursor?: string | null; limit?: number } = {},
+    @MedusaContext() context: StockContext = {}
+  ): Promise<{ groups: MovementGroupDTO[]; next_cursor: string | null }> {
+    return await readGroups(
+      this.database_,
+      {
+        cursor: input.cursor ? parseId(input.cursor, "cursor") : null,
+        limit: parseLimit(input.limit, 50),
+      },
+      context
+    )
+  }
+
+  /**
+   * Reads a page of history: which movements there were, newest first unless
+   * ordered otherwise. However long the history, a page takes as long as a page;
+   * for that reason they are not counted.
+   *
+   * @throws INVALID_DATA for a bad filter, cursor or limit
+   * @example
+   * const { movements, next_cursor } = await inventory.listMovementPage({
+   *   inventory_item_id: "iitem_123",
+   *   kind: ["adjusted", "counted"],
+   *   from: "2026-01-01T00:00:00Z",
+   * })
+   */
+  @InjectManager()
+  async listMovementPage(
+    input: MovementPageInput = {},
+    @MedusaContext() context: StockContext = {}
+  ): Promise<MovementPage> {
+    return await readMovements(this.database_, input, context)
+  }
+
+  /**
+   * Reads the stock as it was at a moment: of each level what the movements that
+   * took effect until then left.
+   *
+   * @throws INVALID_DATA for a bad moment, filter, cursor or limit
+   * @example
+   * await inventory.retrieveStockAt({
+   *   at: "2025-12-31T23:59:59Z",
+   *   location_id: "sloc_123",
+   * })
+   */
+  @InjectManager()
+  async retrieveStockAt(
+    input: PastStockInput,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<PastStock> {
+    return await readStockAt(this.database_, input, context)
+  }
+
+  /**
+   * Explains why what is available is what it is: as a sum of its parts, with
+   * the reservations behind them and the movements that led there, for each
+   * location where the item is stocked, or those asked for.
+   *
+   * @throws NOT_FOUND if the item is not stocked there
+   * @example
+   * const [level] = await inventory.explainAvailability("iitem_123", ["sloc_1"])
+   */
+  @InjectManager()
+  async explainAvailability(
+    inventoryItemId: string,
+    locationIds?: string[],
+    @MedusaContext() context: StockContext = {}
+  ): Promise<LevelExplanation[]> {
+    const itemId = parseId(inventoryItemId, "inventoryItemId")
+    const locations = locationIds ? parseIds(locationIds, "locationIds") : null
+    const levels = await explainLevels(
+      this.database_,
+      itemId,
+      locations,
+      context
+    )
+    const missing = locations?.filter(
+      (id) => !levels.some((level) => level.location_id === id)
+    )
+
+    if (missing?.length) {
+      throw notFound(
+        missing
+          .map((id) => `Item ${itemId} is not stocked at location ${id}`)
+          .join(", ")
+      )
+    }
+
+    return levels
+  }
+
+  private async publishAdjusted_(
+    { result, levelIds, shortfallIds }: Adjusted,
+    context: StockContext
+  ): Promise<AdjustmentResult> {
+    await this.publish_(context, levelsUpdated(levelIds), {
+      ...levelsUpdated(shortfallIds),
+      eventName: HoldfastEvents.SHORTFALL,
+    })
+
+    return result
+  }
+}

@@ -1,0 +1,115 @@
+import {
+  CommonEvents,
+  InjectManager,
+  MedusaContext,
+} from "@medusajs/framework/utils"
+
+import { parseId } from "../input"
+import { checkStock } from "../operations/check-stock"
+import { parseLimit } from "../operations/read-movements"
+import { PlaceToRepair, repairLevel } from "../operations/repair-stock"
+import { levelKey } from "../policy/adjust-levels"
+import {
+  CheckInventoryInput,
+  InventoryCheck,
+  InventoryRepair,
+  LevelRepair,
+  StockFinding,
+} from "../reconcile-types"
+import { StockContext } from "../types"
+import { LedgerMethods } from "./ledger-methods"
+import { levelsUpdated } from "./service-base"
+
+/** Finding and mending numbers that drifted. */
+export abstract class ReconcileMethods extends LedgerMethods {
+  /**
+   * Looks for numbers that drifted: by core's module, by an import, by hand in
+   * SQL. Changes nothing and locks nothing. One page at a time; go on with
+   * `next_cursor` until it is null. Whether a line item that a reservation is
+   * for still exists is not this module's to know: `checkInventoryWorkflow`
+   * looks at that too.
+   *
+   * @throws INVALID_DATA for a bad cursor or limit
+   * @example
+   * const { findings, next_cursor } = await inventory.checkInventory()
+   */
+  @InjectManager()
+  async checkInventory(
+    input: CheckInventoryInput = {},
+    @MedusaContext() context: StockContext = {}
+  ): Promise<InventoryCheck> {
+    return await checkStock(
+      this.database_,
+      {
+        cursor: input.cursor ? parseId(input.cursor, "cursor") : null,
+        limit: parseLimit(input.limit, 200),
+      },
+      this.rules_,
+      context
+    )
+  }
+
+  /**
+   * Checks one page, and repairs the levels on it that drifted, one after
+   * another, each locked for as long as its own repair takes. The ledger is only
+   * appended to. Reservations that hold units in error are released; the stock
+   * on hand stays what the level says, unless that is below zero in a shop that
+   * does not allow it.
+   *
+   * @returns what was done; nothing is done where nothing is wrong
+   * @throws INVALID_DATA for a bad cursor or limit
+   * @example
+   * await inventory.repairInventory({}, { ledger: { actor_id: "user_123" } })
+   */
+  @InjectManager()
+  async repairInventory(
+    input: CheckInventoryInput = {},
+    @MedusaContext() context: StockContext = {}
+  ): Promise<InventoryRepair> {
+    const { findings, checked, next_cursor } = await this.checkInventory(
+      input,
+      context
+    )
+    const repaired: LevelRepair[] = []
+
+    for (const place of placesOf(findings)) {
+      const { repair, levelIds } = await repairLevel(
+        this.database_,
+        place,
+        this.rules_,
+        context
+      )
+
+      repaired.push(repair)
+      await this.publish_(context, levelsUpdated(levelIds), {
+        object: "reservation_item",
+        action: CommonEvents.DELETED,
+        ids: repair.released_reservation_ids,
+      })
+    }
+
+    return { repaired, checked, next_cursor }
+  }
+}
+
+function placesOf(findings: StockFinding[]): PlaceToRepair[] {
+  const places = new Map<string, PlaceToRepair>()
+
+  for (const { inventory_item_id, location_id, fault } of findings) {
+    const key = levelKey({ inventory_item_id, location_id })
+    const place = places.get(key) ?? {
+      inventory_item_id,
+      location_id,
+      faults: [],
+    }
+
+    places.set(key, {
+      ...place,
+      faults: [...new Set([...place.faults, fault])],
+    })
+  }
+
+  return [...places.values()].sort((one, other) =>
+    levelKey(one) < levelKey(other) ? -1 : 1
+  )
+}

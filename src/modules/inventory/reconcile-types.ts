@@ -1,0 +1,76 @@
+/** What can be wrong with a shop's numbers. See docs/reconcile.md. */
+export type StockFault =
+  | "reserved_drift"
+  | "stocked_ledger_drift"
+  | "reserved_ledger_drift"
+  | "incoming_ledger_drift"
+  | "ledger_not_opened"
+  | "ledger_without_level"
+  | "level_raw_mismatch"
+  | "reservation_raw_mismatch"
+  | "expired_reservation"
+  | "invalid_reservation"
+  | "reservation_without_level"
+  | "reservation_of_deleted_item"
+  | "reservation_of_deleted_line_item"
+  | "level_of_deleted_item"
+  | "negative_stock"
+  | "negative_incoming"
+
+/** One thing that is wrong, with its figures. */
+export interface StockFinding {
+  fault: StockFault
+  inventory_item_id: string
+  location_id: string
+  reservation_id: string | null
+  /** What is there, and what should be. */
+  found: string | null
+  expected: string | null
+}
+
+export interface CheckInventoryInput {
+  /** The `next_cursor` of the page before. */
+  cursor?: string | null
+  /** How many levels or reservations one page looks at: 1 to 1000, default 200. */
+  limit?: number
+}
+
+/** One page of a check. */
+export interface InventoryCheck {
+  findings: StockFinding[]
+  /** What this page looked at. */
+  checked: { levels: number; reservations: number; ledgers: number }
+  /** Null when everything was looked at. */
+  next_cursor: string | null
+}
+
+/** What was done to one level. */
+export interface LevelRepair {
+  inventory_item_id: string
+  location_id: string
+  /** What was found, under the lock or on the way to it. */
+  faults: StockFault[]
+  /** Whether a level was opened for reservations that had none. */
+  opened: boolean
+  /** Whether the level of a deleted item was closed. */
+  closed: boolean
+  released_reservation_ids: string[]
+  /** Reservations whose `raw_quantity` was written anew. */
+  rewritten_reservation_ids: string[]
+  /** What was appended to the ledger. */
+  movements: {
+    id: string
+    kind: string
+    reason: string
+    stocked_delta: number
+    reserved_delta: number
+    incoming_delta: number
+  }[]
+}
+
+/** One page of a repair. */
+export interface InventoryRepair {
+  repaired: LevelRepair[]
+  checked: InventoryCheck["checked"]
+  next_cursor: string | null
+}
