@@ -104,11 +104,11 @@ async function call(app, { method, args }) {
   return await app.modules[Modules.INVENTORY][method](...args)
 }
 
-const [, , kind, url, events] = process.argv
+const [, , kind, url, whatOfEvents] = process.argv
 const app = start(
   /** @type {"core" | "holdfast"} */ (kind),
   String(url),
-  events === "holds-events"
+  whatOfEvents === "holds-events"
 )
 
 process.on("message", async (/** @type {any} */ { id, calls, limit }) => {
