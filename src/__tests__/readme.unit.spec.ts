@@ -19,7 +19,7 @@ function documentedOptions(): [string, unknown][] {
 
 function flatten(options: object, names: string[] = []): [string, unknown][] {
   return Object.entries(options).flatMap(([name, value]) =>
-    typeof value === "object" && value !== null
+    typeof value === "object" && value !== null && !Array.isArray(value)
       ? flatten(value, [...names, name])
       : [[[...names, name].join("."), value] as [string, unknown]]
   )
