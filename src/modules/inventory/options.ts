@@ -257,11 +257,17 @@ function limit() {
 }
 
 function codes(most: number) {
-  const error = `must be a list of at most ${most} codes of lower-case letters, digits and underscores`
-
-  return z
-    .array(z.string({ error }).regex(/^[a-z][a-z0-9_]*$/, { error }), { error })
-    .max(most, { error })
+  return z.custom<string[]>(
+    (value) =>
+      Array.isArray(value) &&
+      value.length <= most &&
+      value.every(
+        (code) => typeof code === "string" && /^[a-z][a-z0-9_]*$/.test(code)
+      ),
+    {
+      error: `must be a list of at most ${most} codes of lower-case letters, digits and underscores`,
+    }
+  )
 }
 
 function withoutMedusaOwn(input: unknown): unknown {

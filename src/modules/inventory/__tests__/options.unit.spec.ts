@@ -14,6 +14,7 @@ describe("options", () => {
         max_quantity_per_cart_item: null,
         max_items_held_per_cart: null,
       },
+      ledger: { reasons: [], keep_keys_hours: 72 },
       retries: { attempts: 5 },
       lock_timeout_ms: 5000,
     })
@@ -108,6 +109,20 @@ describe("options", () => {
       "lock_timeout_ms",
       { lock_timeout_ms: () => 1 },
       `${timeout}, got a function`,
+    ],
+    ...[["Photo"], "photo", [1], Array.from({ length: 101 }, () => "a")].map(
+      (reasons): [string, unknown, string] => [
+        "ledger.reasons",
+        { ledger: { reasons } },
+        `must be a list of at most 100 codes of lower-case letters, digits and underscores, got ${
+          typeof reasons === "string" ? '"photo"' : "a list"
+        }`,
+      ]
+    ),
+    [
+      "ledger.keep_keys_hours",
+      { ledger: { keep_keys_hours: 0 } },
+      "must be a whole number from 1 to 8760, got 0",
     ],
     [
       "cart.reserve_on",

@@ -67,9 +67,9 @@ const INDEXED_COLUMNS: string[] = [
  * which the primary key's is not: along the primary key, an item that has not
  * moved for long would be found after passing over the ledger of all others.
  *
- * A time is first turned into ids: with the time alone, a page of an item's
- * distant past would pass over everything that came later (1,000,000 rows of
- * one item: 190 ms instead of 0.3 ms). The rows are then compared exactly.
+ * A time is turned into ids as well: with the time alone, a page of an item's
+ * distant past would pass over everything of it that came later. The rows are
+ * then compared exactly.
  */
 export function movementsStatement(
   filters: MovementFilters,
