@@ -6,6 +6,7 @@ import { adminInventoryMiddlewares } from "./admin/inventory/middlewares"
 import { adminReservationMiddlewares } from "./admin/reservations/middlewares"
 import { adminStockAdjustmentMiddlewares } from "./admin/stock-adjustments/middlewares"
 import { adminStockMovementMiddlewares } from "./admin/stock-movements/middlewares"
+import { storeCartReservationMiddlewares } from "./store/carts/middlewares"
 
 export default defineMiddlewares({
   routes: [
@@ -15,5 +16,6 @@ export default defineMiddlewares({
     ...adminReservationMiddlewares,
     ...adminStockAdjustmentMiddlewares,
     ...adminStockMovementMiddlewares,
+    ...storeCartReservationMiddlewares,
   ],
 })

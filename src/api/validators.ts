@@ -21,4 +21,6 @@ export const oneOrMany = () =>
 export const ledgerBody = {
   reason: z.string().max(200).nullish(),
   note: z.string().max(2000).nullish(),
+  /** In place of the header `Idempotency-Key`. */
+  idempotency_key: z.string().max(255).nullish(),
 }

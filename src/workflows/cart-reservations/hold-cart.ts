@@ -8,6 +8,8 @@ import { isCheckingOut, readCartNeed } from "./read-cart-need"
 
 export interface HoldCart {
   cart_id: string
+  /** Under the same key it happens once, and is answered the same. */
+  idempotency_key?: string | null
   /** Refuse where a line is short (default), or hold what there is. */
   on_short?: HoldCartInput["on_short"]
   /** Reservations that become the cart's again. */
@@ -22,7 +24,7 @@ export interface HoldCart {
  */
 export async function holdCart(
   container: MedusaContainer,
-  { cart_id, ...how }: HoldCart
+  { cart_id, idempotency_key, ...how }: HoldCart
 ): Promise<HeldCartDTO> {
   const { need, is_completed } = await readCartNeed(container, cart_id)
 
@@ -33,7 +35,17 @@ export async function holdCart(
     )
   }
 
-  return await resolveHoldfast(container).holdCartItems({ ...need, ...how })
+  const inventory = resolveHoldfast(container)
+
+  return await inventory.runOnce(
+    {
+      idempotency_key,
+      scope: cart_id,
+      operation: "hold_cart_items",
+      input: { cart_id, ...how },
+    },
+    (context) => inventory.holdCartItems({ ...need, ...how }, context)
+  )
 }
 
 /**
@@ -45,7 +57,7 @@ export async function holdCart(
  */
 export async function holdChangedCart(
   container: MedusaContainer,
-  { cart_id, ...how }: HoldCart
+  { cart_id, ...how }: Omit<HoldCart, "idempotency_key">
 ): Promise<HeldCartDTO | null> {
   const inventory = findHoldfast(container)
   const stage = inventory?.holdfastOptions.cart.reserve_on

@@ -29,7 +29,7 @@ const EXTEND = withCtes(
     where before.expires_at <= settings.moment`,
     accepted: `
     select before.*, input.seconds, settings.moment,
-      reason, actor_id, note, idempotency_key
+      reason, order_id, actor_id, note, idempotency_key
     from input
     join before using (id)
     cross join settings
@@ -52,7 +52,7 @@ const EXTEND = withCtes(
       0 as stocked_delta, 0 as reserved_delta, 0 as incoming_delta,
       accepted.id as reservation_id, accepted.line_item_id, reason,
       'cart' as reference_type, accepted.cart_id as reference_id,
-      actor_id, note, idempotency_key
+      order_id, actor_id, note, idempotency_key
     from accepted
     join level using (inventory_item_id, location_id)`,
     ...applyChanges({ onlyWhereChanged: true }),

@@ -16,12 +16,29 @@ export const extendCartReservationsStepId =
 export const extendCartReservationsStep = createStep(
   extendCartReservationsStepId,
   async (
-    { id, minutes, ...ledger }: ExtendCartReservationsInput & LedgerFacts,
+    {
+      id,
+      minutes,
+      idempotency_key,
+      actor_id,
+      ...ledger
+    }: ExtendCartReservationsInput & LedgerFacts,
     { container }
-  ) =>
-    new StepResponse(
-      await runInScope({ ledger }, () =>
-        resolveHoldfast(container).extendCartReservations({ id, minutes })
+  ) => {
+    const inventory = resolveHoldfast(container)
+
+    return new StepResponse(
+      await inventory.runOnce(
+        {
+          idempotency_key,
+          operation: "extend_cart_reservations",
+          input: { id, minutes, ...ledger },
+        },
+        (context) =>
+          runInScope({ ledger: { ...ledger, actor_id } }, () =>
+            inventory.extendCartReservations({ id, minutes }, context)
+          )
       )
     )
+  }
 )

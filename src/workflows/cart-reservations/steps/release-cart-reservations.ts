@@ -1,8 +1,9 @@
-import { MedusaError } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { runInScope } from "../../../modules/inventory/call-scope"
-import { LedgerFacts } from "../../../modules/inventory/types"
+import { notFound } from "../../../modules/inventory/errors"
+import HoldfastInventoryService from "../../../modules/inventory/service"
+import { LedgerFacts, StockContext } from "../../../modules/inventory/types"
 import { holdCart } from "../hold-cart"
 import { resolveHoldfast } from "../holdfast"
 
@@ -14,44 +15,33 @@ export const releaseCartReservationsStepId =
   "holdfast-release-cart-reservations-step"
 /**
  * This step releases what carts hold. Undone, the carts hold what their lines
- * need, as far as that is still there.
+ * need, as far as that is still there; what was done under an idempotency key
+ * stays, for the call that is made again under it.
  */
 export const releaseCartReservationsStep = createStep(
   releaseCartReservationsStepId,
   async (input: ReleaseCartReservations, { container }) => {
     const inventory = resolveHoldfast(container)
-    const { cart_id, id, ...ledger } = input as LedgerFacts & {
-      cart_id?: string
-      id?: string | string[]
-    }
-
-    if (cart_id) {
-      const ids = await runInScope({ ledger }, () =>
-        inventory.releaseCartItems(cart_id)
-      )
-
-      return new StepResponse(ids, ids.length ? [cart_id] : [])
-    }
-
-    const wanted = [id ?? []].flat()
-    const found = await inventory.listReservationItems({ id: wanted }, {})
-    const carts = found as unknown as { id: string; cart_id: string | null }[]
-    const unknown = wanted.filter(
-      (one) => !carts.some((row) => row.id === one && row.cart_id)
+    const { cart_id, id, idempotency_key, actor_id, ...ledger } =
+      input as LedgerFacts & { cart_id?: string; id?: string | string[] }
+    const released = await inventory.runOnce(
+      {
+        idempotency_key,
+        operation: "release_cart_reservations",
+        input: { cart_id, id, ...ledger },
+      },
+      (context) =>
+        runInScope({ ledger: { ...ledger, actor_id } }, () =>
+          cart_id
+            ? releaseCart(inventory, cart_id, context)
+            : releaseSome(inventory, [id ?? []].flat(), context)
+        )
     )
 
-    if (unknown.length) {
-      throw new MedusaError(
-        MedusaError.Types.NOT_FOUND,
-        `Cart reservation with id ${unknown.join(", ")} not found`
-      )
-    }
-
-    await runInScope({ ledger }, () => inventory.deleteReservationItems(wanted))
-
-    return new StepResponse(wanted, [
-      ...new Set(carts.map((row) => row.cart_id!)),
-    ])
+    return new StepResponse(
+      released.ids,
+      idempotency_key ? [] : released.cart_ids
+    )
   },
   async (cartIds, { container }) => {
     for (const cart_id of cartIds ?? []) {
@@ -59,3 +49,33 @@ export const releaseCartReservationsStep = createStep(
     }
   }
 )
+
+async function releaseCart(
+  inventory: HoldfastInventoryService,
+  cartId: string,
+  context: StockContext
+) {
+  const ids = await inventory.releaseCartItems(cartId, context)
+
+  return { ids, cart_ids: ids.length ? [cartId] : [] }
+}
+
+async function releaseSome(
+  inventory: HoldfastInventoryService,
+  ids: string[],
+  context: StockContext
+) {
+  const found = await inventory.listReservationItems({ id: ids }, {}, context)
+  const rows = found as unknown as { id: string; cart_id: string | null }[]
+  const unknown = ids.filter(
+    (id) => !rows.some((row) => row.id === id && row.cart_id)
+  )
+
+  if (unknown.length) {
+    throw notFound(`Cart reservation with id ${unknown.join(", ")} not found`)
+  }
+
+  await inventory.deleteReservationItems(ids, context)
+
+  return { ids, cart_ids: [...new Set(rows.map((row) => row.cart_id!))] }
+}

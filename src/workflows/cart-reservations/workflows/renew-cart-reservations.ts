@@ -23,11 +23,14 @@ export const renewCartReservationsWorkflowId =
  */
 export const renewCartReservationsWorkflow = createWorkflow(
   renewCartReservationsWorkflowId,
-  (input: WorkflowData<{ cart_id: string }>) => {
+  (
+    input: WorkflowData<{ cart_id: string; idempotency_key?: string | null }>
+  ) => {
     acquireLockStep({ key: input.cart_id, timeout: 2, ttl: 10 })
 
     const held = holdCartReservationsStep({
       cart_id: input.cart_id,
+      idempotency_key: input.idempotency_key,
       on_short: "hold_available",
     })
 

@@ -9,7 +9,8 @@ import { resolveHoldfast } from "../../cart-reservations/holdfast"
 export const moveReservationStepId = "holdfast-move-reservation-step"
 /**
  * This step moves a reservation to another location, whole or in part. Undone,
- * the units are moved back.
+ * the units are moved back; what was done under an idempotency key stays, for the
+ * call that is made again under it.
  *
  * @throws as `moveReservation` of the service
  */
@@ -17,16 +18,35 @@ export const moveReservationStep = createStep(
   moveReservationStepId,
   async (input: MoveReservationInput & LedgerFacts, { container }) => {
     const inventory = resolveHoldfast(container)
-    const before = await inventory.retrieveReservationItem(input.id)
-    const moved = await inventory.moveReservation(input)
+    const { idempotency_key, actor_id, ...asked } = input
+    const { moved, back } = await inventory.runOnce(
+      { idempotency_key, operation: "move_reservation", input: asked },
+      async (context) => {
+        const before = await inventory.retrieveReservationItem(
+          input.id,
+          {},
+          context
+        )
+        const reservation = await inventory.moveReservation(
+          { ...asked, actor_id },
+          context
+        )
 
-    return new StepResponse(moved, {
-      ...input,
-      id: moved.id,
-      location_id: before.location_id,
-      quantity: input.quantity ?? before.quantity,
-      reason: "workflow_failed",
-    })
+        return {
+          moved: reservation,
+          back: {
+            ...asked,
+            actor_id,
+            id: reservation.id,
+            location_id: before.location_id,
+            quantity: input.quantity ?? before.quantity,
+            reason: "workflow_failed",
+          },
+        }
+      }
+    )
+
+    return new StepResponse(moved, idempotency_key ? null : back)
   },
   async (back, { container }) => {
     if (back) {

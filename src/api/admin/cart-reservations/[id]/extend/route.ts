@@ -5,19 +5,24 @@ import {
 
 import { extendCartReservationsWorkflow } from "../../../../../workflows/cart-reservations"
 import { AdminExtendCartReservation } from "../../validators"
+import { tellConflicts } from "../../../../conflicts"
+import { idempotencyKeyOf } from "../../../../idempotency"
 
 /** Gives one cart reservation more time. */
-export async function POST(
-  req: AuthenticatedMedusaRequest<AdminExtendCartReservation>,
-  res: MedusaResponse
-): Promise<void> {
-  const { result } = await extendCartReservationsWorkflow(req.scope).run({
-    input: {
-      ...req.validatedBody,
-      id: req.params.id!,
-      actor_id: req.auth_context.actor_id,
-    },
-  })
+export const POST = tellConflicts(
+  async (
+    req: AuthenticatedMedusaRequest<AdminExtendCartReservation>,
+    res: MedusaResponse
+  ): Promise<void> => {
+    const { result } = await extendCartReservationsWorkflow(req.scope).run({
+      input: {
+        ...req.validatedBody,
+        id: req.params.id!,
+        actor_id: req.auth_context.actor_id,
+        idempotency_key: idempotencyKeyOf(req),
+      },
+    })
 
-  res.json({ cart_reservation: result[0] })
-}
+    res.json({ cart_reservation: result[0] })
+  }
+)

@@ -1,6 +1,8 @@
 import { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { renewCartReservationsWorkflow } from "../../../../../workflows/cart-reservations"
+import { tellConflicts } from "../../../../conflicts"
+import { idempotencyKeyOf } from "../../../../idempotency"
 import { readHeldLines } from "../../../../../workflows/cart-reservations/read-held-lines"
 
 /** What a cart holds, for how long, and what time it is: for a countdown. */
@@ -12,16 +14,21 @@ export async function GET(
 }
 
 /** Takes what the cart needs, or renews it, as far as it is there. */
-export async function POST(
-  req: MedusaRequest,
-  res: MedusaResponse
-): Promise<void> {
-  const { result } = await renewCartReservationsWorkflow(req.scope).run({
-    input: { cart_id: req.params.id! },
-  })
+export const POST = tellConflicts(
+  async (
+    req: MedusaRequest<{ idempotency_key?: string | null }>,
+    res: MedusaResponse
+  ): Promise<void> => {
+    const { result } = await renewCartReservationsWorkflow(req.scope).run({
+      input: {
+        cart_id: req.params.id!,
+        idempotency_key: idempotencyKeyOf(req),
+      },
+    })
 
-  res.json({
-    ...(await readHeldLines(req.scope, req.params.id!)),
-    shortages: result.shortages,
-  })
-}
+    res.json({
+      ...(await readHeldLines(req.scope, req.params.id!)),
+      shortages: result.shortages,
+    })
+  }
+)
