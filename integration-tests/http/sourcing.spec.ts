@@ -1,6 +1,9 @@
 import { updateStockLocationsWorkflow } from "@medusajs/medusa/core-flows"
 
-import { resolveStrategy } from "../../src/modules/inventory/policy/sourcing-strategies"
+import {
+  resolveStrategy,
+  Sourcing,
+} from "../../src/modules/inventory/policy/sourcing-strategies"
 import { testShop } from "../support/http-test"
 import { orderDesk } from "../support/orders"
 
@@ -216,9 +219,12 @@ testShop((t) => {
         : "bergen"
     }
 
-    Object.assign(inventory, {
-      sourcing_: { strategy: resolveStrategy("nearest"), priority: [] },
-    })
+    const configured = jest.replaceProperty(
+      inventory as unknown as { sourcing_: Sourcing },
+      "sourcing_",
+      { strategy: resolveStrategy("nearest"), priority: [] }
+    )
+
     await locate(
       shop.locationIds.oslo,
       { country_code: "no", postal_code: "0150" },
@@ -238,5 +244,6 @@ testShop((t) => {
         metadata: { latitude: 58.97, longitude: 5.73 },
       })
     ).toBe("bergen")
+    configured.restore()
   })
 })

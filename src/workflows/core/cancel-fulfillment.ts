@@ -163,13 +163,21 @@ function withFulfilledLinks(
   return {
     ...order,
     items: order.items.map((line) => {
-      const sent = fulfillment.items.filter(
-        (item) => item.line_item_id === line.id && item.inventory_item_id
+      const items = fulfillment.items.filter(
+        (item) => item.line_item_id === line.id
       )
+      const sent = items.filter((item) => item.inventory_item_id)
       const quantity = fulfilled.get(line.id)
 
-      if (!sent.length || !quantity) {
+      if (!items.length || (sent.length && !quantity)) {
         return line
+      }
+      // It was sent while the variant's inventory was not managed.
+      if (!sent.length) {
+        return {
+          ...line,
+          variant: { ...line.variant, manage_inventory: false },
+        }
       }
 
       return {
@@ -178,7 +186,7 @@ function withFulfilledLinks(
           ...line.variant,
           manage_inventory: true,
           inventory_items: sent.map((item) => ({
-            required_quantity: MathBN.div(item.quantity, quantity),
+            required_quantity: MathBN.div(item.quantity, quantity!),
             inventory: { id: item.inventory_item_id! },
           })),
         },
