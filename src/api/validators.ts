@@ -22,3 +22,11 @@ export const ledgerBody = {
   reason: z.string().max(200).nullish(),
   note: z.string().max(2000).nullish(),
 }
+
+/** A quantity in a body; the service says what is wrong with it. */
+export const quantityBody = z.union([z.number(), z.string()])
+
+/** A moment in a body, by ISO 8601. */
+export const momentBody = z.string()
+
+export const metadataBody = z.record(z.string(), z.unknown())

@@ -14,6 +14,9 @@ describe("options", () => {
         max_quantity_per_cart_item: null,
         max_items_held_per_cart: null,
       },
+      low_stock: { threshold: null, margin: 2, back_in_stock_at: 1 },
+      backorders: { policy: "unlimited", limit: null },
+      availability: { display: "exact" },
       retries: { attempts: 5 },
       lock_timeout_ms: 5000,
     })
