@@ -155,7 +155,7 @@ const CHANGE_INCOMING = withCtes(
       null::text as reservation_id, null::text as line_item_id, reason,
       coalesce(reference_type, 'incoming_stock') as reference_type,
       coalesce(reference_id, id) as reference_id,
-      actor_id, note, idempotency_key
+      order_id, actor_id, note, idempotency_key
     from accepted
     cross join lateral (
       values

@@ -117,7 +117,7 @@ const CANCEL = withCtes(
       null::text as line_item_id, accepted.reason,
       coalesce(accepted.reference_type, 'stock_transfer') as reference_type,
       coalesce(accepted.reference_id, accepted.id) as reference_id,
-      accepted.actor_id, accepted.note, accepted.idempotency_key
+      accepted.order_id, accepted.actor_id, accepted.note, accepted.idempotency_key
     from stopped
     join accepted on accepted.id = stopped.transfer_id
     left join incoming on incoming.stock_transfer_item_id = stopped.id

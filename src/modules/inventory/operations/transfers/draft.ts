@@ -177,7 +177,7 @@ const UPDATE = withCtes(
       0 as incoming_delta, null::text as reservation_id,
       null::text as line_item_id, null::text as reason,
       null::text as reference_type, null::text as reference_id,
-      null::text as actor_id, null::text as note,
+      null::text as order_id, null::text as actor_id, null::text as note,
       null::text as idempotency_key
     from level
     cross join accepted`,

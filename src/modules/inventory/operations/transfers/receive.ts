@@ -138,7 +138,7 @@ const RECEIVE = withCtes(
       null::text as line_item_id, reason,
       coalesce(reference_type, 'stock_transfer') as reference_type,
       coalesce(reference_id, transfer_id) as reference_id,
-      actor_id, note, idempotency_key
+      order_id, actor_id, note, idempotency_key
     from accepted
     cross join lateral (
       values

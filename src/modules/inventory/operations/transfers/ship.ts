@@ -175,7 +175,7 @@ const SHIP = withCtes(
       part.incoming_delta, part.reservation_id, part.line_item_id, reason,
       coalesce(reference_type, 'stock_transfer') as reference_type,
       coalesce(reference_id, input.id) as reference_id,
-      actor_id, note, idempotency_key
+      order_id, actor_id, note, idempotency_key
     from (
       select
         1 as step, going.id, leg.level_id, 'moved' as kind,
