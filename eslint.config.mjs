@@ -74,6 +74,9 @@ export default defineConfig([
       "no-console": "error",
       // Core's tables answer to these names: `InventoryItem`, not the table's.
       "@medusajs/data-model-table-name-snake-case": "off",
+      // Ids of workflows and steps are global: ours are prefixed.
+      "@medusajs/step-id-kebab-case": "off",
+      "@medusajs/workflow-id-matches-export-or-filename": "off",
       "@typescript-eslint/no-restricted-imports": [
         "error",
         {

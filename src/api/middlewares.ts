@@ -1,15 +1,23 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 
 import { actingUserMiddlewares } from "./admin/acting-user"
+import { backorderPromiseMiddlewares } from "./admin/backorder-promises/middlewares"
 import { adminCartReservationMiddlewares } from "./admin/cart-reservations/middlewares"
+import { incomingStockMiddlewares } from "./admin/incoming-stock/middlewares"
+import { lowStockMiddlewares } from "./admin/inventory/low-stock/middlewares"
 import { adminInventoryMiddlewares } from "./admin/inventory/middlewares"
 import { adminReservationMiddlewares } from "./admin/reservations/middlewares"
 import { adminStockAdjustmentMiddlewares } from "./admin/stock-adjustments/middlewares"
 import { adminStockMovementMiddlewares } from "./admin/stock-movements/middlewares"
 import { storeCartReservationMiddlewares } from "./store/carts/middlewares"
+import { stockPolicyMiddlewares } from "./admin/stock-policies/middlewares"
+import { stockTransferMiddlewares } from "./admin/stock-transfers/middlewares"
+import { callScopeMiddlewares } from "./call-scopes"
+import { storeAvailabilityMiddlewares } from "./store/availability/middlewares"
 
 export default defineMiddlewares({
   routes: [
+    ...callScopeMiddlewares,
     ...actingUserMiddlewares,
     ...adminCartReservationMiddlewares,
     ...adminInventoryMiddlewares,
@@ -17,5 +25,11 @@ export default defineMiddlewares({
     ...adminStockAdjustmentMiddlewares,
     ...adminStockMovementMiddlewares,
     ...storeCartReservationMiddlewares,
+    ...backorderPromiseMiddlewares,
+    ...incomingStockMiddlewares,
+    ...lowStockMiddlewares,
+    ...stockPolicyMiddlewares,
+    ...stockTransferMiddlewares,
+    ...storeAvailabilityMiddlewares,
   ],
 })

@@ -24,3 +24,11 @@ export const ledgerBody = {
   /** In place of the header `Idempotency-Key`. */
   idempotency_key: z.string().max(255).nullish(),
 }
+
+/** A quantity in a body; the service says what is wrong with it. */
+export const quantityBody = z.union([z.number(), z.string()])
+
+/** A moment in a body, by ISO 8601. */
+export const momentBody = z.string()
+
+export const metadataBody = z.record(z.string(), z.unknown())

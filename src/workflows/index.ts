@@ -1,3 +1,6 @@
+export * from "./availability"
 export * from "./cart-reservations"
 export * from "./sourcing"
 export * from "./ledger"
+export * from "./incoming-stock"
+export * from "./stock-transfers"

@@ -19,6 +19,10 @@ export interface CallScope {
   is_held_later?: boolean
   /** Whether the cart is only made smaller, which is never refused. */
   is_giving_back?: boolean
+  /** Staff asks, who may take units of the safety stock. */
+  is_staff?: boolean
+  /** A shopper asks, who must not be told how many units there are. */
+  hides_counts?: boolean
   /** Facts of the ledger for every change within the scope. */
   ledger?: LedgerFacts
 }

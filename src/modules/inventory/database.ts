@@ -3,8 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { Context } from "@medusajs/framework/types"
 
+import { currentScope } from "./call-scope"
 import { isMomentary, translateDatabaseError } from "./errors"
-import { Statement } from "./sql/statement"
+import { StockDefaults } from "./policy/stock-status"
+import { FollowUp, Statement } from "./sql/statement"
+import { StockContext } from "./types"
 
 /** A statement of the operations: text, and the rows of the call as `$1`. */
 export interface StockStatement {
@@ -45,8 +48,19 @@ export class StockDatabase {
   private readonly own = new WeakSet<object>()
 
   constructor(
-    private readonly options: { attempts: number; lockTimeoutMs: number }
+    private readonly options: {
+      attempts: number
+      lockTimeoutMs: number
+      defaults: Omit<StockDefaults, "is_staff">
+      /** Does what a change leaves to be done, see `FollowUp`. */
+      followUp(followUp: FollowUp, context: StockContext): Promise<void>
+    }
   ) {}
+
+  /** What holds where a level does not say otherwise, for statements that read. */
+  get defaults(): Omit<StockDefaults, "is_staff"> {
+    return this.options.defaults
+  }
 
   /**
    * Runs a task of several statements in one transaction: the caller's, where
@@ -77,26 +91,46 @@ export class StockDatabase {
 
   /**
    * Runs a statement that changes stock and yields one row. It starts with the
-   * settings, which take the longest wait for a lock as `$2`.
+   * settings, which take the longest wait for a lock as `$2` and what holds
+   * where a level does not say otherwise as `$3`.
    *
    * @throws MedusaError as in the table of `errors.ts`
    */
-  async run<Row>(statement: StockStatement, context: Context): Promise<Row> {
+  async run<Row extends object>(
+    statement: StockStatement,
+    context: StockContext
+  ): Promise<Row> {
     const joined = context.transactionManager as SqlEntityManager | undefined
 
     // What the caller's transaction has not sent yet must be there first.
     await joined?.flush()
 
-    return await this.send<Row>(
+    const row = await this.send<Row & Partial<FollowUp>>(
       statement,
       [
         JSON.stringify(statement.input),
         joined && !this.own.has(joined)
           ? null
           : String(this.options.lockTimeoutMs),
+        JSON.stringify({
+          ...this.options.defaults,
+          is_staff: isStaff(context),
+        } satisfies StockDefaults),
       ],
       context
     )
+
+    if (row.unsettled || ("unsettled" in row && row.has_alerts)) {
+      await this.options.followUp(
+        {
+          has_alerts: row.has_alerts ?? false,
+          unsettled: row.unsettled ?? null,
+        },
+        context
+      )
+    }
+
+    return row
   }
 
   /**
@@ -190,6 +224,11 @@ export class StockDatabase {
       }
     }
   }
+}
+
+/** Whether units of the safety stock are there for whoever asks. */
+export function isStaff(context: StockContext): boolean {
+  return context.use_safety_stock ?? currentScope().is_staff ?? false
 }
 
 async function withConnection<Result>(

@@ -12,10 +12,14 @@ import {
 } from "@medusajs/framework/utils"
 
 import {
+  BackorderPromise,
+  IncomingStock,
   InventoryItem,
   InventoryLevel,
   ReservationItem,
   StockMovement,
+  StockTransfer,
+  StockTransferItem,
 } from "./models"
 import { expiredUnits } from "./sql/expired"
 
@@ -25,6 +29,10 @@ const MODELS = [
   { model: InventoryLevel, own: "safety_stock" },
   { model: ReservationItem, own: "cart_id" },
   { model: StockMovement, own: "kind" },
+  { model: IncomingStock, own: "open_quantity" },
+  { model: StockTransfer, own: "disposition" },
+  { model: StockTransferItem, own: "in_transit_quantity" },
+  { model: BackorderPromise, own: "promised_at" },
 ]
 
 /**
@@ -44,15 +52,40 @@ const ITEM_QUANTITIES = {
   available_quantity: available("il"),
 }
 
-const MOVEMENT_QUANTITIES = [
-  "stocked_delta",
-  "reserved_delta",
-  "incoming_delta",
-  "stocked_after",
-  "reserved_after",
-  "incoming_after",
-  "shortfall",
+/** Exact decimals without `raw_` twins. */
+const decimals = (): [{ prototype: object }, string[]][] => [
+  [
+    toMikroORMEntity(StockMovement),
+    [
+      "stocked_delta",
+      "reserved_delta",
+      "incoming_delta",
+      "stocked_after",
+      "reserved_after",
+      "incoming_after",
+      "shortfall",
+    ],
+  ],
+  [
+    toMikroORMEntity(IncomingStock),
+    ["quantity", "received_quantity", "open_quantity"],
+  ],
+  [
+    toMikroORMEntity(StockTransferItem),
+    [
+      "quantity",
+      "shipped_quantity",
+      "in_transit_quantity",
+      "received_quantity",
+      "damaged_quantity",
+      "lost_quantity",
+      "returned_quantity",
+    ],
+  ],
+  [toMikroORMEntity(BackorderPromise), ["quantity"]],
+  [toMikroORMEntity(InventoryItem), ["low_stock_threshold", "backorder_limit"]],
 ]
+const NULLABLE = ["shortfall", "low_stock_threshold", "backorder_limit"]
 
 const toNumber = (value: unknown) =>
   isDefined(value) && value !== null ? Number(value) : value
@@ -128,13 +161,15 @@ function applyComputedQuantities(): void {
     })(toMikroORMEntity(InventoryItem).prototype, name)
   }
 
-  // A model's float is a double; the ledger is exact, and so is numeric. Its
+  // A model's float is a double; these are exact, and so is numeric. Their
   // columns have no `raw_` twins, which is what a model's bigNumber would want.
-  for (const name of MOVEMENT_QUANTITIES) {
-    Property({
-      type: new DecimalType("number"),
-      columnType: "numeric",
-      nullable: name === "shortfall",
-    })(toMikroORMEntity(StockMovement).prototype, name)
+  for (const [entity, names] of decimals()) {
+    for (const name of names) {
+      Property({
+        type: new DecimalType("number"),
+        columnType: "numeric",
+        nullable: NULLABLE.includes(name),
+      })(entity.prototype, name)
+    }
   }
 }

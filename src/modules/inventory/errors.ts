@@ -1,5 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { currentScope } from "./call-scope"
+
 /**
  * Every way in which a call can be refused: reason → error type and code →
  * HTTP status (in Medusa's error handler) → message.
@@ -62,7 +64,9 @@ export class InsufficientInventoryError extends MedusaError {
   ) {
     super(
       MedusaError.Types.NOT_ALLOWED,
-      message,
+      currentScope().hides_counts
+        ? `Not enough stock: ${found.map(describeWithoutCounts).join("; ")}`
+        : message,
       HoldfastErrorCodes.INSUFFICIENT_INVENTORY
     )
     this.shortages = found.map(({ expired, ...shortage }) => shortage)
@@ -73,6 +77,15 @@ export class InsufficientInventoryError extends MedusaError {
         location_id,
       }))
   }
+}
+
+/** Where shoppers are not told how many there are. */
+function describeWithoutCounts(short: Shortage): string {
+  const lines = short.line_item_ids?.length
+    ? ` (line ${short.line_item_ids.join(", ")})`
+    : ""
+
+  return `item ${short.inventory_item_id}${lines}`
 }
 
 function describeShortage(short: Shortage): string {

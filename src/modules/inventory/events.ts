@@ -21,6 +21,35 @@ export const HoldfastEvents = {
   CART_RESERVATION_EXPIRED: "inventory.cart-reservation.expired",
   /** A cart's reservation is its order's from now on. Data: `{ id, cart_id }`. */
   CART_RESERVATION_CONVERTED: "inventory.cart-reservation.converted",
+  /**
+   * A level fell to its threshold, told once per crossing and in order. Data:
+   * `{ id, alert_id, inventory_item_id, location_id, available_quantity,
+   * threshold }`, where `id` is the level's and `alert_id` names the crossing.
+   */
+  LOW_STOCK: "inventory.inventory-level.low-stock",
+  /** A level has no units available any more. Data as of `LOW_STOCK`. */
+  OUT_OF_STOCK: "inventory.inventory-level.out-of-stock",
+  /** A level that was out has units again. Data as of `LOW_STOCK`. */
+  BACK_IN_STOCK: "inventory.inventory-level.back-in-stock",
+  /**
+   * Units on backorder will come at another time than was promised. Data: `{ id,
+   * alert_id, promises }`, with the reservation, line item, date and the date
+   * before of each; `id` is the `alert_id` as well.
+   */
+  BACKORDERS_REPROMISED: "inventory.backorder-promise.repromised",
+  /**
+   * The same by variant, for each whose links lead to the level. Data: that of
+   * the level's event, with `id` the variant's, `inventory_level_id`, and the
+   * `sales_channel_ids` that the location serves.
+   */
+  VARIANT_LOW_STOCK: "product-variant.low-stock",
+  VARIANT_OUT_OF_STOCK: "product-variant.out-of-stock",
+  VARIANT_BACK_IN_STOCK: "product-variant.back-in-stock",
+  /**
+   * An order's backorders will come at another time. Data: `{ id, alert_id,
+   * promises }`, `id` being the order's. One per order, whatever its lines.
+   */
+  ORDER_REPROMISED: "order.backorder-repromised",
 } as const
 
 interface Transaction {

@@ -106,6 +106,29 @@ export function parseFlag(value: unknown, name: string): boolean | null {
 }
 
 /**
+ * Reads a moment: a date, or text that names one by ISO 8601.
+ *
+ * @throws INVALID_DATA if the value is given and neither
+ */
+export function parseMoment(value: unknown, name: string): string | null {
+  if (!isDefined(value) || value === null) {
+    return null
+  }
+
+  const moment =
+    value instanceof Date || typeof value === "string" ? new Date(value) : null
+
+  if (!moment || Number.isNaN(moment.getTime())) {
+    throw invalidData(
+      `${name} must be a date in ISO 8601, such as "2026-12-04", got ` +
+        (typeof value === "string" ? JSON.stringify(value) : typeName(value))
+    )
+  }
+
+  return moment.toISOString()
+}
+
+/**
  * Reads ids in any form that the service takes: one, many, or `{ id }`.
  *
  * @throws INVALID_DATA if one is not a string

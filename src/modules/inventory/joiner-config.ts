@@ -1,17 +1,30 @@
 import { defineJoinerConfig, Modules } from "@medusajs/framework/utils"
 
 import {
+  BackorderPromise,
+  IncomingStock,
   InventoryItem,
   InventoryLevel,
   ReservationItem,
   StockMovement,
+  StockTransfer,
+  StockTransferItem,
 } from "./models"
 
 // The models are passed rather than discovered: discovery looks for "dist" in
 // the path and finds nothing in a built plugin. The aliases are those that
 // core's links, routes and workflows ask for.
 export const joinerConfig = defineJoinerConfig(Modules.INVENTORY, {
-  models: [InventoryItem, InventoryLevel, ReservationItem, StockMovement],
+  models: [
+    InventoryItem,
+    InventoryLevel,
+    ReservationItem,
+    StockMovement,
+    IncomingStock,
+    StockTransfer,
+    StockTransferItem,
+    BackorderPromise,
+  ],
   alias: [
     {
       name: ["inventory_items", "inventory_item", "inventory"],
@@ -37,6 +50,26 @@ export const joinerConfig = defineJoinerConfig(Modules.INVENTORY, {
       name: ["stock_movement", "stock_movements"],
       entity: "StockMovement",
       args: { methodSuffix: "StockMovements" },
+    },
+    {
+      name: ["incoming_stock", "incoming_stocks"],
+      entity: "IncomingStock",
+      args: { methodSuffix: "IncomingStocks" },
+    },
+    {
+      name: ["stock_transfer", "stock_transfers"],
+      entity: "StockTransfer",
+      args: { methodSuffix: "StockTransfers" },
+    },
+    {
+      name: ["stock_transfer_item", "stock_transfer_items"],
+      entity: "StockTransferItem",
+      args: { methodSuffix: "StockTransferItems" },
+    },
+    {
+      name: ["backorder_promise", "backorder_promises"],
+      entity: "BackorderPromise",
+      args: { methodSuffix: "BackorderPromises" },
     },
   ],
 })

@@ -86,6 +86,47 @@ export interface HoldfastOptions {
      */
     keep_keys_hours?: number
   }
+  /** When a level is low, and when that is told. */
+  low_stock?: {
+    /**
+     * Units available at which a level is low, where neither it nor its item has
+     * a `low_stock_threshold`: 0 or more; null (default) for never.
+     */
+    threshold?: number | null
+    /**
+     * Units above the threshold at which a level that was low is in stock again,
+     * so that going up and down around the threshold is told once: above 0,
+     * default 2.
+     */
+    margin?: number
+    /**
+     * Units available at which a level that was out of stock is back: above 0,
+     * default 1.
+     */
+    back_in_stock_at?: number
+  }
+  /** How far may be sold beyond the stock, for variants that allow it. */
+  backorders?: {
+    /**
+     * `"unlimited"` (default, as core does), `"limit"` for as many units as a
+     * `backorder_limit` says, `"incoming"` for as many as are expected at the
+     * location. Levels and items may say otherwise.
+     */
+    policy?: "unlimited" | "limit" | "incoming"
+    /**
+     * The limit where neither level nor item has one: 0 or more; null (default)
+     * is 0 by `"limit"` and no further limit by `"incoming"`.
+     */
+    limit?: number | null
+  }
+  /** What the storefront is told. */
+  availability?: {
+    /**
+     * `"exact"` (default): how many units there are. `"low_only"`: only where
+     * they are few. `"hidden"`: never, in no answer to shoppers.
+     */
+    display?: "exact" | "low_only" | "hidden"
+  }
   /** What happens when Postgres refuses a call for a moment. */
   retries?: {
     /**
@@ -126,6 +167,9 @@ export const DEFAULT_OPTIONS: ResolvedHoldfastOptions = {
   },
   sourcing: { strategy: "priority", priority: [] },
   ledger: { reasons: [], keep_keys_hours: 72 },
+  low_stock: { threshold: null, margin: 2, back_in_stock_at: 1 },
+  backorders: { policy: "unlimited", limit: null },
+  availability: { display: "exact" },
   retries: { attempts: 5 },
   lock_timeout_ms: 5000,
 }
@@ -162,6 +206,24 @@ const schema: z.ZodType<ResolvedHoldfastOptions, HoldfastOptions> = group({
     reasons: codes(100).default(DEFAULT_OPTIONS.ledger.reasons),
     keep_keys_hours: wholeNumber(1, 8760).default(
       DEFAULT_OPTIONS.ledger.keep_keys_hours
+    ),
+  }).prefault({}),
+  low_stock: group({
+    threshold: units().default(DEFAULT_OPTIONS.low_stock.threshold),
+    margin: positive().default(DEFAULT_OPTIONS.low_stock.margin),
+    back_in_stock_at: positive().default(
+      DEFAULT_OPTIONS.low_stock.back_in_stock_at
+    ),
+  }).prefault({}),
+  backorders: group({
+    policy: choice("unlimited", "limit", "incoming").default(
+      DEFAULT_OPTIONS.backorders.policy
+    ),
+    limit: units().default(DEFAULT_OPTIONS.backorders.limit),
+  }).prefault({}),
+  availability: group({
+    display: choice("exact", "low_only", "hidden").default(
+      DEFAULT_OPTIONS.availability.display
     ),
   }).prefault({}),
   retries: group({
@@ -268,6 +330,18 @@ function codes(most: number) {
       error: `must be a list of at most ${most} codes of lower-case letters, digits and underscores`,
     }
   )
+}
+
+function units() {
+  const error = "must be a number of 0 or more, or null"
+
+  return z.number({ error }).min(0, { error }).nullable()
+}
+
+function positive() {
+  const error = "must be a number above 0"
+
+  return z.number({ error }).positive({ error })
 }
 
 function withoutMedusaOwn(input: unknown): unknown {

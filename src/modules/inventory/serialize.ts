@@ -6,7 +6,7 @@ import {
 } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
-import { StockMovementDTO } from "./types"
+import { IncomingStockDTO, StockMovementDTO, StockTransferDTO } from "./types"
 
 /** Rows of the statements, in the form in which Medusa's modules answer. */
 type Row = Record<string, unknown>
@@ -17,6 +17,18 @@ const DATES = [
   "deleted_at",
   "expires_at",
   "held_since",
+  "expected_at",
+  "backorder_until",
+  "shipped_at",
+  "closed_at",
+]
+
+/** Columns of levels that only the statements need. */
+const INTERNAL = [
+  "named_incoming",
+  "stock_status",
+  "stock_status_was",
+  "promises_due",
 ]
 
 function withDates(row: Row): Row {
@@ -39,9 +51,26 @@ export function toReservation(row: Row): ReservationItemDTO {
   return withDates(row) as unknown as ReservationItemDTO
 }
 
+export function toIncoming(row: Row): IncomingStockDTO {
+  return withDates(row) as unknown as IncomingStockDTO
+}
+
+export function toTransfer(row: Row): StockTransferDTO {
+  const { items, ...transfer } = row as Row & { items: Row[] }
+
+  return {
+    ...withDates(transfer),
+    items: items.map(withDates),
+  } as unknown as StockTransferDTO
+}
+
 export function toLevel({ expired, ...row }: Row): InventoryLevelDTO {
   return {
-    ...withDates(row),
+    ...Object.fromEntries(
+      Object.entries(withDates(row)).filter(
+        ([name]) => !INTERNAL.includes(name)
+      )
+    ),
     available_quantity: MathBN.add(
       MathBN.sub(
         row["raw_stocked_quantity"] as BigNumberRawValue,

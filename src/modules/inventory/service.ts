@@ -1,7 +1,7 @@
 import { IInventoryService } from "@medusajs/framework/types"
 
 import { notAllowed } from "./errors"
-import { ReconcileMethods } from "./methods/reconcile-methods"
+import { AvailabilityMethods } from "./methods/availability-methods"
 
 /**
  * The inventory module: what is on hand, promised and expected, per item and
@@ -22,7 +22,7 @@ import { ReconcileMethods } from "./methods/reconcile-methods"
  * })
  */
 export default class HoldfastInventoryService
-  extends ReconcileMethods
+  extends AvailabilityMethods
   implements IInventoryService
 {
   /** Tells this module from others that answer for inventory. */
@@ -34,6 +34,33 @@ export default class HoldfastInventoryService
   deleteStockMovements = refuseToWriteTheLedger
   softDeleteStockMovements = refuseToWriteTheLedger
   restoreStockMovements = refuseToWriteTheLedger
+
+  /** What is expected ends by being received or cancelled, never by deletion. */
+  deleteIncomingStocks = refuseToForget
+  softDeleteIncomingStocks = refuseToForget
+  restoreIncomingStocks = refuseToForget
+  deleteStockTransfers = refuseToForget
+  softDeleteStockTransfers = refuseToForget
+  restoreStockTransfers = refuseToForget
+  createStockTransferItems = refuseToForget
+  updateStockTransferItems = refuseToForget
+  deleteStockTransferItems = refuseToForget
+  softDeleteStockTransferItems = refuseToForget
+  restoreStockTransferItems = refuseToForget
+
+  /** Promises follow from the stock. */
+  createBackorderPromises = refuseToForget
+  updateBackorderPromises = refuseToForget
+  deleteBackorderPromises = refuseToForget
+  softDeleteBackorderPromises = refuseToForget
+  restoreBackorderPromises = refuseToForget
+}
+
+async function refuseToForget(): Promise<never> {
+  throw notAllowed(
+    "Incoming stock and transfers are changed by their own methods, and end by " +
+      "being received or cancelled; promises follow from them"
+  )
 }
 
 async function refuseToWriteTheLedger(): Promise<never> {

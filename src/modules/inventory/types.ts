@@ -53,6 +53,11 @@ export interface LedgerFacts {
  */
 export interface StockContext extends Context {
   ledger?: LedgerFacts
+  /**
+   * May the call reserve units of the safety stock? Staff may, which is the
+   * default within requests to `/admin`; carts may not.
+   */
+  use_safety_stock?: boolean
 }
 
 export type CreateReservationInput = CreateReservationItemInput & LedgerFacts
@@ -278,6 +283,13 @@ export type MovementKind =
   | "reopened"
   | "undone"
   | "repaired"
+  | "expected"
+  | "received"
+  | "cancelled"
+  | "transferred_out"
+  | "transferred_in"
+  | "damaged"
+  | "lost"
 
 /** One row of the ledger. */
 export interface StockMovementDTO {
@@ -317,4 +329,314 @@ export interface ExtendCartReservationsInput {
   id: string | string[]
   /** More time, in minutes: above 0, up to a week. */
   minutes: number
+}
+
+/** Units to expect: an order with a supplier, a production run. */
+export type CreateIncomingInput = LedgerFacts & {
+  inventory_item_id: string
+  location_id: string
+  /** Units expected, above zero. */
+  quantity: BigNumberInput
+  /** When they should be there; without it nobody can be promised a date. */
+  expected_at?: Date | string | null
+  /** What you find it by, such as the number of a purchase order. */
+  reference?: string | null
+  created_by?: string | null
+  metadata?: Record<string, unknown> | null
+}
+
+/** What changes on an incoming row. What is not given stays. */
+export type UpdateIncomingInput = LedgerFacts & {
+  id: string
+  /** All units ordered, those that have come included. */
+  quantity?: BigNumberInput
+  expected_at?: Date | string | null
+  reference?: string | null
+  metadata?: Record<string, unknown> | null
+}
+
+/** Units that have come. */
+export type ReceiveIncomingInput = LedgerFacts & {
+  id: string
+  /** Units that have come now. Default: all that are still expected. */
+  quantity?: BigNumberInput
+  /** More came than was expected, and all of it goes into stock. */
+  allow_excess?: boolean
+  /** The rest will not come any more. */
+  close?: boolean
+}
+
+/** An incoming row that will not come. */
+export type CancelIncomingInput = LedgerFacts & { id: string }
+
+/** Changes of incoming stock that are made together, or not at all. */
+export interface BatchIncomingInput {
+  create?: CreateIncomingInput[]
+  update?: UpdateIncomingInput[]
+  receive?: ReceiveIncomingInput[]
+  cancel?: CancelIncomingInput[]
+}
+
+export interface BatchIncomingDTO {
+  created: IncomingStockDTO[]
+  updated: IncomingStockDTO[]
+  received: IncomingStockDTO[]
+  cancelled: IncomingStockDTO[]
+}
+
+export interface IncomingStockDTO {
+  id: string
+  /**
+   * `expected` was made by somebody, `transfer` belongs to a stock transfer, and
+   * `unspecified` is what the level expects without a row of its own.
+   */
+  kind: "expected" | "transfer" | "unspecified"
+  status: "expected" | "received" | "cancelled"
+  inventory_level_id: string
+  inventory_item_id: string
+  location_id: string
+  /** Units ordered. */
+  quantity: number
+  received_quantity: number
+  /** Units still to come. */
+  open_quantity: number
+  expected_at: Date | null
+  reference: string | null
+  note: string | null
+  stock_transfer_item_id: string | null
+  created_by: string | null
+  metadata: Record<string, unknown> | null
+  created_at: Date
+  updated_at: Date
+}
+
+export interface FilterableIncomingStockProps
+  extends
+    BaseFilterable<FilterableIncomingStockProps>,
+    Partial<Record<keyof IncomingStockDTO, unknown>> {
+  q?: string
+}
+
+export type TransferItemInput = {
+  inventory_item_id: string
+  /** Units to send, above zero. */
+  quantity: BigNumberInput
+}
+
+/** A transfer to draft. Nothing moves until it is shipped. */
+export interface CreateTransferInput {
+  from_location_id: string
+  to_location_id: string
+  items: TransferItemInput[]
+  expected_at?: Date | string | null
+  reference?: string | null
+  note?: string | null
+  created_by?: string | null
+  metadata?: Record<string, unknown> | null
+}
+
+/** What changes on a transfer. Items only while it is a draft. */
+export interface UpdateTransferInput {
+  id: string
+  /** All items from now on. */
+  items?: TransferItemInput[]
+  expected_at?: Date | string | null
+  reference?: string | null
+  note?: string | null
+  metadata?: Record<string, unknown> | null
+}
+
+export type ShipTransferInput = LedgerFacts & {
+  id: string
+  /** When the units should be there, if not yet said. */
+  expected_at?: Date | string | null
+  /**
+   * Reservations at the location of departure that go with the units: from now
+   * on they wait at the destination.
+   */
+  reservation_ids?: string[]
+}
+
+export type ReceiveTransferInput = LedgerFacts & {
+  id: string
+  /** Default: everything in transit has come. */
+  items?: {
+    inventory_item_id: string
+    /** Units that go into stock at the destination. */
+    received?: BigNumberInput
+    /** Units that came, but cannot be sold. */
+    damaged?: BigNumberInput
+    /** Units that will not come any more. */
+    lost?: BigNumberInput
+  }[]
+}
+
+export type CancelTransferInput = LedgerFacts & {
+  id: string
+  /**
+   * What becomes of the units in transit, which must be said where there are
+   * any: `return` puts them back where they came from, `lost` writes them off.
+   */
+  disposition?: "return" | "lost"
+}
+
+export interface StockTransferItemDTO {
+  id: string
+  transfer_id: string
+  inventory_item_id: string
+  quantity: number
+  shipped_quantity: number
+  in_transit_quantity: number
+  received_quantity: number
+  damaged_quantity: number
+  lost_quantity: number
+  returned_quantity: number
+}
+
+export interface StockTransferDTO {
+  id: string
+  status: "draft" | "shipped" | "received" | "cancelled"
+  from_location_id: string
+  to_location_id: string
+  expected_at: Date | null
+  reference: string | null
+  note: string | null
+  disposition: "return" | "lost" | null
+  shipped_at: Date | null
+  closed_at: Date | null
+  created_by: string | null
+  metadata: Record<string, unknown> | null
+  items: StockTransferItemDTO[]
+  created_at: Date
+  updated_at: Date
+}
+
+export interface FilterableStockTransferProps
+  extends
+    BaseFilterable<FilterableStockTransferProps>,
+    Partial<Record<Exclude<keyof StockTransferDTO, "items">, unknown>> {
+  q?: string
+}
+
+/** Units of a reservation that are not in stock, and what will serve them. */
+export interface BackorderPromiseDTO {
+  id: string
+  reservation_id: string
+  line_item_id: string | null
+  inventory_level_id: string
+  inventory_item_id: string
+  location_id: string
+  /** Null for units that nothing that is expected would serve. */
+  incoming_stock_id: string | null
+  quantity: number
+  /** When the incoming row is expected; null where nobody knows. */
+  promised_at: Date | null
+  created_at: Date
+  updated_at: Date
+}
+
+export interface FilterableBackorderPromiseProps
+  extends
+    BaseFilterable<FilterableBackorderPromiseProps>,
+    Partial<Record<keyof BackorderPromiseDTO, unknown>> {}
+
+/**
+ * What holds for the stock of an item: at one location, or, without one, at all
+ * that do not say otherwise. What is not given stays, and null takes it back.
+ */
+export interface StockPolicyInput {
+  inventory_item_id: string
+  location_id?: string | null
+  /** Units withheld from carts, but not from staff. Per location only. */
+  safety_stock?: BigNumberInput
+  /** Units available at which the level is low. */
+  low_stock_threshold?: BigNumberInput | null
+  backorder_policy?: "unlimited" | "limit" | "incoming" | null
+  /** The most units on backorder at a location. */
+  backorder_limit?: BigNumberInput | null
+  /** From this moment on nothing is backordered. */
+  backorder_until?: Date | string | null
+}
+
+/** An item that is low at a location. */
+export interface LowStockDTO {
+  inventory_level_id: string
+  inventory_item_id: string
+  location_id: string
+  sku: string | null
+  title: string | null
+  status: "low_stock" | "out_of_stock"
+  stocked_quantity: number
+  reserved_quantity: number
+  available_quantity: number
+  threshold: number | null
+  incoming_quantity: number
+  /** When the next of them are expected. */
+  next_expected_at: Date | null
+}
+
+export interface ListLowStockInput {
+  location_id?: string | string[]
+  inventory_item_id?: string | string[]
+  /** Part of a sku or title. */
+  q?: string
+  /** At most, or at least, so many available. */
+  available_lte?: BigNumberInput
+  available_gte?: BigNumberInput
+  /** A field of the list, with `-` in front for the highest first. */
+  order?: string
+  limit?: number
+  offset?: number
+}
+
+/** A variant of which it is asked how many there are. */
+export interface AvailabilityVariantInput {
+  id: string
+  /** False where its stock is not counted: it is always there. */
+  manage_inventory?: boolean
+  /** May it be sold past its stock? */
+  allow_backorder?: boolean
+  inventory_items?: {
+    inventory_item_id: string
+    /** Units of the item in one of the variant; default 1. */
+    required_quantity?: BigNumberInput
+  }[]
+}
+
+export interface RetrieveAvailabilityInput {
+  variants: AvailabilityVariantInput[]
+  /** Where the shopper may be served from. */
+  location_ids: string[]
+  /** The cart that asks: what it holds is there for it. */
+  cart_id?: string
+  /** Tell of each location too, as for picking up. */
+  by_location?: boolean
+}
+
+interface AvailabilityFigures {
+  status: "in_stock" | "low_stock" | "backorder" | "out_of_stock"
+  /**
+   * How many there are, whole ones. Null where the stock is not counted, or the
+   * option `availability.display` does not tell.
+   */
+  quantity: number | null
+  /**
+   * How many more may be ordered past the stock. Null for any number, where the
+   * stock is not counted, or where only statuses are told.
+   */
+  backorderable_quantity: number | null
+  /** Where there are none: when the next that is still free is expected. */
+  expected_at: Date | null
+}
+
+/** What there is of a variant at one location. */
+export interface LocationAvailabilityDTO extends AvailabilityFigures {
+  location_id: string
+}
+
+/** What there is of a variant. */
+export interface AvailabilityDTO extends AvailabilityFigures {
+  variant_id: string
+  /** By location, where it was asked for. */
+  locations?: LocationAvailabilityDTO[]
 }

@@ -15,6 +15,9 @@ describe("options", () => {
         max_items_held_per_cart: null,
       },
       ledger: { reasons: [], keep_keys_hours: 72 },
+      low_stock: { threshold: null, margin: 2, back_in_stock_at: 1 },
+      backorders: { policy: "unlimited", limit: null },
+      availability: { display: "exact" },
       retries: { attempts: 5 },
       lock_timeout_ms: 5000,
     })

@@ -8,6 +8,7 @@ import {
   Context,
   DAL,
   FindConfig,
+  IEventBusModuleService,
   IInventoryService,
   InternalModuleDeclaration,
   InventoryLevelDTO,
@@ -16,23 +17,38 @@ import {
   ModulesSdkTypes,
 } from "@medusajs/framework/types"
 
+import { AlertRelay } from "../alert-relay"
 import { StockDatabase } from "../database"
-import { afterCommit } from "../events"
+import { afterCommit, HoldfastEvents } from "../events"
 import { joinerConfig } from "../joiner-config"
 import {
+  BackorderPromise,
+  IncomingStock,
   InventoryItem,
   InventoryLevel,
   ReservationItem,
   StockMovement,
+  StockTransfer,
+  StockTransferItem,
 } from "../models"
 import { CascadedIds } from "../operations/delete-items"
+import { settleBackorders } from "../operations/settle-backorders"
+import { StockAlert } from "../operations/take-alerts"
 import { ResolvedHoldfastOptions, resolveOptions } from "../options"
 import { resolveStrategy, Sourcing } from "../policy/sourcing-strategies"
 import { StockRules, stockRules } from "../policy/stock-rules"
+import { stockDefaults } from "../policy/stock-status"
+import { FollowUp } from "../sql/statement"
 import {
+  BackorderPromiseDTO,
+  FilterableBackorderPromiseProps,
+  FilterableIncomingStockProps,
   FilterableStockMovementProps,
+  FilterableStockTransferProps,
+  IncomingStockDTO,
   StockContext,
   StockMovementDTO,
+  StockTransferDTO,
 } from "../types"
 
 type ReadMethods = Pick<
@@ -73,6 +89,52 @@ type ReadMethods = Pick<
     config?: FindConfig<StockMovementDTO>,
     context?: Context
   ): Promise<StockMovementDTO>
+  /** Lists what is expected; `kind`, `status` and the rest filter it. */
+  listIncomingStocks(
+    filters?: FilterableIncomingStockProps,
+    config?: FindConfig<IncomingStockDTO>,
+    context?: Context
+  ): Promise<IncomingStockDTO[]>
+  listAndCountIncomingStocks(
+    filters?: FilterableIncomingStockProps,
+    config?: FindConfig<IncomingStockDTO>,
+    context?: Context
+  ): Promise<[IncomingStockDTO[], number]>
+  retrieveIncomingStock(
+    id: string,
+    config?: FindConfig<IncomingStockDTO>,
+    context?: Context
+  ): Promise<IncomingStockDTO>
+  /**
+   * Lists which incoming units serve which reservation, and when: by
+   * `reservation_id`, `line_item_id`, `incoming_stock_id` and the rest.
+   */
+  listBackorderPromises(
+    filters?: FilterableBackorderPromiseProps,
+    config?: FindConfig<BackorderPromiseDTO>,
+    context?: Context
+  ): Promise<BackorderPromiseDTO[]>
+  listAndCountBackorderPromises(
+    filters?: FilterableBackorderPromiseProps,
+    config?: FindConfig<BackorderPromiseDTO>,
+    context?: Context
+  ): Promise<[BackorderPromiseDTO[], number]>
+  /** Lists transfers; their items are the relation `items`. */
+  listStockTransfers(
+    filters?: FilterableStockTransferProps,
+    config?: FindConfig<StockTransferDTO>,
+    context?: Context
+  ): Promise<StockTransferDTO[]>
+  listAndCountStockTransfers(
+    filters?: FilterableStockTransferProps,
+    config?: FindConfig<StockTransferDTO>,
+    context?: Context
+  ): Promise<[StockTransferDTO[], number]>
+  retrieveStockTransfer(
+    id: string,
+    config?: FindConfig<StockTransferDTO>,
+    context?: Context
+  ): Promise<StockTransferDTO>
 }
 
 /** What this service uses of the class that the framework makes. */
@@ -84,6 +146,7 @@ interface GeneratedService extends ReadMethods {
     context: Context
     eventName?: string
   }): void
+  eventBusModuleService_?: IEventBusModuleService
   emitEvents_(
     events: ReturnType<MessageAggregator["getMessages"]>
   ): Promise<void>
@@ -97,6 +160,10 @@ const Generated = MedusaService({
   InventoryLevel,
   ReservationItem,
   StockMovement,
+  IncomingStock,
+  StockTransfer,
+  StockTransferItem,
+  BackorderPromise,
 }) as unknown as new (...args: unknown[]) => GeneratedService
 
 export interface Dependencies {
@@ -109,12 +176,24 @@ export interface Dependencies {
 
 /** Ids changed by a call, to be told of once the change is committed. */
 export interface Change {
-  object: "inventory_item" | "inventory_level" | "reservation_item"
+  object:
+    | "inventory_item"
+    | "inventory_level"
+    | "reservation_item"
+    | "incoming_stock"
+    | "stock_transfer"
   action: string
   ids: string[]
   eventName?: string
   /** What the event tells beside the id. */
   also?: Record<string, string>
+}
+
+const ALERT_EVENTS: Record<StockAlert["kind"], string> = {
+  low_stock: HoldfastEvents.LOW_STOCK,
+  out_of_stock: HoldfastEvents.OUT_OF_STOCK,
+  back_in_stock: HoldfastEvents.BACK_IN_STOCK,
+  backorders_repromised: HoldfastEvents.BACKORDERS_REPROMISED,
 }
 
 export const levelsUpdated = (ids: string[]): Change => ({
@@ -135,6 +214,7 @@ export abstract class ServiceBase extends Generated {
   protected readonly database_: StockDatabase
   protected readonly rules_: StockRules
   protected readonly sourcing_: Sourcing
+  protected readonly relay_: AlertRelay
 
   constructor(
     dependencies: Dependencies,
@@ -157,11 +237,79 @@ export abstract class ServiceBase extends Generated {
     this.database_ = new StockDatabase({
       attempts: this.options_.retries.attempts,
       lockTimeoutMs: this.options_.lock_timeout_ms,
+      defaults: stockDefaults(this.options_),
+      followUp: (followUp, context) => this.followUp_(followUp, context),
     })
+    this.relay_ = new AlertRelay(this.database_, (alerts) =>
+      this.emitAlerts_(alerts)
+    )
   }
 
   __joinerConfig(): ModuleJoinerConfig {
     return joinerConfig
+  }
+
+  /**
+   * Does what a change leaves to be done. Within a caller's transaction backorders
+   * are promised with it; after a change of its own they are promised next, and
+   * if that fails a job makes good for it, as for a process that was killed.
+   */
+  private async followUp_(
+    { has_alerts, unsettled }: FollowUp,
+    context: StockContext
+  ): Promise<void> {
+    const isTold = unsettled
+      ? await this.unlessCommitted_(context, () =>
+          settleBackorders(this.database_, unsettled, context)
+        )
+      : false
+
+    if (has_alerts || isTold) {
+      await afterCommit(context, async () => {
+        await this.unlessCommitted_({}, () => this.relayAlerts_())
+      })
+    }
+  }
+
+  /** Emits the alerts that wait. */
+  protected async relayAlerts_(): Promise<void> {
+    await this.relay_.relay(() => ({
+      manager: this.baseRepository_.getFreshManager<unknown>(),
+    }))
+  }
+
+  /** What is committed must not look as if it had failed. */
+  private async unlessCommitted_<Result>(
+    context: StockContext,
+    task: () => Promise<Result>
+  ): Promise<Result | undefined> {
+    try {
+      return await task()
+    } catch (error) {
+      if (context.transactionManager) {
+        throw error
+      }
+      this.logger_.error(
+        `Inventory changed, but what follows could not be done yet: ${String(error)}`
+      )
+
+      return undefined
+    }
+  }
+
+  private async emitAlerts_(alerts: StockAlert[]): Promise<void> {
+    await this.eventBusModuleService_?.emit(
+      alerts.map(({ id, kind, data }) => ({
+        name: ALERT_EVENTS[kind],
+        data: { id: data["inventory_level_id"] ?? id, alert_id: id, ...data },
+        metadata: {
+          source: Modules.INVENTORY,
+          object: "stock_alert",
+          action: kind,
+        },
+      })),
+      { internal: true }
+    )
   }
 
   /**

@@ -1,4 +1,8 @@
+export { default as BackorderPromise } from "./backorder-promise"
+export { default as IncomingStock } from "./incoming-stock"
 export { default as InventoryItem } from "./inventory-item"
 export { default as InventoryLevel } from "./inventory-level"
 export { default as ReservationItem } from "./reservation-item"
 export { default as StockMovement } from "./stock-movement"
+export { default as StockTransfer } from "./stock-transfer"
+export { default as StockTransferItem } from "./stock-transfer-item"

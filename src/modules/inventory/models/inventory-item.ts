@@ -21,6 +21,11 @@ const InventoryItem = model
     description: model.text().searchable().nullable(),
     title: model.text().searchable().nullable(),
     thumbnail: model.text().nullable(),
+    // What holds at every location that does not say otherwise.
+    low_stock_threshold: model.float().nullable(),
+    backorder_policy: model.enum(["unlimited", "limit", "incoming"]).nullable(),
+    backorder_limit: model.float().nullable(),
+    backorder_until: model.dateTime().nullable(),
     metadata: model.json().nullable(),
     location_levels: model.hasMany(() => InventoryLevel, {
       mappedBy: "inventory_item",

@@ -11,7 +11,9 @@ const InventoryLevel = model
     incoming_quantity: model.bigNumber().default(0),
     safety_stock: model.bigNumber().default(0),
     low_stock_threshold: model.bigNumber().nullable(),
+    backorder_policy: model.enum(["unlimited", "limit", "incoming"]).nullable(),
     backorder_limit: model.bigNumber().nullable(),
+    backorder_until: model.dateTime().nullable(),
     metadata: model.json().nullable(),
     inventory_item: model.belongsTo(() => InventoryItem, {
       mappedBy: "location_levels",

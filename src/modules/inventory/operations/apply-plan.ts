@@ -1,5 +1,6 @@
 import { StockDatabase } from "../database"
 import { LedgerFacts, StockContext } from "../types"
+import { capsUnderLock } from "../policy/backorder-rules"
 import { applyChanges } from "../sql/apply-changes"
 import { LOCK_LINE_ITEMS, lockLevels, lockReservations } from "../sql/lock"
 import {
@@ -89,12 +90,19 @@ const APPLY_PLAN = withCtes(
       where op in ('create', 'change')
     ) part
     group by inventory_item_id, location_id`,
+    cap: capsUnderLock(
+      "exists (select from input where op in ('create', 'change') and allow_backorder)"
+    ),
     short: `
     select inventory_item_id
     from demand
     join level using (inventory_item_id, location_id)
-    where firm > 0
-      and firm + least(backordered, 0) > available`,
+    left join cap using (level_id)
+    where (firm > 0 and firm + least(backordered, 0) > available)
+      or (
+        backordered > 0 and firm + backordered > 0
+        and firm + backordered > available + cap
+      )`,
     accepted: `
     select
       input.*, settings.moment, hold.held_since,

@@ -73,7 +73,7 @@ const CHANGE_LEVELS = withCtes(
       input.metadata, input.metadata_removed, input.metadata_given,
       input.allow_negative, input.allow_below_reserved,
       level.inventory_item_id, level.location_id,
-      level.stocked, level.reserved, level.incoming,
+      level.stocked, level.reserved, level.incoming, level.named,
       ${FACTS}
     from input
     join place using (ordinal)
@@ -98,7 +98,7 @@ const CHANGE_LEVELS = withCtes(
     where expected <> stocked`,
     result: `
     select
-      inventory_item_id, location_id, stocked, reserved, incoming,
+      inventory_item_id, location_id, stocked, reserved, incoming, named,
       bool_and(allow_negative) as allow_negative,
       bool_and(allow_below_reserved) as allow_below_reserved,
       coalesce(max(stocked_to), stocked) + coalesce(sum(stocked_by), 0)
@@ -107,13 +107,16 @@ const CHANGE_LEVELS = withCtes(
         as incoming_after
     from placed
     group by level_id, inventory_item_id, location_id,
-      stocked, reserved, incoming`,
+      stocked, reserved, incoming, named`,
     broken: `
     select * from (
       select inventory_item_id, location_id, stocked, reserved, stocked_after,
+        named, incoming_after,
         case
           when greatest(abs(stocked_after), abs(incoming_after))
             > ${MAX_QUANTITY} then 'too_large'
+          when incoming_after < incoming and incoming_after < named
+            then 'below_named'
           else ${BROKEN_RULE}
         end as rule
       from result
@@ -136,6 +139,7 @@ const CHANGE_LEVELS = withCtes(
       metadata, metadata_removed, metadata_given, ${FACTS}
     from accepted`,
     ...applyChanges({
+      named: "level.named",
       columns: `
       bool_or(change.metadata_given) as metadata_given,
       (array_agg(change.metadata))[1] as metadata,
@@ -184,7 +188,13 @@ interface Changed {
         stocked: number
       }[]
     | null
-  broken: (Omit<BrokenRule, "rule"> & { rule: string })[] | null
+  broken:
+    | (Omit<BrokenRule, "rule"> & {
+        rule: string
+        named: number
+        incoming_after: number
+      })[]
+    | null
   places: { ordinal: number; level_id: string }[] | null
   levels: Record<string, unknown>[] | null
   shortfall_ids: string[] | null
@@ -358,6 +368,20 @@ function refuse({ missing, repeated, stale, broken }: Changed): void {
           (level) =>
             `Item ${level.inventory_item_id} at location ${level.location_id} ` +
             `would hold more than ${MAX_QUANTITY} units`
+        )
+        .join("; ")
+    )
+  }
+  if (broken?.some(({ rule }) => rule === "below_named")) {
+    throw notAllowed(
+      broken
+        .filter(({ rule }) => rule === "below_named")
+        .map(
+          (level) =>
+            `Item ${level.inventory_item_id} at location ${level.location_id} ` +
+            `expects ${level.named} units by incoming rows of their own, so ` +
+            `incoming cannot be set to ${level.incoming_after}: change, receive ` +
+            "or cancel those rows"
         )
         .join("; ")
     )

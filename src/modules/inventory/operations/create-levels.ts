@@ -5,7 +5,7 @@ import { invalidData, notFound } from "../errors"
 import { parseId, parseMetadata, readFacts, readRows } from "../input"
 import { parseNonNegativeQuantity, parseQuantity } from "../policy/quantity"
 import { StockRules } from "../policy/stock-rules"
-import { writeMovements } from "../sql/apply-changes"
+import { mirrorUnspecified, writeMovements } from "../sql/apply-changes"
 import { keepItems, lockReservations } from "../sql/lock"
 import {
   FACT_COLUMNS,
@@ -64,14 +64,14 @@ const CREATE_LEVELS = withCtes(
       id, inventory_item_id, location_id,
       stocked_quantity, raw_stocked_quantity,
       reserved_quantity, raw_reserved_quantity,
-      incoming_quantity, raw_incoming_quantity,
+      incoming_quantity, raw_incoming_quantity, promises_due,
       metadata, created_at, updated_at
     )
     select
       id, inventory_item_id, location_id,
       stocked, ${rawTwin("stocked")},
       reserved, ${rawTwin("reserved")},
-      incoming, ${rawTwin("incoming")},
+      incoming, ${rawTwin("incoming")}, reserved > greatest(stocked, 0),
       metadata, moment, moment
     from accepted, settings
     order by inventory_item_id, location_id
@@ -88,6 +88,9 @@ const CREATE_LEVELS = withCtes(
       null::text as reservation_id, null::text as line_item_id, ${FACTS}
     from accepted`,
     written: writeMovements(),
+    mirrored: mirrorUnspecified(
+      "select created.*, incoming_quantity as open from created where incoming_quantity > 0"
+    ),
   },
   `select
     (select json_agg(unknown order by ordinal) from unknown) as unknown,

@@ -1,6 +1,7 @@
 import { StockDatabase } from "../database"
 import { readFacts } from "../input"
 import { applyChanges, writeMovements } from "../sql/apply-changes"
+import { dropPromises, hideIncoming, showIncoming } from "../sql/incoming-rows"
 import { lockItems, lockLevelRows, lockReservations } from "../sql/lock"
 import {
   FACT_COLUMNS,
@@ -40,6 +41,7 @@ function deleteItemsStatement(remove: {
   reservations: string
   levels: string
   items: string
+  further?: Record<string, string>
 }): string {
   return withCtes(
     {
@@ -94,6 +96,7 @@ function deleteItemsStatement(remove: {
       closed: remove.levels,
       removed: remove.items,
       written: writeMovements(),
+      ...remove.further,
     },
     `select
       (select count(*)::integer from unseen) as unseen,
@@ -126,6 +129,14 @@ const SOFT_DELETE_ITEMS = deleteItemsStatement({
     where inventory_item.id = accepted.id
       and inventory_item.deleted_at is null
     returning inventory_item.id`,
+  further: {
+    hidden: hideIncoming(
+      "select level_id from level where not exists (select from unseen)"
+    ),
+    unpromised: dropPromises(
+      "select level_id from level where not exists (select from unseen)"
+    ),
+  },
 })
 
 const DELETE_ITEMS = deleteItemsStatement({
@@ -204,6 +215,7 @@ const RESTORE_ITEMS = withCtes(
     left join promised using (inventory_item_id, location_id)
     cross join fact`,
     ...applyChanges({ assignments: "deleted_at = null" }),
+    shown: showIncoming("select level_id, deleted_at from closed"),
   },
   `select
     (select json_agg(id) from restored_item) as inventory_item_id,
@@ -264,7 +276,7 @@ export async function restoreItems(
   )
 }
 
-async function run<Row>(
+async function run<Row extends object>(
   database: StockDatabase,
   text: string,
   ids: string[],

@@ -2,6 +2,7 @@ import { StockDatabase } from "../database"
 import { notAllowed, notFound } from "../errors"
 import { readFacts } from "../input"
 import { applyChanges, writeMovements } from "../sql/apply-changes"
+import { hideIncoming, showIncoming } from "../sql/incoming-rows"
 import { keepItems, lockLevelRows, lockReservations } from "../sql/lock"
 import {
   FACT_COLUMNS,
@@ -28,7 +29,10 @@ export type LevelSelector =
  * a reservation made while this statement waited is not in its snapshot, but
  * is in the level's reserved quantity.
  */
-function closeLevels(removal: string): string {
+function closeLevels(
+  removal: string,
+  further: Record<string, string> = {}
+): string {
   return withCtes(
     {
       settings: SETTINGS,
@@ -41,9 +45,10 @@ function closeLevels(removal: string): string {
         or level.location_id in (
           select location_id from input where inventory_item_id is null))`),
       held: `
-      select inventory_item_id, location_id, reserved
+      select inventory_item_id, location_id, reserved, named
       from level
       where reserved > 0
+        or named > 0
         or exists (
           select from reservation_item reservation
           where reservation.inventory_item_id = level.inventory_item_id
@@ -64,6 +69,7 @@ function closeLevels(removal: string): string {
       cross join fact`,
       removed: removal,
       written: writeMovements(),
+      ...further,
     },
     `select
       (
@@ -74,12 +80,15 @@ function closeLevels(removal: string): string {
   )
 }
 
-const SOFT_DELETE_LEVELS = closeLevels(`
+const SOFT_DELETE_LEVELS = closeLevels(
+  `
     update inventory_level
     set deleted_at = settings.moment, updated_at = settings.moment
     from accepted, settings
     where inventory_level.id = accepted.level_id
-    returning inventory_level.*`)
+    returning inventory_level.*`,
+  { hidden: hideIncoming("select level_id from accepted") }
+)
 
 const DELETE_LEVELS = closeLevels(`
     delete from inventory_level
@@ -139,6 +148,7 @@ const RESTORE_LEVELS = withCtes(
     cross join fact
     where not exists (select from orphaned)`,
     ...applyChanges({ assignments: "deleted_at = null" }),
+    shown: showIncoming("select level_id, deleted_at from closed"),
   },
   `select
     (select json_agg(orphaned) from orphaned) as orphaned,
@@ -165,7 +175,12 @@ export async function deleteLevels(
   const facts = readFacts({}, (field) => `ledger.${field}`, context.ledger)
   const { held, levels } = await database.run<{
     held:
-      | { inventory_item_id: string; location_id: string; reserved: number }[]
+      | {
+          inventory_item_id: string
+          location_id: string
+          reserved: number
+          named: number
+        }[]
       | null
     levels: Record<string, unknown>[] | null
   }>(
@@ -178,11 +193,13 @@ export async function deleteLevels(
 
   if (held) {
     throw notAllowed(
-      `Cannot delete inventory levels with reservations: ${held
+      `Cannot delete inventory levels with ${
+        held.some(({ named }) => !named) ? "reservations" : "incoming stock"
+      }: ${held
         .map(
-          (level) =>
+          ({ reserved, named, ...level }) =>
             `item ${level.inventory_item_id} at location ${level.location_id} ` +
-            `has ${level.reserved} reserved`
+            `has ${reserved} reserved${named ? ` and ${named} incoming` : ""}`
         )
         .join("; ")}`
     )

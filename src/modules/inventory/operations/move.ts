@@ -8,6 +8,7 @@ import {
   notFound,
 } from "../errors"
 import { parseId, readFacts, readRows } from "../input"
+import { capsUnderLock } from "../policy/backorder-rules"
 import { parsePositiveQuantity } from "../policy/quantity"
 import { applyChanges } from "../sql/apply-changes"
 import { expiredUnits, isExpired } from "../sql/expired"
@@ -89,25 +90,33 @@ const MOVE = withCtes(
     group by inventory_item_id, location_id`,
     demand: `
     select inventory_item_id, location_id, sum(firm) as firm,
-      sum(backordered) as backordered
+      sum(backordered) as backordered, sum(promised) as promised
     from (
       select inventory_item_id, location_id,
         case when backorder then 0 else quantity end as firm,
-        0 as backordered
+        0 as backordered,
+        case when backorder then quantity else 0 end as promised
       from wanted
       union all
       select inventory_item_id, from_location_id,
         case when backorder then 0 else -quantity end,
-        case when backorder then -quantity else 0 end
+        case when backorder then -quantity else 0 end, 0
       from wanted
     ) part
     group by inventory_item_id, location_id`,
+    cap: capsUnderLock("exists (select from wanted where backorder)"),
     short: `
-    select inventory_item_id, location_id, firm as requested,
-      available - backordered as available
-    from demand
-    join level using (inventory_item_id, location_id)
-    where firm > 0 and firm > available - backordered`,
+    select inventory_item_id, location_id,
+      case when is_short then firm else firm + promised end as requested,
+      case when is_short then free else free + cap end as available
+    from (
+      select demand.*, level_id, available - backordered as free,
+        firm > 0 and firm > available - backordered as is_short
+      from demand
+      join level using (inventory_item_id, location_id)
+    ) asked
+    left join cap using (level_id)
+    where is_short or (promised > 0 and firm + promised > free + cap)`,
     accepted: `
     select wanted.*, wanted.quantity = wanted.held as is_whole, mate.id as mate_id
     from wanted

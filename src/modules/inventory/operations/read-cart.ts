@@ -2,6 +2,7 @@ import { BigNumberInput, Context } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../database"
+import { backorderCap } from "../policy/backorder-rules"
 import { SourcingLevel } from "../policy/sourcing"
 import { expiredUnits, isExpired } from "../sql/expired"
 import { PlannedFrom } from "./apply-plan"
@@ -33,14 +34,21 @@ const READ_CART = `
           ))
       ))
   ),
+  settings as (
+    select call -> 'defaults' as defaults, statement_timestamp() as moment
+    from input
+  ),
   level as (
     select
       inventory_item_id, location_id,
       stocked_quantity - reserved_quantity - safety_stock as available,
+      ${backorderCap("level", "item", "level.incoming_quantity")} as cap,
       ${expiredUnits("level")} as expired
     from inventory_level level
-    where deleted_at is null
-      and inventory_item_id = any (array(
+    join inventory_item item on item.id = level.inventory_item_id
+    cross join settings
+    where level.deleted_at is null
+      and level.inventory_item_id = any (array(
         select jsonb_array_elements_text(call -> 'inventory_item_ids') from input
       ))
       and location_id = any (array(
@@ -54,6 +62,7 @@ const READ_CART = `
         'inventory_item_id', inventory_item_id,
         'location_id', location_id,
         'available', available::text,
+        'backorder_cap', cap::text,
         'expired', expired::text
       ))
       from level
@@ -91,7 +100,13 @@ export async function readCart(
   const row = await database.read<{
     own: PlannedFrom[] | null
     levels: (SourcingLevel & { expired: string })[] | null
-  }>({ text: READ_CART, input: { line_item_ids: [], ...call } }, context)
+  }>(
+    {
+      text: READ_CART,
+      input: { line_item_ids: [], ...call, defaults: database.defaults },
+    },
+    context
+  )
   const own = row.own ?? []
   const held = (
     level: SourcingLevel,

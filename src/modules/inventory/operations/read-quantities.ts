@@ -1,7 +1,7 @@
 import { BigNumber } from "@medusajs/framework/utils"
 import { Context } from "@medusajs/framework/types"
 
-import { StockDatabase } from "../database"
+import { isStaff, StockDatabase } from "../database"
 import { notFound } from "../errors"
 import { expiredUnits } from "../sql/expired"
 
@@ -26,7 +26,9 @@ const QUANTITIES = `
             and own.location_id = level.location_id
             and own.deleted_at is null
             and own.expires_at > statement_timestamp()
-        ) as available
+        ) as available,
+      case when (input.call ->> 'is_staff')::boolean then level.safety_stock
+        else 0 end as safety
     from input
     join inventory_level level
       on level.inventory_item_id = input.call ->> 'inventory_item_id'
@@ -44,7 +46,7 @@ const QUANTITIES = `
     coalesce(sum(stocked), 0)::text as stocked,
     coalesce(sum(reserved), 0)::text as reserved,
     coalesce(sum(available), 0)::text as available,
-    coalesce(sum(greatest(available, 0)), 0)::text as sellable
+    coalesce(sum(greatest(available + safety, 0)), 0)::text as sellable
   from input
   left join quantity on true
   group by input.call`
@@ -55,7 +57,10 @@ export interface Quantities {
   reserved: BigNumber
   /** Stocked less reserved, over all of them; a location below zero counts. */
   available: BigNumber
-  /** What can be sold: each location counts from zero. */
+  /**
+   * What can be sold: each location counts from zero, and to staff the safety
+   * stock is there.
+   */
   sellable: BigNumber
 }
 
@@ -85,6 +90,7 @@ export async function readQuantities(
         inventory_item_id: inventoryItemId,
         location_ids: locationIds,
         cart_id: cartId,
+        is_staff: isStaff(context),
       },
     },
     context

@@ -10,6 +10,7 @@ import {
   readFacts,
   readRows,
 } from "../input"
+import { capsUnderLock } from "../policy/backorder-rules"
 import { parsePositiveQuantity } from "../policy/quantity"
 import { lockLevels } from "../sql/lock"
 import { applyChanges } from "../sql/apply-changes"
@@ -27,9 +28,9 @@ import { CreateReservationInput, StockContext } from "../types"
 /**
  * Takes units from levels for reservations, all or none.
  *
- * The rows of one call that share a level are one demand. Those that allow
- * backorder are not checked; the rest together must be available at the moment
- * when the levels are locked.
+ * The rows of one call that share a level are one demand. Those that do not allow
+ * backorder must together be available at the moment when the levels are locked;
+ * all of them together must keep to the level's cap of backorders, if it has one.
  */
 const RESERVE = withCtes(
   {
@@ -46,13 +47,23 @@ const RESERVE = withCtes(
     left join level using (inventory_item_id, location_id)
     where level.level_id is null
     group by input.inventory_item_id, input.location_id`,
-    short: `
-    select inventory_item_id, location_id, sum(quantity) as requested, available
+    cap: capsUnderLock("exists (select from input where allow_backorder)"),
+    demand: `
+    select inventory_item_id, location_id, level_id, available,
+      sum(quantity) as quantity,
+      coalesce(sum(quantity) filter (where not allow_backorder), 0) as firm
     from input
     join level using (inventory_item_id, location_id)
-    where not allow_backorder
-    group by inventory_item_id, location_id, available
-    having sum(quantity) > available`,
+    group by inventory_item_id, location_id, level_id, available`,
+    short: `
+    select inventory_item_id, location_id,
+      case when firm > available then firm else quantity end as requested,
+      case when firm > available then available else available + cap end
+        as available
+    from demand
+    left join cap using (level_id)
+    where (firm > 0 and firm > available)
+      or (quantity > firm and quantity > available + cap)`,
     shortage: `select short.*, ${expiredUnits("short")} as expired from short`,
     accepted: `
     select input.*, level.level_id

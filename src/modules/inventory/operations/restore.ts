@@ -1,6 +1,7 @@
 import { StockDatabase } from "../database"
 import { FoundShortage, InsufficientInventoryError, notFound } from "../errors"
 import { readFacts } from "../input"
+import { capsUnderLock } from "../policy/backorder-rules"
 import { applyChanges } from "../sql/apply-changes"
 import { expiredUnits } from "../sql/expired"
 import { lockLevels, lockReservations } from "../sql/lock"
@@ -35,14 +36,25 @@ function restore(condition: string): string {
       left join level using (inventory_item_id, location_id)
       where level.level_id is null
       group by before.inventory_item_id, before.location_id`,
-      short: `
-      select inventory_item_id, location_id,
-        sum(quantity) as requested, available
+      cap: capsUnderLock("exists (select from before where allow_backorder)"),
+      demand: `
+      select inventory_item_id, location_id, level_id, available,
+        sum(quantity) as quantity,
+        coalesce(
+          sum(quantity) filter (where not coalesce(allow_backorder, false)), 0
+        ) as firm
       from before
       join level using (inventory_item_id, location_id)
-      where not coalesce(allow_backorder, false)
-      group by inventory_item_id, location_id, available
-      having sum(quantity) > available`,
+      group by inventory_item_id, location_id, level_id, available`,
+      short: `
+      select inventory_item_id, location_id,
+        case when firm > available then firm else quantity end as requested,
+        case when firm > available then available else available + cap end
+          as available
+      from demand
+      left join cap using (level_id)
+      where (firm > 0 and firm > available)
+        or (quantity > firm and quantity > available + cap)`,
       shortage: `select short.*, ${expiredUnits("short")} as expired from short`,
       accepted: `
       select before.*, level.level_id

@@ -16,6 +16,7 @@ import {
   readFacts,
   readRows,
 } from "../input"
+import { capsUnderLock } from "../policy/backorder-rules"
 import { parsePositiveQuantity } from "../policy/quantity"
 import { applyChanges } from "../sql/apply-changes"
 import { expiredUnits } from "../sql/expired"
@@ -35,8 +36,8 @@ import { describeMissingLevels } from "./reserve"
  * Changes reservations in quantity, location or both, all or none.
  *
  * What counts for a level is the sum over the whole call: lines that give units
- * back make room for lines that take them. Lines that allow backorder are not
- * checked, and one that ceases to allow it is checked with all its units.
+ * back make room for lines that take them. Lines that allow backorder are held to
+ * the level's cap of backorders alone, and one that ceases to allow it is checked with all its units.
  * A column is written if the row names it (`given`).
  */
 const UPDATE = withCtes(
@@ -103,13 +104,24 @@ const UPDATE = withCtes(
       from wanted
     ) part
     group by inventory_item_id, location_id`,
+    cap: capsUnderLock("exists (select from wanted where to_backorder)"),
     short: `
-    select inventory_item_id, location_id, firm as requested,
-      available - least(backordered, 0) as available
-    from demand
-    join level using (inventory_item_id, location_id)
-    where firm > 0
-      and firm + least(backordered, 0) > available`,
+    select inventory_item_id, location_id,
+      case when is_short then firm else firm + backordered end as requested,
+      case when is_short then available - least(backordered, 0)
+        else available + cap end as available
+    from (
+      select demand.*, level_id, available,
+        firm > 0 and firm + least(backordered, 0) > available as is_short
+      from demand
+      join level using (inventory_item_id, location_id)
+    ) asked
+    left join cap using (level_id)
+    where is_short
+      or (
+        backordered > 0 and firm + backordered > 0
+        and firm + backordered > available + cap
+      )`,
     shortage: `select short.*, ${expiredUnits("short")} as expired from short`,
     accepted: `
     select wanted.*

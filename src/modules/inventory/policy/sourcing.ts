@@ -32,6 +32,8 @@ export interface SourcingLevel {
   inventory_item_id: string
   location_id: string
   available: BigNumberInput
+  /** How many may be on backorder there; null or nothing for any number. */
+  backorder_cap?: BigNumberInput | null
 }
 
 /** A location that a line may be served from. */
@@ -131,7 +133,8 @@ export interface Sourced {
  *
  * Lines that may be backordered come last, so that they leave to the others what
  * is there; what is missing for them is promised at the first location in their
- * order that stocks the item.
+ * order that stocks the item, as far as may be backordered there, and then at the
+ * next.
  */
 export function source(request: SourcingRequest): Sourced {
   const stock = new Stock(request.levels)
@@ -165,9 +168,20 @@ export function source(request: SourcingRequest): Sourced {
 /** What has not been given to a line yet. */
 class Stock {
   private readonly units = new Map<string, Map<string, Decimal>>()
+  private readonly rooms = new Map<string, Decimal | null>()
 
   constructor(levels: SourcingLevel[]) {
-    for (const { inventory_item_id, location_id, available } of levels) {
+    for (const level of levels) {
+      const { inventory_item_id, location_id, available } = level
+      const { backorder_cap: cap = null } = level
+
+      this.rooms.set(
+        keyOf(inventory_item_id, location_id),
+        cap === null
+          ? null
+          : MathBN.max(0, MathBN.add(cap, MathBN.min(0, available)))
+      )
+
       const byLocation = this.units.get(inventory_item_id) ?? new Map()
 
       byLocation.set(location_id, MathBN.max(0, available))
@@ -195,6 +209,22 @@ class Stock {
       )
   }
 
+  /** How many of these units may be promised past the stock of a location. */
+  backorderable(itemId: string, locationId: string, wanted: Decimal): Decimal {
+    const room = this.rooms.get(keyOf(itemId, locationId))
+
+    return room ? MathBN.min(room, wanted) : wanted
+  }
+
+  promise({ inventory_item_id, location_id, quantity }: Allocation): void {
+    const key = keyOf(inventory_item_id, location_id)
+    const room = this.rooms.get(key)
+
+    if (room) {
+      this.rooms.set(key, MathBN.sub(room, quantity))
+    }
+  }
+
   /** How many of a line a location could serve alone. */
   servable({ components }: SourcingLine, locationId: string): Decimal {
     return MathBN.min(
@@ -203,6 +233,10 @@ class Stock {
       )
     )
   }
+}
+
+function keyOf(itemId: string, locationId: string): string {
+  return JSON.stringify([itemId, locationId])
 }
 
 function needOf(line: SourcingLine, component: SourcingComponent): Decimal {
@@ -373,32 +407,29 @@ function sourceApart(
       ranked
     )
     const found = MathBN.sum(0, ...spread.map(({ quantity }) => quantity))
-    const missing = MathBN.sub(need, found)
-    const fallback = ranked.find((id) =>
-      stock.has(component.inventory_item_id, id)
+    const promised = line.allow_backorder
+      ? promiseMissing(line, component, MathBN.sub(need, found), stock, ranked)
+      : []
+    const available = MathBN.sum(
+      found,
+      ...promised.map(({ quantity }) => quantity)
     )
 
     allocations.push(
       ...spread.map(({ location_id, quantity }) =>
         allocate(line, component, location_id, quantity)
-      )
+      ),
+      ...promised
     )
 
-    if (MathBN.gt(missing, 0)) {
-      if (line.allow_backorder && fallback) {
-        allocations.push({
-          ...allocate(line, component, fallback, missing),
-          is_backorder: true,
-        })
-      } else {
-        shortages.push({
-          line_id: line.id,
-          inventory_item_id: component.inventory_item_id,
-          location_ids: ranked,
-          requested: need,
-          available: found,
-        })
-      }
+    if (MathBN.lt(available, need)) {
+      shortages.push({
+        line_id: line.id,
+        inventory_item_id: component.inventory_item_id,
+        location_ids: ranked,
+        requested: need,
+        available,
+      })
     }
   }
 
@@ -407,11 +438,39 @@ function sourceApart(
     return { allocations: [], shortages }
   }
 
-  allocations
-    .filter(({ is_backorder }) => !is_backorder)
-    .forEach((allocation) => stock.take(allocation))
+  for (const allocation of allocations) {
+    if (allocation.is_backorder) {
+      stock.promise(allocation)
+    } else {
+      stock.take(allocation)
+    }
+  }
 
   return { allocations, shortages }
+}
+
+/** Promises what is missing past the stock, as far as each location may. */
+function promiseMissing(
+  line: SourcingLine,
+  component: SourcingComponent,
+  missing: Decimal,
+  stock: Stock,
+  ranked: string[]
+): Allocation[] {
+  const itemId = component.inventory_item_id
+  let left = missing
+
+  return ranked
+    .filter((id) => stock.has(itemId, id))
+    .flatMap((id) => {
+      const quantity = stock.backorderable(itemId, id, left)
+
+      left = MathBN.sub(left, quantity)
+
+      return MathBN.gt(quantity, 0)
+        ? [{ ...allocate(line, component, id, quantity), is_backorder: true }]
+        : []
+    })
 }
 
 function single({ inventory_item_id }: SourcingComponent): SourcingComponent {

@@ -1,4 +1,10 @@
 import { expiredUnits } from "./expired"
+import {
+  alertKind,
+  plainStatus,
+  statusAfter,
+  thresholdOf,
+} from "../policy/stock-status"
 import { FACTS, rawTwin } from "./statement"
 
 /**
@@ -19,22 +25,50 @@ export const CHANGE_COLUMNS = `
  * The quantities are computed from the locked values, not from the row that the
  * update finds: under concurrency the two are different versions.
  *
+ * What a level expects beyond its named incoming rows is mirrored in its one
+ * unspecified row, from the level's own figures, whenever a change moves it.
+ *
+ * A level whose status changes leaves an alert to be emitted, and one that has
+ * less than is reserved there, before or after, is marked: its backorders are to
+ * be promised anew. Both look at the row that the update finds for what was
+ * before, which is its newest version, since the row is locked.
+ *
+ * @param named how many of a level's incoming units have a row that somebody
+ * made, after the change: give it where incoming units change
+ * @param safety the level's safety stock after the change
+ * @param threshold the level's own threshold after the change
  * @param assignments further columns to set on the levels, from `total`
  * @param columns further columns that the levels' totals carry
  * @param groupId an expression for the group that the movements belong to
  * @param onlyWhereChanged leaves levels alone whose changes are all of zero units
  */
 export function applyChanges({
+  named,
+  safety = "inventory_level.safety_stock",
+  threshold = "inventory_level.low_stock_threshold",
   assignments = "",
   columns = "",
   groupId,
   onlyWhereChanged = false,
 }: {
+  named?: string
+  safety?: string
+  threshold?: string
   assignments?: string
   columns?: string
   groupId?: string
   onlyWhereChanged?: boolean
 } = {}): Record<string, string> {
+  const limit = thresholdOf(threshold, "inventory_level.inventory_item_id")
+  const was = `coalesce(
+        inventory_level.stock_status,
+        ${plainStatus(
+          `inventory_level.stocked_quantity - inventory_level.reserved_quantity
+            - inventory_level.safety_stock`,
+          limit
+        )}
+      )`
+
   return {
     total: `
     select
@@ -42,10 +76,12 @@ export function applyChanges({
       trim_scale(level.stocked + sum(change.stocked_delta)) as stocked_after,
       trim_scale(level.reserved + sum(change.reserved_delta)) as reserved_after,
       trim_scale(level.incoming + sum(change.incoming_delta)) as incoming_after
+      ${named ? `, ${named} as named_after, level.incoming - level.named as unspecified` : ""}
       ${columns ? `, ${columns}` : ""}
     from change
     join level on level.level_id = change.level_id
     group by level.level_id, level.stocked, level.reserved, level.incoming
+      ${named ? ", level.named" : ""}
     ${onlyWhereChanged ? "having bool_or(change.stocked_delta <> 0 or change.reserved_delta <> 0 or change.incoming_delta <> 0)" : ""}`,
     applied: `
     update inventory_level
@@ -57,12 +93,76 @@ export function applyChanges({
       incoming_quantity = total.incoming_after,
       raw_incoming_quantity = ${rawTwin("total.incoming_after")},
       updated_at = settings.moment
+      , stock_status_was = ${was}
+      , stock_status = ${statusAfter(
+        was,
+        `(total.stocked_after - total.reserved_after - ${safety})`,
+        limit
+      )}
+      , promises_due = inventory_level.promises_due
+        or total.reserved_after > greatest(total.stocked_after - ${safety}, 0)
+        or inventory_level.reserved_quantity > greatest(
+          inventory_level.stocked_quantity - inventory_level.safety_stock, 0
+        )
+      ${named ? ", named_incoming = total.named_after" : ""}
       ${assignments ? `, ${assignments}` : ""}
     from total, settings
     where inventory_level.id = total.level_id
     returning inventory_level.*, ${expiredUnits("inventory_level")} as expired`,
     written: writeMovements(groupId),
+    alerted: `
+    insert into stock_alert (kind, data)
+    select
+      kind,
+      jsonb_build_object(
+        'inventory_level_id', id,
+        'inventory_item_id', inventory_item_id,
+        'location_id', location_id,
+        'available_quantity', trim_scale(
+          stocked_quantity - reserved_quantity - safety_stock
+        ),
+        'threshold', ${thresholdOf("low_stock_threshold", "inventory_item_id")}
+      )
+    from (
+      select *, ${alertKind("stock_status_was", "stock_status")} as kind
+      from applied
+    ) crossing
+    cross join settings
+    where kind is not null
+    order by inventory_item_id, location_id
+    returning id`,
+    ...(named && {
+      mirrored: mirrorUnspecified(`
+      select applied.*, total.incoming_after - total.named_after as open
+      from applied
+      join total on total.level_id = applied.id
+      where total.incoming_after - total.named_after <> total.unspecified`),
+    }),
   }
+}
+
+/** The id of the unspecified incoming row of a level, from the level's. */
+const UNSPECIFIED_ID = "'incst_' || regexp_replace(id, '^ilev_', '')"
+
+/**
+ * Writes the unspecified incoming row of levels: `source` yields them with what
+ * they expect beyond their named rows (`open`).
+ */
+export function mirrorUnspecified(source: string): string {
+  return `
+    insert into incoming_stock (
+      id, kind, status, inventory_level_id, inventory_item_id, location_id,
+      quantity, open_quantity, created_at, updated_at
+    )
+    select
+      ${UNSPECIFIED_ID}, 'unspecified', 'expected',
+      id, inventory_item_id, location_id, open, open, moment, moment
+    from (${source}) mirrored, settings
+    on conflict (id) do update set
+      quantity = excluded.quantity,
+      open_quantity = excluded.open_quantity,
+      updated_at = excluded.updated_at
+    returning incoming_stock.id`
 }
 
 /**

@@ -2,8 +2,13 @@
  * The only place that locks rows. Everything that changes stock takes its locks
  * in one order, so that no two calls can wait for each other in a circle: the
  * movement group that is undone or the place that is repaired, then items by id
- * (where they are locked at all), then reservations by id, then levels by item
- * and location.
+ * (where they are locked at all), then reservations by id, then transfers by id,
+ * then levels by item and location, then incoming rows by id.
+ *
+ * Incoming rows come last because nobody ever waits for them: whoever changes
+ * one holds the lock of its level, of which a row never changes. They are
+ * locked all the same, to be read in their newest version. Alerts are locked by
+ * whoever emits them, which locks nothing else.
  */
 
 /**
@@ -66,6 +71,8 @@ export function keepItems(source: string): string {
  *
  * Postgres sorts before it locks, and after waiting it hands out the newest
  * version of a row, so what is decided from these columns is decided on truth.
+ *
+ * What is available is so to whoever asks: the safety stock is there for staff.
  */
 export function lockLevels(source: string): string {
   return `
@@ -76,8 +83,15 @@ export function lockLevels(source: string): string {
       level.stocked_quantity as stocked,
       level.reserved_quantity as reserved,
       level.incoming_quantity as incoming,
-      level.stocked_quantity - level.reserved_quantity - level.safety_stock
-        as available
+      level.named_incoming as named,
+      level.backorder_policy,
+      level.backorder_limit,
+      level.backorder_until,
+      level.stocked_quantity - level.reserved_quantity
+        - case
+          when (select (defaults ->> 'is_staff')::boolean from settings) then 0
+          else level.safety_stock
+        end as available
     from inventory_level level
     where level.deleted_at is null
       and (level.inventory_item_id, level.location_id) in (${source})
@@ -98,6 +112,7 @@ export function lockLevelRows(condition: string): string {
       level.stocked_quantity as stocked,
       level.reserved_quantity as reserved,
       level.incoming_quantity as incoming,
+      level.named_incoming as named,
       level.deleted_at
     from inventory_level level
     where ${condition}
@@ -153,3 +168,39 @@ export const LOCK_LINE_ITEMS = `
       where op = 'owner'
       order by line_item_id
     ) line`
+
+/** Locks live transfers that meet `condition` (on the alias `transfer`). */
+export function lockTransfers(condition: string): string {
+  return `
+    select transfer.*
+    from stock_transfer transfer
+    where transfer.deleted_at is null and ${condition}
+    order by transfer.id
+    for update`
+}
+
+/**
+ * Locks live incoming rows that meet `condition` (on the alias `incoming`), once
+ * their levels, in the expression `level`, are locked.
+ */
+export function lockIncoming(condition: string): string {
+  return `
+    select incoming.*
+    from incoming_stock incoming
+    where incoming.deleted_at is null
+      and (select count(*) from level) >= 0
+      and ${condition}
+    order by incoming.id
+    for update`
+}
+
+/** Locks the oldest alerts: who comes for them at the same time waits. */
+export function lockAlerts(most: string): string {
+  return `
+    select alert.id
+    from stock_alert alert
+    cross join settings
+    order by alert.id
+    limit ${most}
+    for update of alert`
+}

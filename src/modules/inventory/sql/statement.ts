@@ -4,19 +4,40 @@ export interface Statement {
   values: unknown[]
 }
 
-/** Joins named common table expressions and a final query into one statement. */
+/**
+ * Joins named common table expressions and a final query into one statement. A
+ * statement that changes levels answers what is to be done next as well, see
+ * `FollowUp`.
+ */
 export function withCtes(ctes: Record<string, string>, final: string): string {
   const body = Object.entries(ctes)
     .map(([name, query]) => `${name} as (${query}\n)`)
     .join(",\n")
 
-  return `with ${body}\n${final}`
+  return `with ${body}\n${"alerted" in ctes ? followedUp(final) : final}`
+}
+
+/** What a change of levels leaves to be done. */
+export interface FollowUp {
+  /** Alerts were written: they wait to be emitted. */
+  has_alerts: boolean
+  /** Levels whose backorders are to be promised anew. */
+  unsettled: string[] | null
+}
+
+function followedUp(final: string): string {
+  return `select
+    answer.*,
+    exists (select from alerted) as has_alerts,
+    (select json_agg(id order by id) from applied where promises_due) as unsettled
+  from (${final}) answer`
 }
 
 /**
  * The first expression of every statement that locks: bounds the wait for a
  * lock ($2, milliseconds, null to leave the caller's transaction as it is) for
- * this statement's transaction only, and fixes the one moment that all rows
+ * this statement's transaction only, takes what the statements must know of the
+ * options ($3, `StockDefaults`), and fixes the one moment that all rows
  * written by the statement share. As an expression of the statement it costs no
  * round trip of its own.
  */
@@ -27,6 +48,7 @@ export const SETTINGS = `
         coalesce($2::text, current_setting('lock_timeout')),
         true
       ) as lock_timeout,
+      $3::jsonb as defaults,
       clock_timestamp() as moment`
 
 /**

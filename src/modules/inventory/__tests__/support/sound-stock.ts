@@ -60,6 +60,53 @@ const RULES = {
     where stocked_after <> stocked
       or reserved_after <> reserved
       or incoming_after <> incoming`,
+  "incoming is the sum of the open rows": `
+    select level.id, level.incoming_quantity, level.named_incoming,
+      sum(incoming.open_quantity)
+    from inventory_level level
+    left join incoming_stock incoming
+      on incoming.inventory_level_id = level.id and incoming.deleted_at is null
+    where level.deleted_at is null
+    group by level.id
+    having level.incoming_quantity <> coalesce(sum(incoming.open_quantity), 0)
+      or level.named_incoming <> coalesce(
+        sum(incoming.open_quantity) filter (where incoming.kind <> 'unspecified'),
+        0
+      )`,
+  "what is in transit is expected at the destination": `
+    select item.*
+    from stock_transfer_item item
+    join stock_transfer transfer on transfer.id = item.transfer_id
+    join inventory_level level
+      on level.inventory_item_id = item.inventory_item_id
+      and level.location_id = transfer.to_location_id
+      and level.deleted_at is null
+    left join incoming_stock incoming
+      on incoming.stock_transfer_item_id = item.id
+    where item.in_transit_quantity <> coalesce(incoming.open_quantity, 0)`,
+  "what is reserved beyond the stock is promised, unless that is due": `
+    select level.id, waiting.quantity, promised.quantity as promised
+    from inventory_level level
+    left join (
+      select inventory_item_id, location_id, sum(quantity) as quantity,
+        bool_or(expires_at <= now()) as is_expiring
+      from reservation_item
+      where deleted_at is null
+      group by inventory_item_id, location_id
+    ) waiting using (inventory_item_id, location_id)
+    left join (
+      select inventory_level_id, sum(quantity) as quantity
+      from backorder_promise
+      group by inventory_level_id
+    ) promised on promised.inventory_level_id = level.id
+    where level.deleted_at is null
+      and not level.promises_due
+      and waiting.is_expiring is not true
+      and coalesce(promised.quantity, 0) <> greatest(
+        coalesce(waiting.quantity, 0)
+          - greatest(level.stocked_quantity - level.safety_stock, 0),
+        0
+      )`,
   "no live reservation is of a deleted item": `
     select reservation.id
     from reservation_item reservation

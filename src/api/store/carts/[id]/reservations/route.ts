@@ -1,5 +1,6 @@
 import { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import { currentScope } from "../../../../../modules/inventory/call-scope"
 import { renewCartReservationsWorkflow } from "../../../../../workflows/cart-reservations"
 import { tellConflicts } from "../../../../conflicts"
 import { idempotencyKeyOf } from "../../../../idempotency"
@@ -28,7 +29,11 @@ export const POST = tellConflicts(
 
     res.json({
       ...(await readHeldLines(req.scope, req.params.id!)),
-      shortages: result.shortages,
+      // The display policy holds here too.
+      shortages: result.shortages.map((shortage) => ({
+        ...shortage,
+        available: currentScope().hides_counts ? null : shortage.available,
+      })),
     })
   }
 )

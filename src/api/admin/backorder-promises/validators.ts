@@ -1,0 +1,15 @@
+import { createOperatorMap } from "@medusajs/medusa/api/utils/validators"
+import { z } from "@medusajs/framework/zod"
+
+import { findParams, oneOrMany } from "../../validators"
+
+export const AdminGetBackorderPromisesParams = findParams().merge(
+  z.object({
+    reservation_id: oneOrMany(),
+    line_item_id: oneOrMany(),
+    inventory_item_id: oneOrMany(),
+    location_id: oneOrMany(),
+    incoming_stock_id: oneOrMany(),
+    promised_at: createOperatorMap().optional(),
+  })
+)

@@ -1,0 +1,46 @@
+import {
+  AuthenticatedMedusaRequest,
+  MedusaResponse,
+} from "@medusajs/framework/http"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { z } from "@medusajs/framework/zod"
+
+import { updateIncomingStockWorkflow } from "../../../../workflows/incoming-stock"
+import { AdminUpdateIncomingStock } from "../validators"
+
+export async function GET(
+  req: AuthenticatedMedusaRequest,
+  res: MedusaResponse
+): Promise<void> {
+  const { data } = await req.scope
+    .resolve(ContainerRegistrationKeys.QUERY)
+    .graph(
+      {
+        entity: "incoming_stock",
+        filters: { id: req.params.id },
+        fields: req.queryConfig.fields,
+      },
+      { throwIfKeyNotFound: true }
+    )
+
+  res.json({ incoming_stock: data[0] })
+}
+
+export async function POST(
+  req: AuthenticatedMedusaRequest<z.infer<typeof AdminUpdateIncomingStock>>,
+  res: MedusaResponse
+): Promise<void> {
+  const { result } = await updateIncomingStockWorkflow(req.scope).run({
+    input: {
+      incoming_stock: [
+        {
+          ...req.validatedBody,
+          id: req.params.id!,
+          actor_id: req.auth_context.actor_id,
+        },
+      ],
+    },
+  })
+
+  res.json({ incoming_stock: result[0] })
+}

@@ -1,0 +1,46 @@
+import {
+  AuthenticatedMedusaRequest,
+  MedusaResponse,
+} from "@medusajs/framework/http"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { z } from "@medusajs/framework/zod"
+
+import { createIncomingStockWorkflow } from "../../../workflows/incoming-stock"
+import { AdminCreateIncomingStock } from "./validators"
+
+/** Lists incoming stock, filtered, ordered and in pages. */
+export async function GET(
+  req: AuthenticatedMedusaRequest,
+  res: MedusaResponse
+): Promise<void> {
+  const { data, metadata } = await req.scope
+    .resolve(ContainerRegistrationKeys.QUERY)
+    .graph({
+      entity: "incoming_stock",
+      filters: req.filterableFields,
+      fields: req.queryConfig.fields,
+      pagination: req.queryConfig.pagination,
+    })
+
+  res.json({
+    incoming_stock: data,
+    count: metadata?.count,
+    offset: metadata?.skip,
+    limit: metadata?.take,
+  })
+}
+
+export async function POST(
+  req: AuthenticatedMedusaRequest<z.infer<typeof AdminCreateIncomingStock>>,
+  res: MedusaResponse
+): Promise<void> {
+  const { result } = await createIncomingStockWorkflow(req.scope).run({
+    input: {
+      incoming_stock: [
+        { ...req.validatedBody, actor_id: req.auth_context.actor_id },
+      ],
+    },
+  })
+
+  res.json({ incoming_stock: result[0] })
+}

@@ -1,0 +1,19 @@
+import { z } from "@medusajs/framework/zod"
+
+import { momentBody, quantityBody } from "../../validators"
+
+const policy = z
+  .object({
+    inventory_item_id: z.string(),
+    location_id: z.string().nullish(),
+    safety_stock: quantityBody.optional(),
+    low_stock_threshold: quantityBody.nullish(),
+    backorder_policy: z.enum(["unlimited", "limit", "incoming"]).nullish(),
+    backorder_limit: quantityBody.nullish(),
+    backorder_until: momentBody.nullish(),
+  })
+  .strict()
+
+export const AdminSetStockPolicies = z
+  .object({ policies: z.array(policy).min(1).max(1000) })
+  .strict()

@@ -1,0 +1,23 @@
+import {
+  AuthenticatedMedusaRequest,
+  MedusaResponse,
+} from "@medusajs/framework/http"
+import { z } from "@medusajs/framework/zod"
+
+import { receiveStockTransferWorkflow } from "../../../../../workflows/stock-transfers"
+import { AdminReceiveStockTransfer } from "../../validators"
+
+export async function POST(
+  req: AuthenticatedMedusaRequest<z.infer<typeof AdminReceiveStockTransfer>>,
+  res: MedusaResponse
+): Promise<void> {
+  const { result } = await receiveStockTransferWorkflow(req.scope).run({
+    input: {
+      ...req.validatedBody,
+      id: req.params.id!,
+      actor_id: req.auth_context.actor_id,
+    },
+  })
+
+  res.json({ stock_transfer: result })
+}

@@ -1,0 +1,38 @@
+import {
+  AuthenticatedMedusaRequest,
+  MedusaResponse,
+} from "@medusajs/framework/http"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { z } from "@medusajs/framework/zod"
+
+import { updateStockTransferWorkflow } from "../../../../workflows/stock-transfers"
+import { AdminUpdateStockTransfer } from "../validators"
+
+export async function GET(
+  req: AuthenticatedMedusaRequest,
+  res: MedusaResponse
+): Promise<void> {
+  const { data } = await req.scope
+    .resolve(ContainerRegistrationKeys.QUERY)
+    .graph(
+      {
+        entity: "stock_transfer",
+        filters: { id: req.params.id },
+        fields: req.queryConfig.fields,
+      },
+      { throwIfKeyNotFound: true }
+    )
+
+  res.json({ stock_transfer: data[0] })
+}
+
+export async function POST(
+  req: AuthenticatedMedusaRequest<z.infer<typeof AdminUpdateStockTransfer>>,
+  res: MedusaResponse
+): Promise<void> {
+  const { result } = await updateStockTransferWorkflow(req.scope).run({
+    input: { ...req.validatedBody, id: req.params.id! },
+  })
+
+  res.json({ stock_transfer: result })
+}

@@ -1,0 +1,23 @@
+import {
+  AuthenticatedMedusaRequest,
+  MedusaResponse,
+} from "@medusajs/framework/http"
+import { z } from "@medusajs/framework/zod"
+
+import { shipStockTransferWorkflow } from "../../../../../workflows/stock-transfers"
+import { AdminShipStockTransfer } from "../../validators"
+
+export async function POST(
+  req: AuthenticatedMedusaRequest<z.infer<typeof AdminShipStockTransfer>>,
+  res: MedusaResponse
+): Promise<void> {
+  const { result } = await shipStockTransferWorkflow(req.scope).run({
+    input: {
+      ...req.validatedBody,
+      id: req.params.id!,
+      actor_id: req.auth_context.actor_id,
+    },
+  })
+
+  res.json({ stock_transfer: result })
+}

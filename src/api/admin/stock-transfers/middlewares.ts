@@ -1,0 +1,92 @@
+import {
+  MiddlewareRoute,
+  validateAndTransformBody,
+  validateAndTransformQuery,
+} from "@medusajs/framework/http"
+import { createSelectParams } from "@medusajs/medusa/api/utils/validators"
+
+import {
+  AdminCancelStockTransfer,
+  AdminCreateStockTransfer,
+  AdminGetStockTransfersParams,
+  AdminReceiveStockTransfer,
+  AdminShipStockTransfer,
+  AdminUpdateStockTransfer,
+} from "./validators"
+
+const defaults = [
+  "id",
+  "status",
+  "from_location_id",
+  "to_location_id",
+  "expected_at",
+  "reference",
+  "note",
+  "disposition",
+  "shipped_at",
+  "closed_at",
+  "created_by",
+  "metadata",
+  "created_at",
+  "updated_at",
+  "items.*",
+]
+
+const POLICY = { resource: "inventory_level", operation: "update" }
+
+export const stockTransferMiddlewares: MiddlewareRoute[] = [
+  {
+    matcher: "/admin/stock-transfers*",
+    policies: [{ resource: "inventory_level", operation: "read" }],
+  },
+  {
+    method: ["GET"],
+    matcher: "/admin/stock-transfers",
+    middlewares: [
+      validateAndTransformQuery(AdminGetStockTransfersParams, {
+        defaults,
+        isList: true,
+      }),
+    ],
+  },
+  {
+    method: ["GET"],
+    matcher: "/admin/stock-transfers/:id",
+    middlewares: [
+      validateAndTransformQuery(createSelectParams(), {
+        defaults,
+        isList: false,
+      }),
+    ],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/stock-transfers",
+    middlewares: [validateAndTransformBody(AdminCreateStockTransfer)],
+    policies: [POLICY],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/stock-transfers/:id",
+    middlewares: [validateAndTransformBody(AdminUpdateStockTransfer)],
+    policies: [POLICY],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/stock-transfers/:id/ship",
+    middlewares: [validateAndTransformBody(AdminShipStockTransfer)],
+    policies: [POLICY],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/stock-transfers/:id/receive",
+    middlewares: [validateAndTransformBody(AdminReceiveStockTransfer)],
+    policies: [POLICY],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/stock-transfers/:id/cancel",
+    middlewares: [validateAndTransformBody(AdminCancelStockTransfer)],
+    policies: [POLICY],
+  },
+]

@@ -1,0 +1,83 @@
+import { createOperatorMap } from "@medusajs/medusa/api/utils/validators"
+import { z } from "@medusajs/framework/zod"
+
+import {
+  findParams,
+  ledgerBody,
+  metadataBody,
+  momentBody,
+  oneOrMany,
+  quantityBody,
+} from "../../validators"
+
+export const AdminGetStockTransfersParams = findParams().merge(
+  z.object({
+    q: z.string().optional(),
+    id: oneOrMany(),
+    status: oneOrMany(),
+    from_location_id: oneOrMany(),
+    to_location_id: oneOrMany(),
+    reference: oneOrMany(),
+    expected_at: createOperatorMap().optional(),
+    created_at: createOperatorMap().optional(),
+  })
+)
+
+const items = z
+  .array(
+    z.object({ inventory_item_id: z.string(), quantity: quantityBody }).strict()
+  )
+  .min(1)
+  .max(1000)
+
+const described = {
+  expected_at: momentBody.nullish(),
+  reference: z.string().nullish(),
+  note: z.string().nullish(),
+  metadata: metadataBody.nullish(),
+}
+
+export const AdminCreateStockTransfer = z
+  .object({
+    from_location_id: z.string(),
+    to_location_id: z.string(),
+    items,
+    ...described,
+  })
+  .strict()
+
+export const AdminUpdateStockTransfer = z
+  .object({ items: items.optional(), ...described })
+  .strict()
+
+export const AdminShipStockTransfer = z
+  .object({
+    expected_at: momentBody.nullish(),
+    reservation_ids: z.array(z.string()).max(1000).optional(),
+    ...ledgerBody,
+  })
+  .strict()
+
+export const AdminReceiveStockTransfer = z
+  .object({
+    items: z
+      .array(
+        z
+          .object({
+            inventory_item_id: z.string(),
+            received: quantityBody.optional(),
+            damaged: quantityBody.optional(),
+            lost: quantityBody.optional(),
+          })
+          .strict()
+      )
+      .min(1)
+      .max(1000)
+      .optional(),
+    ...ledgerBody,
+  })
+  .strict()
+
+export const AdminCancelStockTransfer = z
+  .object({ disposition: z.enum(["return", "lost"]).optional(), ...ledgerBody })
+  .strict()

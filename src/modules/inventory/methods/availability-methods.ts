@@ -1,0 +1,152 @@
+import {
+  CommonEvents,
+  InjectManager,
+  isDefined,
+  MedusaContext,
+} from "@medusajs/framework/utils"
+
+import { parseId, parseIds } from "../input"
+import { listLowStock } from "../operations/list-low-stock"
+import { readAvailability } from "../operations/read-availability"
+import { setPolicies } from "../operations/set-policies"
+import {
+  findUnsettled,
+  settleBackorders,
+} from "../operations/settle-backorders"
+import { describeAvailability } from "../policy/availability"
+import {
+  AvailabilityDTO,
+  ListLowStockInput,
+  LowStockDTO,
+  RetrieveAvailabilityInput,
+  StockContext,
+  StockPolicyInput,
+} from "../types"
+import { levelsUpdated } from "./service-base"
+import { TransferMethods } from "./transfer-methods"
+
+/** What can be promised: availability, thresholds, limits of backorders. */
+export abstract class AvailabilityMethods extends TransferMethods {
+  /**
+   * What a shopper is told of variants: whether they are there, how many as far as
+   * the option `availability.display` tells, and when they come. One statement,
+   * whatever the number of variants, and right at that moment.
+   *
+   * @returns one for each variant, in their order
+   * @throws INVALID_DATA for bad ids
+   * @example
+   * const [shirt] = await inventory.retrieveAvailability({
+   *   variants: [
+   *     {
+   *       id: "variant_123",
+   *       allow_backorder: true,
+   *       inventory_items: [{ inventory_item_id: "iitem_123" }],
+   *     },
+   *   ],
+   *   location_ids: ["sloc_123"],
+   * })
+   */
+  @InjectManager()
+  async retrieveAvailability(
+    input: RetrieveAvailabilityInput,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<AvailabilityDTO[]> {
+    const location_ids = parseIds(input.location_ids, "location_ids")
+    const levels = await readAvailability(
+      this.database_,
+      {
+        inventory_item_ids: [
+          ...new Set(
+            input.variants.flatMap(({ inventory_items = [] }) =>
+              inventory_items.map(({ inventory_item_id }) => inventory_item_id)
+            )
+          ),
+        ],
+        location_ids,
+        cart_id: isDefined(input.cart_id)
+          ? parseId(input.cart_id, "cart_id")
+          : undefined,
+      },
+      context
+    )
+
+    return describeAvailability(input.variants, levels, {
+      location_ids,
+      by_location: input.by_location ?? false,
+      display: this.options_.availability.display,
+    })
+  }
+
+  /**
+   * Sets what holds for the stock of an item, at one location or at all that do
+   * not say otherwise: safety stock, the threshold below which it is low, and how
+   * far it may be sold past the stock. What is not given stays; null takes it back.
+   *
+   * @param input one or many; all or none
+   * @throws INVALID_DATA for a bad row, NOT_FOUND for an item that is unknown or
+   * not stocked at the location
+   * @example
+   * await inventory.setStockPolicies({
+   *   inventory_item_id: "iitem_123",
+   *   location_id: "sloc_123",
+   *   low_stock_threshold: 5,
+   *   backorder_policy: "incoming",
+   * })
+   */
+  @InjectManager()
+  async setStockPolicies(
+    input: StockPolicyInput | StockPolicyInput[],
+    @MedusaContext() context: StockContext = {}
+  ): Promise<void> {
+    const { itemIds, levelIds } = await setPolicies(
+      this.database_,
+      input,
+      context
+    )
+
+    await this.publish_(
+      context,
+      { object: "inventory_item", action: CommonEvents.UPDATED, ids: itemIds },
+      levelsUpdated(levelIds)
+    )
+  }
+
+  /**
+   * Lists levels that are low or out of stock, with what is expected there.
+   *
+   * @returns a page of them, and how many there are in all
+   * @throws INVALID_DATA for a bad filter or order
+   * @example
+   * const [levels, count] = await inventory.listLowStock({
+   *   location_id: "sloc_123",
+   *   order: "next_expected_at",
+   * })
+   */
+  @InjectManager()
+  async listLowStock(
+    input: ListLowStockInput = {},
+    @MedusaContext() context: StockContext = {}
+  ): Promise<[LowStockDTO[], number]> {
+    return await listLowStock(this.database_, input, context)
+  }
+
+  /**
+   * Makes good for a process that was killed between a change and what follows
+   * from it: promises backorders anew, and emits the alerts that wait. A job calls
+   * it every minute; calling it when there is nothing to do does nothing.
+   *
+   * @example
+   * await inventory.catchUpOnAlerts()
+   */
+  @InjectManager()
+  async catchUpOnAlerts(
+    @MedusaContext() context: StockContext = {}
+  ): Promise<void> {
+    const due = await findUnsettled(this.database_, context)
+
+    if (due.length) {
+      await settleBackorders(this.database_, due, context)
+    }
+    await this.relayAlerts_()
+  }
+}

@@ -1,0 +1,204 @@
+import {
+  CommonEvents,
+  InjectManager,
+  InjectTransactionManager,
+  MedusaContext,
+} from "@medusajs/framework/utils"
+
+import {
+  cancelIncoming,
+  ChangedIncoming,
+  receiveIncoming,
+  updateIncoming,
+} from "../operations/change-incoming"
+import { createIncoming } from "../operations/create-incoming"
+import { toIncoming } from "../serialize"
+import {
+  BatchIncomingDTO,
+  BatchIncomingInput,
+  CancelIncomingInput,
+  CreateIncomingInput,
+  IncomingStockDTO,
+  ReceiveIncomingInput,
+  StockContext,
+  UpdateIncomingInput,
+} from "../types"
+import { ReconcileMethods } from "./reconcile-methods"
+import { inKind, levelsUpdated } from "./service-base"
+
+/** Incoming stock: units that are expected. */
+export abstract class IncomingMethods extends ReconcileMethods {
+  /**
+   * Expects units of items at locations. The level's `incoming_quantity` rises
+   * by as many.
+   *
+   * @throws INVALID_DATA for a bad row, NOT_FOUND for an item that is not
+   * stocked at the location
+   * @example
+   * await inventory.createIncomingStocks({
+   *   inventory_item_id: "iitem_123",
+   *   location_id: "sloc_123",
+   *   quantity: 12,
+   *   expected_at: "2026-12-04",
+   *   reference: "PO-1042",
+   * })
+   */
+  createIncomingStocks(
+    input: CreateIncomingInput[],
+    context?: StockContext
+  ): Promise<IncomingStockDTO[]>
+  createIncomingStocks(
+    input: CreateIncomingInput,
+    context?: StockContext
+  ): Promise<IncomingStockDTO>
+  @InjectManager()
+  async createIncomingStocks(
+    input: CreateIncomingInput | CreateIncomingInput[],
+    @MedusaContext() context: StockContext = {}
+  ): Promise<IncomingStockDTO | IncomingStockDTO[]> {
+    const created = await createIncoming(this.database_, input, context)
+
+    return inKind(
+      input,
+      await this.publishIncoming_(created, CommonEvents.CREATED, context)
+    )
+  }
+
+  /**
+   * Changes what is expected: how many units in all, when, by what reference.
+   *
+   * @throws INVALID_DATA for a bad row, NOT_FOUND for an unknown one,
+   * NOT_ALLOWED for one that is closed, and for the quantity of one that belongs
+   * to a transfer or is unspecified
+   * @example
+   * await inventory.updateIncomingStocks({
+   *   id: "incst_123",
+   *   expected_at: "2026-12-11",
+   * })
+   */
+  updateIncomingStocks(
+    input: UpdateIncomingInput[],
+    context?: StockContext
+  ): Promise<IncomingStockDTO[]>
+  updateIncomingStocks(
+    input: UpdateIncomingInput,
+    context?: StockContext
+  ): Promise<IncomingStockDTO>
+  @InjectManager()
+  async updateIncomingStocks(
+    input: UpdateIncomingInput | UpdateIncomingInput[],
+    @MedusaContext() context: StockContext = {}
+  ): Promise<IncomingStockDTO | IncomingStockDTO[]> {
+    const changed = await updateIncoming(this.database_, input, context)
+
+    return inKind(
+      input,
+      await this.publishIncoming_(changed, CommonEvents.UPDATED, context)
+    )
+  }
+
+  /**
+   * Takes units that have come into stock, in whole or in part: stock rises and
+   * incoming falls in one transaction. More than is expected needs
+   * `allow_excess`; `close` gives up on the rest.
+   *
+   * @throws INVALID_DATA for a bad row, NOT_FOUND for an unknown one,
+   * NOT_ALLOWED for one that is closed or belongs to a transfer, or for more
+   * units than are expected
+   * @example
+   * await inventory.receiveIncomingStocks({ id: "incst_123", quantity: 8 })
+   */
+  receiveIncomingStocks(
+    input: ReceiveIncomingInput[],
+    context?: StockContext
+  ): Promise<IncomingStockDTO[]>
+  receiveIncomingStocks(
+    input: ReceiveIncomingInput,
+    context?: StockContext
+  ): Promise<IncomingStockDTO>
+  @InjectManager()
+  async receiveIncomingStocks(
+    input: ReceiveIncomingInput | ReceiveIncomingInput[],
+    @MedusaContext() context: StockContext = {}
+  ): Promise<IncomingStockDTO | IncomingStockDTO[]> {
+    const changed = await receiveIncoming(this.database_, input, context)
+
+    return inKind(
+      input,
+      await this.publishIncoming_(changed, "received", context)
+    )
+  }
+
+  /**
+   * Expects what is still open no longer. What has come stays received.
+   *
+   * @throws INVALID_DATA for a bad row, NOT_FOUND for an unknown one,
+   * NOT_ALLOWED for one that is closed or belongs to a transfer
+   * @example
+   * await inventory.cancelIncomingStocks({ id: "incst_123" })
+   */
+  cancelIncomingStocks(
+    input: CancelIncomingInput[],
+    context?: StockContext
+  ): Promise<IncomingStockDTO[]>
+  cancelIncomingStocks(
+    input: CancelIncomingInput,
+    context?: StockContext
+  ): Promise<IncomingStockDTO>
+  @InjectManager()
+  async cancelIncomingStocks(
+    input: CancelIncomingInput | CancelIncomingInput[],
+    @MedusaContext() context: StockContext = {}
+  ): Promise<IncomingStockDTO | IncomingStockDTO[]> {
+    const changed = await cancelIncoming(this.database_, input, context)
+
+    return inKind(
+      input,
+      await this.publishIncoming_(changed, "cancelled", context)
+    )
+  }
+
+  /**
+   * Creates, changes, receives and cancels incoming stock in one transaction, in
+   * this order: all or none.
+   *
+   * @throws what the methods for one of these throw
+   * @example
+   * await inventory.batchIncomingStocks({
+   *   receive: [{ id: "incst_1" }],
+   *   cancel: [{ id: "incst_2" }],
+   * })
+   */
+  @InjectTransactionManager()
+  async batchIncomingStocks(
+    input: BatchIncomingInput,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<BatchIncomingDTO> {
+    return {
+      created: await this.createIncomingStocks(input.create ?? [], context),
+      updated: await this.updateIncomingStocks(input.update ?? [], context),
+      received: await this.receiveIncomingStocks(input.receive ?? [], context),
+      cancelled: await this.cancelIncomingStocks(input.cancel ?? [], context),
+    }
+  }
+
+  private async publishIncoming_(
+    { rows, levelIds }: ChangedIncoming,
+    action: string,
+    context: StockContext
+  ): Promise<IncomingStockDTO[]> {
+    const incoming = rows.map(toIncoming)
+
+    await this.publish_(
+      context,
+      {
+        object: "incoming_stock",
+        action,
+        ids: incoming.map(({ id }) => id),
+      },
+      levelsUpdated(levelIds)
+    )
+
+    return incoming
+  }
+}

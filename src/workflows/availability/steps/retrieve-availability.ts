@@ -1,0 +1,141 @@
+import { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+
+import {
+  AvailabilityDTO,
+  LocationAvailabilityDTO,
+} from "../../../modules/inventory/types"
+import { resolveHoldfast } from "../../cart-reservations/holdfast"
+
+export interface RetrieveAvailabilityWorkflowInput {
+  variant_ids: string[]
+  /** What is served by their stock locations. */
+  sales_channel_ids: string[]
+  /** The cart that asks: what it holds is there for it. */
+  cart_id?: string
+  /** Tell of each location too, as for picking up. */
+  by_location?: boolean
+  /** Only variants that a shopper of these sales channels can see. */
+  only_published?: boolean
+}
+
+/** What there is of a variant; its locations have names. */
+export type VariantAvailability = Omit<AvailabilityDTO, "locations"> & {
+  locations?: (LocationAvailabilityDTO & { name: string | null })[]
+}
+
+interface Variant {
+  id: string
+  manage_inventory: boolean
+  allow_backorder: boolean
+  product?: { status: string; sales_channels?: ({ id: string } | null)[] }
+  inventory_items?: { inventory_item_id: string; required_quantity: number }[]
+}
+
+interface Location {
+  id: string
+  name: string | null
+}
+
+/**
+ * What there is of variants at the locations of sales channels, in a constant
+ * number of statements. Variants that are not there, or not to be seen, are left
+ * out. It changes nothing.
+ */
+export const retrieveAvailabilityStep = createStep(
+  "holdfast-retrieve-availability",
+  async (input: RetrieveAvailabilityWorkflowInput, { container }) => {
+    const [variants, locations] = await Promise.all([
+      readVariants(container, input),
+      readLocations(container, input.sales_channel_ids),
+    ])
+    const names = new Map(locations.map(({ id, name }) => [id, name]))
+    const answers = await resolveHoldfast(container).retrieveAvailability({
+      variants: variants.map(({ id, ...variant }) => ({
+        id,
+        manage_inventory: variant.manage_inventory,
+        allow_backorder: variant.allow_backorder,
+        inventory_items: variant.inventory_items ?? [],
+      })),
+      location_ids: [...names.keys()],
+      cart_id: input.cart_id,
+      by_location: input.by_location,
+    })
+
+    return new StepResponse(
+      answers.map(
+        ({ locations: byLocation, ...answer }): VariantAvailability => ({
+          ...answer,
+          ...(byLocation && {
+            locations: byLocation.map((location) => ({
+              ...location,
+              name: names.get(location.location_id) ?? null,
+            })),
+          }),
+        })
+      )
+    )
+  }
+)
+
+async function readVariants(
+  container: MedusaContainer,
+  input: RetrieveAvailabilityWorkflowInput
+): Promise<Variant[]> {
+  const { data } = await container
+    .resolve(ContainerRegistrationKeys.QUERY)
+    .graph({
+      entity: "variant",
+      fields: [
+        "id",
+        "manage_inventory",
+        "allow_backorder",
+        "inventory_items.inventory_item_id",
+        "inventory_items.required_quantity",
+        ...(input.only_published
+          ? ["product.status", "product.sales_channels.id"]
+          : []),
+      ],
+      filters: { id: input.variant_ids },
+    })
+  const byId = new Map(
+    (data as unknown as Variant[])
+      .filter((variant) => !input.only_published || isSeen(variant, input))
+      .map((variant) => [variant.id, variant])
+  )
+
+  return [...new Set(input.variant_ids)].flatMap((id) => byId.get(id) ?? [])
+}
+
+function isSeen(
+  { product }: Variant,
+  { sales_channel_ids }: RetrieveAvailabilityWorkflowInput
+): boolean {
+  return (
+    product?.status === "published" &&
+    (product.sales_channels ?? []).some(
+      (channel) => channel && sales_channel_ids.includes(channel.id)
+    )
+  )
+}
+
+async function readLocations(
+  container: MedusaContainer,
+  salesChannelIds: string[]
+): Promise<Location[]> {
+  const { data } = await container
+    .resolve(ContainerRegistrationKeys.QUERY)
+    .graph({
+      entity: "sales_channel",
+      fields: ["id", "stock_locations.id", "stock_locations.name"],
+      filters: { id: salesChannelIds },
+    })
+  const channels = data as unknown as {
+    stock_locations?: (Location | null)[]
+  }[]
+
+  return channels.flatMap(({ stock_locations = [] }) =>
+    stock_locations.filter((one): one is Location => one !== null)
+  )
+}
