@@ -180,6 +180,57 @@ testShop((t) => {
       expect(await keys()).toEqual([])
     })
 
+    it("moves, extends and releases reservations once per key", async () => {
+      const { admin, shopper, store, shop, inventory, stockOf } = t()
+      const { withKey } = await clerk()
+      const { reservation } = await admin.post("/admin/reservations", {
+        inventory_item_id: item("MUG"),
+        location_id: oslo(),
+        quantity: 3,
+      })
+      const twice = async (key: string, path: string, body: object) => {
+        const answer = await withKey(key).post(path, body)
+
+        expect(await withKey(key).post(path, body)).toEqual(answer)
+
+        return answer
+      }
+
+      await twice("move", `/admin/reservations/${reservation.id}/move`, {
+        location_id: bergen(),
+        quantity: 1,
+      })
+      expect(await stockOf("MUG")).toMatchObject({
+        oslo: expect.stringMatching(/ \/ 2$/),
+        bergen: expect.stringMatching(/ \/ 1$/),
+      })
+      await expect(
+        withKey("move").post(`/admin/reservations/${reservation.id}/move`, {
+          location_id: bergen(),
+          quantity: 2,
+        })
+      ).rejects.toMatchObject({ status: 409, code: "idempotency_key_reused" })
+
+      await shopper.fillCart(store, shop, {
+        [shop.variantIds["LAMP"]!]: 2,
+      })
+      const [held] = await inventory.listReservationItems({
+        inventory_item_id: item("LAMP"),
+      })
+
+      await twice("extend", `/admin/cart-reservations/${held!.id}/extend`, {
+        minutes: 30,
+      })
+      expect(
+        await movementsOf("LAMP", "kind=extended&idempotency_key=extend")
+      ).toHaveLength(1)
+      await twice("release", `/admin/cart-reservations/${held!.id}/release`, {})
+      expect((await stockOf("LAMP")).oslo).toBe("5 / 0")
+      await expect(
+        withKey("again").post(`/admin/cart-reservations/${held!.id}/release`)
+      ).rejects.toMatchObject({ status: 404 })
+    })
+
     it("imports thousands of lines, tries it dry first, and takes it back once", async () => {
       const { admin, inventory, sql } = t()
       const items = await inventory.createInventoryItems(
