@@ -25,7 +25,12 @@ alter table inventory_level
   add column if not exists promises_due boolean not null default false;
 
 create index if not exists "IDX_inventory_level_promises_due"
-  on inventory_level (id) where promises_due;`)
+  on inventory_level (id) where promises_due;
+
+update inventory_level
+set promises_due = true
+where deleted_at is null
+  and reserved_quantity > greatest(stocked_quantity - safety_stock, 0);`)
 
     // Numbered under the level's lock, like movements: the order of a level's
     // alerts is the order in which its changes took effect.

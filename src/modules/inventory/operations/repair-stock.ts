@@ -16,6 +16,7 @@ import {
 import { StockContext } from "../types"
 import { LEFT_OVER } from "./check-stock"
 import { createLevels } from "./create-levels"
+import { mendIncoming } from "./mend-incoming"
 
 const PLACE = inputRows("inventory_item_id text, location_id text")
 
@@ -262,6 +263,8 @@ export async function repairLevel(
       { text: REPAIR, input: [{ ...place, ...facts, ...rules }] },
       inside
     )
+
+    await mendIncoming(database, place, inside)
 
     // What was promised stays promised: the level is opened with no stock, once
     // the ledger has closed the one that is gone.
