@@ -1,7 +1,7 @@
 import { StockDatabase } from "../database"
 import { notAllowed, notFound } from "../errors"
 import { readFacts } from "../input"
-import { applyChanges, writeMovements } from "../sql/apply-changes"
+import { applyChanges, WHOLE_LEVEL, writeMovements } from "../sql/apply-changes"
 import { keepItems, lockLevelRows, lockReservations } from "../sql/lock"
 import {
   FACT_COLUMNS,
@@ -63,7 +63,7 @@ function closeLevels(removal: string): string {
       from accepted
       cross join fact`,
       removed: removal,
-      written: writeMovements(),
+      ...writeMovements(),
     },
     `select
       (
@@ -115,7 +115,7 @@ const RESTORE_LEVELS = withCtes(
     group by inventory_item_id, location_id`,
     closed: lockLevelRows(
       `level.deleted_at is not null
-        and level.id in (select id from input)
+        and level.id = any (array(select id from input))
         and (select count(*) from waiting) >= 0`
     ),
     orphaned: `
@@ -138,7 +138,10 @@ const RESTORE_LEVELS = withCtes(
     left join promised using (inventory_item_id, location_id)
     cross join fact
     where not exists (select from orphaned)`,
-    ...applyChanges({ assignments: "deleted_at = null" }),
+    ...applyChanges({
+      assignments: "deleted_at = null",
+      returning: WHOLE_LEVEL,
+    }),
   },
   `select
     (select json_agg(orphaned) from orphaned) as orphaned,
