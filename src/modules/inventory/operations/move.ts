@@ -1,4 +1,4 @@
-import { generateEntityId, isDefined } from "@medusajs/framework/utils"
+import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../database"
 import {
@@ -7,6 +7,7 @@ import {
   invalidData,
   notFound,
 } from "../errors"
+import { newId } from "../ids"
 import { parseId, readFacts, readRows } from "../input"
 import { parsePositiveQuantity } from "../policy/quantity"
 import { applyChanges } from "../sql/apply-changes"
@@ -280,7 +281,7 @@ export async function moveReservations(
     quantity: isDefined(row.quantity)
       ? parsePositiveQuantity(row.quantity, path("quantity"))
       : null,
-    new_id: generateEntityId(undefined, "resitem"),
+    new_id: newId("resitem"),
     ...readFacts(row, path, context.ledger),
   }))
   const ids = rows.map(({ id }) => id)
