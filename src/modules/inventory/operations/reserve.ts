@@ -1,7 +1,13 @@
-import { generateEntityId } from "@medusajs/framework/utils"
+import { MathBN } from "@medusajs/framework/utils"
 
-import { StockDatabase } from "../database"
+import {
+  BatchableOperation,
+  isStaff,
+  Patience,
+  StockDatabase,
+} from "../database"
 import { FoundShortage, InsufficientInventoryError, notFound } from "../errors"
+import { newId } from "../ids"
 import {
   parseFlag,
   parseId,
@@ -56,7 +62,7 @@ const RESERVE = withCtes(
     join level using (inventory_item_id, location_id)
     group by inventory_item_id, location_id, level_id, available`,
     short: `
-    select inventory_item_id, location_id,
+    select inventory_item_id, location_id, firm > available as is_firm,
       case when firm > available then firm else quantity end as requested,
       case when firm > available then available else available + cap end
         as available
@@ -64,7 +70,10 @@ const RESERVE = withCtes(
     left join cap using (level_id)
     where (firm > 0 and firm > available)
       or (quantity > firm and quantity > available + cap)`,
-    shortage: `select short.*, ${expiredUnits("short")} as expired from short`,
+    shortage: `
+    select short.*, available::text as available_exactly,
+      ${expiredUnits("short")} as expired
+    from short`,
     accepted: `
     select input.*, level.level_id
     from input
@@ -99,15 +108,46 @@ const RESERVE = withCtes(
       from shortage
     ) as short,
     (select json_agg(created order by created.id) from created) as reservations,
-    (select json_agg(id) from applied) as level_ids`
+    (
+      select json_agg(json_build_object(
+        'id', id,
+        'inventory_item_id', inventory_item_id,
+        'location_id', location_id
+      ))
+      from applied
+    ) as levels`
 )
 
-interface Reserved {
+interface Result {
   missing: { inventory_item_id: string; location_id: string }[] | null
-  short: FoundShortage[] | null
+  short:
+    (FoundShortage & { available_exactly: string; is_firm: boolean })[] | null
   reservations: Record<string, unknown>[] | null
-  level_ids: string[] | null
+  levels: Level[] | null
 }
+
+interface Level {
+  id: string
+  inventory_item_id: string
+  location_id: string
+}
+
+interface ReservationRow {
+  id: string
+  inventory_item_id: string
+  location_id: string
+  quantity: string
+  allow_backorder: boolean
+}
+
+/** What a call made: in the order of its input, and the levels changed. */
+export interface Reserved {
+  reservations: Record<string, unknown>[]
+  levelIds: string[]
+}
+
+/** Larger calls keep a statement busy for themselves. */
+const MOST_ROWS_IN_BATCH = 20
 
 /**
  * Reserves units: one round trip, whatever the number of rows.
@@ -120,10 +160,81 @@ export async function reserve(
   database: StockDatabase,
   input: CreateReservationInput | CreateReservationInput[],
   context: StockContext
-): Promise<{ reservations: Record<string, unknown>[]; levelIds: string[] }> {
-  const rows = readRows(input, (row, path, index) => ({
-    ordinal: index,
-    id: generateEntityId(undefined, "resitem"),
+): Promise<Reserved> {
+  const rows = readReservations(input, context)
+
+  if (!rows.length) {
+    return { reservations: [], levelIds: [] }
+  }
+
+  // What is there for staff is not there for the others of a batch.
+  return rows.length > MOST_ROWS_IN_BATCH || isStaff(context)
+    ? await CALLS.alone(database, rows, context)
+    : await database.inBatch(CALLS, rows, context)
+}
+
+const placeOf = (row: { inventory_item_id: string; location_id: string }) =>
+  JSON.stringify([row.inventory_item_id, row.location_id])
+
+/**
+ * Calls share the statement as if they were one call. If all that they want is
+ * there, each has it. If not, nothing was written, and what is short for all of
+ * them together is known as it is under the lock: whoever wants more of it than
+ * there is cannot have it, whatever becomes of the others.
+ */
+const CALLS: BatchableOperation<ReservationRow[], Reserved> = {
+  placesOf: (rows) => rows.map(placeOf),
+
+  async together(database, calls, context) {
+    const result = await send(database, calls.flat(), context, "brief")
+
+    if (result.missing || result.short) {
+      return calls.map((rows) => {
+        const error = refusalOf(rows, result)
+
+        return error && { error }
+      })
+    }
+
+    const reserved = reservedOf(result)
+
+    return calls.map((rows) => ({ value: reserved(rows) }))
+  },
+
+  async alone(database, rows, context) {
+    const result = await send(database, rows, context, "full")
+    const error = refusalOf(rows, result)
+
+    if (error) {
+      throw error
+    }
+
+    return reservedOf(result)(rows)
+  },
+}
+
+async function send(
+  database: StockDatabase,
+  rows: ReservationRow[],
+  context: StockContext,
+  patience: Patience
+): Promise<Result> {
+  return await database.run<Result>(
+    {
+      text: RESERVE,
+      input: rows.map((row, ordinal) => ({ ordinal, ...row })),
+    },
+    context,
+    patience
+  )
+}
+
+function readReservations(
+  input: CreateReservationInput | CreateReservationInput[],
+  context: StockContext
+): ReservationRow[] {
+  return readRows(input, (row, path) => ({
+    id: newId("resitem"),
     inventory_item_id: parseId(
       row.inventory_item_id,
       path("inventory_item_id")
@@ -143,29 +254,57 @@ export async function reserve(
       context.ledger
     ),
   }))
+}
 
-  if (!rows.length) {
-    return { reservations: [], levelIds: [] }
+/** Picks what belongs to a call from what was made. */
+function reservedOf({
+  reservations,
+  levels,
+}: Result): (rows: ReservationRow[]) => Reserved {
+  const byId = new Map(reservations?.map((row) => [row["id"], row]))
+  const levelIds = new Map(levels?.map((level) => [placeOf(level), level.id]))
+
+  return (rows) => ({
+    reservations: rows.map(({ id }) => byId.get(id)!),
+    levelIds: [...new Set(rows.map((row) => levelIds.get(placeOf(row))!))],
+  })
+}
+
+/** Why a call cannot be, on its own; undefined if nothing tells. */
+function refusalOf(
+  rows: ReservationRow[],
+  { missing, short }: Result
+): Error | undefined {
+  const places = new Set(rows.map(placeOf))
+  const unstocked = missing?.filter((level) => places.has(placeOf(level)))
+
+  if (unstocked?.length) {
+    return notFound(describeMissingLevels(unstocked))
   }
 
-  const result = await database.run<Reserved>(
-    { text: RESERVE, input: rows },
-    context
+  const shortages = (short ?? []).flatMap(
+    ({ available_exactly, is_firm, ...level }) => {
+      // Past the stock, all units of the level count against what may be sold.
+      const requested = MathBN.sum(
+        0,
+        ...rows
+          .filter(
+            (row) =>
+              placeOf(row) === placeOf(level) &&
+              !(is_firm && row.allow_backorder)
+          )
+          .map(({ quantity }) => quantity)
+      )
+
+      return MathBN.gt(requested, MathBN.max(available_exactly, 0))
+        ? [{ ...level, requested: requested.toNumber() }]
+        : []
+    }
   )
 
-  if (result.missing) {
-    throw notFound(describeMissingLevels(result.missing))
-  }
-  if (result.short) {
-    throw new InsufficientInventoryError(result.short)
-  }
-
-  const byId = new Map(result.reservations?.map((row) => [row["id"], row]))
-
-  return {
-    reservations: rows.map(({ id }) => byId.get(id)!),
-    levelIds: result.level_ids ?? [],
-  }
+  return shortages.length
+    ? new InsufficientInventoryError(shortages)
+    : undefined
 }
 
 /** Names the pairs of item and location that have no level. */

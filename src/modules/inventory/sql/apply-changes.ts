@@ -37,9 +37,11 @@ export const CHANGE_COLUMNS = `
  * made, after the change: give it where incoming units change
  * @param safety the level's safety stock after the change
  * @param threshold the level's own threshold after the change
- * @param assignments further columns to set on the levels, from `total`
- * @param columns further columns that the levels' totals carry
+ * @param assignments further columns to set on the levels, from `total`: the
+ * last change of each level, with what it carries
  * @param groupId an expression for the group that the movements belong to
+ * @param returning what `applied` yields of the levels, with what alerts and
+ * promises need of them: their figures if not given, or `WHOLE_LEVEL`
  * @param onlyWhereChanged leaves levels alone whose changes are all of zero units
  */
 export function applyChanges({
@@ -47,16 +49,16 @@ export function applyChanges({
   safety = "inventory_level.safety_stock",
   threshold = "inventory_level.low_stock_threshold",
   assignments = "",
-  columns = "",
   groupId,
+  returning = LEVEL_FIGURES,
   onlyWhereChanged = false,
 }: {
   named?: string
   safety?: string
   threshold?: string
   assignments?: string
-  columns?: string
   groupId?: string
+  returning?: string
   onlyWhereChanged?: boolean
 } = {}): Record<string, string> {
   const limit = thresholdOf(threshold, "inventory_level.inventory_item_id")
@@ -70,19 +72,17 @@ export function applyChanges({
       )`
 
   return {
-    total: `
-    select
-      level.level_id,
-      trim_scale(level.stocked + sum(change.stocked_delta)) as stocked_after,
-      trim_scale(level.reserved + sum(change.reserved_delta)) as reserved_after,
-      trim_scale(level.incoming + sum(change.incoming_delta)) as incoming_after
-      ${named ? `, ${named} as named_after, level.incoming - level.named as unspecified` : ""}
-      ${columns ? `, ${columns}` : ""}
-    from change
-    join level on level.level_id = change.level_id
-    group by level.level_id, level.stocked, level.reserved, level.incoming
-      ${named ? ", level.named" : ""}
-    ${onlyWhereChanged ? "having bool_or(change.stocked_delta <> 0 or change.reserved_delta <> 0 or change.incoming_delta <> 0)" : ""}`,
+    ...writeMovements(groupId),
+    ...(named && {
+      named_total: `
+      select
+        level.level_id,
+        ${named} as named_after,
+        level.incoming - level.named as unspecified
+      from change
+      join level on level.level_id = change.level_id
+      group by level.level_id, level.incoming, level.named`,
+    }),
     applied: `
     update inventory_level
     set
@@ -104,12 +104,17 @@ export function applyChanges({
         or inventory_level.reserved_quantity > greatest(
           inventory_level.stocked_quantity - inventory_level.safety_stock, 0
         )
-      ${named ? ", named_incoming = total.named_after" : ""}
+      ${named ? ", named_incoming = named_total.named_after" : ""}
       ${assignments ? `, ${assignments}` : ""}
-    from total, settings
+    from (
+      select distinct on (level_id) *
+      from effect
+      ${onlyWhereChanged ? "where changes_units" : ""}
+      order by level_id, ordinal desc
+    ) total, settings ${named ? ", named_total" : ""}
     where inventory_level.id = total.level_id
-    returning inventory_level.*, ${expiredUnits("inventory_level")} as expired`,
-    written: writeMovements(groupId),
+      ${named ? "and named_total.level_id = total.level_id" : ""}
+    returning ${returning}`,
     alerted: `
     insert into stock_alert (kind, data)
     select
@@ -133,10 +138,10 @@ export function applyChanges({
     returning id`,
     ...(named && {
       mirrored: mirrorUnspecified(`
-      select applied.*, total.incoming_after - total.named_after as open
+      select applied.*, incoming_quantity - named_after as open
       from applied
-      join total on total.level_id = applied.id
-      where total.incoming_after - total.named_after <> total.unspecified`),
+      join named_total on named_total.level_id = applied.id
+      where incoming_quantity - named_after <> unspecified`),
     }),
   }
 }
@@ -165,13 +170,42 @@ export function mirrorUnspecified(source: string): string {
     returning incoming_stock.id`
 }
 
+/** What every change of a level must yield of it: for alerts and promises. */
+const LEVEL_FIGURES = `
+      inventory_level.id, inventory_level.inventory_item_id,
+      inventory_level.location_id, inventory_level.stocked_quantity,
+      inventory_level.reserved_quantity, inventory_level.incoming_quantity,
+      inventory_level.safety_stock, inventory_level.low_stock_threshold,
+      inventory_level.stock_status, inventory_level.stock_status_was,
+      inventory_level.promises_due`
+
+/** A level whole, as it is after a change, for `returning`. */
+export const WHOLE_LEVEL = `inventory_level.*, ${expiredUnits("inventory_level")} as expired`
+
 /**
  * Writes the movements of `change` on the rows of `level`. A level's movements
  * carry its running quantities; a row that changes no quantity leaves none, but
  * for a conversion, in which units change hands, and a longer hold.
  */
-export function writeMovements(groupId = "null::text"): string {
-  return `
+export function writeMovements(groupId = "null::text"): Record<string, string> {
+  return {
+    effect: `
+    select
+      change.*,
+      level.inventory_item_id,
+      level.location_id,
+      stocked_delta <> 0 or reserved_delta <> 0 or incoming_delta <> 0
+        as changes_units,
+      trim_scale(level.stocked + sum(stocked_delta) over running) as stocked_after,
+      trim_scale(level.reserved + sum(reserved_delta) over running) as reserved_after,
+      trim_scale(level.incoming + sum(incoming_delta) over running) as incoming_after
+    from change
+    join level on level.level_id = change.level_id
+    window running as (
+      partition by change.level_id order by change.ordinal
+      rows between unbounded preceding and current row
+    )`,
+    written: `
     insert into stock_movement (
       inventory_item_id, location_id, kind,
       stocked_delta, reserved_delta, incoming_delta,
@@ -188,23 +222,9 @@ export function writeMovements(groupId = "null::text"): string {
         then reserved_after - greatest(stocked_after, 0)
       end,
       reservation_id, line_item_id, ${FACTS}, ${groupId}
-    from (
-      select
-        change.*,
-        level.inventory_item_id,
-        level.location_id,
-        trim_scale(level.stocked + sum(stocked_delta) over running) as stocked_after,
-        trim_scale(level.reserved + sum(reserved_delta) over running) as reserved_after,
-        trim_scale(level.incoming + sum(incoming_delta) over running) as incoming_after
-      from change
-      join level on level.level_id = change.level_id
-      window running as (
-        partition by change.level_id order by change.ordinal
-        rows between unbounded preceding and current row
-      )
-    ) movement
-    where stocked_delta <> 0 or reserved_delta <> 0 or incoming_delta <> 0
-      or kind in ('converted', 'extended')
+    from effect
+    where changes_units or kind in ('converted', 'extended')
     order by ordinal
-    returning id`
+    returning id`,
+  }
 }
