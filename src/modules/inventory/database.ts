@@ -1,10 +1,16 @@
+import { createHash } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises"
 
 import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { Context } from "@medusajs/framework/types"
 
+import { Batchable, Batches } from "./batches"
 import { currentScope } from "./call-scope"
-import { isMomentary, translateDatabaseError } from "./errors"
+import {
+  isMomentary,
+  NoConnectionError,
+  translateDatabaseError,
+} from "./errors"
 import { StockDefaults } from "./policy/stock-status"
 import { FollowUp, Statement } from "./sql/statement"
 import { StockContext } from "./types"
@@ -21,8 +27,18 @@ export interface StockStatement {
   input: unknown
 }
 
+/** How long a statement may wait, and how often it may be tried. */
+export type Patience = "full" | "brief"
+
+/**
+ * The wait for a lock in a batch, in milliseconds: a row that somebody holds for
+ * long must not hold up the other calls of the batch.
+ */
+const BRIEF_WAIT_MS = 50
+
 interface Connection {
   query(statement: {
+    name?: string
     text: string
     values: unknown[]
   }): Promise<{ rows: unknown[] }>
@@ -31,7 +47,22 @@ interface Connection {
 /** The part of knex's client that hands out and takes back connections. */
 interface ConnectionSource {
   acquireConnection(): Promise<Connection>
-  releaseConnection(connection: unknown): Promise<void>
+  releaseConnection(connection: Connection): Promise<void>
+}
+
+/** An operation whose calls may share a statement, on any database. */
+export interface BatchableOperation<Call, Result> {
+  placesOf: Batchable<Call, Result>["placesOf"]
+  together(
+    database: StockDatabase,
+    calls: Call[],
+    context: StockContext
+  ): ReturnType<Batchable<Call, Result>["together"]>
+  alone(
+    database: StockDatabase,
+    call: Call,
+    context: StockContext
+  ): Promise<Result>
 }
 
 /**
@@ -47,10 +78,17 @@ export class StockDatabase {
   /** Transactions begun here: the longest wait for a lock holds in them too. */
   private readonly own = new WeakSet<object>()
 
+  private readonly batches = new WeakMap<
+    object,
+    Map<string, Map<object, unknown>>
+  >()
+
   constructor(
     private readonly options: {
       attempts: number
       lockTimeoutMs: number
+      connectionTimeoutMs: number
+      hasPreparedStatements: boolean
       defaults: Omit<StockDefaults, "is_staff">
       /** Does what a change leaves to be done, see `FollowUp`. */
       followUp(followUp: FollowUp, context: StockContext): Promise<void>
@@ -90,6 +128,54 @@ export class StockDatabase {
   }
 
   /**
+   * Makes a call that may share its statement with others that are made at the
+   * same time. A call within a caller's transaction never does.
+   *
+   * @param operation one object for all its calls
+   * @throws what the operation throws
+   */
+  async inBatch<Call, Result>(
+    operation: BatchableOperation<Call, Result>,
+    call: Call,
+    context: StockContext
+  ): Promise<Result> {
+    const manager = context.manager as SqlEntityManager
+
+    if (context.transactionManager || manager.isInTransaction()) {
+      return await operation.alone(this, call, context)
+    }
+
+    const source = sourceOf(context)
+    const batches =
+      this.batches.get(source) ?? new Map<string, Map<object, unknown>>()
+    // What is there for staff is not for others.
+    const kind = isStaff(context) ? "staff" : "shopper"
+    const ofKind = batches.get(kind) ?? new Map<object, unknown>()
+
+    this.batches.set(source, batches)
+    batches.set(kind, ofKind)
+
+    if (!ofKind.has(operation)) {
+      // No caller's own context, which may become that of a transaction.
+      const shared: StockContext = {
+        manager: manager.fork(),
+        use_safety_stock: isStaff(context),
+      }
+
+      ofKind.set(
+        operation,
+        new Batches<Call, Result>({
+          placesOf: (one) => operation.placesOf(one),
+          together: (calls) => operation.together(this, calls, shared),
+          alone: (one) => operation.alone(this, one, shared),
+        })
+      )
+    }
+
+    return await (ofKind.get(operation) as Batches<Call, Result>).add(call)
+  }
+
+  /**
    * Runs a statement that changes stock and yields one row. It starts with the
    * settings, which take the longest wait for a lock as `$2` and what holds
    * where a level does not say otherwise as `$3`.
@@ -98,9 +184,11 @@ export class StockDatabase {
    */
   async run<Row extends object>(
     statement: StockStatement,
-    context: StockContext
+    context: StockContext,
+    patience: Patience = "full"
   ): Promise<Row> {
     const joined = context.transactionManager as SqlEntityManager | undefined
+    const { lockTimeoutMs } = this.options
 
     // What the caller's transaction has not sent yet must be there first.
     await joined?.flush()
@@ -111,13 +199,18 @@ export class StockDatabase {
         JSON.stringify(statement.input),
         joined && !this.own.has(joined)
           ? null
-          : String(this.options.lockTimeoutMs),
+          : String(
+              patience === "brief"
+                ? Math.min(lockTimeoutMs || BRIEF_WAIT_MS, BRIEF_WAIT_MS)
+                : lockTimeoutMs
+            ),
         JSON.stringify({
           ...this.options.defaults,
           is_staff: isStaff(context),
         } satisfies StockDefaults),
       ],
-      context
+      context,
+      patience
     )
 
     if (row.unsettled || ("unsettled" in row && row.has_alerts)) {
@@ -161,9 +254,10 @@ export class StockDatabase {
 
     await joined?.flush()
 
+    // The planner is to see the values: these are not planned for any others.
     return (await this.attempt(context, (source) =>
-      withConnection(source, (connection) =>
-        query(connection, [statement.text], statement.values)
+      this.withConnection(source, (connection) =>
+        query(connection, [statement.text], statement.values, false)
       )
     )) as Row[]
   }
@@ -171,20 +265,28 @@ export class StockDatabase {
   private async send<Row>(
     { first, text, input }: StockStatement,
     values: unknown[],
-    context: Context
+    context: Context,
+    patience: Patience = "full"
   ): Promise<Row> {
     const isLarge = Array.isArray(input) && input.length >= LARGE
     const texts = first ? [first, text] : [text]
+    // What is planned for a large call is not for the next one.
+    const isPrepared = this.options.hasPreparedStatements && !isLarge
     const task = (connection: Connection) =>
       isLarge
-        ? withoutNestedLoops(connection, () => query(connection, texts, values))
-        : query(connection, texts, values)
+        ? withoutNestedLoops(connection, () =>
+            query(connection, texts, values, isPrepared)
+          )
+        : query(connection, texts, values, isPrepared)
     // A statement alone is a transaction already.
     const isOne = context.transactionManager || (!first && !isLarge)
-    const rows = await this.attempt(context, (source) =>
-      withConnection(source, (connection) =>
-        isOne ? task(connection) : inTransaction(connection, task)
-      )
+    const rows = await this.attempt(
+      context,
+      (source) =>
+        this.withConnection(source, (connection) =>
+          isOne ? task(connection) : inTransaction(connection, task)
+        ),
+      patience
     )
 
     return rows[0] as Row
@@ -193,14 +295,12 @@ export class StockDatabase {
   /** Does something on a connection of the context. */
   private async attempt<Result>(
     context: Context,
-    task: (source: ConnectionSource) => Promise<Result>
+    task: (source: ConnectionSource) => Promise<Result>,
+    patience: Patience = "full"
   ): Promise<Result> {
-    const joined = context.transactionManager as SqlEntityManager | undefined
-    const manager = joined ?? (context.manager as SqlEntityManager)
-    const source = (manager.getTransactionContext() ?? manager.getKnex())
-      .client as ConnectionSource
+    const source = sourceOf(context)
 
-    if (!joined) {
+    if (!context.transactionManager && patience === "full") {
       return await this.again(() => task(source))
     }
 
@@ -224,23 +324,18 @@ export class StockDatabase {
       }
     }
   }
-}
 
-/** Whether units of the safety stock are there for whoever asks. */
-export function isStaff(context: StockContext): boolean {
-  return context.use_safety_stock ?? currentScope().is_staff ?? false
-}
+  private async withConnection<Result>(
+    source: ConnectionSource,
+    task: (connection: Connection) => Promise<Result>
+  ): Promise<Result> {
+    const connection = await acquire(source, this.options.connectionTimeoutMs)
 
-async function withConnection<Result>(
-  source: ConnectionSource,
-  task: (connection: Connection) => Promise<Result>
-): Promise<Result> {
-  const connection = await source.acquireConnection()
-
-  try {
-    return await task(connection)
-  } finally {
-    await source.releaseConnection(connection)
+    try {
+      return await task(connection)
+    } finally {
+      await source.releaseConnection(connection)
+    }
   }
 }
 
@@ -248,12 +343,15 @@ async function withConnection<Result>(
 async function query(
   connection: Connection,
   texts: string[],
-  values: unknown[]
+  values: unknown[],
+  isPrepared: boolean
 ): Promise<unknown[]> {
   let rows: unknown[] = []
 
   for (const text of texts) {
-    rows = (await connection.query({ text, values })).rows
+    const name = isPrepared ? nameOf(text) : undefined
+
+    rows = (await connection.query({ name, text, values })).rows
   }
 
   return rows
@@ -312,4 +410,70 @@ async function withoutNestedLoops<Result>(
   await set(before)
 
   return result
+}
+
+/** Whether units of the safety stock are there for whoever asks. */
+export function isStaff(context: StockContext): boolean {
+  return context.use_safety_stock ?? currentScope().is_staff ?? false
+}
+
+function sourceOf(context: Context): ConnectionSource {
+  const manager = (context.transactionManager ??
+    context.manager) as SqlEntityManager
+
+  return (manager.getTransactionContext() ?? manager.getKnex())
+    .client as ConnectionSource
+}
+
+/**
+ * A connection of the pool, or an error after a while: the pool's own wait is a
+ * minute, and says nothing of what to do.
+ *
+ * @throws NoConnectionError
+ */
+async function acquire(
+  source: ConnectionSource,
+  longestMs: number
+): Promise<Connection> {
+  const acquiring = source.acquireConnection()
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new NoConnectionError(longestMs)),
+      longestMs
+    )
+  })
+
+  try {
+    return await Promise.race([acquiring, tooLate])
+  } catch (error) {
+    // One that comes after all goes back to the pool.
+    acquiring.then(
+      (connection) => source.releaseConnection(connection),
+      () => {}
+    )
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const names = new Map<string, string>()
+
+/**
+ * The name under which a connection keeps a statement: it is parsed and planned
+ * once, which otherwise takes three times as long as running it (2.3 ms against
+ * 0.6 ms for a reservation). There are some thirty statements in all.
+ */
+function nameOf(text: string): string {
+  let name = names.get(text)
+
+  if (!name) {
+    const hash = createHash("sha256").update(text).digest("hex")
+
+    name = `holdfast_${hash.slice(0, 32)}`
+    names.set(text, name)
+  }
+
+  return name
 }

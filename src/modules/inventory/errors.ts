@@ -15,12 +15,14 @@ import { currentScope } from "./call-scope"
  * | stale `expected`     | `conflict`     | `stale_value`            | 409  |
  * | row locked too long  | `conflict`     | `stock_busy`             | 409  |
  * | key of another call  | `conflict`     | `idempotency_key_reused` | 409  |
+ * | no connection free   | `unexpected_state` | `no_connection`      | 503  |
  */
 export const HoldfastErrorCodes = {
   INSUFFICIENT_INVENTORY: MedusaError.Codes.INSUFFICIENT_INVENTORY,
   STALE_VALUE: "stale_value",
   STOCK_BUSY: "stock_busy",
   IDEMPOTENCY_KEY_REUSED: "idempotency_key_reused",
+  NO_CONNECTION: "no_connection",
 } as const
 
 /** One line of a refused demand: units of an item at a location. */
@@ -118,6 +120,26 @@ export class StockConflictError extends MedusaError {
   }
 }
 
+/**
+ * All connections of the pool stayed in use for too long: nothing was written.
+ * Either the pool is small for its callers, or somebody holds connections in
+ * transactions. The three fields are those of an HTTP error, as above.
+ */
+export class NoConnectionError extends MedusaError {
+  readonly status = 503
+  readonly statusCode = 503
+  readonly expose = true
+
+  constructor(waitedMs: number) {
+    super(
+      MedusaError.Types.UNEXPECTED_STATE,
+      `No database connection was free for ${waitedMs} ms, so that nothing was changed: ` +
+        `try again, or give the pool of databaseDriverOptions more connections`,
+      HoldfastErrorCodes.NO_CONNECTION
+    )
+  }
+}
+
 /** A row that is to be unique is there already. */
 export class DuplicateRowError extends MedusaError {
   constructor(
@@ -181,6 +203,19 @@ export function isMomentary(error: unknown): boolean {
   return (
     isTransient(error) ||
     (isDatabaseError(error) && error.code === HoldfastErrorCodes.STOCK_BUSY)
+  )
+}
+
+/**
+ * Whether a call certainly wrote nothing, because Postgres or this module said
+ * no. Where the connection broke, nobody knows what became of the call.
+ */
+export function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof MedusaError ||
+    (isDatabaseError(error) &&
+      "severity" in error &&
+      !/^(08|57P)/.test(error.code))
   )
 }
 

@@ -165,21 +165,24 @@ export function readFacts(
   path: Path,
   call: LedgerFacts = {}
 ): LedgerFacts {
-  const { ledger: scope = {} } = currentScope()
-  const facts: LedgerFacts = Object.fromEntries(
-    FACT_NAMES.map((name) => [
-      name,
-      parseText(
-        [row[name], call[name], scope[name]].find(isDefined),
-        path(name)
-      ),
-    ])
-  )
+  const { ledger: scope } = currentScope()
+  const facts: LedgerFacts = {}
+
+  for (const name of FACT_NAMES) {
+    const value = [row[name], call[name], scope?.[name]].find(isDefined)
+
+    // Most calls tell few of them, and what is not told need not be sent.
+    if (isDefined(value) && value !== null) {
+      facts[name] = parseText(value, path(name))
+    }
+  }
 
   // Whoever asks for what happened to an order asks by one column.
-  return facts.reference_type === "order"
-    ? { ...facts, order_id: facts.order_id ?? facts.reference_id }
-    : facts
+  if (facts.reference_type === "order" && isDefined(facts.reference_id)) {
+    facts.order_id ??= facts.reference_id
+  }
+
+  return facts
 }
 
 function typeName(value: unknown): string {

@@ -142,6 +142,19 @@ export interface HoldfastOptions {
    * that transaction's own setting holds.
    */
   lock_timeout_ms?: number
+  /**
+   * The longest wait for a free connection of the pool, in milliseconds: 1 to
+   * 60000, default 10000. Then the call is refused with a 503 (`no_connection`), and
+   * nothing was written.
+   */
+  connection_timeout_ms?: number
+  /**
+   * Whether connections keep the statements that they have planned: default true,
+   * which makes a call several times as fast. Set it to false behind a pooler
+   * that gives each transaction another connection and does not know of prepared
+   * statements, such as PgBouncer before 1.21.
+   */
+  prepared_statements?: boolean
 }
 
 type Filled<Options> = {
@@ -172,6 +185,8 @@ export const DEFAULT_OPTIONS: ResolvedHoldfastOptions = {
   availability: { display: "exact" },
   retries: { attempts: 5 },
   lock_timeout_ms: 5000,
+  connection_timeout_ms: 10000,
+  prepared_statements: true,
 }
 
 const A_WEEK = 7 * 24 * 60
@@ -232,6 +247,10 @@ const schema: z.ZodType<ResolvedHoldfastOptions, HoldfastOptions> = group({
   lock_timeout_ms: wholeNumber(0, 60000).default(
     DEFAULT_OPTIONS.lock_timeout_ms
   ),
+  connection_timeout_ms: wholeNumber(1, 60000).default(
+    DEFAULT_OPTIONS.connection_timeout_ms
+  ),
+  prepared_statements: flag().default(DEFAULT_OPTIONS.prepared_statements),
 })
 
 // Medusa adds what it knows of the database to the options of every module.
@@ -294,6 +313,10 @@ function ids() {
   const error = "must be a list of location ids"
 
   return z.array(z.string({ error }).min(1, { error }), { error })
+}
+
+function flag() {
+  return z.boolean({ error: "must be true or false" })
 }
 
 function wholeNumber(minimum: number, maximum: number) {

@@ -71,14 +71,7 @@ export function toLevel({ expired, ...row }: Row): InventoryLevelDTO {
         ([name]) => !INTERNAL.includes(name)
       )
     ),
-    available_quantity: MathBN.add(
-      MathBN.sub(
-        row["raw_stocked_quantity"] as BigNumberRawValue,
-        row["raw_reserved_quantity"] as BigNumberRawValue,
-        row["raw_safety_stock"] as BigNumberRawValue
-      ),
-      Number(expired ?? 0)
-    ).toNumber(),
+    available_quantity: availableOf(row, Number(expired ?? 0)),
   } as unknown as InventoryLevelDTO
 }
 
@@ -107,4 +100,51 @@ export function toMovement(row: Row): StockMovementDTO {
   }
 
   return movement as unknown as StockMovementDTO
+}
+
+function availableOf(row: Row, expired: number): number {
+  const quantities = ["stocked_quantity", "reserved_quantity", "safety_stock"]
+  const [stocked, reserved, safety] = quantities.map((name) => row[name])
+
+  // Whole numbers, as nearly all are, need no exact decimals.
+  return [stocked, reserved, safety, expired].every(Number.isSafeInteger)
+    ? Number(stocked) - Number(reserved) - Number(safety) + expired
+    : MathBN.add(
+        MathBN.sub(
+          ...(quantities.map(
+            (name) => row[`raw_${name}`]
+          ) as BigNumberRawValue[])
+        ),
+        expired
+      ).toNumber()
+}
+
+/**
+ * A level as the module's reads answer it: with its item's id, and of the fields
+ * that were asked for, with the `raw_` twins of quantities.
+ */
+export function toReadLevel(row: Row, select?: string[]): InventoryLevelDTO {
+  const level = {
+    ...toLevel(row),
+    inventory_item: { id: row["inventory_item_id"] },
+  }
+
+  if (!select) {
+    return level as unknown as InventoryLevelDTO
+  }
+
+  const wanted = new Set([
+    "id",
+    ...select.map((name) => name.replace(/^raw_/, "")),
+  ])
+
+  return Object.fromEntries(
+    Object.entries(level).filter(([name]) =>
+      wanted.has(
+        name === "inventory_item"
+          ? "inventory_item_id"
+          : name.replace(/^raw_/, "")
+      )
+    )
+  ) as unknown as InventoryLevelDTO
 }

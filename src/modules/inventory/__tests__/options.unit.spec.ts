@@ -20,6 +20,8 @@ describe("options", () => {
       availability: { display: "exact" },
       retries: { attempts: 5 },
       lock_timeout_ms: 5000,
+      connection_timeout_ms: 10000,
+      prepared_statements: true,
     })
     expect(resolveOptions({})).toEqual(DEFAULT_OPTIONS)
     expect(resolveOptions({ stock: {}, retries: {} })).toEqual(DEFAULT_OPTIONS)
@@ -126,6 +128,16 @@ describe("options", () => {
       "ledger.keep_keys_hours",
       { ledger: { keep_keys_hours: 0 } },
       "must be a whole number from 1 to 8760, got 0",
+    ],
+    [
+      "connection_timeout_ms",
+      { connection_timeout_ms: 0 },
+      "must be a whole number from 1 to 60000, got 0",
+    ],
+    [
+      "prepared_statements",
+      { prepared_statements: "no" },
+      'must be true or false, got "no"',
     ],
     [
       "cart.reserve_on",

@@ -1,6 +1,7 @@
 import {
   BigNumberInput,
   Context,
+  FilterableInventoryLevelProps,
   FindConfig,
   InventoryLevelDTO,
   RestoreReturn,
@@ -27,7 +28,12 @@ import {
   LevelSelector,
   restoreLevels,
 } from "../operations/delete-levels"
-import { toLevel } from "../serialize"
+import {
+  LevelQuery,
+  plainLevelQuery,
+  readLevels,
+} from "../operations/read-levels"
+import { toLevel, toReadLevel } from "../serialize"
 import {
   AdjustInput,
   CreateLevelInput,
@@ -313,6 +319,35 @@ export abstract class LevelMethods extends ItemMethods {
     })
 
     return pick({ inventory_level_id: levels.map(({ id }) => id) }, config)
+  }
+
+  /**
+   * Lists levels, each with what is available there, by id unless ordered
+   * otherwise.
+   *
+   * @example
+   * await inventory.listInventoryLevels({ location_id: "sloc_123" })
+   */
+  override async listInventoryLevels(
+    filters: FilterableInventoryLevelProps = {},
+    config: FindConfig<InventoryLevelDTO> = {},
+    context: Context = {}
+  ): Promise<InventoryLevelDTO[]> {
+    const query = plainLevelQuery(filters, config)
+
+    return query
+      ? await this.readLevels_(query, context)
+      : await super.listInventoryLevels(filters, config, context)
+  }
+
+  @InjectManager()
+  protected async readLevels_(
+    query: LevelQuery,
+    @MedusaContext() context: Context = {}
+  ): Promise<InventoryLevelDTO[]> {
+    const rows = await readLevels(this.database_, query, context)
+
+    return rows.map((row) => toReadLevel(row, query.select))
   }
 
   /**

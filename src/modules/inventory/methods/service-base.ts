@@ -1,18 +1,15 @@
-import {
-  CommonEvents,
-  MedusaService,
-  MessageAggregator,
-  Modules,
-} from "@medusajs/framework/utils"
+import { CommonEvents, MedusaService, Modules } from "@medusajs/framework/utils"
 import {
   Context,
   DAL,
+  FilterableInventoryLevelProps,
   FindConfig,
   IEventBusModuleService,
   IInventoryService,
   InternalModuleDeclaration,
   InventoryLevelDTO,
   Logger,
+  Message,
   ModuleJoinerConfig,
   ModulesSdkTypes,
 } from "@medusajs/framework/types"
@@ -56,12 +53,16 @@ type ReadMethods = Pick<
   | "listInventoryItems"
   | "listAndCountInventoryItems"
   | "retrieveInventoryItem"
-  | "listInventoryLevels"
   | "listAndCountInventoryLevels"
   | "listReservationItems"
   | "listAndCountReservationItems"
   | "retrieveReservationItem"
 > & {
+  listInventoryLevels(
+    filters?: FilterableInventoryLevelProps,
+    config?: FindConfig<InventoryLevelDTO>,
+    context?: Context
+  ): Promise<InventoryLevelDTO[]>
   retrieveInventoryLevel(
     inventoryLevelId: string,
     config?: FindConfig<InventoryLevelDTO>,
@@ -139,17 +140,8 @@ type ReadMethods = Pick<
 
 /** What this service uses of the class that the framework makes. */
 interface GeneratedService extends ReadMethods {
-  aggregatedEvents(event: {
-    action: string
-    object: string
-    data: { id: string }
-    context: Context
-    eventName?: string
-  }): void
   eventBusModuleService_?: IEventBusModuleService
-  emitEvents_(
-    events: ReturnType<MessageAggregator["getMessages"]>
-  ): Promise<void>
+  emitEvents_(events: Record<string, Message[]>): Promise<void>
 }
 
 // The generated class declares its methods with its own signatures, which the
@@ -237,6 +229,8 @@ export abstract class ServiceBase extends Generated {
     this.database_ = new StockDatabase({
       attempts: this.options_.retries.attempts,
       lockTimeoutMs: this.options_.lock_timeout_ms,
+      connectionTimeoutMs: this.options_.connection_timeout_ms,
+      hasPreparedStatements: this.options_.prepared_statements,
       defaults: stockDefaults(this.options_),
       followUp: (followUp, context) => this.followUp_(followUp, context),
     })
@@ -321,39 +315,17 @@ export abstract class ServiceBase extends Generated {
     context: StockContext,
     ...changes: Change[]
   ): Promise<void> {
-    const messageAggregator = new MessageAggregator()
+    const messages = changes.flatMap((change) =>
+      messagesOf(change, context.eventGroupId)
+    )
 
-    for (const { ids, eventName, also, ...event } of changes) {
-      // The framework's own way tells the id alone.
-      if (also) {
-        messageAggregator.saveRawMessageData(
-          ids.map((id) => ({
-            ...event,
-            eventName: eventName!,
-            source: Modules.INVENTORY,
-            data: { id, ...also },
-            context,
-          }))
-        )
-        continue
-      }
-      for (const id of ids) {
-        this.aggregatedEvents({
-          ...event,
-          eventName,
-          data: { id },
-          context: { ...context, messageAggregator },
-        })
-      }
-    }
-
-    if (!messageAggregator.count()) {
+    if (!messages.length) {
       return
     }
 
     await afterCommit(context, async () => {
       try {
-        await this.emitEvents_(messageAggregator.getMessages())
+        await this.emitEvents_({ default: messages })
       } catch (error) {
         this.logger_.error(
           `Inventory changed, but its events could not be emitted: ${String(error)}`
@@ -361,6 +333,31 @@ export abstract class ServiceBase extends Generated {
       }
     })
   }
+}
+
+/**
+ * The messages of a change, as Medusa's modules send them. They are put together
+ * here: the framework's own way looks for repeated messages by writing each of
+ * them as JSON, and leaves nothing of the data but the id.
+ */
+function messagesOf(
+  { object, action, eventName, ids, also }: Change,
+  eventGroupId: string | undefined
+): Message[] {
+  const name =
+    eventName ?? `${Modules.INVENTORY}.${object.replaceAll("_", "-")}.${action}`
+  const metadata = {
+    source: Modules.INVENTORY,
+    object,
+    action,
+    ...(eventGroupId && { eventGroupId }),
+  }
+
+  return [...new Set(ids)].map((id) => ({
+    name,
+    metadata: { ...metadata },
+    data: { id, ...also },
+  }))
 }
 
 /** Answers one for one and many for many. */

@@ -1,6 +1,6 @@
 import { isDefined } from "@medusajs/framework/utils"
 
-import { StockDatabase } from "../database"
+import { BatchableOperation, Patience, StockDatabase } from "../database"
 import {
   HoldfastErrorCodes,
   invalidData,
@@ -20,7 +20,7 @@ import {
   describeBrokenRules,
   StockRules,
 } from "../policy/stock-rules"
-import { applyChanges } from "../sql/apply-changes"
+import { applyChanges, WHOLE_LEVEL } from "../sql/apply-changes"
 import { lockLevels } from "../sql/lock"
 import {
   FACT_COLUMNS,
@@ -98,7 +98,8 @@ const CHANGE_LEVELS = withCtes(
     where expected <> stocked`,
     result: `
     select
-      inventory_item_id, location_id, stocked, reserved, incoming, named,
+      level_id, inventory_item_id, location_id, stocked, reserved, incoming,
+      named,
       bool_and(allow_negative) as allow_negative,
       bool_and(allow_below_reserved) as allow_below_reserved,
       coalesce(max(stocked_to), stocked) + coalesce(sum(stocked_by), 0)
@@ -140,6 +141,7 @@ const CHANGE_LEVELS = withCtes(
     from accepted`,
     ...applyChanges({
       named: "level.named",
+      returning: WHOLE_LEVEL,
       columns: `
       bool_or(change.metadata_given) as metadata_given,
       (array_agg(change.metadata))[1] as metadata,
@@ -162,16 +164,20 @@ const CHANGE_LEVELS = withCtes(
       from broken
     ) as broken,
     (
-      select json_agg(json_build_object('ordinal', ordinal, 'level_id', level_id))
-      from accepted
+      select json_agg(json_build_object(
+        'ordinal', ordinal, 'level_id', level_id,
+        'stocked_after', stocked_after::text, 'is_shortfall',
+        stocked_delta < 0 and stocked_after < reserved_after
+      ) order by ordinal)
+      from movement
     ) as places,
     (select json_agg(applied) from applied) as levels,
     (
-      select json_agg(applied.id)
-      from applied
-      join result using (inventory_item_id, location_id)
-      where result.stocked_after < result.stocked
-        and result.stocked_after < result.reserved
+      select json_agg(level_id)
+      from result
+      where stocked_after < stocked
+        and stocked_after < reserved
+        and exists (select from accepted)
     ) as shortfall_ids`
 )
 
@@ -195,9 +201,17 @@ interface Changed {
         incoming_after: number
       })[]
     | null
-  places: { ordinal: number; level_id: string }[] | null
+  places: Place[] | null
   levels: Record<string, unknown>[] | null
   shortfall_ids: string[] | null
+}
+
+/** Where a row took effect, and what it left there. */
+interface Place {
+  ordinal: number
+  level_id: string
+  stocked_after: string
+  is_shortfall: boolean
 }
 
 /** The levels after a change, in the order of the rows that named them. */
@@ -219,8 +233,7 @@ export async function adjustStock(
   rules: StockRules,
   context: StockContext
 ): Promise<ChangedLevels> {
-  const rows = readRows(input, (row, path, index) => ({
-    ordinal: index,
+  const rows = readRows(input, (row, path) => ({
     kind: "adjusted",
     inventory_item_id: parseId(row.inventoryItemId, path("inventoryItemId")),
     location_id: parseId(row.locationId, path("locationId")),
@@ -228,8 +241,13 @@ export async function adjustStock(
     ...rules,
     ...readFacts(row, path, context.ledger),
   }))
+  const [first] = rows
 
-  return await changeLevels(database, rows, context)
+  if (!first || rows.length > 1) {
+    return await changeLevels(database, rows, context)
+  }
+
+  return await database.inBatch(ADJUSTMENTS, first, context)
 }
 
 /**
@@ -246,9 +264,8 @@ export async function setLevels(
   rules: StockRules,
   context: StockContext
 ): Promise<ChangedLevels> {
-  const rows = readRows(input, (row, path, index) => ({
+  const rows = readRows(input, (row, path) => ({
     ...readLevel(row, path, rules),
-    ordinal: index,
     ...rules,
     ...readFacts(row, path, context.ledger),
   }))
@@ -292,6 +309,64 @@ function readLevel(row: UpdateLevelInput, path: Path, rules: StockRules) {
   }
 }
 
+interface Adjustment {
+  inventory_item_id: string
+  location_id: string
+  stocked: string
+}
+
+/**
+ * Adjustments of one level each, which may share a statement. Its rules look at
+ * what comes out in the end. Where all take away, that is the least that there
+ * ever is, and where all add, nothing is refused: those who go the other way
+ * wait for the next statement.
+ */
+const ADJUSTMENTS: BatchableOperation<Adjustment, ChangedLevels> = {
+  placesOf: ({ inventory_item_id, location_id }) => [
+    JSON.stringify([inventory_item_id, location_id]),
+  ],
+
+  async together(database, calls, context) {
+    const takesAway = (call: Adjustment) => call.stocked.startsWith("-")
+    const turn = calls.findIndex(
+      (call) => takesAway(call) !== takesAway(calls[0]!)
+    )
+    const rows = turn === -1 ? calls : calls.slice(0, turn)
+    const changed = await send(database, rows, context, "brief")
+    const error = refusalOf(changed)
+
+    if (error) {
+      return rows.length === 1 ? [{ error }] : []
+    }
+
+    const levels = byId(changed)
+
+    return (changed.places ?? []).map((place) => ({
+      value: {
+        levels: [levelAt(place, levels.get(place.level_id)!)],
+        shortfallIds: place.is_shortfall ? [place.level_id] : [],
+      },
+    }))
+  },
+
+  alone: (database, row, context) => changeLevels(database, [row], context),
+}
+
+/** The level as the row of a batch left it, whatever the next ones did. */
+function levelAt(
+  { stocked_after }: Place,
+  level: Record<string, unknown>
+): Record<string, unknown> {
+  return {
+    ...level,
+    stocked_quantity: Number(stocked_after),
+    raw_stocked_quantity: {
+      ...(level["raw_stocked_quantity"] as object),
+      value: stocked_after,
+    },
+  }
+}
+
 /**
  * Changes levels by rows that are read already, for operations that are a kind
  * of adjustment.
@@ -300,7 +375,7 @@ function readLevel(row: UpdateLevelInput, path: Path, rules: StockRules) {
  */
 export async function changeLevels(
   database: StockDatabase,
-  rows: { ordinal: number }[],
+  rows: object[],
   context: StockContext,
   first?: string
 ): Promise<ChangedLevels> {
@@ -308,26 +383,51 @@ export async function changeLevels(
     return { levels: [], shortfallIds: [] }
   }
 
-  const result = await database.run<Changed>(
-    { first, text: CHANGE_LEVELS, input: rows },
-    context
-  )
+  const changed = await send(database, rows, context, "full", first)
+  const refusal = refusalOf(changed)
 
-  refuse(result)
-
-  const byId = new Map(result.levels?.map((level) => [level["id"], level]))
-  const levels: Record<string, unknown>[] = []
-
-  for (const { ordinal, level_id } of result.places ?? []) {
-    levels[ordinal] = byId.get(level_id)!
+  if (refusal) {
+    throw refusal
   }
 
-  return { levels, shortfallIds: result.shortfall_ids ?? [] }
+  const levels = byId(changed)
+
+  return {
+    levels: (changed.places ?? []).map(({ level_id }) => levels.get(level_id)!),
+    shortfallIds: changed.shortfall_ids ?? [],
+  }
 }
 
-function refuse({ missing, repeated, stale, broken }: Changed): void {
+async function send(
+  database: StockDatabase,
+  rows: object[],
+  context: StockContext,
+  patience: Patience,
+  first?: string
+): Promise<Changed> {
+  return await database.run<Changed>(
+    {
+      first,
+      text: CHANGE_LEVELS,
+      input: rows.map((row, ordinal) => ({ ordinal, ...row })),
+    },
+    context,
+    patience
+  )
+}
+
+function byId({ levels }: Changed): Map<unknown, Record<string, unknown>> {
+  return new Map(levels?.map((level) => [level["id"], level]))
+}
+
+function refusalOf({
+  missing,
+  repeated,
+  stale,
+  broken,
+}: Changed): Error | undefined {
   if (missing) {
-    throw notFound(
+    return notFound(
       missing
         .map((level) =>
           level.id
@@ -338,7 +438,7 @@ function refuse({ missing, repeated, stale, broken }: Changed): void {
     )
   }
   if (repeated) {
-    throw invalidData(
+    return invalidData(
       repeated
         .map(
           (level) =>
@@ -349,7 +449,7 @@ function refuse({ missing, repeated, stale, broken }: Changed): void {
     )
   }
   if (stale) {
-    throw new StockConflictError(
+    return new StockConflictError(
       stale
         .map(
           (level) =>
@@ -361,7 +461,7 @@ function refuse({ missing, repeated, stale, broken }: Changed): void {
     )
   }
   if (broken?.some(({ rule }) => rule === "too_large")) {
-    throw invalidData(
+    return invalidData(
       broken
         .filter(({ rule }) => rule === "too_large")
         .map(
@@ -373,7 +473,7 @@ function refuse({ missing, repeated, stale, broken }: Changed): void {
     )
   }
   if (broken?.some(({ rule }) => rule === "below_named")) {
-    throw notAllowed(
+    return notAllowed(
       broken
         .filter(({ rule }) => rule === "below_named")
         .map(
@@ -386,7 +486,8 @@ function refuse({ missing, repeated, stale, broken }: Changed): void {
         .join("; ")
     )
   }
-  if (broken) {
-    throw notAllowed(describeBrokenRules(broken as BrokenRule[]))
-  }
+
+  return broken
+    ? notAllowed(describeBrokenRules(broken as BrokenRule[]))
+    : undefined
 }

@@ -1,8 +1,9 @@
-import { generateEntityId, isDefined } from "@medusajs/framework/utils"
+import { isDefined } from "@medusajs/framework/utils"
 import { CreateInventoryItemInput } from "@medusajs/framework/types"
 
 import { StockDatabase } from "../database"
 import { invalidData } from "../errors"
+import { newId } from "../ids"
 import {
   parseFlag,
   parseId,
@@ -120,9 +121,7 @@ function readItem(
   return {
     ...fields,
     ordinal,
-    id: isDefined(row.id)
-      ? parseId(row.id, path("id"))
-      : generateEntityId(undefined, "iitem"),
+    id: isDefined(row.id) ? parseId(row.id, path("id")) : newId("iitem"),
     sku: parseText(row.sku, path("sku")),
     requires_shipping: fields["requires_shipping"] ?? true,
   }

@@ -1,7 +1,8 @@
-import { generateEntityId, isDefined } from "@medusajs/framework/utils"
+import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../database"
 import { invalidData, notFound } from "../errors"
+import { newId } from "../ids"
 import { parseId, parseMetadata, readFacts, readRows } from "../input"
 import { parseNonNegativeQuantity, parseQuantity } from "../policy/quantity"
 import { StockRules } from "../policy/stock-rules"
@@ -43,7 +44,11 @@ const CREATE_LEVELS = withCtes(
         and taken.deleted_at is null
     )`,
     waiting: lockReservations(
+      // The items first: they are what there is an index for.
       `reservation.deleted_at is null
+        and reservation.inventory_item_id = any (array(
+          select inventory_item_id from input
+        ))
         and (reservation.inventory_item_id, reservation.location_id) in (
           select inventory_item_id, location_id from input
         )
@@ -87,7 +92,7 @@ const CREATE_LEVELS = withCtes(
       incoming as incoming_delta,
       null::text as reservation_id, null::text as line_item_id, ${FACTS}
     from accepted`,
-    written: writeMovements(),
+    ...writeMovements(),
     mirrored: mirrorUnspecified(
       "select created.*, incoming_quantity as open from created where incoming_quantity > 0"
     ),
@@ -122,9 +127,7 @@ export async function createLevels(
   const rows = readRows(input, (row, path, index) => {
     return {
       ordinal: index,
-      id: isDefined(row.id)
-        ? parseId(row.id, path("id"))
-        : generateEntityId(undefined, "ilev"),
+      id: isDefined(row.id) ? parseId(row.id, path("id")) : newId("ilev"),
       inventory_item_id: parseId(
         row.inventory_item_id,
         path("inventory_item_id")

@@ -50,11 +50,11 @@ function deleteItemsStatement(remove: {
       fact: `select ${FACTS} from input limit 1`,
       holding: lockReservations(
         `reservation.deleted_at is null
-          and reservation.inventory_item_id in (select id from input)`
+          and reservation.inventory_item_id = any (array(select id from input))`
       ),
       level: lockLevelRows(
         `level.deleted_at is null
-          and level.inventory_item_id in (select id from input)
+          and level.inventory_item_id = any (array(select id from input))
           and (select count(*) from holding) >= 0`
       ),
       promised: `
@@ -95,7 +95,7 @@ function deleteItemsStatement(remove: {
       released: remove.reservations,
       closed: remove.levels,
       removed: remove.items,
-      written: writeMovements(),
+      ...writeMovements(),
       ...remove.further,
     },
     `select

@@ -1,7 +1,7 @@
 import { StockDatabase } from "../database"
 import { notAllowed, notFound } from "../errors"
 import { readFacts } from "../input"
-import { applyChanges, writeMovements } from "../sql/apply-changes"
+import { applyChanges, WHOLE_LEVEL, writeMovements } from "../sql/apply-changes"
 import { hideIncoming, showIncoming } from "../sql/incoming-rows"
 import { keepItems, lockLevelRows, lockReservations } from "../sql/lock"
 import {
@@ -68,7 +68,7 @@ function closeLevels(
       from accepted
       cross join fact`,
       removed: removal,
-      written: writeMovements(),
+      ...writeMovements(),
       ...further,
     },
     `select
@@ -124,7 +124,7 @@ const RESTORE_LEVELS = withCtes(
     group by inventory_item_id, location_id`,
     closed: lockLevelRows(
       `level.deleted_at is not null
-        and level.id in (select id from input)
+        and level.id = any (array(select id from input))
         and (select count(*) from waiting) >= 0`
     ),
     orphaned: `
@@ -147,7 +147,10 @@ const RESTORE_LEVELS = withCtes(
     left join promised using (inventory_item_id, location_id)
     cross join fact
     where not exists (select from orphaned)`,
-    ...applyChanges({ assignments: "deleted_at = null" }),
+    ...applyChanges({
+      assignments: "deleted_at = null",
+      returning: WHOLE_LEVEL,
+    }),
     shown: showIncoming("select level_id, deleted_at from closed"),
   },
   `select

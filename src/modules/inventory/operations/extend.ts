@@ -15,7 +15,7 @@ const EXTEND = withCtes(
     settings: SETTINGS,
     input: inputRows(`id text, seconds numeric, ${FACT_COLUMNS}`),
     before: lockReservations(
-      "reservation.deleted_at is null and reservation.id in (select id from input)"
+      "reservation.deleted_at is null and reservation.id = any (array(select id from input))"
     ),
     unknown: `
     select input.id

@@ -3,7 +3,7 @@ import { InsufficientInventoryError, notAllowed, notFound } from "../errors"
 import { parseFlag, parseId, readFacts, readRows } from "../input"
 import { addQuantities, parsePositiveQuantity } from "../policy/quantity"
 import { StockRules } from "../policy/stock-rules"
-import { applyChanges } from "../sql/apply-changes"
+import { applyChanges, WHOLE_LEVEL } from "../sql/apply-changes"
 import { expiredUnits } from "../sql/expired"
 import { lockLevels, lockReservations } from "../sql/lock"
 import {
@@ -159,7 +159,7 @@ const FULFILL = withCtes(
       3 * rank + 2, level_id, 'fulfilled', -taken, -taken, 0,
       id, line_item_id, ${FACTS}
     from accepted`,
-    ...applyChanges(),
+    ...applyChanges({ returning: WHOLE_LEVEL }),
   },
   `select
     (select json_agg(unreserved order by ordinal) from unreserved)

@@ -188,7 +188,6 @@ const REPAIR = withCtes(
       state.idempotency_key, state.is_closed
     from step, state`,
     ...applyChanges({
-      columns: "bool_or(change.is_closed) as is_closed",
       assignments: `
       raw_safety_stock = ${rawTwin("inventory_level.safety_stock")},
       deleted_at = case when total.is_closed then settings.moment end`,

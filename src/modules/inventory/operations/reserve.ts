@@ -1,7 +1,8 @@
-import { generateEntityId } from "@medusajs/framework/utils"
+import { MathBN } from "@medusajs/framework/utils"
 
-import { StockDatabase } from "../database"
+import { BatchableOperation, Patience, StockDatabase } from "../database"
 import { FoundShortage, InsufficientInventoryError, notFound } from "../errors"
+import { newId } from "../ids"
 import {
   parseFlag,
   parseId,
@@ -57,6 +58,8 @@ const RESERVE = withCtes(
     group by inventory_item_id, location_id, level_id, available`,
     short: `
     select inventory_item_id, location_id,
+      available::text as available_exactly,
+      (available + cap)::text as with_backorders,
       case when firm > available then firm else quantity end as requested,
       case when firm > available then available else available + cap end
         as available
@@ -99,15 +102,52 @@ const RESERVE = withCtes(
       from shortage
     ) as short,
     (select json_agg(created order by created.id) from created) as reservations,
-    (select json_agg(id) from applied) as level_ids`
+    (
+      select json_agg(json_build_object(
+        'id', id,
+        'inventory_item_id', inventory_item_id,
+        'location_id', location_id
+      ))
+      from applied
+    ) as levels`
 )
 
-interface Reserved {
+interface Result {
   missing: { inventory_item_id: string; location_id: string }[] | null
-  short: FoundShortage[] | null
+  short: Short[] | null
   reservations: Record<string, unknown>[] | null
-  level_ids: string[] | null
+  levels: Level[] | null
 }
+
+/** A level that does not have what all rows together want. */
+interface Short extends FoundShortage {
+  available_exactly: string
+  /** What is available to rows that allow backorder; null without a cap. */
+  with_backorders: string | null
+}
+
+interface Level {
+  id: string
+  inventory_item_id: string
+  location_id: string
+}
+
+interface ReservationRow {
+  id: string
+  inventory_item_id: string
+  location_id: string
+  quantity: string
+  allow_backorder: boolean
+}
+
+/** What a call made: in the order of its input, and the levels changed. */
+export interface Reserved {
+  reservations: Record<string, unknown>[]
+  levelIds: string[]
+}
+
+/** Larger calls keep a statement busy for themselves. */
+const MOST_ROWS_IN_BATCH = 20
 
 /**
  * Reserves units: one round trip, whatever the number of rows.
@@ -120,10 +160,90 @@ export async function reserve(
   database: StockDatabase,
   input: CreateReservationInput | CreateReservationInput[],
   context: StockContext
-): Promise<{ reservations: Record<string, unknown>[]; levelIds: string[] }> {
-  const rows = readRows(input, (row, path, index) => ({
-    ordinal: index,
-    id: generateEntityId(undefined, "resitem"),
+): Promise<Reserved> {
+  const rows = readReservations(input, context)
+
+  if (!rows.length) {
+    return { reservations: [], levelIds: [] }
+  }
+
+  return rows.length > MOST_ROWS_IN_BATCH
+    ? await CALLS.alone(database, rows, context)
+    : await database.inBatch(CALLS, rows, context)
+}
+
+const placeOf = (row: { inventory_item_id: string; location_id: string }) =>
+  JSON.stringify([row.inventory_item_id, row.location_id])
+
+/**
+ * Calls share the statement as if they were one call. If all that they want is
+ * there, each has it. If not, nothing was written, and what is short for all of
+ * them together is known as it is under the lock: whoever wants more of it than
+ * there is cannot have it, whatever becomes of the others.
+ *
+ * That holds among calls without backorders, and among calls of nothing else: a
+ * backorder takes what a call after it would have had, and is not checked as that
+ * is. Others wait for the next statement.
+ */
+const CALLS: BatchableOperation<ReservationRow[], Reserved> = {
+  placesOf: (rows) => rows.map(placeOf),
+
+  async together(database, calls, context) {
+    const kind = kindOf(calls[0]!)
+    const turn = calls.findIndex((rows) => kindOf(rows) !== kind)
+    const run = calls.slice(
+      0,
+      kind === "mixed" ? 1 : turn === -1 ? calls.length : turn
+    )
+    const result = await send(database, run.flat(), context, "brief")
+
+    if (result.missing || result.short) {
+      return run.map((rows) => {
+        const error = refusalOf(rows, result)
+
+        return error && { error }
+      })
+    }
+
+    const reserved = reservedOf(result)
+
+    return run.map((rows) => ({ value: reserved(rows) }))
+  },
+
+  async alone(database, rows, context) {
+    const result = await send(database, rows, context, "full")
+    const error = refusalOf(rows, result)
+
+    if (error) {
+      throw error
+    }
+
+    return reservedOf(result)(rows)
+  },
+}
+
+async function send(
+  database: StockDatabase,
+  rows: ReservationRow[],
+  context: StockContext,
+  patience: Patience
+): Promise<Result> {
+  return await database.run<Result>(
+    {
+      text: RESERVE,
+      input: rows.map((row, ordinal) => ({ ordinal, ...row })),
+    },
+    context,
+    patience
+  )
+}
+
+function readReservations(
+  input: CreateReservationInput | CreateReservationInput[],
+  context: StockContext
+): ReservationRow[] {
+  return readRows(input, (row, path) => ({
+    id: newId("resitem"),
     inventory_item_id: parseId(
       row.inventory_item_id,
       path("inventory_item_id")
@@ -143,29 +263,73 @@ export async function reserve(
       context.ledger
     ),
   }))
+}
 
-  if (!rows.length) {
-    return { reservations: [], levelIds: [] }
+function kindOf(rows: ReservationRow[]): "firm" | "backorder" | "mixed" {
+  if (rows.every((row) => row.allow_backorder)) {
+    return "backorder"
   }
 
-  const result = await database.run<Reserved>(
-    { text: RESERVE, input: rows },
-    context
+  return rows.some((row) => row.allow_backorder) ? "mixed" : "firm"
+}
+
+const sumOf = (rows: ReservationRow[]) =>
+  MathBN.sum(0, ...rows.map(({ quantity }) => quantity))
+
+/** Picks what belongs to a call from what was made. */
+function reservedOf({
+  reservations,
+  levels,
+}: Result): (rows: ReservationRow[]) => Reserved {
+  const byId = new Map(reservations?.map((row) => [row["id"], row]))
+  const levelIds = new Map(levels?.map((level) => [placeOf(level), level.id]))
+
+  return (rows) => ({
+    reservations: rows.map(({ id }) => byId.get(id)!),
+    levelIds: [...new Set(rows.map((row) => levelIds.get(placeOf(row))!))],
+  })
+}
+
+/** Why a call cannot be, on its own; undefined if nothing tells. */
+function refusalOf(
+  rows: ReservationRow[],
+  { missing, short }: Result
+): Error | undefined {
+  const places = new Set(rows.map(placeOf))
+  const unstocked = missing?.filter((level) => places.has(placeOf(level)))
+
+  if (unstocked?.length) {
+    return notFound(describeMissingLevels(unstocked))
+  }
+
+  const shortages = (short ?? []).flatMap(
+    ({ available_exactly, with_backorders, ...level }) => {
+      const mine = rows.filter((row) => placeOf(row) === placeOf(level))
+      const firm = sumOf(mine.filter((row) => !row.allow_backorder))
+      const all = sumOf(mine)
+      const refused = (requested: typeof all, available: string) => [
+        {
+          ...level,
+          requested: requested.toNumber(),
+          available: Number(available),
+        },
+      ]
+
+      if (MathBN.gt(firm, 0) && MathBN.gt(firm, available_exactly)) {
+        return refused(firm, available_exactly)
+      }
+
+      return with_backorders !== null &&
+        MathBN.gt(all, firm) &&
+        MathBN.gt(all, with_backorders)
+        ? refused(all, with_backorders)
+        : []
+    }
   )
 
-  if (result.missing) {
-    throw notFound(describeMissingLevels(result.missing))
-  }
-  if (result.short) {
-    throw new InsufficientInventoryError(result.short)
-  }
-
-  const byId = new Map(result.reservations?.map((row) => [row["id"], row]))
-
-  return {
-    reservations: rows.map(({ id }) => byId.get(id)!),
-    levelIds: result.level_ids ?? [],
-  }
+  return shortages.length
+    ? new InsufficientInventoryError(shortages)
+    : undefined
 }
 
 /** Names the pairs of item and location that have no level. */

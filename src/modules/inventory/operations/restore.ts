@@ -92,9 +92,11 @@ function restore(condition: string): string {
   )
 }
 
-const RESTORE_BY_ID = restore("reservation.id in (select key from input)")
+const RESTORE_BY_ID = restore(
+  "reservation.id = any (array(select key from input))"
+)
 const RESTORE_BY_LINE_ITEM = restore(
-  "reservation.restorable and reservation.line_item_id in (select key from input)"
+  "reservation.restorable and reservation.line_item_id = any (array(select key from input))"
 )
 
 /**

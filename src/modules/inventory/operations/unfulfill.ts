@@ -3,7 +3,7 @@ import { isDefined } from "@medusajs/framework/utils"
 import { StockDatabase } from "../database"
 import { parseFlag, parseId, parseText, readFacts, readRows } from "../input"
 import { parsePositiveQuantity } from "../policy/quantity"
-import { applyChanges } from "../sql/apply-changes"
+import { applyChanges, WHOLE_LEVEL } from "../sql/apply-changes"
 import { LOCK_FULFILLMENT, lockLevels, lockReservations } from "../sql/lock"
 import { openLevels } from "../sql/open-levels"
 import {
@@ -194,7 +194,7 @@ const PUT_BACK = withCtes(
       id as reservation_id, line_item_id, ${FACTS}
     from target
     cross join fact`,
-    ...applyChanges(),
+    ...applyChanges({ returning: WHOLE_LEVEL }),
   },
   `select
     (

@@ -50,7 +50,7 @@ const UPDATE = withCtes(
       metadata_removed text[], given text[],
       ${FACT_COLUMNS}`),
     before: lockReservations(
-      "reservation.deleted_at is null and reservation.id in (select id from input)"
+      "reservation.deleted_at is null and reservation.id = any (array(select id from input))"
     ),
     unknown: `
     select input.id, input.ordinal

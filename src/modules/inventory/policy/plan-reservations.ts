@@ -1,6 +1,7 @@
 import { BigNumberInput } from "@medusajs/framework/types"
-import { generateEntityId, MathBN } from "@medusajs/framework/utils"
+import { MathBN } from "@medusajs/framework/utils"
 
+import { newId } from "../ids"
 import { PlannedFrom, PlannedTo } from "../operations/apply-plan"
 
 /** Units that somebody is to have, wherever they come from. */
@@ -30,12 +31,12 @@ export function planReservations(
 
   return rows.map(({ row, taken }) => ({
     ...row,
-    id: (taken ?? take(free, (one) => isSameUnits(one, row)))?.id ?? newId(),
+    id:
+      (taken ?? take(free, (one) => isSameUnits(one, row)))?.id ??
+      newId("resitem"),
     quantity: MathBN.convert(row.quantity).toFixed(),
   }))
 }
-
-const newId = () => generateEntityId(undefined, "resitem")
 
 function take(
   free: PlannedFrom[],

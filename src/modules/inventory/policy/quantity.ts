@@ -19,6 +19,11 @@ const PRECISION = BigNumber.DEFAULT_PRECISION
  * @throws INVALID_DATA if it is not a finite number within bounds
  */
 export function parseQuantity(value: unknown, name: string): string {
+  // Most are whole numbers, and they are exact as they are.
+  if (Number.isSafeInteger(value)) {
+    return String(value)
+  }
+
   const quantity = toDecimal(value)
 
   if (!quantity?.isFinite()) {
@@ -47,7 +52,7 @@ export function parseQuantity(value: unknown, name: string): string {
 export function parsePositiveQuantity(value: unknown, name: string): string {
   const quantity = parseQuantity(value, name)
 
-  if (!MathBN.gt(quantity, 0)) {
+  if (quantity === "0" || quantity.startsWith("-")) {
     throw invalidData(`${name} must be greater than 0, got ${show(value)}`)
   }
 
@@ -62,7 +67,7 @@ export function parsePositiveQuantity(value: unknown, name: string): string {
 export function parseNonNegativeQuantity(value: unknown, name: string): string {
   const quantity = parseQuantity(value, name)
 
-  if (MathBN.lt(quantity, 0)) {
+  if (quantity.startsWith("-")) {
     throw invalidData(`${name} must not be negative, got ${show(value)}`)
   }
 

@@ -40,6 +40,7 @@ export const CHANGE_COLUMNS = `
  * @param assignments further columns to set on the levels, from `total`
  * @param columns further columns that the levels' totals carry
  * @param groupId an expression for the group that the movements belong to
+ * @param returning what `applied` yields of the levels; their columns if not given
  * @param onlyWhereChanged leaves levels alone whose changes are all of zero units
  */
 export function applyChanges({
@@ -49,6 +50,7 @@ export function applyChanges({
   assignments = "",
   columns = "",
   groupId,
+  returning = "inventory_level.*",
   onlyWhereChanged = false,
 }: {
   named?: string
@@ -57,6 +59,7 @@ export function applyChanges({
   assignments?: string
   columns?: string
   groupId?: string
+  returning?: string
   onlyWhereChanged?: boolean
 } = {}): Record<string, string> {
   const limit = thresholdOf(threshold, "inventory_level.inventory_item_id")
@@ -70,7 +73,10 @@ export function applyChanges({
       )`
 
   return {
-    total: `
+    ...writeMovements(groupId),
+    total:
+      named || columns
+        ? `
     select
       level.level_id,
       trim_scale(level.stocked + sum(change.stocked_delta)) as stocked_after,
@@ -82,7 +88,13 @@ export function applyChanges({
     join level on level.level_id = change.level_id
     group by level.level_id, level.stocked, level.reserved, level.incoming
       ${named ? ", level.named" : ""}
-    ${onlyWhereChanged ? "having bool_or(change.stocked_delta <> 0 or change.reserved_delta <> 0 or change.incoming_delta <> 0)" : ""}`,
+    ${onlyWhereChanged ? "having bool_or(change.stocked_delta <> 0 or change.reserved_delta <> 0 or change.incoming_delta <> 0)" : ""}`
+        : // The last change of a level leaves what all of them come to.
+          `
+    select distinct on (level_id) *
+    from effect
+    ${onlyWhereChanged ? "where changes_units" : ""}
+    order by level_id, ordinal desc`,
     applied: `
     update inventory_level
     set
@@ -108,8 +120,7 @@ export function applyChanges({
       ${assignments ? `, ${assignments}` : ""}
     from total, settings
     where inventory_level.id = total.level_id
-    returning inventory_level.*, ${expiredUnits("inventory_level")} as expired`,
-    written: writeMovements(groupId),
+    returning ${returning}`,
     alerted: `
     insert into stock_alert (kind, data)
     select
@@ -165,13 +176,33 @@ export function mirrorUnspecified(source: string): string {
     returning incoming_stock.id`
 }
 
+/** A level whole, as it is after a change, for `returning`. */
+export const WHOLE_LEVEL = `inventory_level.*, ${expiredUnits("inventory_level")} as expired`
+
 /**
  * Writes the movements of `change` on the rows of `level`. A level's movements
  * carry its running quantities; a row that changes no quantity leaves none, but
  * for a conversion, in which units change hands, and a longer hold.
  */
-export function writeMovements(groupId = "null::text"): string {
-  return `
+export function writeMovements(groupId = "null::text"): Record<string, string> {
+  return {
+    effect: `
+    select
+      change.*,
+      level.inventory_item_id,
+      level.location_id,
+      stocked_delta <> 0 or reserved_delta <> 0 or incoming_delta <> 0
+        as changes_units,
+      trim_scale(level.stocked + sum(stocked_delta) over running) as stocked_after,
+      trim_scale(level.reserved + sum(reserved_delta) over running) as reserved_after,
+      trim_scale(level.incoming + sum(incoming_delta) over running) as incoming_after
+    from change
+    join level on level.level_id = change.level_id
+    window running as (
+      partition by change.level_id order by change.ordinal
+      rows between unbounded preceding and current row
+    )`,
+    written: `
     insert into stock_movement (
       inventory_item_id, location_id, kind,
       stocked_delta, reserved_delta, incoming_delta,
@@ -188,23 +219,9 @@ export function writeMovements(groupId = "null::text"): string {
         then reserved_after - greatest(stocked_after, 0)
       end,
       reservation_id, line_item_id, ${FACTS}, ${groupId}
-    from (
-      select
-        change.*,
-        level.inventory_item_id,
-        level.location_id,
-        trim_scale(level.stocked + sum(stocked_delta) over running) as stocked_after,
-        trim_scale(level.reserved + sum(reserved_delta) over running) as reserved_after,
-        trim_scale(level.incoming + sum(incoming_delta) over running) as incoming_after
-      from change
-      join level on level.level_id = change.level_id
-      window running as (
-        partition by change.level_id order by change.ordinal
-        rows between unbounded preceding and current row
-      )
-    ) movement
-    where stocked_delta <> 0 or reserved_delta <> 0 or incoming_delta <> 0
-      or kind in ('converted', 'extended')
+    from effect
+    where changes_units or kind in ('converted', 'extended')
     order by ordinal
-    returning id`
+    returning id`,
+  }
 }

@@ -69,34 +69,45 @@ export function keepItems(source: string): string {
  * Locks the live levels named by `source`, a query of item and location ids,
  * and yields their quantities as they are under the lock.
  *
- * Postgres sorts before it locks, and after waiting it hands out the newest
- * version of a row, so what is decided from these columns is decided on truth.
+ * The places are sorted first and then locked one after the other, each by the
+ * index, however the planner sees the table: joined with it, a single
+ * reservation read 1,000 levels to lock one. After waiting Postgres hands out
+ * the newest version of a row, so what is decided from these columns is decided
+ * on truth.
  *
  * What is available is so to whoever asks: the safety stock is there for staff.
  */
 export function lockLevels(source: string): string {
   return `
-    select
-      level.id as level_id,
-      level.inventory_item_id,
-      level.location_id,
-      level.stocked_quantity as stocked,
-      level.reserved_quantity as reserved,
-      level.incoming_quantity as incoming,
-      level.named_incoming as named,
-      level.backorder_policy,
-      level.backorder_limit,
-      level.backorder_until,
-      level.stocked_quantity - level.reserved_quantity
-        - case
-          when (select (defaults ->> 'is_staff')::boolean from settings) then 0
-          else level.safety_stock
-        end as available
-    from inventory_level level
-    where level.deleted_at is null
-      and (level.inventory_item_id, level.location_id) in (${source})
-    order by level.inventory_item_id, level.location_id
-    for update`
+    select level.*
+    from (
+      select distinct inventory_item_id, location_id
+      from (${source}) source (inventory_item_id, location_id)
+      order by inventory_item_id, location_id
+    ) place
+    cross join lateral (
+      select
+        level.id as level_id,
+        level.inventory_item_id,
+        level.location_id,
+        level.stocked_quantity as stocked,
+        level.reserved_quantity as reserved,
+        level.incoming_quantity as incoming,
+        level.named_incoming as named,
+        level.backorder_policy,
+        level.backorder_limit,
+        level.backorder_until,
+        level.stocked_quantity - level.reserved_quantity
+          - case
+            when (select (defaults ->> 'is_staff')::boolean from settings) then 0
+            else level.safety_stock
+          end as available
+      from inventory_level level
+      where level.deleted_at is null
+        and level.inventory_item_id = place.inventory_item_id
+        and level.location_id = place.location_id
+      for update
+    ) level`
 }
 
 /**

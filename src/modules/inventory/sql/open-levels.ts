@@ -69,6 +69,6 @@ export function openLevels(source: string): Record<string, string> {
       null::text as reservation_id, null::text as line_item_id, ${FACTS}
     from opened
     cross join fact`,
-    written: writeMovements(),
+    ...writeMovements(),
   }
 }

@@ -1,0 +1,231 @@
+import { MedusaError } from "@medusajs/framework/utils"
+
+import { InsufficientInventoryError } from "../errors"
+import { outcomes, settleAll, testInventory } from "./support/module-test"
+
+const one = (inventory_item_id: string, quantity = 1, location_id = "a") => ({
+  inventory_item_id,
+  location_id,
+  quantity,
+})
+
+/** How many statements reserved something: each has a moment of its own. */
+const STATEMENTS = `
+  select count(distinct created_at)::int as count from reservation_item
+  where inventory_item_id = ?`
+
+testInventory(
+  ({ service, sql, events, givenItem, quantitiesOf, inTransaction }) => {
+    const reserveAll = (rows: ReturnType<typeof one>[]) =>
+      settleAll(
+        rows.map((row) => () => service.createReservationItems(row)),
+        rows.length
+      )
+    const statementsFor = async (item: string) =>
+      (await sql<{ count: number }>(STATEMENTS, [item]))[0]!.count
+
+    describe("calls that are made at the same time", () => {
+      it("get what is there, first come, first served", async () => {
+        const item = await givenItem({ a: 100 })
+        const { values, errors } = outcomes(
+          await reserveAll(
+            Array.from({ length: 40 }, (_, n) => one(item, n + 1))
+          )
+        )
+
+        // 1 + 2 + … is more than there is: who was first has it.
+        expect(values.map(({ quantity }) => quantity)).toEqual(
+          Array.from({ length: 13 }, (_, n) => n + 1)
+        )
+        expect(errors).toHaveLength(27)
+        expect(await quantitiesOf(item)).toEqual({ a: "100 / 91" })
+      })
+
+      it("take one statement for twenty callers of an item, who all get what they asked for", async () => {
+        const item = await givenItem({ a: 100 })
+        const { values } = outcomes(
+          await reserveAll(Array.from({ length: 20 }, () => one(item)))
+        )
+
+        expect(new Set(values.map(({ id }) => id)).size).toBe(20)
+        expect(await statementsFor(item)).toBe(1)
+        expect(
+          events.filter(
+            ({ name }) => name === "inventory.reservation-item.created"
+          )
+        ).toHaveLength(20)
+      })
+
+      it("are refused one by one, in the order in which they came, with exact figures", async () => {
+        const item = await givenItem({ a: 10 })
+        const other = await givenItem({ a: 5 })
+        const settled = await reserveAll([
+          one(item, 4),
+          one(item, 11),
+          one(other, 2),
+          one(item, 5),
+          one(item, 2),
+          one(other, 4),
+          one(item, 1),
+          one(item, 1, "nowhere"),
+        ])
+
+        expect(settled.map(({ status }) => status)).toEqual([
+          "fulfilled",
+          "rejected",
+          "fulfilled",
+          "fulfilled",
+          "rejected",
+          "rejected",
+          "fulfilled",
+          "rejected",
+        ])
+
+        const { errors } = outcomes(settled)
+
+        expect(errors[0]).toBeInstanceOf(InsufficientInventoryError)
+        expect((errors[0] as InsufficientInventoryError).shortages).toEqual([
+          expect.objectContaining({
+            inventory_item_id: item,
+            location_id: "a",
+            requested: 11,
+          }),
+        ])
+        expect((errors[1] as InsufficientInventoryError).shortages).toEqual([
+          expect.objectContaining({ requested: 2, available: 1 }),
+        ])
+        expect((errors[2] as InsufficientInventoryError).shortages).toEqual([
+          expect.objectContaining({
+            inventory_item_id: other,
+            requested: 4,
+            available: 3,
+          }),
+        ])
+        expect(errors[3]!.message).toBe(
+          `Item ${item} is not stocked at location nowhere`
+        )
+        expect(await quantitiesOf(item)).toEqual({ a: "10 / 10" })
+        expect(await quantitiesOf(other)).toEqual({ a: "5 / 2" })
+      })
+
+      it("with a bad one among them: it alone is refused", async () => {
+        const item = await givenItem({ a: 10 })
+        const settled = await settleAll(
+          ["good", "bad\u0000", "good too"].map(
+            (line_item_id) => () =>
+              service.createReservationItems({ ...one(item), line_item_id })
+          ),
+          3
+        )
+
+        expect(settled.map(({ status }) => status)).toEqual([
+          "fulfilled",
+          "rejected",
+          "fulfilled",
+        ])
+        expect(outcomes(settled).errors[0]).toMatchObject({
+          type: MedusaError.Types.INVALID_DATA,
+        })
+        expect(await quantitiesOf(item)).toEqual({ a: "10 / 2" })
+      })
+
+      it("do not wait for a level that another call's caller holds locked", async () => {
+        const locked = await givenItem({ a: 10 })
+        const free = await givenItem({ a: 10 })
+        let waiting: Promise<unknown> | undefined
+
+        await inTransaction(async (context) => {
+          await service.createReservationItems(one(locked), context)
+
+          const [held, ...others] = [
+            service.createReservationItems(one(locked)),
+            ...Array.from({ length: 10 }, () =>
+              service.createReservationItems(one(free))
+            ),
+          ]
+
+          waiting = held
+          expect(await Promise.all(others)).toHaveLength(10)
+          expect(await quantitiesOf(free)).toEqual({ a: "10 / 10" })
+          expect(await quantitiesOf(locked)).toEqual({ a: "10 / 0" })
+        })
+
+        await waiting
+        expect(await quantitiesOf(locked)).toEqual({ a: "10 / 2" })
+      })
+
+      it("leave a caller's transaction alone: what it reserves goes when it rolls back", async () => {
+        const item = await givenItem({ a: 10 })
+        const within = expect(
+          inTransaction(async (context) => {
+            await service.createReservationItems(one(item, 3), context)
+            throw new Error("rolled back")
+          })
+        ).rejects.toThrow("rolled back")
+        const settled = await reserveAll([one(item), one(item)])
+
+        await within
+        expect(outcomes(settled).values).toHaveLength(2)
+        expect(await quantitiesOf(item)).toEqual({ a: "10 / 2" })
+      })
+
+      it("adjust one level: each is told what it left there itself", async () => {
+        const item = await givenItem({ a: 10 })
+        const { values, errors } = outcomes(
+          await settleAll(
+            [-1, -2, -3, -20, -4, -1].map(
+              (by) => () => service.adjustInventory(item, "a", by)
+            ),
+            6
+          )
+        )
+
+        expect(values.map((level) => level.stocked_quantity)).toEqual([
+          9, 7, 4, 0,
+        ])
+        expect(values.map((level) => level.available_quantity)).toEqual([
+          9, 7, 4, 0,
+        ])
+        expect(errors.map(({ message }) => message)).toEqual([
+          `Item ${item} at location a: stock would fall to -16 from 4, and must not be negative`,
+          `Item ${item} at location a: stock would fall to -1 from 0, and must not be negative`,
+        ])
+        expect(await quantitiesOf(item)).toEqual({ a: "0 / 0" })
+      })
+
+      it("adjust up and down: what goes below zero is refused, whatever comes next", async () => {
+        const item = await givenItem({ a: 0 })
+        const settled = await settleAll(
+          [-5, 10].map((by) => () => service.adjustInventory(item, "a", by)),
+          2
+        )
+
+        expect(settled.map(({ status }) => status)).toEqual([
+          "rejected",
+          "fulfilled",
+        ])
+        expect(await quantitiesOf(item)).toEqual({ a: "10 / 0" })
+      })
+
+      it("adjust below what is reserved: each that does so is told of", async () => {
+        const item = await givenItem({ a: 10 })
+
+        await service.createReservationItems(one(item, 8))
+        events.length = 0
+        await Promise.all(
+          [-1, -1, -1, -1].map((by) => service.adjustInventory(item, "a", by))
+        )
+
+        expect(
+          events.filter(({ name }) => name.endsWith(".shortfall"))
+        ).toHaveLength(2)
+        expect(
+          await sql(
+            "select shortfall::int from stock_movement where shortfall is not null and inventory_item_id = ? order by id",
+            [item]
+          )
+        ).toEqual([{ shortfall: 1 }, { shortfall: 2 }])
+      })
+    })
+  }
+)
