@@ -169,7 +169,7 @@ const CHANGE_LEVELS = withCtes(
         'stocked_after', stocked_after::text, 'is_shortfall',
         stocked_delta < 0 and stocked_after < reserved_after
       ) order by ordinal)
-      from movement
+      from effect
     ) as places,
     (select json_agg(applied) from applied) as levels,
     (

@@ -1,83 +1,14 @@
 // A Node process that runs an inventory module on a database, and calls it as
 // told over IPC: for tests with several processes, and with core's module.
-const { readdirSync, readFileSync } = require("node:fs")
+const { readdirSync } = require("node:fs")
 const path = require("node:path")
 
-const { transformSync } = require("@swc/core")
+const { Modules } = require("@medusajs/framework/utils")
 
-require.extensions[".ts"] = (
-  /** @type {any} */ module,
-  /** @type {string} */ filename
-) => {
-  const { code } = transformSync(readFileSync(filename, "utf8"), {
-    filename,
-    module: { type: "commonjs" },
-    jsc: {
-      target: "es2022",
-      parser: { syntax: "typescript", decorators: true },
-      transform: { legacyDecorator: true, decoratorMetadata: true },
-    },
-  })
-
-  module._compile(code, filename)
-}
-
-const {
-  MedusaApp,
-  ModulesDefinition,
-} = require("@medusajs/framework/modules-sdk")
-const {
-  ContainerRegistrationKeys,
-  Modules,
-  ModulesSdkUtils,
-} = require("@medusajs/framework/utils")
-
-const RESOLVE = {
-  core: "@medusajs/inventory",
-  holdfast: path.resolve(__dirname, "../.."),
-}
+const { RESOLVE, start } = require("./load-module.cjs")
 
 /** @type {unknown[]} What the module emitted and nobody has asked for yet. */
 const events = []
-
-/**
- * @param {"core" | "holdfast"} kind
- * @param {string} clientUrl
- * @param {boolean} holdsEvents
- */
-async function start(kind, clientUrl, holdsEvents) {
-  const database = { clientUrl, driverOptions: { connection: { ssl: false } } }
-
-  return await MedusaApp({
-    modulesConfig: {
-      [Modules.INVENTORY]: {
-        definition: ModulesDefinition[Modules.INVENTORY],
-        resolve: RESOLVE[kind],
-        options: { database },
-      },
-    },
-    sharedResourcesConfig: { database },
-    injectedDependencies: {
-      [ContainerRegistrationKeys.PG_CONNECTION]:
-        ModulesSdkUtils.createPgConnection(database),
-      [Modules.EVENT_BUS]: {
-        emit: async (/** @type {unknown} */ emitted) => {
-          events.push(...[emitted].flat())
-
-          if (holdsEvents) {
-            await new Promise(() => {})
-          }
-        },
-      },
-      [ContainerRegistrationKeys.LOGGER]: {
-        ...console,
-        info() {},
-        warn() {},
-        debug() {},
-      },
-    },
-  })
-}
 
 /**
  * @param {any} app
@@ -105,11 +36,15 @@ async function call(app, { method, args }) {
 }
 
 const [, , kind, url, whatOfEvents] = process.argv
-const app = start(
-  /** @type {"core" | "holdfast"} */ (kind),
-  String(url),
-  whatOfEvents === "holds-events"
-)
+const app = start(/** @type {"core" | "holdfast"} */ (kind), String(url), {
+  emit: async (/** @type {unknown} */ emitted) => {
+    events.push(...[emitted].flat())
+
+    if (whatOfEvents === "holds-events") {
+      await new Promise(() => {})
+    }
+  },
+})
 
 process.on("message", async (/** @type {any} */ { id, calls, limit }) => {
   /** @type {object[]} */

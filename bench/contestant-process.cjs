@@ -1,0 +1,231 @@
+// @ts-check
+// A contestant of the benchmark: a Node process that runs an inventory module,
+// or raw SQL, on a database of its own, and makes the calls of a row as told
+// over IPC.
+const pg = require("@medusajs/framework/pg")
+const { Modules } = require("@medusajs/framework/utils")
+
+const {
+  start,
+} = require("../src/modules/inventory/__tests__/support/load-module.cjs")
+
+const { runInScope } = require("../src/modules/inventory/call-scope")
+
+const MOST_CONNECTIONS = 10
+const [, , kind = "", url = "", settings = "{}"] = process.argv
+const { pool = { min: 1, max: MOST_CONNECTIONS }, options } =
+  JSON.parse(settings)
+
+let statements = 0
+
+/**
+ * Every statement that the client library sends is one round trip.
+ *
+ * @param {any} Client
+ */
+function countStatements(Client) {
+  const { query } = Client.prototype
+
+  Client.prototype.query = function (/** @type {unknown[]} */ ...args) {
+    statements += 1
+
+    return query.apply(this, args)
+  }
+}
+
+async function startContestant() {
+  if (kind === "raw") {
+    const connections = new pg.Pool({ connectionString: url, max: pool.max })
+
+    countStatements(pg.Client)
+
+    return {
+      migrate: async () => {},
+      hold: async () => async () => {},
+      rows: (/** @type {any} */ row) => {
+        const { raw } = row
+        const sql = (
+          /** @type {string} */ name,
+          /** @type {string} */ text,
+          /** @type {unknown[]} */ values
+        ) => connections.query({ name, text, values })
+
+        return (/** @type {any} */ stock, /** @type {number} */ n) =>
+          raw(sql, stock, n)
+      },
+    }
+  }
+
+  const app = await start(/** @type {"core" | "holdfast"} */ (kind), url, {
+    pool,
+    options,
+  })
+  const inventory = /** @type {any} */ (app.modules[Modules.INVENTORY])
+
+  countStatements(
+    inventory.baseRepository_.getFreshManager().getKnex().client.driver.Client
+  )
+
+  return {
+    migrate: () => app.runMigrations(),
+    hold: () => holdConnection(inventory.baseRepository_.getFreshManager()),
+    rows:
+      (/** @type {any} */ row) =>
+      (/** @type {any} */ stock, /** @type {number} */ n) =>
+        row.call(inventory, stock, n, { runInScope }),
+  }
+}
+
+/**
+ * @param {(n: number) => Promise<unknown>} call
+ * @param {{ concurrency: number, ms: number, limit: number }} round
+ */
+async function makeCalls(call, { concurrency, ms, limit }) {
+  /** @type {Record<string, number>} */
+  const errors = {}
+  /** @type {number[]} */
+  const latencies = []
+  let next = 0
+  let accepted = 0
+
+  statements = 0
+
+  const cpu = process.cpuUsage()
+  const begin = performance.now()
+  const end = begin + ms
+
+  await Promise.all(
+    Array.from({ length: concurrency }, async () => {
+      while (next < limit && performance.now() < end) {
+        const sent = performance.now()
+
+        try {
+          await call(next++)
+          accepted += 1
+        } catch (error) {
+          const { code, message } = /** @type {any} */ (error)
+
+          errors[code ?? message] = (errors[code ?? message] ?? 0) + 1
+        }
+        latencies.push(performance.now() - sent)
+      }
+    })
+  )
+
+  const elapsed = performance.now() - begin
+  const { user, system } = process.cpuUsage(cpu)
+
+  latencies.sort((one, other) => one - other)
+
+  return {
+    calls: latencies.length,
+    accepted,
+    errors,
+    ms: elapsed,
+    statements,
+    cpu: user + system,
+    p50: latencies[Math.floor(latencies.length / 2)] ?? 0,
+    p99: latencies[Math.floor(latencies.length * 0.99)] ?? 0,
+    rss: process.memoryUsage().rss,
+  }
+}
+
+/**
+ * Opens a transaction that keeps its connection until told to let it go.
+ *
+ * @param {any} manager
+ * @returns {Promise<() => Promise<void>>}
+ */
+function holdConnection(manager) {
+  return new Promise((opened, failed) => {
+    /** @type {Promise<void>} */
+    const closed = manager
+      .transactional(
+        () =>
+          new Promise((letGo) => {
+            opened(async () => {
+              letGo(undefined)
+              await closed
+            })
+          })
+      )
+      .catch(failed)
+  })
+}
+
+/**
+ * @param {(n: number) => Promise<unknown>} call
+ * @param {() => Promise<() => Promise<void>>} hold
+ * @param {{ held: number, callers: number }} options
+ */
+async function exhaust(call, hold, { held, callers }) {
+  const holds = await Promise.all(Array.from({ length: held }, hold))
+  /** @type {number[]} */
+  const waits = []
+  /** @type {Record<string, number>} */
+  const errors = {}
+  let message = ""
+
+  await Promise.all(
+    Array.from({ length: callers }, async (_, n) => {
+      const sent = performance.now()
+
+      try {
+        await call(n)
+      } catch (error) {
+        const { code, name, message: text } = /** @type {any} */ (error)
+
+        errors[code ?? name] = (errors[code ?? name] ?? 0) + 1
+        message = text
+      }
+      waits.push(performance.now() - sent)
+    })
+  )
+  await Promise.all(holds.map((letGo) => letGo()))
+
+  return {
+    waits,
+    errors,
+    message,
+    recovered: await call(0).then(
+      () => true,
+      () => false
+    ),
+  }
+}
+
+const contestant = startContestant()
+
+// Never left behind.
+process.on("disconnect", () => process.exit())
+
+process.on("message", async (/** @type {any} */ { id, task, ...rest }) => {
+  try {
+    const { migrate, hold, rows } = await contestant
+
+    if (task === "migrate") {
+      await migrate()
+      process.send?.({ id, result: null })
+
+      return
+    }
+
+    const { ROWS } = await import("./rows.mjs")
+    const { stockOf } = await import("./stock.mjs")
+    const row = ROWS.find(({ name }) => name === rest.row)
+    const call = rows(row)
+    const stock = stockOf(rest.prefix, rest.shape)
+
+    const once = (/** @type {number} */ n) => call(stock, n)
+
+    process.send?.({
+      id,
+      result:
+        task === "exhaust"
+          ? await exhaust(once, hold, rest)
+          : await makeCalls(once, rest),
+    })
+  } catch (error) {
+    process.send?.({ id, error: String(/** @type {any} */ (error).stack) })
+  }
+})

@@ -1,0 +1,208 @@
+// @ts-check
+import { fork } from "node:child_process"
+import { fileURLToPath } from "node:url"
+
+import pg from "@medusajs/framework/pg"
+
+import { ensureDatabase } from "../scripts/database.mjs"
+import { cpuBetween, cpuOfServer } from "./machine.mjs"
+import { makeStock, outcomeOf } from "./stock.mjs"
+
+/**
+ * What a round of calls came to.
+ *
+ * @typedef {object} Round
+ * @property {number} calls
+ * @property {number} accepted
+ * @property {Record<string, number>} errors by code
+ * @property {number} ms
+ * @property {number} statements sent to Postgres, each one a round trip
+ * @property {number} cpu of the process, in microseconds
+ * @property {number | null} serverCpu of PostgreSQL, in microseconds
+ * @property {number} p50 of a call, in milliseconds
+ * @property {number} p99
+ * @property {number} rss of the process, in bytes
+ */
+
+/** @typedef {import("../scripts/postgres.mjs").Postgres} Postgres */
+/** @typedef {"core" | "holdfast" | "raw"} Kind */
+
+/** A contestant: a process of its own, on a database of its own. */
+export class Contestant {
+  #nextId = 0
+
+  /**
+   * @param {string} name
+   * @param {Kind} kind
+   * @param {import("node:child_process").ChildProcess} child
+   * @param {pg.Client} client for making its stock and looking at what is left
+   */
+  constructor(name, kind, child, client) {
+    this.name = name
+    this.kind = kind
+    this.child = child
+    this.client = client
+    child.setMaxListeners(0)
+  }
+
+  /** @param {import("./rows.mjs").Row} row */
+  canPlay({ raw, isOurs }) {
+    return (
+      this.kind === "holdfast" ||
+      (this.kind === "raw" ? raw !== undefined : !isOurs)
+    )
+  }
+
+  /**
+   * Raw SQL runs on the tables as core's module makes them.
+   *
+   * @param {Kind} kind
+   * @param {Postgres} postgres
+   * @param {object} [options]
+   * @param {string} [options.name]
+   * @param {string} [options.database]
+   * @param {object} [options.settings] of the pool, and the module's options
+   * @param {string | null} [options.profile] a folder for a profile by Node
+   * @returns {Promise<Contestant>}
+   */
+  static async start(kind, postgres, options = {}) {
+    const {
+      name = kind,
+      database = `bench_${name}`,
+      settings = {},
+      profile,
+    } = options
+    const url = postgres.url(database)
+
+    await ensureDatabase(url)
+
+    if (kind === "raw") {
+      const core = await Contestant.start("core", postgres, { database })
+
+      await core.stop()
+    }
+
+    const child = fork(
+      fileURLToPath(new URL("./contestant-process.cjs", import.meta.url)),
+      [kind, url, JSON.stringify(settings)],
+      {
+        execArgv: profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [],
+        stdio: ["ignore", "ignore", "inherit", "ipc"],
+        env: { ...process.env, NODE_OPTIONS: "", NODE_ENV: "production" },
+      }
+    )
+    const client = new pg.Client({ connectionString: url })
+
+    await client.connect()
+
+    const contestant = new Contestant(name, kind, child, client)
+
+    await contestant.#ask({ task: "migrate" })
+
+    return contestant
+  }
+
+  /**
+   * Makes stock, and calls of a row on it.
+   *
+   * @param {import("./rows.mjs").Row} row
+   * @param {string} prefix
+   * @param {{ ms: number, concurrency?: number }} round
+   * @returns {Promise<Round>}
+   */
+  async play(row, prefix, round) {
+    await makeStock(this.client, prefix, row.stock)
+    await this.client.query("analyze")
+
+    return await this.call(row, prefix, round)
+  }
+
+  /**
+   * Makes calls of a row on stock that is there.
+   *
+   * @param {import("./rows.mjs").Row} row
+   * @param {string} prefix
+   * @param {{ ms: number, concurrency?: number }} round
+   * @returns {Promise<Round>}
+   */
+  async call(row, prefix, { ms, concurrency }) {
+    const before = await cpuOfServer(this.client)
+    const round = await this.#ask({
+      row: row.name,
+      prefix,
+      shape: row.stock,
+      ms,
+      concurrency: concurrency ?? row.concurrency ?? 20,
+      limit: row.limit ?? Number.MAX_SAFE_INTEGER,
+    })
+    const after = await cpuOfServer(this.client)
+
+    return {
+      ...round,
+      serverCpu: cpuBetween(before, after),
+    }
+  }
+
+  /**
+   * Fills the pool with transactions that hold their connections, makes calls,
+   * and lets the connections go again.
+   *
+   * @param {import("./rows.mjs").Row} row
+   * @param {string} prefix
+   * @param {{ held: number, callers: number }} options
+   * @returns {Promise<{ waits: number[], errors: Record<string, number>, message: string, recovered: boolean }>}
+   */
+  async exhaust(row, prefix, options) {
+    await makeStock(this.client, prefix, row.stock)
+
+    return await this.#ask({
+      task: "exhaust",
+      row: row.name,
+      prefix,
+      shape: row.stock,
+      ...options,
+    })
+  }
+
+  /** @param {string} prefix */
+  async outcome(prefix) {
+    return await outcomeOf(this.client, prefix)
+  }
+
+  async stop() {
+    const ended = new Promise((resolve) => this.child.once("exit", resolve))
+
+    await this.client.end()
+    this.child.disconnect()
+    await ended
+  }
+
+  /**
+   * @param {object} message
+   * @returns {Promise<any>}
+   */
+  #ask(message) {
+    const id = ++this.#nextId
+
+    return new Promise((resolve, reject) => {
+      const fail = () => reject(new Error(`The process of ${this.kind} ended`))
+      const answer = (/** @type {any} */ received) => {
+        if (received.id !== id) {
+          return
+        }
+        this.child.off("message", answer)
+        this.child.off("exit", fail)
+
+        if (received.error) {
+          reject(new Error(`${this.kind}: ${received.error}`))
+        } else {
+          resolve(received.result)
+        }
+      }
+
+      this.child.on("message", answer)
+      this.child.once("exit", fail)
+      this.child.send({ id, ...message })
+    })
+  }
+}
