@@ -43,7 +43,11 @@ const RESOLVE = {
  * @param {{ pool?: Record<string, unknown>, options?: object, emit?: (event: unknown) => Promise<void> }} [settings] of the pool of
  * connections, the module's own options, and what hears its events
  */
-async function start(kind, clientUrl, { pool, options, emit = async () => {} } = {}) {
+async function start(
+  kind,
+  clientUrl,
+  { pool, options, emit = async () => {} } = {}
+) {
   const database = {
     clientUrl,
     driverOptions: { connection: { ssl: false } },
