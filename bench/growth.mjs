@@ -19,7 +19,6 @@ const LARGE = {
   movements: 10_000_000,
 }
 const PREFIX = "grown"
-const ROUND_RESERVATIONS = 8000
 
 /**
  * @typedef {object} Growth
@@ -37,6 +36,13 @@ const ROUND_RESERVATIONS = 8000
  */
 export async function measureGrowth(postgres, settings, tell) {
   const large = scaled(LARGE, settings.scale)
+  const rows = ROWS.filter(({ isForGrowth }) => isForGrowth)
+  // Rounds that use reservations up share those that are there.
+  const share = Math.floor(
+    SMALL.reservations /
+      rows.filter(({ stock }) => stock.reservations).length /
+      (settings.rounds + 1)
+  )
   const shops = [
     { shape: SMALL, name: "small" },
     { shape: large, name: "large" },
@@ -62,7 +68,7 @@ export async function measureGrowth(postgres, settings, tell) {
       net: { reserved: 0, stocked: 0 },
     })
   }
-  for (const row of ROWS.filter(({ isForGrowth }) => isForGrowth)) {
+  for (const row of rows) {
     tell(`${row.name}, in the small shop and in the large one`)
 
     /** @type {Record<string, Parameters<typeof summarize>[1]>} */
@@ -79,17 +85,14 @@ export async function measureGrowth(postgres, settings, tell) {
               items: row.stock.items === 1 ? 1 : shape.items,
               firstReservation: shop.reservations,
             },
-            limit: Math.min(
-              row.limit ?? Infinity,
-              row.stock.reservations ? ROUND_RESERVATIONS : 1e9
-            ),
+            limit: row.stock.reservations ? share : row.limit,
           },
           PREFIX,
           { ms: settings.ms }
         )
 
         if (row.stock.reservations) {
-          shop.reservations += ROUND_RESERVATIONS
+          shop.reservations += share
         }
         shop.net.reserved += result.accepted * (row.effect?.reserved ?? 0)
         shop.net.stocked += result.accepted * (row.effect?.stocked ?? 0)
@@ -128,7 +131,10 @@ function scaled(shape, scale) {
   return {
     items: Math.round(shape.items * scale),
     stocked: shape.stocked,
-    reservations: Math.round(shape.reservations * scale),
+    reservations: Math.max(
+      Math.round(shape.reservations * scale),
+      SMALL.reservations
+    ),
     movements: Math.round(shape.movements * scale),
   }
 }
