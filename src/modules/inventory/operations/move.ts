@@ -1,4 +1,4 @@
-import { generateEntityId, isDefined } from "@medusajs/framework/utils"
+import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../database"
 import {
@@ -7,6 +7,7 @@ import {
   invalidData,
   notFound,
 } from "../errors"
+import { newId } from "../ids"
 import { parseId, readFacts, readRows } from "../input"
 import { capsUnderLock } from "../policy/backorder-rules"
 import { parsePositiveQuantity } from "../policy/quantity"
@@ -289,7 +290,7 @@ export async function moveReservations(
     quantity: isDefined(row.quantity)
       ? parsePositiveQuantity(row.quantity, path("quantity"))
       : null,
-    new_id: generateEntityId(undefined, "resitem"),
+    new_id: newId("resitem"),
     ...readFacts(row, path, context.ledger),
   }))
   const ids = rows.map(({ id }) => id)
