@@ -44,9 +44,9 @@ const MEND = withCtes(
       or rows.named + rows.unspecified <> level.incoming`,
     ...applyChanges({ named: "(select named from rows)" }),
     mirrored: mirrorUnspecified(`
-      select applied.*, incoming_quantity - named_after as open
+      select applied.*, total.incoming_after - total.named_after as open
       from applied
-      join named_total on named_total.level_id = applied.id`),
+      join total on total.level_id = applied.id`),
   },
   "select (select json_agg(id) from applied) as level_ids"
 )

@@ -73,7 +73,7 @@ export function keepItems(source: string): string {
  * index of both, however the planner sees the table: joined with it, a single
  * reservation read 1,000 levels to lock one, and compared for being equal, a
  * table that was just filled was searched by location alone (25 s for 10,000
- * levels, and 1 s like this). After waiting Postgres hands out
+ * levels, and 2 s like this). After waiting Postgres hands out
  * the newest version of a row, so what is decided from these columns is decided
  * on truth.
  *
