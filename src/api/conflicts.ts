@@ -22,26 +22,28 @@ export function tellConflicts<Request>(
     try {
       await handler(req, res)
     } catch (error) {
-      if (!isConflict(error)) {
+      if (!isOurs(error)) {
         throw error
       }
 
       const { type, code, message } = error
 
-      res.status(409).json({ type, code, message })
+      res
+        .status(code === HoldfastErrorCodes.NO_CONNECTION ? 503 : 409)
+        .json({ type, code, message })
     }
   }
 }
 
-function isConflict(
+function isOurs(
   error: unknown
 ): error is { type: string; code: string; message: string } {
   return (
     typeof error === "object" &&
     error !== null &&
     "type" in error &&
-    error.type === "conflict" &&
     "code" in error &&
-    OURS.includes(error.code)
+    (error.code === HoldfastErrorCodes.NO_CONNECTION ||
+      (error.type === "conflict" && OURS.includes(error.code)))
   )
 }

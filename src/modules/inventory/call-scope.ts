@@ -68,3 +68,8 @@ export function runInScope<Result>(
 export function currentScope(): CallScope {
   return storage.getStore() ?? {}
 }
+
+/** Runs a task in no scope: what is done for several callers is nobody's own. */
+export function outOfScope<Result>(task: () => Result): Result {
+  return storage.exit(task)
+}

@@ -5,7 +5,7 @@ import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { Context } from "@medusajs/framework/types"
 
 import { Batchable, Batches } from "./batches"
-import { currentScope } from "./call-scope"
+import { currentScope, outOfScope } from "./call-scope"
 import {
   isMomentary,
   NoConnectionError,
@@ -141,7 +141,12 @@ export class StockDatabase {
   ): Promise<Result> {
     const manager = context.manager as SqlEntityManager
 
-    if (context.transactionManager || manager.isInTransaction()) {
+    if (
+      context.transactionManager ||
+      manager.isInTransaction() ||
+      // Its refusals are worded by the caller's own scope.
+      currentScope().hides_counts
+    ) {
       return await operation.alone(this, call, context)
     }
 
@@ -166,8 +171,9 @@ export class StockDatabase {
         operation,
         new Batches<Call, Result>({
           placesOf: (one) => operation.placesOf(one),
-          together: (calls) => operation.together(this, calls, shared),
-          alone: (one) => operation.alone(this, one, shared),
+          together: (calls) =>
+            outOfScope(() => operation.together(this, calls, shared)),
+          alone: (one) => outOfScope(() => operation.alone(this, one, shared)),
         })
       )
     }

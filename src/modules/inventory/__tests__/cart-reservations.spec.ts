@@ -1,3 +1,4 @@
+import { runInScope } from "../call-scope"
 import { HoldCartInput } from "../types"
 import { ModuleProcess, withDatabase } from "./support/module-process"
 import { outcomes, settleAll, testInventory } from "./support/module-test"
@@ -217,7 +218,123 @@ testInventory(
       })
     })
 
+    describe("an order's reservation", () => {
+      const complete = (cart: string, item: string) =>
+        runInScope({ cart: { id: cart, location_ids: ["a"] } }, () =>
+          service.createReservationItems([
+            {
+              line_item_id: `order-${cart}`,
+              inventory_item_id: item,
+              location_id: "a",
+              quantity: 1,
+            },
+          ])
+        )
+      const minutesLeft = async () =>
+        (
+          await sql<{ minutes: number }>(
+            "select round(extract(epoch from expires_at - now()) / 60)::int as minutes from reservation_item where cart_id = 'cart'"
+          )
+        ).map((row) => row.minutes)
+
+      it("is not taken back by holds for its cart that come late", async () => {
+        const item = await givenItem({ a: 1000 })
+
+        for (let round = 0; round < 30; round++) {
+          const cart = `cart_${round}`
+
+          await service.holdCartItems(needOf(cart, { [item]: 1 }))
+          await settleAll<unknown>(
+            [
+              () => service.holdCartItems(needOf(cart, { [item]: 1 })),
+              () => complete(cart, item),
+              () => service.holdCartItems(needOf(cart, { [item]: 1 })),
+              () => service.holdCartItems(needOf(cart, { [item]: 1 })),
+            ],
+            4
+          )
+          expect(
+            await sql(
+              "select cart_id, expires_at, quantity::int from reservation_item where line_item_id = ?",
+              [`order-${cart}`]
+            )
+          ).toEqual([{ cart_id: null, expires_at: null, quantity: 1 }])
+        }
+      })
+
+      it("that comes back to its cart leaves it time to try again", async () => {
+        const item = await givenItem({ a: 1 })
+
+        await service.holdCartItems(needOf("cart", { [item]: 1 }))
+        await sql(
+          "update reservation_item set held_since = now() - interval '119 minutes' where cart_id = 'cart'"
+        )
+
+        const [reservation] = (await complete("cart", item)) as unknown as [
+          { id: string },
+        ]
+
+        await sql(
+          "update reservation_item set held_since = now() - interval '121 minutes' where id = ?",
+          [reservation.id]
+        )
+        await service.holdCartItems(
+          needOf("cart", { [item]: 1 }, { take_over: [reservation.id] })
+        )
+        expect(await minutesLeft()).toEqual([15])
+      })
+
+      it("is not released as a cart's, nor are others of that call", async () => {
+        const item = await givenItem({ a: 5 })
+
+        await service.holdCartItems(needOf("cart", { [item]: 1 }))
+        await service.holdCartItems(needOf("other", { [item]: 1 }))
+
+        const ids = (
+          await sql<{ id: string }>(
+            "select id from reservation_item where cart_id is not null order by cart_id"
+          )
+        ).map(({ id }) => id)
+
+        await complete("cart", item)
+        await expect(
+          service.releaseCartReservations(ids)
+        ).rejects.toMatchObject({
+          type: "not_found",
+          message: `Cart reservation with id ${ids[0]} not found`,
+        })
+        expect(await quantitiesOf(item)).toEqual({ a: "5 / 2" })
+        expect(await service.releaseCartReservations([ids[1]!])).toEqual({
+          ids: [ids[1]],
+          cart_ids: ["other"],
+        })
+      })
+
+      it("time that staff gave a cart is not taken back when it is touched", async () => {
+        const item = await givenItem({ a: 1 })
+
+        await service.holdCartItems(needOf("cart", { [item]: 1 }))
+
+        const [row] = await sql<{ id: string }>(
+          "select id from reservation_item where cart_id = 'cart'"
+        )
+
+        await service.extendCartReservations({ id: row!.id, minutes: 200 })
+        await service.holdCartItems(needOf("cart", { [item]: 1 }))
+        expect(await minutesLeft()).toEqual([215])
+      })
+    })
+
     describe("expired holds", () => {
+      it("are not sourced around: their units are free where they are", async () => {
+        const item = await givenItem({ a: 3, b: 3 })
+
+        await service.holdCartItems(needOf("gone", { [item]: 3 }))
+        await expire("gone")
+        await service.holdCartItems(needOf("cart", { [item]: 3 }))
+        expect(await quantitiesOf(item)).toEqual({ a: "3 / 3", b: "3 / 0" })
+      })
+
       it("are free for every kind of demand and in every read, with nobody tidying up", async () => {
         const item = await givenItem({ a: 5 })
 

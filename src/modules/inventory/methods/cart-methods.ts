@@ -6,6 +6,7 @@ import {
 } from "@medusajs/framework/utils"
 
 import { CartScope } from "../call-scope"
+import { notFound } from "../errors"
 import { HoldfastEvents } from "../events"
 import { parseIds } from "../input"
 import { convertCart } from "../operations/convert-cart"
@@ -115,6 +116,46 @@ export abstract class CartMethods extends LevelMethods {
     )
 
     return ids
+  }
+
+  /**
+   * Releases some reservations of carts, all or none: for staff who need the
+   * units. Those that have become an order's are not a cart's any more.
+   *
+   * @param ids one or many
+   * @returns the ids, and the carts that held the units
+   * @throws NOT_FOUND for an id that is not a cart's reservation
+   * @example
+   * await inventory.releaseCartReservations("resitem_123")
+   */
+  async releaseCartReservations(
+    ids: string | string[],
+    context?: StockContext
+  ): Promise<{ ids: string[]; cart_ids: string[] }> {
+    const wanted = parseIds(ids, "id")
+    const released = await this.release_(
+      { of_carts: wanted },
+      { forGood: true },
+      context
+    )
+
+    if (released.ids.length < wanted.length) {
+      const rows = (await this.listReservationItems(
+        { id: wanted },
+        {},
+        context
+      )) as unknown as { id: string; cart_id: string | null }[]
+      const unknown = wanted.filter(
+        (id) => !rows.some((row) => row.id === id && row.cart_id)
+      )
+
+      throw notFound(`Cart reservation with id ${unknown.join(", ")} not found`)
+    }
+
+    return {
+      ids: released.ids,
+      cart_ids: [...new Set(released.ofCarts.map(({ cart_id }) => cart_id))],
+    }
   }
 
   /**

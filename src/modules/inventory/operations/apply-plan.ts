@@ -29,6 +29,7 @@ const APPLY_PLAN = withCtes(
       ordinal integer, op text, id text, owner_cart_id text,
       owner_line_item_ids jsonb,
       expected_quantity numeric, was_expired boolean,
+      expected_cart_id text, expected_line_item_id text,
       inventory_item_id text, location_id text, quantity numeric,
       allow_backorder boolean, line_item_id text, cart_id text,
       ttl_seconds numeric, max_hold_seconds numeric, ${FACT_COLUMNS}`),
@@ -59,6 +60,8 @@ const APPLY_PLAN = withCtes(
       before.id is null
       or before.quantity <> input.expected_quantity
       or before.location_id <> input.location_id
+      or before.cart_id is distinct from input.expected_cart_id
+      or before.line_item_id is distinct from input.expected_line_item_id
       or coalesce(before.expires_at <= moment, false) <> input.was_expired
     )
     union all
@@ -107,7 +110,8 @@ const APPLY_PLAN = withCtes(
     select
       input.*, settings.moment, hold.held_since,
       before.quantity as from_quantity,
-      before.cart_id as from_cart_id
+      before.cart_id as from_cart_id,
+      before.expires_at as from_expires_at
     from input
     cross join settings
     cross join (
@@ -121,11 +125,19 @@ const APPLY_PLAN = withCtes(
     where not exists (select from outdated)
       and not exists (select from missing)
       and not exists (select from short)`,
+    // Time that was granted is not taken back, and an order that did not come
+    // about leaves the cart time to try again.
     written_to: `
     select accepted.*,
-      case when cart_id is not null then least(
-        moment + make_interval(secs => ttl_seconds::double precision),
-        held_since + make_interval(secs => max_hold_seconds::double precision)
+      case when cart_id is not null then greatest(
+        least(
+          moment + make_interval(secs => ttl_seconds::double precision),
+          held_since + make_interval(secs => max_hold_seconds::double precision)
+        ),
+        case when not was_expired then from_expires_at end,
+        case when op = 'change' and from_cart_id is null
+          then moment + make_interval(secs => ttl_seconds::double precision)
+        end
       ) end as expires_at
     from accepted
     where op in ('create', 'change')`,
@@ -223,6 +235,7 @@ export interface PlannedFrom {
   location_id: string
   quantity: string
   line_item_id: string | null
+  cart_id: string | null
   allow_backorder: boolean
   is_expired: boolean
 }
@@ -324,6 +337,8 @@ function inputOf(plan: ReservationPlan) {
       op: before.has(row.id) ? "change" : "create",
       expected_quantity: before.get(row.id)?.quantity,
       was_expired: before.get(row.id)?.is_expired,
+      expected_cart_id: before.get(row.id)?.cart_id,
+      expected_line_item_id: before.get(row.id)?.line_item_id,
     })),
     ...from
       .filter(({ id }) => !kept.has(id))
@@ -333,6 +348,8 @@ function inputOf(plan: ReservationPlan) {
         op: "remove",
         expected_quantity: row.quantity,
         was_expired: row.is_expired,
+        expected_cart_id: row.cart_id,
+        expected_line_item_id: row.line_item_id,
       })),
   ].map((row, ordinal) => ({ ordinal, ...row }))
 }

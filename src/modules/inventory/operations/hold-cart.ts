@@ -31,7 +31,10 @@ export async function holdCart(
     ({ components }) => components.length
   )
 
-  refuseHoarding(lines, options)
+  // What only gives units back is never refused.
+  if (input.on_short !== "hold_available") {
+    refuseHoarding(lines, options)
+  }
 
   return await rewriteCart(
     database,

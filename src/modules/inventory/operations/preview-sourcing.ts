@@ -2,7 +2,7 @@ import { Context } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../database"
-import { source, Sourced, SourcingLevel } from "../policy/sourcing"
+import { source, Sourced } from "../policy/sourcing"
 import { Sourcing, watched } from "../policy/sourcing-strategies"
 import { PreviewSourcingInput, SourcedLineDTO } from "../types"
 import { readLines } from "./hold-cart"
@@ -38,37 +38,22 @@ export async function previewSourcing(
     },
     context
   )
-  const reclaimed = new Map<string, SourcingLevel>()
-  const levels = () =>
-    view.levels.map((level) => reclaimed.get(keyOf(level)) ?? level)
+  // What expired holds have there is free, and is taken away before it is used.
+  const levels = view.levels.map((level) => {
+    const stands = view.reclaimable.find(
+      (one) =>
+        one.inventory_item_id === level.inventory_item_id &&
+        one.location_id === level.location_id
+    )
 
-  for (;;) {
-    const sourced = source({ ...sources, lines, levels: levels() })
-    const more = view
-      .reclaimable(sourced.shortages)
-      .filter((level) => !reclaimed.has(keyOf(level)))
-
-    if (!more.length) {
-      return lines.map((line) =>
-        describe(line, sourced, ranked.get(line.id) ?? [])
-      )
+    return {
+      ...level,
+      available: MathBN.add(level.available, stands?.expired ?? 0),
     }
+  })
+  const sourced = source({ ...sources, lines, levels })
 
-    for (const { expired, ...level } of more) {
-      const { available } = view.levels.find(
-        (one) => keyOf(one) === keyOf(level)
-      )!
-
-      reclaimed.set(keyOf(level), {
-        ...level,
-        available: MathBN.add(available, expired),
-      })
-    }
-  }
-}
-
-function keyOf(level: { inventory_item_id: string; location_id: string }) {
-  return JSON.stringify([level.inventory_item_id, level.location_id])
+  return lines.map((line) => describe(line, sourced, ranked.get(line.id) ?? []))
 }
 
 function describe(

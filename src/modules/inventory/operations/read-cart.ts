@@ -1,7 +1,7 @@
 import { BigNumberInput, Context } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
-import { StockDatabase } from "../database"
+import { isStaff, StockDatabase } from "../database"
 import { backorderCap } from "../policy/backorder-rules"
 import { SourcingLevel } from "../policy/sourcing"
 import { expiredUnits, isExpired } from "../sql/expired"
@@ -13,7 +13,7 @@ const READ_CART = `
   own as (
     select
       id, inventory_item_id, location_id, trim_scale(quantity)::text as quantity,
-      line_item_id,
+      line_item_id, cart_id,
       coalesce(allow_backorder, false) as allow_backorder,
       coalesce(${isExpired("reservation")}, false) as is_expired
     from reservation_item reservation
@@ -41,7 +41,11 @@ const READ_CART = `
   level as (
     select
       inventory_item_id, location_id,
-      stocked_quantity - reserved_quantity - safety_stock as available,
+      stocked_quantity - reserved_quantity
+        - case
+          when (select (call ->> 'is_staff')::boolean from input) then 0
+          else safety_stock
+        end as available,
       ${backorderCap("level", "item", "level.incoming_quantity")} as cap,
       ${expiredUnits("level")} as expired
     from inventory_level level
@@ -73,10 +77,8 @@ export interface CartView {
   own: PlannedFrom[]
   /** With what the cart holds there itself. */
   levels: SourcingLevel[]
-  /** The levels of short items at which others' expired reservations stand. */
-  reclaimable(
-    shortages: { inventory_item_id: string }[]
-  ): (Level & { expired: BigNumberInput })[]
+  /** The levels at which others' expired reservations stand. */
+  reclaimable: (Level & { expired: BigNumberInput })[]
 }
 
 interface Level {
@@ -103,7 +105,12 @@ export async function readCart(
   }>(
     {
       text: READ_CART,
-      input: { line_item_ids: [], ...call, defaults: database.defaults },
+      input: {
+        line_item_ids: [],
+        ...call,
+        defaults: database.defaults,
+        is_staff: isStaff(context),
+      },
     },
     context
   )
@@ -134,17 +141,11 @@ export async function readCart(
         held(level, () => true)
       ),
     })),
-    reclaimable: (shortages) => {
-      const items = new Set(shortages.map((short) => short.inventory_item_id))
-
-      return levels.filter(
-        (level) =>
-          items.has(level.inventory_item_id) &&
-          MathBN.gt(
-            level.expired,
-            held(level, ({ is_expired }) => is_expired)
-          )
+    reclaimable: levels.filter((level) =>
+      MathBN.gt(
+        level.expired,
+        held(level, ({ is_expired }) => is_expired)
       )
-    },
+    ),
   }
 }

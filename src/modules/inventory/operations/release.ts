@@ -17,6 +17,8 @@ export type ReservationSelector =
   | { line_item_id: string[] }
   | { location_id: string[] }
   | { cart_id: string[] }
+  /** Reservations of carts, by their ids: all of them or none. */
+  | { of_carts: string[] }
 
 const KEYS = "array(select key from input)"
 
@@ -93,6 +95,20 @@ const DELETE_BY_CART = release(
     delete from reservation_item
     using before
     where reservation_item.id = before.id
+    returning reservation_item.*`
+)
+
+// One that is an order's by now is not touched, and then none is.
+const DELETE_OF_CARTS = release(
+  `reservation.deleted_at is null and reservation.cart_id is not null
+      and reservation.id = any (${KEYS})`,
+  `
+    delete from reservation_item
+    using before
+    where reservation_item.id = before.id
+      and not exists (
+        select from input where key not in (select id from before)
+      )
     returning reservation_item.*`
 )
 
@@ -175,6 +191,10 @@ function statementFor(
   }
   if ("line_item_id" in selector) {
     return [selector.line_item_id, SOFT_DELETE_BY_LINE_ITEM]
+  }
+
+  if ("of_carts" in selector) {
+    return [selector.of_carts, DELETE_OF_CARTS]
   }
 
   return "cart_id" in selector

@@ -89,6 +89,19 @@ export async function rewriteCart(
       },
       context
     )
+    // Free since they expired: nothing is sourced around them.
+    if (view.reclaimable.length) {
+      const gone = await expireReservations(
+        database,
+        { levels: view.reclaimable },
+        context
+      )
+
+      expired.removed.push(...gone.removed)
+      expired.levelIds.push(...gone.levelIds)
+      continue
+    }
+
     const { allocations, shortages } = source({
       lines: withHeld(rewrite.lines, view.own),
       levels: view.levels,
@@ -102,15 +115,6 @@ export async function rewriteCart(
         ]),
       ],
     })
-    const levels = view.reclaimable(shortages)
-
-    if (levels.length) {
-      const gone = await expireReservations(database, { levels }, context)
-
-      expired.removed.push(...gone.removed)
-      expired.levelIds.push(...gone.levelIds)
-      continue
-    }
     if (shortages.length && rewrite.on_short === "refuse") {
       throw new InsufficientInventoryError(shortages.map(describeShortage))
     }

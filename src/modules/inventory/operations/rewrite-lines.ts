@@ -59,21 +59,25 @@ export async function rewriteLines(
       },
       context
     )
+    // Free since they expired: nothing is sourced around them.
+    if (view.reclaimable.length) {
+      const gone = await expireReservations(
+        database,
+        { levels: view.reclaimable },
+        context
+      )
+
+      expired.removed.push(...gone.removed)
+      expired.levelIds.push(...gone.levelIds)
+      continue
+    }
+
     const kept = lines.flatMap((line) => keep(line, view.own))
     const { allocations, shortages } = source({
       lines: lines.flatMap((line) => missingOf(line, kept)),
       levels: without(view.levels, kept),
       ...sources,
     })
-    const levels = view.reclaimable(shortages)
-
-    if (levels.length) {
-      const gone = await expireReservations(database, { levels }, context)
-
-      expired.removed.push(...gone.removed)
-      expired.levelIds.push(...gone.levelIds)
-      continue
-    }
     if (shortages.length) {
       throw new InsufficientInventoryError(shortages.map(describeShortage))
     }

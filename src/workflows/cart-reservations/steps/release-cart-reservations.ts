@@ -1,7 +1,6 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { runInScope } from "../../../modules/inventory/call-scope"
-import { notFound } from "../../../modules/inventory/errors"
 import HoldfastInventoryService from "../../../modules/inventory/service"
 import { LedgerFacts, StockContext } from "../../../modules/inventory/types"
 import { holdCart } from "../hold-cart"
@@ -34,7 +33,7 @@ export const releaseCartReservationsStep = createStep(
         runInScope({ ledger: { ...ledger, actor_id } }, () =>
           cart_id
             ? releaseCart(inventory, cart_id, context)
-            : releaseSome(inventory, [id ?? []].flat(), context)
+            : inventory.releaseCartReservations(id ?? [], context)
         )
     )
 
@@ -58,24 +57,4 @@ async function releaseCart(
   const ids = await inventory.releaseCartItems(cartId, context)
 
   return { ids, cart_ids: ids.length ? [cartId] : [] }
-}
-
-async function releaseSome(
-  inventory: HoldfastInventoryService,
-  ids: string[],
-  context: StockContext
-) {
-  const found = await inventory.listReservationItems({ id: ids }, {}, context)
-  const rows = found as unknown as { id: string; cart_id: string | null }[]
-  const unknown = ids.filter(
-    (id) => !rows.some((row) => row.id === id && row.cart_id)
-  )
-
-  if (unknown.length) {
-    throw notFound(`Cart reservation with id ${unknown.join(", ")} not found`)
-  }
-
-  await inventory.deleteReservationItems(ids, context)
-
-  return { ids, cart_ids: [...new Set(rows.map((row) => row.cart_id!))] }
 }
