@@ -409,9 +409,15 @@ testShop((t) => {
         },
       })
 
-    await expect(run(2, "order-7")).rejects.toThrow("later")
-    await expect(run(2, "order-7")).rejects.toThrow("later")
-    await expect(run(3)).rejects.toThrow("later")
+    await expect(run(2, "order-7")).rejects.toMatchObject({
+      message: "later",
+    })
+    await expect(run(2, "order-7")).rejects.toMatchObject({
+      message: "later",
+    })
+    await expect(run(3)).rejects.toMatchObject({
+      message: "later",
+    })
     expect(
       await sql(
         "select status, quantity::integer from incoming_stock order by created_at"
