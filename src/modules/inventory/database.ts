@@ -50,20 +50,19 @@ interface ConnectionSource {
   releaseConnection(connection: Connection): Promise<void>
 }
 
-/** The context of a batch: no caller's, but the pool that all of them use. */
-interface PoolContext extends StockContext {
-  source?: ConnectionSource
-}
-
 /** An operation whose calls may share a statement, on any database. */
 export interface BatchableOperation<Call, Result> {
   placesOf: Batchable<Call, Result>["placesOf"]
   together(
     database: StockDatabase,
     calls: Call[],
-    context: Context
+    context: StockContext
   ): ReturnType<Batchable<Call, Result>["together"]>
-  alone(database: StockDatabase, call: Call, context: Context): Promise<Result>
+  alone(
+    database: StockDatabase,
+    call: Call,
+    context: StockContext
+  ): Promise<Result>
 }
 
 /**
@@ -79,7 +78,10 @@ export class StockDatabase {
   /** Transactions begun here: the longest wait for a lock holds in them too. */
   private readonly own = new WeakSet<object>()
 
-  private readonly batches = new WeakMap<object, Map<object, unknown>>()
+  private readonly batches = new WeakMap<
+    object,
+    Map<string, Map<object, unknown>>
+  >()
 
   constructor(
     private readonly options: {
@@ -135,23 +137,32 @@ export class StockDatabase {
   async inBatch<Call, Result>(
     operation: BatchableOperation<Call, Result>,
     call: Call,
-    context: Context
+    context: StockContext
   ): Promise<Result> {
-    const manager = context.manager as SqlEntityManager | undefined
+    const manager = context.manager as SqlEntityManager
 
-    if (context.transactionManager || manager?.isInTransaction()) {
+    if (context.transactionManager || manager.isInTransaction()) {
       return await operation.alone(this, call, context)
     }
 
     const source = sourceOf(context)
-    const batches = this.batches.get(source) ?? new Map<object, unknown>()
+    const batches =
+      this.batches.get(source) ?? new Map<string, Map<object, unknown>>()
+    // What is there for staff is not for others.
+    const kind = isStaff(context) ? "staff" : "shopper"
+    const ofKind = batches.get(kind) ?? new Map<object, unknown>()
 
     this.batches.set(source, batches)
+    batches.set(kind, ofKind)
 
-    if (!batches.has(operation)) {
-      const shared: PoolContext = { source, use_safety_stock: false }
+    if (!ofKind.has(operation)) {
+      // No caller's own context, which may become that of a transaction.
+      const shared: StockContext = {
+        manager: manager.fork(),
+        use_safety_stock: isStaff(context),
+      }
 
-      batches.set(
+      ofKind.set(
         operation,
         new Batches<Call, Result>({
           placesOf: (one) => operation.placesOf(one),
@@ -161,7 +172,7 @@ export class StockDatabase {
       )
     }
 
-    return await (batches.get(operation) as Batches<Call, Result>).add(call)
+    return await (ofKind.get(operation) as Batches<Call, Result>).add(call)
   }
 
   /**
@@ -406,11 +417,7 @@ export function isStaff(context: StockContext): boolean {
   return context.use_safety_stock ?? currentScope().is_staff ?? false
 }
 
-function sourceOf(context: PoolContext): ConnectionSource {
-  if (context.source) {
-    return context.source
-  }
-
+function sourceOf(context: Context): ConnectionSource {
   const manager = (context.transactionManager ??
     context.manager) as SqlEntityManager
 

@@ -108,6 +108,57 @@ testInventory(
         expect(await quantitiesOf(other)).toEqual({ a: "5 / 2" })
       })
 
+      it("with backorders among them: what these take is not there for those who come later", async () => {
+        const item = await givenItem({ a: 5 })
+        const settled = await settleAll(
+          [
+            { ...one(item, 1) },
+            { ...one(item, 10), allow_backorder: true },
+            { ...one(item, 3) },
+            { ...one(item, 2), allow_backorder: true },
+          ].map((row) => () => service.createReservationItems(row)),
+          4
+        )
+
+        expect(settled.map(({ status }) => status)).toEqual([
+          "fulfilled",
+          "fulfilled",
+          "rejected",
+          "fulfilled",
+        ])
+        expect(
+          (outcomes(settled).errors[0] as InsufficientInventoryError).shortages
+        ).toEqual([expect.objectContaining({ requested: 3, available: -6 })])
+        expect(await quantitiesOf(item)).toEqual({ a: "5 / 13" })
+      })
+
+      it("by staff and by shoppers: the safety stock is there for staff alone", async () => {
+        const item = await givenItem({ a: 5 })
+
+        await sql(
+          `update inventory_level set safety_stock = 5,
+             raw_safety_stock = '{"value": "5", "precision": 20}'::jsonb
+           where inventory_item_id = ?`,
+          [item]
+        )
+
+        const settled = await settleAll(
+          [{}, {}, { use_safety_stock: true }, { use_safety_stock: true }].map(
+            (context) => () =>
+              service.createReservationItems(one(item), context)
+          ),
+          4
+        )
+
+        expect(settled.map(({ status }) => status)).toEqual([
+          "rejected",
+          "rejected",
+          "fulfilled",
+          "fulfilled",
+        ])
+        expect(await quantitiesOf(item)).toEqual({ a: "5 / 2" })
+      })
+
       it("with a bad one among them: it alone is refused", async () => {
         const item = await givenItem({ a: 10 })
         const settled = await settleAll(

@@ -36,6 +36,22 @@ testInventory(({ service, givenItem, quantitiesOf }) => {
     ).toEqual([])
   })
 
+  it("a list that cannot be says what is wrong with it", async () => {
+    const bad = { order: { nothing: "ASC" } } as object
+
+    for (const list of [
+      () => service.listInventoryItems({}, bad),
+      () => service.listAndCountInventoryItems({}, bad),
+      () => service.listInventoryLevels({}, bad),
+      () => service.listReservationItems({}, bad),
+      () => service.listStockMovements({}, bad),
+      () => service.listInventoryItems({ nothing: 1 } as object),
+      () => service.listInventoryLevels({ stocked_quantity: "many" } as object),
+    ]) {
+      await expect(list()).rejects.toMatchObject({ type: "invalid_data" })
+    }
+  })
+
   it("items are created and updated one or many, and answered in kind", async () => {
     const one = await service.createInventoryItems({
       sku: "TSHIRT-M-BLACK",

@@ -15,6 +15,7 @@ import {
 } from "@medusajs/framework/types"
 
 import { AlertRelay } from "../alert-relay"
+import { withClearReads } from "../clear-reads"
 import { StockDatabase } from "../database"
 import { afterCommit, HoldfastEvents } from "../events"
 import { joinerConfig } from "../joiner-config"
@@ -147,16 +148,18 @@ interface GeneratedService extends ReadMethods {
 // The generated class declares its methods with its own signatures, which the
 // one-or-many and many-form methods of an inventory service do not fit. Only
 // what is used of it is declared here.
-const Generated = MedusaService({
-  InventoryItem,
-  InventoryLevel,
-  ReservationItem,
-  StockMovement,
-  IncomingStock,
-  StockTransfer,
-  StockTransferItem,
-  BackorderPromise,
-}) as unknown as new (...args: unknown[]) => GeneratedService
+const Generated = withClearReads(
+  MedusaService({
+    InventoryItem,
+    InventoryLevel,
+    ReservationItem,
+    StockMovement,
+    IncomingStock,
+    StockTransfer,
+    StockTransferItem,
+    BackorderPromise,
+  })
+) as unknown as new (...args: unknown[]) => GeneratedService
 
 export interface Dependencies {
   baseRepository: DAL.RepositoryService

@@ -142,6 +142,10 @@ const CHANGE_LEVELS = withCtes(
     ...applyChanges({
       named: "level.named",
       returning: WHOLE_LEVEL,
+      columns: `
+      bool_or(change.metadata_given) as metadata_given,
+      (array_agg(change.metadata))[1] as metadata,
+      (array_agg(change.metadata_removed))[1] as metadata_removed`,
       assignments: `
       metadata = case
         when total.metadata_given is not true then inventory_level.metadata

@@ -50,9 +50,9 @@ const MEND = withCtes(
     ...applyChanges({ named: "(select named from rows)" }),
     mirrored: mirrorUnspecified(
       `
-      select applied.*, incoming_quantity - named_after as open
+      select applied.*, total.incoming_after - total.named_after as open
       from applied
-      join named_total on named_total.level_id = applied.id`,
+      join total on total.level_id = applied.id`,
       "deleted_at = null"
     ),
     // A level has one unspecified row, and that is known by its id.

@@ -17,6 +17,8 @@ const QUANTITIES = [
 
 const PLAIN = [
   ...KEYS,
+  "backorder_policy",
+  "backorder_until",
   "metadata",
   "created_at",
   "updated_at",

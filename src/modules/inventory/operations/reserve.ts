@@ -1,11 +1,6 @@
 import { MathBN } from "@medusajs/framework/utils"
 
-import {
-  BatchableOperation,
-  isStaff,
-  Patience,
-  StockDatabase,
-} from "../database"
+import { BatchableOperation, Patience, StockDatabase } from "../database"
 import { FoundShortage, InsufficientInventoryError, notFound } from "../errors"
 import { newId } from "../ids"
 import {
@@ -62,7 +57,9 @@ const RESERVE = withCtes(
     join level using (inventory_item_id, location_id)
     group by inventory_item_id, location_id, level_id, available`,
     short: `
-    select inventory_item_id, location_id, firm > available as is_firm,
+    select inventory_item_id, location_id,
+      available::text as available_exactly,
+      (available + cap)::text as with_backorders,
       case when firm > available then firm else quantity end as requested,
       case when firm > available then available else available + cap end
         as available
@@ -70,10 +67,7 @@ const RESERVE = withCtes(
     left join cap using (level_id)
     where (firm > 0 and firm > available)
       or (quantity > firm and quantity > available + cap)`,
-    shortage: `
-    select short.*, available::text as available_exactly,
-      ${expiredUnits("short")} as expired
-    from short`,
+    shortage: `select short.*, ${expiredUnits("short")} as expired from short`,
     accepted: `
     select input.*, level.level_id
     from input
@@ -120,10 +114,16 @@ const RESERVE = withCtes(
 
 interface Result {
   missing: { inventory_item_id: string; location_id: string }[] | null
-  short:
-    (FoundShortage & { available_exactly: string; is_firm: boolean })[] | null
+  short: Short[] | null
   reservations: Record<string, unknown>[] | null
   levels: Level[] | null
+}
+
+/** A level that does not have what all rows together want. */
+interface Short extends FoundShortage {
+  available_exactly: string
+  /** What is available to rows that allow backorder; null without a cap. */
+  with_backorders: string | null
 }
 
 interface Level {
@@ -167,8 +167,7 @@ export async function reserve(
     return { reservations: [], levelIds: [] }
   }
 
-  // What is there for staff is not there for the others of a batch.
-  return rows.length > MOST_ROWS_IN_BATCH || isStaff(context)
+  return rows.length > MOST_ROWS_IN_BATCH
     ? await CALLS.alone(database, rows, context)
     : await database.inBatch(CALLS, rows, context)
 }
@@ -181,15 +180,25 @@ const placeOf = (row: { inventory_item_id: string; location_id: string }) =>
  * there, each has it. If not, nothing was written, and what is short for all of
  * them together is known as it is under the lock: whoever wants more of it than
  * there is cannot have it, whatever becomes of the others.
+ *
+ * That holds among calls without backorders, and among calls of nothing else: a
+ * backorder takes what a call after it would have had, and is not checked as that
+ * is. Others wait for the next statement.
  */
 const CALLS: BatchableOperation<ReservationRow[], Reserved> = {
   placesOf: (rows) => rows.map(placeOf),
 
   async together(database, calls, context) {
-    const result = await send(database, calls.flat(), context, "brief")
+    const kind = kindOf(calls[0]!)
+    const turn = calls.findIndex((rows) => kindOf(rows) !== kind)
+    const run = calls.slice(
+      0,
+      kind === "mixed" ? 1 : turn === -1 ? calls.length : turn
+    )
+    const result = await send(database, run.flat(), context, "brief")
 
     if (result.missing || result.short) {
-      return calls.map((rows) => {
+      return run.map((rows) => {
         const error = refusalOf(rows, result)
 
         return error && { error }
@@ -198,7 +207,7 @@ const CALLS: BatchableOperation<ReservationRow[], Reserved> = {
 
     const reserved = reservedOf(result)
 
-    return calls.map((rows) => ({ value: reserved(rows) }))
+    return run.map((rows) => ({ value: reserved(rows) }))
   },
 
   async alone(database, rows, context) {
@@ -256,6 +265,17 @@ function readReservations(
   }))
 }
 
+function kindOf(rows: ReservationRow[]): "firm" | "backorder" | "mixed" {
+  if (rows.every((row) => row.allow_backorder)) {
+    return "backorder"
+  }
+
+  return rows.some((row) => row.allow_backorder) ? "mixed" : "firm"
+}
+
+const sumOf = (rows: ReservationRow[]) =>
+  MathBN.sum(0, ...rows.map(({ quantity }) => quantity))
+
 /** Picks what belongs to a call from what was made. */
 function reservedOf({
   reservations,
@@ -283,21 +303,26 @@ function refusalOf(
   }
 
   const shortages = (short ?? []).flatMap(
-    ({ available_exactly, is_firm, ...level }) => {
-      // Past the stock, all units of the level count against what may be sold.
-      const requested = MathBN.sum(
-        0,
-        ...rows
-          .filter(
-            (row) =>
-              placeOf(row) === placeOf(level) &&
-              !(is_firm && row.allow_backorder)
-          )
-          .map(({ quantity }) => quantity)
-      )
+    ({ available_exactly, with_backorders, ...level }) => {
+      const mine = rows.filter((row) => placeOf(row) === placeOf(level))
+      const firm = sumOf(mine.filter((row) => !row.allow_backorder))
+      const all = sumOf(mine)
+      const refused = (requested: typeof all, available: string) => [
+        {
+          ...level,
+          requested: requested.toNumber(),
+          available: Number(available),
+        },
+      ]
 
-      return MathBN.gt(requested, MathBN.max(available_exactly, 0))
-        ? [{ ...level, requested: requested.toNumber() }]
+      if (MathBN.gt(firm, 0) && MathBN.gt(firm, available_exactly)) {
+        return refused(firm, available_exactly)
+      }
+
+      return with_backorders !== null &&
+        MathBN.gt(all, firm) &&
+        MathBN.gt(all, with_backorders)
+        ? refused(all, with_backorders)
         : []
     }
   )

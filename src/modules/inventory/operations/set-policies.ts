@@ -86,6 +86,16 @@ const SET_POLICIES = withCtes(
     ...applyChanges({
       safety: chosen("safety_stock"),
       threshold: chosen("low_stock_threshold"),
+      columns: [
+        "given",
+        "safety_stock",
+        "low_stock_threshold",
+        "backorder_policy",
+        "backorder_limit",
+        "backorder_until",
+      ]
+        .map((name) => `min(change.${name}) as ${name}`)
+        .join(",\n      "),
       assignments: [
         ...["safety_stock", "low_stock_threshold", "backorder_limit"].flatMap(
           (name) => [

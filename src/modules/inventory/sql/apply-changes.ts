@@ -37,11 +37,10 @@ export const CHANGE_COLUMNS = `
  * made, after the change: give it where incoming units change
  * @param safety the level's safety stock after the change
  * @param threshold the level's own threshold after the change
- * @param assignments further columns to set on the levels, from `total`: the
- * last change of each level, with what it carries
+ * @param assignments further columns to set on the levels, from `total`
+ * @param columns further columns that the levels' totals carry
  * @param groupId an expression for the group that the movements belong to
- * @param returning what `applied` yields of the levels, with what alerts and
- * promises need of them: their figures if not given, or `WHOLE_LEVEL`
+ * @param returning what `applied` yields of the levels; their columns if not given
  * @param onlyWhereChanged leaves levels alone whose changes are all of zero units
  */
 export function applyChanges({
@@ -49,14 +48,16 @@ export function applyChanges({
   safety = "inventory_level.safety_stock",
   threshold = "inventory_level.low_stock_threshold",
   assignments = "",
+  columns = "",
   groupId,
-  returning = LEVEL_FIGURES,
+  returning = "inventory_level.*",
   onlyWhereChanged = false,
 }: {
   named?: string
   safety?: string
   threshold?: string
   assignments?: string
+  columns?: string
   groupId?: string
   returning?: string
   onlyWhereChanged?: boolean
@@ -73,16 +74,27 @@ export function applyChanges({
 
   return {
     ...writeMovements(groupId),
-    ...(named && {
-      named_total: `
-      select
-        level.level_id,
-        ${named} as named_after,
-        level.incoming - level.named as unspecified
-      from change
-      join level on level.level_id = change.level_id
-      group by level.level_id, level.incoming, level.named`,
-    }),
+    total:
+      named || columns
+        ? `
+    select
+      level.level_id,
+      trim_scale(level.stocked + sum(change.stocked_delta)) as stocked_after,
+      trim_scale(level.reserved + sum(change.reserved_delta)) as reserved_after,
+      trim_scale(level.incoming + sum(change.incoming_delta)) as incoming_after
+      ${named ? `, ${named} as named_after, level.incoming - level.named as unspecified` : ""}
+      ${columns ? `, ${columns}` : ""}
+    from change
+    join level on level.level_id = change.level_id
+    group by level.level_id, level.stocked, level.reserved, level.incoming
+      ${named ? ", level.named" : ""}
+    ${onlyWhereChanged ? "having bool_or(change.stocked_delta <> 0 or change.reserved_delta <> 0 or change.incoming_delta <> 0)" : ""}`
+        : // The last change of a level leaves what all of them come to.
+          `
+    select distinct on (level_id) *
+    from effect
+    ${onlyWhereChanged ? "where changes_units" : ""}
+    order by level_id, ordinal desc`,
     applied: `
     update inventory_level
     set
@@ -104,16 +116,10 @@ export function applyChanges({
         or inventory_level.reserved_quantity > greatest(
           inventory_level.stocked_quantity - inventory_level.safety_stock, 0
         )
-      ${named ? ", named_incoming = named_total.named_after" : ""}
+      ${named ? ", named_incoming = total.named_after" : ""}
       ${assignments ? `, ${assignments}` : ""}
-    from (
-      select distinct on (level_id) *
-      from effect
-      ${onlyWhereChanged ? "where changes_units" : ""}
-      order by level_id, ordinal desc
-    ) total, settings ${named ? ", named_total" : ""}
+    from total, settings
     where inventory_level.id = total.level_id
-      ${named ? "and named_total.level_id = total.level_id" : ""}
     returning ${returning}`,
     alerted: `
     insert into stock_alert (kind, data)
@@ -138,10 +144,10 @@ export function applyChanges({
     returning id`,
     ...(named && {
       mirrored: mirrorUnspecified(`
-      select applied.*, incoming_quantity - named_after as open
+      select applied.*, total.incoming_after - total.named_after as open
       from applied
-      join named_total on named_total.level_id = applied.id
-      where incoming_quantity - named_after <> unspecified`),
+      join total on total.level_id = applied.id
+      where total.incoming_after - total.named_after <> total.unspecified`),
     }),
   }
 }
@@ -173,15 +179,6 @@ export function mirrorUnspecified(source: string, assignments = ""): string {
       ${assignments ? `, ${assignments}` : ""}
     returning incoming_stock.id`
 }
-
-/** What every change of a level must yield of it: for alerts and promises. */
-const LEVEL_FIGURES = `
-      inventory_level.id, inventory_level.inventory_item_id,
-      inventory_level.location_id, inventory_level.stocked_quantity,
-      inventory_level.reserved_quantity, inventory_level.incoming_quantity,
-      inventory_level.safety_stock, inventory_level.low_stock_threshold,
-      inventory_level.stock_status, inventory_level.stock_status_was,
-      inventory_level.promises_due`
 
 /** A level whole, as it is after a change, for `returning`. */
 export const WHOLE_LEVEL = `inventory_level.*, ${expiredUnits("inventory_level")} as expired`

@@ -1,0 +1,46 @@
+import { ValidationError } from "@medusajs/framework/mikro-orm/core"
+
+import { invalidData, translateDatabaseError } from "./errors"
+
+const READS = /^(list|retrieve)/
+
+type Read = (...args: unknown[]) => Promise<unknown>
+
+/**
+ * Has the reads that the framework makes say what is wrong with a filter, an
+ * order or a field, where the ORM's or the database's own error would end in an
+ * unknown 500.
+ */
+export function withClearReads<Class extends { prototype: object }>(
+  generated: Class
+): Class {
+  const methods = generated.prototype as Record<string, Read>
+
+  for (const name of Object.getOwnPropertyNames(methods)) {
+    const read = methods[name]
+
+    if (READS.test(name) && typeof read === "function") {
+      methods[name] = async function (this: unknown, ...args: unknown[]) {
+        try {
+          return await read.apply(this, args)
+        } catch (error) {
+          throw isOfTheQuery(error)
+            ? invalidData(error.message)
+            : translateDatabaseError(error)
+        }
+      }
+    }
+  }
+
+  return generated
+}
+
+// The ORM throws an error without a class of its own for an order.
+const UNKNOWN_PROPERTY = /^Trying to (order|query|populate) by not existing/
+
+function isOfTheQuery(error: unknown): error is Error {
+  return (
+    error instanceof ValidationError ||
+    (error instanceof Error && UNKNOWN_PROPERTY.test(error.message))
+  )
+}
