@@ -24,3 +24,18 @@ export function idempotencyKeyOf(
 
   return inHeader ?? inBody
 }
+
+/**
+ * The body of a request without its key, which is no part of what is asked: the
+ * same call, whether its key is in the header or the body.
+ *
+ * @example
+ * const row = bodyWithoutKey(req)
+ */
+export function bodyWithoutKey<Body extends { idempotency_key?: unknown }>(
+  req: MedusaRequest<Body>
+): Omit<Body, "idempotency_key"> {
+  const { idempotency_key: _key, ...body } = req.validatedBody
+
+  return body
+}

@@ -17,13 +17,19 @@ export const findParams = () =>
 export const oneOrMany = () =>
   z.union([z.string(), z.array(z.string())]).optional()
 
-/** Why a change of stock is made, in the body of a request. */
-export const ledgerBody = {
+/** Why a change of stock is made, in a row of a request's body. */
+export const factsBody = {
   reason: z.string().max(200).nullish(),
   note: z.string().max(2000).nullish(),
-  /** In place of the header `Idempotency-Key`. */
+}
+
+/** The key of a request in its body, in place of the header `Idempotency-Key`. */
+export const keyBody = {
   idempotency_key: z.string().max(255).nullish(),
 }
+
+/** Why a change of stock is made, and under which key, in a request's body. */
+export const ledgerBody = { ...factsBody, ...keyBody }
 
 /** A quantity in a body; the service says what is wrong with it. */
 export const quantityBody = z.union([z.number(), z.string()])

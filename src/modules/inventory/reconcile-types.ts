@@ -4,6 +4,8 @@ export type StockFault =
   | "stocked_ledger_drift"
   | "reserved_ledger_drift"
   | "incoming_ledger_drift"
+  | "named_incoming_drift"
+  | "incoming_rows_drift"
   | "ledger_not_opened"
   | "ledger_without_level"
   | "level_raw_mismatch"

@@ -42,6 +42,9 @@ export interface LedgerFacts {
   idempotency_key?: string | null
 }
 
+/** What holds for all that a workflow is called with. */
+export type CallFacts = Pick<LedgerFacts, "actor_id" | "idempotency_key">
+
 /**
  * The context of a call, with the facts of the ledger for all its rows. A row's
  * own facts win.

@@ -5,6 +5,7 @@ import {
 
 import {
   BatchIncomingInput,
+  CallFacts,
   CancelIncomingInput,
   CreateIncomingInput,
   ReceiveIncomingInput,
@@ -14,6 +15,7 @@ import {
   batchIncomingStockStep,
   cancelIncomingStockStep,
   createIncomingStockStep,
+  IncomingStockCall,
   receiveIncomingStockStep,
   updateIncomingStockStep,
 } from "./steps"
@@ -28,8 +30,8 @@ import {
  */
 export const createIncomingStockWorkflow = createWorkflow(
   "holdfast-create-incoming-stock",
-  (input: { incoming_stock: CreateIncomingInput[] }) =>
-    new WorkflowResponse(createIncomingStockStep(input.incoming_stock))
+  (input: IncomingStockCall<CreateIncomingInput>) =>
+    new WorkflowResponse(createIncomingStockStep(input))
 )
 
 /**
@@ -42,22 +44,26 @@ export const createIncomingStockWorkflow = createWorkflow(
  */
 export const updateIncomingStockWorkflow = createWorkflow(
   "holdfast-update-incoming-stock",
-  (input: { incoming_stock: UpdateIncomingInput[] }) =>
-    new WorkflowResponse(updateIncomingStockStep(input.incoming_stock))
+  (input: IncomingStockCall<UpdateIncomingInput>) =>
+    new WorkflowResponse(updateIncomingStockStep(input))
 )
 
 /**
  * Takes units that have come into stock.
  *
  * @example
+ * // Once, however often the delivery is told of.
  * const { result } = await receiveIncomingStockWorkflow(container).run({
- *   input: { incoming_stock: [{ id, quantity: 8 }] },
+ *   input: {
+ *     incoming_stock: [{ id, quantity: 8 }],
+ *     idempotency_key: "delivery-381",
+ *   },
  * })
  */
 export const receiveIncomingStockWorkflow = createWorkflow(
   "holdfast-receive-incoming-stock",
-  (input: { incoming_stock: ReceiveIncomingInput[] }) =>
-    new WorkflowResponse(receiveIncomingStockStep(input.incoming_stock))
+  (input: IncomingStockCall<ReceiveIncomingInput>) =>
+    new WorkflowResponse(receiveIncomingStockStep(input))
 )
 
 /**
@@ -70,8 +76,8 @@ export const receiveIncomingStockWorkflow = createWorkflow(
  */
 export const cancelIncomingStockWorkflow = createWorkflow(
   "holdfast-cancel-incoming-stock",
-  (input: { incoming_stock: CancelIncomingInput[] }) =>
-    new WorkflowResponse(cancelIncomingStockStep(input.incoming_stock))
+  (input: IncomingStockCall<CancelIncomingInput>) =>
+    new WorkflowResponse(cancelIncomingStockStep(input))
 )
 
 /**
@@ -84,6 +90,6 @@ export const cancelIncomingStockWorkflow = createWorkflow(
  */
 export const batchIncomingStockWorkflow = createWorkflow(
   "holdfast-batch-incoming-stock",
-  (input: BatchIncomingInput & { actor_id?: string }) =>
+  (input: BatchIncomingInput & CallFacts) =>
     new WorkflowResponse(batchIncomingStockStep(input))
 )

@@ -4,6 +4,7 @@ import {
 } from "@medusajs/framework/workflows-sdk"
 
 import {
+  CallFacts,
   CancelTransferInput,
   CreateTransferInput,
   ReceiveTransferInput,
@@ -28,8 +29,8 @@ import {
  */
 export const createStockTransfersWorkflow = createWorkflow(
   "holdfast-create-stock-transfers",
-  (input: { transfers: CreateTransferInput[] }) =>
-    new WorkflowResponse(createStockTransfersStep(input.transfers))
+  (input: CallFacts & { transfers: CreateTransferInput[] }) =>
+    new WorkflowResponse(createStockTransfersStep(input))
 )
 
 /**
@@ -42,7 +43,7 @@ export const createStockTransfersWorkflow = createWorkflow(
  */
 export const updateStockTransferWorkflow = createWorkflow(
   "holdfast-update-stock-transfer",
-  (input: UpdateTransferInput) =>
+  (input: UpdateTransferInput & CallFacts) =>
     new WorkflowResponse(updateStockTransferStep(input))
 )
 

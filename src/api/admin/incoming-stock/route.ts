@@ -6,6 +6,8 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
 import { createIncomingStockWorkflow } from "../../../workflows/incoming-stock"
+import { tellConflicts } from "../../conflicts"
+import { bodyWithoutKey, idempotencyKeyOf } from "../../idempotency"
 import { AdminCreateIncomingStock } from "./validators"
 
 /** Lists incoming stock, filtered, ordered and in pages. */
@@ -30,17 +32,19 @@ export async function GET(
   })
 }
 
-export async function POST(
-  req: AuthenticatedMedusaRequest<z.infer<typeof AdminCreateIncomingStock>>,
-  res: MedusaResponse
-): Promise<void> {
-  const { result } = await createIncomingStockWorkflow(req.scope).run({
-    input: {
-      incoming_stock: [
-        { ...req.validatedBody, actor_id: req.auth_context.actor_id },
-      ],
-    },
-  })
+export const POST = tellConflicts(
+  async (
+    req: AuthenticatedMedusaRequest<z.infer<typeof AdminCreateIncomingStock>>,
+    res: MedusaResponse
+  ): Promise<void> => {
+    const { result } = await createIncomingStockWorkflow(req.scope).run({
+      input: {
+        incoming_stock: [bodyWithoutKey(req)],
+        actor_id: req.auth_context.actor_id,
+        idempotency_key: idempotencyKeyOf(req),
+      },
+    })
 
-  res.json({ incoming_stock: result[0] })
-}
+    res.json({ incoming_stock: result[0] })
+  }
+)

@@ -2,8 +2,9 @@ import { createOperatorMap } from "@medusajs/medusa/api/utils/validators"
 import { z } from "@medusajs/framework/zod"
 
 import {
+  factsBody,
   findParams,
-  ledgerBody,
+  keyBody,
   metadataBody,
   momentBody,
   oneOrMany,
@@ -24,43 +25,45 @@ export const AdminGetIncomingStockParams = findParams().merge(
   })
 )
 
-export const AdminCreateIncomingStock = z
-  .object({
-    inventory_item_id: z.string(),
-    location_id: z.string(),
-    quantity: quantityBody,
-    expected_at: momentBody.nullish(),
-    reference: z.string().nullish(),
-    metadata: metadataBody.nullish(),
-    ...ledgerBody,
-  })
-  .strict()
+const create = {
+  inventory_item_id: z.string(),
+  location_id: z.string(),
+  quantity: quantityBody,
+  expected_at: momentBody.nullish(),
+  reference: z.string().nullish(),
+  metadata: metadataBody.nullish(),
+  ...factsBody,
+}
 
 const update = {
   quantity: quantityBody.optional(),
   expected_at: momentBody.nullish(),
   reference: z.string().nullish(),
   metadata: metadataBody.nullish(),
-  ...ledgerBody,
+  ...factsBody,
 }
 
 const receive = {
   quantity: quantityBody.optional(),
   allow_excess: z.boolean().optional(),
   close: z.boolean().optional(),
-  ...ledgerBody,
+  ...factsBody,
 }
 
-export const AdminUpdateIncomingStock = z.object(update).strict()
-export const AdminReceiveIncomingStock = z.object(receive).strict()
-export const AdminCancelIncomingStock = z.object(ledgerBody).strict()
+const one = <Row extends z.ZodRawShape>(row: Row) =>
+  z.object({ ...row, ...keyBody }).strict()
+
+export const AdminCreateIncomingStock = one(create)
+export const AdminUpdateIncomingStock = one(update)
+export const AdminReceiveIncomingStock = one(receive)
+export const AdminCancelIncomingStock = one(factsBody)
 
 const id = { id: z.string() }
 const MOST = 1000
 
 export const AdminBatchIncomingStock = z
   .object({
-    create: z.array(AdminCreateIncomingStock).max(MOST).optional(),
+    create: z.array(z.object(create).strict()).max(MOST).optional(),
     update: z
       .array(z.object({ ...id, ...update }).strict())
       .max(MOST)
@@ -70,8 +73,9 @@ export const AdminBatchIncomingStock = z
       .max(MOST)
       .optional(),
     cancel: z
-      .array(z.object({ ...id, ...ledgerBody }).strict())
+      .array(z.object({ ...id, ...factsBody }).strict())
       .max(MOST)
       .optional(),
+    ...keyBody,
   })
   .strict()

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
-import { momentBody, quantityBody } from "../../validators"
+import { keyBody, momentBody, quantityBody } from "../../validators"
 
 const policy = z
   .object({
@@ -15,5 +15,5 @@ const policy = z
   .strict()
 
 export const AdminSetStockPolicies = z
-  .object({ policies: z.array(policy).min(1).max(1000) })
+  .object({ policies: z.array(policy).min(1).max(1000), ...keyBody })
   .strict()

@@ -6,6 +6,8 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
 import { createStockTransfersWorkflow } from "../../../workflows/stock-transfers"
+import { tellConflicts } from "../../conflicts"
+import { bodyWithoutKey, idempotencyKeyOf } from "../../idempotency"
 import { AdminCreateStockTransfer } from "./validators"
 
 /** Lists stock transfers, filtered, ordered and in pages. */
@@ -30,17 +32,19 @@ export async function GET(
   })
 }
 
-export async function POST(
-  req: AuthenticatedMedusaRequest<z.infer<typeof AdminCreateStockTransfer>>,
-  res: MedusaResponse
-): Promise<void> {
-  const { result } = await createStockTransfersWorkflow(req.scope).run({
-    input: {
-      transfers: [
-        { ...req.validatedBody, created_by: req.auth_context.actor_id },
-      ],
-    },
-  })
+export const POST = tellConflicts(
+  async (
+    req: AuthenticatedMedusaRequest<z.infer<typeof AdminCreateStockTransfer>>,
+    res: MedusaResponse
+  ): Promise<void> => {
+    const { result } = await createStockTransfersWorkflow(req.scope).run({
+      input: {
+        transfers: [bodyWithoutKey(req)],
+        actor_id: req.auth_context.actor_id,
+        idempotency_key: idempotencyKeyOf(req),
+      },
+    })
 
-  res.json({ stock_transfer: result[0] })
-}
+    res.json({ stock_transfer: result[0] })
+  }
+)

@@ -3,6 +3,7 @@ import { z } from "@medusajs/framework/zod"
 
 import {
   findParams,
+  keyBody,
   ledgerBody,
   metadataBody,
   momentBody,
@@ -43,11 +44,12 @@ export const AdminCreateStockTransfer = z
     to_location_id: z.string(),
     items,
     ...described,
+    ...keyBody,
   })
   .strict()
 
 export const AdminUpdateStockTransfer = z
-  .object({ items: items.optional(), ...described })
+  .object({ items: items.optional(), ...described, ...keyBody })
   .strict()
 
 export const AdminShipStockTransfer = z

@@ -51,9 +51,31 @@ const CORRUPTIONS: Record<
         `update inventory_level set incoming_quantity = 4, raw_incoming_quantity = ${raw(4)} where inventory_item_id = ?`,
         [item]
       ),
-    faults: ["incoming_ledger_drift"],
+    faults: ["incoming_ledger_drift", "incoming_rows_drift"],
     after: "10 / 3",
     movements: ["repaired ledger_drift 0 0 4"],
+  },
+  "an incoming row made by hand": {
+    inject: (sql, item) => insertIncoming(sql, item, "expected"),
+    faults: ["incoming_rows_drift", "named_incoming_drift"],
+    after: "10 / 3",
+    movements: ["repaired incoming_rows 0 0 6"],
+  },
+  "a second row of unspecified units made by hand": {
+    inject: (sql, item) => insertIncoming(sql, item, "unspecified"),
+    faults: ["incoming_rows_drift"],
+    after: "10 / 3",
+    movements: [],
+  },
+  "the named incoming units of a level set by hand": {
+    inject: (sql, item) =>
+      sql(
+        "update inventory_level set named_incoming = 2 where inventory_item_id = ?",
+        [item]
+      ),
+    faults: ["named_incoming_drift"],
+    after: "10 / 3",
+    movements: [],
   },
   "a movement of somebody's own": {
     inject: (sql, item) =>
@@ -178,6 +200,24 @@ const CORRUPTIONS: Record<
   },
 }
 
+async function insertIncoming(
+  sql: RunSql,
+  item: string,
+  kind: string
+): Promise<void> {
+  await sql(
+    `insert into incoming_stock (
+      id, kind, status, inventory_level_id, inventory_item_id, location_id,
+      quantity, open_quantity
+    )
+    select 'incst_' || gen_random_uuid(), ?, 'expected',
+      id, inventory_item_id, location_id, 6, 6
+    from inventory_level
+    where inventory_item_id = ?`,
+    [kind, item]
+  )
+}
+
 async function withoutTrigger(sql: RunSql, statement: string): Promise<void> {
   await sql(
     "alter table stock_movement disable trigger stock_movement_append_only"
@@ -287,6 +327,83 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
         expect((await quantitiesOf(item))["a"] ?? "none").toBe(after)
       }
     )
+
+    it("incoming rows that were changed, hidden or lost: told with their figures, and the level's own number stands", async () => {
+      const items = [
+        await givenItem({ a: 0 }),
+        await givenItem({ a: 0 }),
+        await givenItem({ a: 0 }),
+      ]
+      const bystander = await givenItem({ a: 0 })
+
+      for (const item of [...items, bystander]) {
+        await service.updateInventoryLevels({
+          inventory_item_id: item,
+          location_id: "a",
+          incoming_quantity: 4,
+        })
+        await service.createIncomingStocks({
+          inventory_item_id: item,
+          location_id: "a",
+          quantity: 5,
+        })
+      }
+      const [changed, hidden, lost] = items as [string, string, string]
+
+      await sql(
+        "update incoming_stock set open_quantity = 11 where kind = 'expected' and inventory_item_id = ?",
+        [changed]
+      )
+      await sql(
+        "update incoming_stock set deleted_at = now() where kind = 'unspecified' and inventory_item_id = ?",
+        [hidden]
+      )
+      await sql(
+        "delete from incoming_stock where kind = 'expected' and inventory_item_id = ?",
+        [lost]
+      )
+
+      const figures = (item: string, findings: StockFinding[]) =>
+        findings
+          .filter(({ inventory_item_id }) => inventory_item_id === item)
+          .map((one) => `${one.fault} ${one.found} ${one.expected}`)
+          .sort()
+      const { findings } = await checkAll()
+
+      expect(findings).toHaveLength(5)
+      expect(figures(changed, findings)).toEqual([
+        "incoming_rows_drift 9 11",
+        "named_incoming_drift 5 11",
+      ])
+      expect(figures(hidden, findings)).toEqual(["incoming_rows_drift 5 9"])
+      expect(figures(lost, findings)).toEqual([
+        "incoming_rows_drift 4 9",
+        "named_incoming_drift 5 0",
+      ])
+
+      const repairs = await repairAll()
+
+      expect(repairs).toHaveLength(3)
+      expect(told(repairs)).toEqual(["repaired incoming_rows 0 0 2"])
+      expect((await checkAll()).findings).toEqual([])
+
+      const rowsOf = async (item: string) =>
+        (
+          await sql<{ told: string }>(
+            `select concat_ws(' ', kind, trim_scale(open_quantity)) as told
+            from incoming_stock
+            where inventory_item_id = ? and deleted_at is null
+              and open_quantity > 0
+            order by kind`,
+            [item]
+          )
+        ).map((row) => row.told)
+
+      expect(await rowsOf(changed)).toEqual(["expected 11"])
+      expect(await rowsOf(hidden)).toEqual(["expected 5", "unspecified 4"])
+      expect(await rowsOf(lost)).toEqual(["unspecified 9"])
+      expect(await rowsOf(bystander)).toEqual(["expected 5", "unspecified 4"])
+    })
 
     it("everything at once, in pages of one", async () => {
       const items: string[] = []

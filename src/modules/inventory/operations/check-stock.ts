@@ -43,11 +43,14 @@ select
   trim_scale(page.stocked_quantity)::text as stocked,
   trim_scale(page.reserved_quantity)::text as reserved,
   trim_scale(page.incoming_quantity)::text as incoming,
+  trim_scale(page.named_incoming)::text as named,
   array_remove(array[${RAW_COLUMNS.map(
     (column) =>
       `case when not ${isRawTwinRight("page", column)} then '${column}' end`
   ).join(", ")}], null) as raw_mismatches,
   trim_scale(promised.quantity)::text as promised,
+  trim_scale(expected.named)::text as rows_named,
+  trim_scale(expected.quantity)::text as rows_incoming,
   ledger.movements,
   trim_scale(ledger.stocked)::text as ledger_stocked,
   trim_scale(ledger.reserved)::text as ledger_reserved,
@@ -61,6 +64,18 @@ cross join lateral (
     and reservation.location_id = page.location_id
     and reservation.deleted_at is null
 ) promised
+cross join lateral (
+  select
+    coalesce(sum(incoming.open_quantity), 0) as quantity,
+    coalesce(
+      sum(incoming.open_quantity) filter (where incoming.kind <> 'unspecified'),
+      0
+    ) as named
+  from incoming_stock incoming
+  where incoming.inventory_level_id = page.id
+    and incoming.deleted_at is null
+    and incoming.open_quantity > 0
+) expected
 cross join lateral (
   select
     count(*)::integer as movements,

@@ -16,7 +16,7 @@ import {
 import { StockContext } from "../types"
 import { LEFT_OVER } from "./check-stock"
 import { createLevels } from "./create-levels"
-import { mendIncoming } from "./mend-incoming"
+import { Mended, mendIncoming } from "./mend-incoming"
 
 const PLACE = inputRows("inventory_item_id text, location_id text")
 
@@ -212,20 +212,9 @@ function factsOf(row: string): string {
     .join(", ")
 }
 
-interface Repaired {
+interface Repaired extends Mended {
   released: string[] | null
   rewritten: string[] | null
-  movement_ids: string[] | null
-  changes:
-    | {
-        kind: string
-        reason: string
-        stocked_delta: number
-        reserved_delta: number
-        incoming_delta: number
-      }[]
-    | null
-  level_ids: string[] | null
   closed: boolean
 }
 
@@ -263,7 +252,7 @@ export async function repairLevel(
       inside
     )
 
-    await mendIncoming(database, place, inside)
+    const mended = await mendIncoming(database, { ...place, ...facts }, inside)
 
     // What was promised stays promised: the level is opened with no stock, once
     // the ledger has closed the one that is gone.
@@ -284,16 +273,25 @@ export async function repairLevel(
         closed: done.closed,
         released_reservation_ids: done.released ?? [],
         rewritten_reservation_ids: done.rewritten ?? [],
-        movements: (done.changes ?? []).map((change, index) => ({
-          id: done.movement_ids![index]!,
-          kind: change.kind,
-          reason: change.reason,
-          stocked_delta: change.stocked_delta,
-          reserved_delta: change.reserved_delta,
-          incoming_delta: change.incoming_delta,
-        })),
+        movements: [done, mended].flatMap(movementsOf),
       },
-      levelIds: done.level_ids ?? [],
+      levelIds: [
+        ...new Set([done, mended].flatMap(({ level_ids }) => level_ids ?? [])),
+      ],
     }
   })
+}
+
+function movementsOf({
+  changes,
+  movement_ids,
+}: Mended): LevelRepair["movements"] {
+  return (changes ?? []).map((change, index) => ({
+    id: movement_ids![index]!,
+    kind: change.kind,
+    reason: change.reason,
+    stocked_delta: change.stocked_delta,
+    reserved_delta: change.reserved_delta,
+    incoming_delta: change.incoming_delta,
+  }))
 }

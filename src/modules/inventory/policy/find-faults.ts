@@ -11,16 +11,23 @@ export interface LevelToCheck {
   stocked: string
   reserved: string
   incoming: string
+  /** How much of the incoming has a row that somebody made, as the level has it. */
+  named: string
   /** Names of the columns whose `raw_` twin says something else. */
   raw_mismatches: string[]
   /** Σ of the live reservations. */
   promised: string
+  /** Σ of the open incoming rows: of those that somebody made, and of all. */
+  rows_named: string
+  rows_incoming: string
   /** How many movements there are, and their sums. */
   movements: number
   ledger_stocked: string
   ledger_reserved: string
   ledger_incoming: string
 }
+
+type Find = (fault: StockFault, found: string, expected: string | null) => void
 
 /** What is wrong with a level. */
 export function findLevelFaults(
@@ -29,7 +36,7 @@ export function findLevelFaults(
 ): StockFinding[] {
   const { inventory_item_id, location_id } = level
   const findings: StockFinding[] = []
-  const find = (fault: StockFault, found: string, expected: string | null) =>
+  const find: Find = (fault, found, expected) =>
     findings.push({
       fault,
       inventory_item_id,
@@ -60,6 +67,7 @@ export function findLevelFaults(
       find(fault, ledger, quantity)
     }
   }
+  findIncomingFaults(level, find)
   for (const column of level.raw_mismatches) {
     find("level_raw_mismatch", `raw_${column}`, column)
   }
@@ -71,6 +79,25 @@ export function findLevelFaults(
   }
 
   return findings
+}
+
+/**
+ * Where a level and its incoming rows disagree. Rows that somebody made are right:
+ * the level expects at least as many. The unspecified row is right if it has what
+ * the level expects beyond them.
+ */
+function findIncomingFaults(level: LevelToCheck, find: Find): void {
+  const { incoming, named, rows_named, rows_incoming } = level
+  const expected = MathBN.max(incoming, 0)
+
+  if (!MathBN.eq(named, rows_named)) {
+    find("named_incoming_drift", named, rows_named)
+  }
+  if (MathBN.lt(expected, rows_named)) {
+    find("incoming_rows_drift", incoming, rows_named)
+  } else if (!MathBN.eq(rows_incoming, expected)) {
+    find("incoming_rows_drift", rows_incoming, expected.toFixed())
+  }
 }
 
 /** A live reservation, with what it refers to. */

@@ -153,26 +153,30 @@ export function applyChanges({
 }
 
 /** The id of the unspecified incoming row of a level, from the level's. */
-const UNSPECIFIED_ID = "'incst_' || regexp_replace(id, '^ilev_', '')"
+export const unspecifiedId = (level: string): string =>
+  `'incst_' || regexp_replace(${level}, '^ilev_', '')`
 
 /**
  * Writes the unspecified incoming row of levels: `source` yields them with what
  * they expect beyond their named rows (`open`).
+ *
+ * @param assignments further columns to set on rows that are there
  */
-export function mirrorUnspecified(source: string): string {
+export function mirrorUnspecified(source: string, assignments = ""): string {
   return `
     insert into incoming_stock (
       id, kind, status, inventory_level_id, inventory_item_id, location_id,
       quantity, open_quantity, created_at, updated_at
     )
     select
-      ${UNSPECIFIED_ID}, 'unspecified', 'expected',
+      ${unspecifiedId("id")}, 'unspecified', 'expected',
       id, inventory_item_id, location_id, open, open, moment, moment
     from (${source}) mirrored, settings
     on conflict (id) do update set
       quantity = excluded.quantity,
       open_quantity = excluded.open_quantity,
       updated_at = excluded.updated_at
+      ${assignments ? `, ${assignments}` : ""}
     returning incoming_stock.id`
 }
 

@@ -1,14 +1,35 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
-import { StockPolicyInput } from "../../../modules/inventory/types"
+import { CallFacts, StockPolicyInput } from "../../../modules/inventory/types"
 import { resolveHoldfast } from "../../cart-reservations/holdfast"
 
 /** Sets thresholds, safety stock and limits of backorders. Not compensated. */
 export const setStockPoliciesStep = createStep(
   "holdfast-set-stock-policies",
-  async (policies: StockPolicyInput[], { container }) => {
-    await resolveHoldfast(container).setStockPolicies(policies)
+  async (
+    {
+      policies,
+      idempotency_key,
+      actor_id,
+    }: CallFacts & { policies: StockPolicyInput[] },
+    { container }
+  ) => {
+    const inventory = resolveHoldfast(container)
 
-    return new StepResponse(policies)
+    return new StepResponse(
+      await inventory.runOnce(
+        {
+          idempotency_key,
+          operation: "set_stock_policies",
+          input: { policies },
+        },
+        async (context) => {
+          await inventory.setStockPolicies(policies, context)
+
+          return policies
+        },
+        { ledger: { actor_id } }
+      )
+    )
   }
 )

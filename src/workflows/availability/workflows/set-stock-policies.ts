@@ -3,7 +3,7 @@ import {
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk"
 
-import { StockPolicyInput } from "../../../modules/inventory/types"
+import { CallFacts, StockPolicyInput } from "../../../modules/inventory/types"
 import { setStockPoliciesStep } from "../steps/set-stock-policies"
 
 /**
@@ -19,6 +19,6 @@ import { setStockPoliciesStep } from "../steps/set-stock-policies"
  */
 export const setStockPoliciesWorkflow = createWorkflow(
   "holdfast-set-stock-policies",
-  (input: { policies: StockPolicyInput[] }) =>
-    new WorkflowResponse(setStockPoliciesStep(input.policies))
+  (input: CallFacts & { policies: StockPolicyInput[] }) =>
+    new WorkflowResponse(setStockPoliciesStep(input))
 )

@@ -6,6 +6,8 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
 import { updateIncomingStockWorkflow } from "../../../../workflows/incoming-stock"
+import { tellConflicts } from "../../../conflicts"
+import { bodyWithoutKey, idempotencyKeyOf } from "../../../idempotency"
 import { AdminUpdateIncomingStock } from "../validators"
 
 export async function GET(
@@ -26,21 +28,19 @@ export async function GET(
   res.json({ incoming_stock: data[0] })
 }
 
-export async function POST(
-  req: AuthenticatedMedusaRequest<z.infer<typeof AdminUpdateIncomingStock>>,
-  res: MedusaResponse
-): Promise<void> {
-  const { result } = await updateIncomingStockWorkflow(req.scope).run({
-    input: {
-      incoming_stock: [
-        {
-          ...req.validatedBody,
-          id: req.params.id!,
-          actor_id: req.auth_context.actor_id,
-        },
-      ],
-    },
-  })
+export const POST = tellConflicts(
+  async (
+    req: AuthenticatedMedusaRequest<z.infer<typeof AdminUpdateIncomingStock>>,
+    res: MedusaResponse
+  ): Promise<void> => {
+    const { result } = await updateIncomingStockWorkflow(req.scope).run({
+      input: {
+        incoming_stock: [{ ...bodyWithoutKey(req), id: req.params.id! }],
+        actor_id: req.auth_context.actor_id,
+        idempotency_key: idempotencyKeyOf(req),
+      },
+    })
 
-  res.json({ incoming_stock: result[0] })
-}
+    res.json({ incoming_stock: result[0] })
+  }
+)

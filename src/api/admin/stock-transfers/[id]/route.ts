@@ -6,6 +6,8 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
 import { updateStockTransferWorkflow } from "../../../../workflows/stock-transfers"
+import { tellConflicts } from "../../../conflicts"
+import { idempotencyKeyOf } from "../../../idempotency"
 import { AdminUpdateStockTransfer } from "../validators"
 
 export async function GET(
@@ -26,13 +28,20 @@ export async function GET(
   res.json({ stock_transfer: data[0] })
 }
 
-export async function POST(
-  req: AuthenticatedMedusaRequest<z.infer<typeof AdminUpdateStockTransfer>>,
-  res: MedusaResponse
-): Promise<void> {
-  const { result } = await updateStockTransferWorkflow(req.scope).run({
-    input: { ...req.validatedBody, id: req.params.id! },
-  })
+export const POST = tellConflicts(
+  async (
+    req: AuthenticatedMedusaRequest<z.infer<typeof AdminUpdateStockTransfer>>,
+    res: MedusaResponse
+  ): Promise<void> => {
+    const { result } = await updateStockTransferWorkflow(req.scope).run({
+      input: {
+        ...req.validatedBody,
+        id: req.params.id!,
+        actor_id: req.auth_context.actor_id,
+        idempotency_key: idempotencyKeyOf(req),
+      },
+    })
 
-  res.json({ stock_transfer: result })
-}
+    res.json({ stock_transfer: result })
+  }
+)

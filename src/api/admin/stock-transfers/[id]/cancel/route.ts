@@ -5,19 +5,24 @@ import {
 import { z } from "@medusajs/framework/zod"
 
 import { cancelStockTransferWorkflow } from "../../../../../workflows/stock-transfers"
+import { tellConflicts } from "../../../../conflicts"
+import { idempotencyKeyOf } from "../../../../idempotency"
 import { AdminCancelStockTransfer } from "../../validators"
 
-export async function POST(
-  req: AuthenticatedMedusaRequest<z.infer<typeof AdminCancelStockTransfer>>,
-  res: MedusaResponse
-): Promise<void> {
-  const { result } = await cancelStockTransferWorkflow(req.scope).run({
-    input: {
-      ...req.validatedBody,
-      id: req.params.id!,
-      actor_id: req.auth_context.actor_id,
-    },
-  })
+export const POST = tellConflicts(
+  async (
+    req: AuthenticatedMedusaRequest<z.infer<typeof AdminCancelStockTransfer>>,
+    res: MedusaResponse
+  ): Promise<void> => {
+    const { result } = await cancelStockTransferWorkflow(req.scope).run({
+      input: {
+        ...req.validatedBody,
+        id: req.params.id!,
+        actor_id: req.auth_context.actor_id,
+        idempotency_key: idempotencyKeyOf(req),
+      },
+    })
 
-  res.json({ stock_transfer: result })
-}
+    res.json({ stock_transfer: result })
+  }
+)

@@ -5,19 +5,24 @@ import {
 import { z } from "@medusajs/framework/zod"
 
 import { shipStockTransferWorkflow } from "../../../../../workflows/stock-transfers"
+import { tellConflicts } from "../../../../conflicts"
+import { idempotencyKeyOf } from "../../../../idempotency"
 import { AdminShipStockTransfer } from "../../validators"
 
-export async function POST(
-  req: AuthenticatedMedusaRequest<z.infer<typeof AdminShipStockTransfer>>,
-  res: MedusaResponse
-): Promise<void> {
-  const { result } = await shipStockTransferWorkflow(req.scope).run({
-    input: {
-      ...req.validatedBody,
-      id: req.params.id!,
-      actor_id: req.auth_context.actor_id,
-    },
-  })
+export const POST = tellConflicts(
+  async (
+    req: AuthenticatedMedusaRequest<z.infer<typeof AdminShipStockTransfer>>,
+    res: MedusaResponse
+  ): Promise<void> => {
+    const { result } = await shipStockTransferWorkflow(req.scope).run({
+      input: {
+        ...req.validatedBody,
+        id: req.params.id!,
+        actor_id: req.auth_context.actor_id,
+        idempotency_key: idempotencyKeyOf(req),
+      },
+    })
 
-  res.json({ stock_transfer: result })
-}
+    res.json({ stock_transfer: result })
+  }
+)
