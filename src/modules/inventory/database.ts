@@ -117,14 +117,49 @@ export class StockDatabase {
     }
 
     return await this.again(() =>
-      (context.manager as SqlEntityManager).transactional(
-        async (transactionManager) => {
-          this.own.add(transactionManager)
-
-          return await task({ ...context, transactionManager })
-        }
+      this.begin(
+        context.manager as SqlEntityManager,
+        async (transactionManager) =>
+          await task({ ...context, transactionManager })
       )
     )
+  }
+
+  /**
+   * A transaction that begins, or an error after a while: the pool's own wait
+   * for a connection is a minute, and says nothing of what to do.
+   */
+  private async begin<Result>(
+    manager: SqlEntityManager,
+    task: (transactionManager: SqlEntityManager) => Promise<Result>
+  ): Promise<Result> {
+    const { connectionTimeoutMs } = this.options
+    let timer: NodeJS.Timeout | undefined
+    let isLate = false
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        isLate = true
+        reject(new NoConnectionError(connectionTimeoutMs))
+      }, connectionTimeoutMs)
+    })
+    const work = manager.transactional(async (transactionManager) => {
+      clearTimeout(timer)
+
+      // Nobody waits for it any more: it ends before it has done anything.
+      if (isLate) {
+        throw new NoConnectionError(connectionTimeoutMs)
+      }
+      this.own.add(transactionManager)
+
+      return await task(transactionManager)
+    })
+
+    try {
+      return await Promise.race([work, tooLate])
+    } finally {
+      clearTimeout(timer)
+      work.catch(() => {})
+    }
   }
 
   /**

@@ -53,8 +53,16 @@ testInventory(
 
         await whileExhausted(async () => {
           const { values, errors } = outcomes(
-            await settleAll(
-              Array.from({ length: 200 }, () => reserve),
+            await settleAll<unknown>(
+              [
+                ...Array.from({ length: 199 }, () => reserve),
+                // One of several statements, in a transaction of its own.
+                () =>
+                  service.runOnce(
+                    { idempotency_key: "k", operation: "o", input: {} },
+                    reserve
+                  ),
+              ],
               200
             )
           )
