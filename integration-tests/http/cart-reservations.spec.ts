@@ -443,7 +443,7 @@ testShop((t) => {
       // And with another card it is bought.
       await shopper.completeCart(store, cart.id)
       expect((await stockOf("LAMP")).oslo).toBe("1 / 1")
-    })
+    }, 300000)
 
     it("is raised from 2 of 3 to 3, over the route and through the workflow run directly", async () => {
       const { container, stockOf } = t()
@@ -974,9 +974,12 @@ testShop((t) => {
           })
         )
       }
+      // The least of some runs: jobs send statements of their own meanwhile.
+      const least = async (skus: string[]) =>
+        Math.min(await add(skus), await add(skus), await add(skus))
       const counts = async () => ({
-        one: await add(["LAMP"]),
-        three: await add(["LAMP", "SWEATER-S", "TEA-SET"]),
+        one: await least(["LAMP"]),
+        three: await least(["MUG", "SWEATER-S", "TEA-SET"]),
       })
       const holding = await counts()
       let bare = holding
