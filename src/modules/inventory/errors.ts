@@ -43,7 +43,7 @@ export interface FoundShortage extends Shortage {
 }
 
 /**
- * Thrown when a call needs units that are not there. Nothing was written.
+ * Thrown when a call needs units that are not there. Nothing was written for it.
  *
  * @example
  * try {
@@ -59,6 +59,11 @@ export class InsufficientInventoryError extends MedusaError {
   readonly shortages: Shortage[]
   /** Levels at which expired reservations stand in the way. */
   readonly reclaimable: { inventory_item_id: string; location_id: string }[]
+  /** Expired reservations that were taken away all the same, and their levels. */
+  tidied?: {
+    removed: { id: string; cart_id: string | null }[]
+    levelIds: string[]
+  }
 
   constructor(
     found: FoundShortage[],

@@ -326,6 +326,20 @@ testInventory(
     })
 
     describe("expired holds", () => {
+      it("that a refused call took away are told of all the same", async () => {
+        const item = await givenItem({ a: 3 })
+
+        await service.holdCartItems(needOf("gone", { [item]: 2 }))
+        await expire("gone")
+        events.length = 0
+        await expect(
+          service.holdCartItems(needOf("cart", { [item]: 4 }))
+        ).rejects.toMatchObject(INSUFFICIENT)
+        expect(
+          events.filter(({ name }) => name.endsWith("cart-reservation.expired"))
+        ).toMatchObject([{ data: { cart_id: "gone" } }])
+      })
+
       it("are not sourced around: their units are free where they are", async () => {
         const item = await givenItem({ a: 3, b: 3 })
 

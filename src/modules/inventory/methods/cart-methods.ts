@@ -6,7 +6,7 @@ import {
 } from "@medusajs/framework/utils"
 
 import { CartScope } from "../call-scope"
-import { notFound } from "../errors"
+import { InsufficientInventoryError, notFound } from "../errors"
 import { HoldfastEvents } from "../events"
 import { parseIds } from "../input"
 import { convertCart } from "../operations/convert-cart"
@@ -72,12 +72,14 @@ export abstract class CartMethods extends LevelMethods {
     input: HoldCartInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<HeldCartDTO> {
-    const held = await holdCart(
-      this.database_,
-      input,
-      this.options_.cart,
-      this.sourcing_,
-      context
+    const held = await this.tellingOfTidied_(context, () =>
+      holdCart(
+        this.database_,
+        input,
+        this.options_.cart,
+        this.sourcing_,
+        context
+      )
     )
 
     await this.publishRewrite_(input.cart_id, held, "cart", context)
@@ -216,18 +218,29 @@ export abstract class CartMethods extends LevelMethods {
     cart: CartScope,
     context: StockContext
   ): Promise<ReservationItemDTO[]> {
-    const converted = await convertCart(
-      this.database_,
-      input,
-      cart,
-      this.sourcing_,
-      context
+    const converted = await this.tellingOfTidied_(context, () =>
+      convertCart(this.database_, input, cart, this.sourcing_, context)
     )
 
     cart.is_converted = true
     await this.publishRewrite_(cart.id, converted, "order", context)
 
     return [...converted.created, ...converted.changed].map(toReservation)
+  }
+
+  /** Tells of expired reservations that a refused call took away. */
+  protected async tellingOfTidied_<Result>(
+    context: StockContext,
+    task: () => Promise<Result>
+  ): Promise<Result> {
+    try {
+      return await task()
+    } catch (error) {
+      if (error instanceof InsufficientInventoryError && error.tidied) {
+        await this.publishExpired_(error.tidied, context)
+      }
+      throw error
+    }
   }
 
   /** Asks for units, and takes away expired reservations that stand in the way. */

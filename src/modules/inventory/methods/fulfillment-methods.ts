@@ -118,11 +118,8 @@ export abstract class FulfillmentMethods extends QuantityMethods {
     input: ReserveLinesInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<ReserveLinesResult> {
-    const { expired, ...rewritten } = await rewriteLines(
-      this.database_,
-      input,
-      this.sourcing_,
-      context
+    const { expired, ...rewritten } = await this.tellingOfTidied_(context, () =>
+      rewriteLines(this.database_, input, this.sourcing_, context)
     )
     const created = rewritten.created.map(toReservation)
     const changed = rewritten.changed.map(toReservation)

@@ -116,7 +116,12 @@ export async function rewriteCart(
       ],
     })
     if (shortages.length && rewrite.on_short === "refuse") {
-      throw new InsufficientInventoryError(shortages.map(describeShortage))
+      const error = new InsufficientInventoryError(
+        shortages.map(describeShortage)
+      )
+
+      error.tidied = expired
+      throw error
     }
 
     const applied = await applyUnlessDoubled(

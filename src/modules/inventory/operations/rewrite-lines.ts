@@ -79,7 +79,12 @@ export async function rewriteLines(
       ...sources,
     })
     if (shortages.length) {
-      throw new InsufficientInventoryError(shortages.map(describeShortage))
+      const error = new InsufficientInventoryError(
+        shortages.map(describeShortage)
+      )
+
+      error.tidied = expired
+      throw error
     }
 
     const to = planReservations(view.own, [
