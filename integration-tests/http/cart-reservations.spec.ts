@@ -263,6 +263,24 @@ testShop((t) => {
       expect(await stockOf("LAMP")).toEqual({ oslo: "5 / 0", bergen: "2 / 2" })
     })
 
+    it("keeps its units when its region changes", async () => {
+      const { store, admin, stockOf } = t()
+      const { region } = await admin.post("/admin/regions", {
+        name: "Sweden",
+        currency_code: "eur",
+        countries: ["se"],
+      })
+      const cart = await fillCart({ LAMP: 2 })
+      const before = await heldBy(cart.id)
+      const { cart: moved } = await store.post(`/store/carts/${cart.id}`, {
+        region_id: region.id,
+      })
+
+      expect(moved.region_id).toBe(region.id)
+      expect(await heldBy(cart.id)).toEqual(before)
+      expect((await stockOf("LAMP")).oslo).toBe("5 / 2")
+    })
+
     it("of a guest keeps its units when it becomes a customer's", async () => {
       const { store, shopper, baseUrl, shop, stockOf } = t()
       const cart = await fillCart({ LAMP: 2 })

@@ -599,8 +599,12 @@ testShop((t) => {
         answer: { is_sound: false, faults: check.faults },
       })
 
-      const { repair } = await admin.post("/admin/stock-reconciliation", {
-        note: "monthly",
+      const ask = { note: "monthly", idempotency_key: "repair-november" }
+      const { repair } = await admin.post("/admin/stock-reconciliation", ask)
+
+      // Again under its key: the first answer, not that nothing was to be done.
+      expect(await admin.post("/admin/stock-reconciliation", ask)).toEqual({
+        repair,
       })
 
       expect(repair).toMatchObject({

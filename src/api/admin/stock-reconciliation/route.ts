@@ -8,6 +8,7 @@ import {
   repairInventoryWorkflow,
 } from "../../../workflows/ledger"
 import { tellConflicts } from "../../conflicts"
+import { idempotencyKeyOf } from "../../idempotency"
 import { AdminRepairInventory } from "./validators"
 
 /** Looks for numbers that drifted. Changes nothing, locks nothing. */
@@ -21,8 +22,8 @@ export async function GET(
 }
 
 /**
- * Repairs them, and tells what was done. Done again it does nothing, with or
- * without an idempotency key.
+ * Repairs them, and tells what was done. Done again it does nothing; under an
+ * idempotency key it answers again what was done.
  */
 export const POST = tellConflicts(
   async (
@@ -33,6 +34,7 @@ export const POST = tellConflicts(
       input: {
         note: req.validatedBody.note,
         actor_id: req.auth_context.actor_id,
+        idempotency_key: idempotencyKeyOf(req),
       },
     })
 

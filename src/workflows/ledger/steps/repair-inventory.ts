@@ -7,13 +7,14 @@ import {
   LevelRepair,
 } from "../../../modules/inventory/reconcile-types"
 import { runInScope } from "../../../modules/inventory/call-scope"
-import { LedgerFacts } from "../../../modules/inventory/types"
+import HoldfastInventoryService from "../../../modules/inventory/service"
+import { LedgerFacts, StockContext } from "../../../modules/inventory/types"
 import { resolveHoldfast } from "../../cart-reservations/holdfast"
 import { readLostLines } from "../read-lost-lines"
 
 export interface RepairWholeInventory extends Pick<
   LedgerFacts,
-  "actor_id" | "note"
+  "actor_id" | "note" | "idempotency_key"
 > {
   /** How many rows are looked at in one statement: 1 to 1000, default 200. */
   limit?: number
@@ -27,39 +28,80 @@ export interface WholeInventoryRepair {
   checked: InventoryCheck["checked"]
 }
 
-/** Repairs everything, page by page and level by level. */
+/**
+ * Repairs everything, page by page and level by level. Under an idempotency key
+ * all of it is one transaction, with the key: it locks what it repairs until it
+ * is through.
+ */
 export async function repairWholeInventory(
   container: MedusaContainer,
-  { limit = 200, actor_id, note }: RepairWholeInventory
+  { limit = 200, actor_id, note, idempotency_key }: RepairWholeInventory
 ): Promise<WholeInventoryRepair> {
   const inventory = resolveHoldfast(container)
   const ledger: LedgerFacts = {
     ...(actor_id && { actor_id }),
     ...(note && { note }),
   }
-  // In a scope, for a workflow puts its own context in the place of a given one.
+
+  return await inventory.runOnce(
+    { idempotency_key, operation: "repair_inventory", input: { limit, note } },
+    async (context) => {
+      const released_reservation_ids = await releaseLostLines(
+        container,
+        { limit, ledger },
+        context
+      )
+
+      return {
+        released_reservation_ids,
+        ...(await repairLevels(inventory, { limit, ledger }, context)),
+      }
+    }
+  )
+}
+
+interface Extent {
+  limit: number
+  ledger: LedgerFacts
+}
+
+async function releaseLostLines(
+  container: MedusaContainer,
+  { limit, ledger }: Extent,
+  context: StockContext
+): Promise<string[]> {
+  const inventory = resolveHoldfast(container)
   const released: string[] = []
-  const repaired: LevelRepair[] = []
-  const checked = { levels: 0, reservations: 0, ledgers: 0 }
   let last: string | null = null
 
   do {
     const page = await readLostLines(container, last, limit)
     const ids = page.findings.map(({ reservation_id }) => reservation_id!)
 
+    // In a scope, for a workflow puts its own context in the place of a given one.
     await runInScope(
       { ledger: { ...ledger, reason: "line_item_deleted" } },
-      () => inventory.softDeleteReservationItems(ids)
+      () => inventory.softDeleteReservationItems(ids, {}, context)
     )
     released.push(...ids)
     last = page.last
   } while (last)
 
+  return released
+}
+
+async function repairLevels(
+  inventory: HoldfastInventoryService,
+  { limit, ledger }: Extent,
+  context: StockContext
+): Promise<Omit<WholeInventoryRepair, "released_reservation_ids">> {
+  const repaired: LevelRepair[] = []
+  const checked = { levels: 0, reservations: 0, ledgers: 0 }
   let cursor: string | null = null
 
   do {
     const page: InventoryRepair = await runInScope({ ledger }, () =>
-      inventory.repairInventory({ cursor, limit })
+      inventory.repairInventory({ cursor, limit }, context)
     )
 
     repaired.push(...page.repaired)
@@ -69,7 +111,7 @@ export async function repairWholeInventory(
     cursor = page.next_cursor
   } while (cursor)
 
-  return { released_reservation_ids: released, repaired, checked }
+  return { repaired, checked }
 }
 
 export const repairInventoryStepId = "holdfast-repair-inventory-step"
