@@ -70,10 +70,11 @@ export function keepItems(source: string): string {
  * and yields their quantities as they are under the lock.
  *
  * The places are sorted first and then locked one after the other, each by the
- * index of both, however the planner sees the table: joined with it, a single
- * reservation read 1,000 levels to lock one, and compared for being equal, a
- * table that was just filled was searched by location alone (25 s for 10,000
- * levels, and 2 s like this). After waiting Postgres hands out
+ * index of its item, however the planner sees the table: joined with it, a single
+ * reservation read 1,000 levels to lock one. The location is kept from its own
+ * index, by which a table that was just filled was searched (25 s for 10,000
+ * levels, and 2 s like this); a range over both took eight times as long as this
+ * in a prepared statement. After waiting Postgres hands out
  * the newest version of a row, so what is decided from these columns is decided
  * on truth.
  *
@@ -106,10 +107,8 @@ export function lockLevels(source: string): string {
           end as available
       from inventory_level level
       where level.deleted_at is null
-        and (level.inventory_item_id, level.location_id)
-          >= (place.inventory_item_id, place.location_id)
-        and (level.inventory_item_id, level.location_id)
-          <= (place.inventory_item_id, place.location_id)
+        and level.inventory_item_id = place.inventory_item_id
+        and level.location_id || '' = place.location_id
       for update
     ) level`
 }
