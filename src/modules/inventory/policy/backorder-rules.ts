@@ -69,13 +69,19 @@ export function backorderCap(
 
 /**
  * The expression `cap`: the caps of the locked levels, where the call has lines
- * that may be backordered (`isAsked`, a condition).
+ * that may be backordered (`isAsked`, a condition). Each item is looked up by its
+ * id, however the planner sees the table: joined with it, a single line of a cart
+ * read all items.
  */
 export function capsUnderLock(isAsked: string): string {
   return `
-    select level.level_id, ${backorderCap("level", "item", "level.incoming")} as cap
+    select level.level_id, item.cap
     from level
-    join inventory_item item on item.id = level.inventory_item_id
     cross join settings
-    where ${isAsked}`
+    cross join lateral (
+      select ${backorderCap("level", "item", "level.incoming")} as cap
+      from inventory_item item
+      where ${isAsked} and item.id = level.inventory_item_id
+      limit 1
+    ) item`
 }
