@@ -1,6 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { InsufficientInventoryError } from "../errors"
+import { StockContext } from "../types"
 import { outcomes, settleAll, testInventory } from "./support/module-test"
 
 const one = (inventory_item_id: string, quantity = 1, location_id = "a") => ({
@@ -218,6 +219,50 @@ testInventory(
         await within
         expect(outcomes(settled).values).toHaveLength(2)
         expect(await quantitiesOf(item)).toEqual({ a: "10 / 2" })
+      })
+
+      it("release: one statement, each movement with its own caller's facts, and no unit given back twice", async () => {
+        const item = await givenItem({ a: 20 })
+        const rows = outcomes(
+          await reserveAll(Array.from({ length: 20 }, () => one(item)))
+        ).values
+        const ids = rows.map(({ id }) => id)
+
+        events.length = 0
+        await Promise.all(
+          [...ids, ids[0]!, "resitem_unknown"].map((id, n) =>
+            service.deleteReservationItems([id], {
+              ledger: { actor_id: `user_${n}` },
+            } as StockContext)
+          )
+        )
+
+        const moved = await sql<{ reservation_id: string; actor_id: string }>(
+          `select reservation_id, actor_id from stock_movement
+           where inventory_item_id = ? and kind = 'released'`,
+          [item]
+        )
+
+        expect(await quantitiesOf(item)).toEqual({ a: "20 / 0" })
+        expect(
+          new Map(moved.map((row) => [row.reservation_id, row.actor_id]))
+        ).toEqual(new Map(ids.map((id, n) => [id, `user_${n}`])))
+        expect(moved).toHaveLength(20)
+        expect(
+          (
+            await sql<{ count: number }>(
+              `select count(distinct xmin::text)::int as count
+               from stock_movement
+               where inventory_item_id = ? and kind = 'released'`,
+              [item]
+            )
+          )[0]!.count
+        ).toBe(1)
+        expect(
+          events.filter(
+            ({ name }) => name === "inventory.reservation-item.deleted"
+          )
+        ).toHaveLength(20)
       })
 
       it("adjust one level: each is told what it left there itself", async () => {

@@ -49,8 +49,13 @@ const READ_CART = `
       ${backorderCap("level", "item", "level.incoming_quantity")} as cap,
       ${expiredUnits("level")} as expired
     from inventory_level level
-    join inventory_item item on item.id = level.inventory_item_id
     cross join settings
+    cross join lateral (
+      select *
+      from inventory_item item
+      where item.id = level.inventory_item_id
+      offset 0
+    ) item
     where level.deleted_at is null
       and level.inventory_item_id = any (array(
         select jsonb_array_elements_text(call -> 'inventory_item_ids') from input

@@ -1,4 +1,4 @@
-import { StockDatabase } from "../database"
+import { BatchableOperation, Patience, StockDatabase } from "../database"
 import { readFacts } from "../input"
 import { applyChanges } from "../sql/apply-changes"
 import { lockLevels, lockReservations } from "../sql/lock"
@@ -9,7 +9,7 @@ import {
   SETTINGS,
   withCtes,
 } from "../sql/statement"
-import { StockContext } from "../types"
+import { LedgerFacts, StockContext } from "../types"
 
 /** Which reservations a call means. */
 export type ReservationSelector =
@@ -26,8 +26,11 @@ const KEYS = "array(select key from input)"
  * Gives the units of reservations back and removes the rows. Rows that are gone
  * already are passed over, so that a repeated call gives nothing back twice. A
  * reservation whose level is missing is removed all the same.
+ *
+ * @param key the column that the keys of the input are of
  */
 function release(
+  key: "id" | "cart_id" | "location_id" | "line_item_id",
   condition: string,
   removal: string,
   further: Record<string, string> = {}
@@ -36,7 +39,8 @@ function release(
     {
       settings: SETTINGS,
       input: inputRows(`key text, ${FACT_COLUMNS}`),
-      fact: `select ${FACTS} from input limit 1`,
+      // Calls that share the statement may name a row twice.
+      fact: `select distinct on (key) key, ${FACTS} from input order by key`,
       before: lockReservations(condition),
       removed: removal,
       level: lockLevels("select inventory_item_id, location_id from removed"),
@@ -53,16 +57,15 @@ function release(
         order_id, actor_id, note, idempotency_key
       from removed
       join level using (inventory_item_id, location_id)
-      cross join fact`,
+      join fact on fact.key = removed.${key}`,
       ...applyChanges(),
       ...further,
     },
-    `select
-      (
-        select json_agg(json_build_object('id', id, 'cart_id', cart_id))
-        from removed
-      ) as removed,
-      (select json_agg(id) from applied) as level_ids`
+    `select json_agg(json_build_object(
+        'id', removed.id, 'cart_id', cart_id, 'level_id', level_id
+      )) as removed
+    from removed
+    left join level using (inventory_item_id, location_id)`
   )
 }
 
@@ -80,6 +83,7 @@ function softly(restorable: boolean): string {
 }
 
 const DELETE_BY_ID = release(
+  "id",
   `reservation.deleted_at is null and reservation.id = any (${KEYS})`,
   `
     delete from reservation_item
@@ -90,6 +94,7 @@ const DELETE_BY_ID = release(
 
 // A cart that comes back has its units sourced anew: there is nothing to restore.
 const DELETE_BY_CART = release(
+  "cart_id",
   `reservation.deleted_at is null and reservation.cart_id = any (${KEYS})`,
   `
     delete from reservation_item
@@ -100,6 +105,7 @@ const DELETE_BY_CART = release(
 
 // One that is an order's by now is not touched, and then none is.
 const DELETE_OF_CARTS = release(
+  "id",
   `reservation.deleted_at is null and reservation.cart_id is not null
       and reservation.id = any (${KEYS})`,
   `
@@ -113,11 +119,13 @@ const DELETE_OF_CARTS = release(
 )
 
 const SOFT_DELETE_BY_ID = release(
+  "id",
   `reservation.deleted_at is null and reservation.id = any (${KEYS})`,
   softly(false)
 )
 
 const SOFT_DELETE_BY_LOCATION = release(
+  "location_id",
   `reservation.deleted_at is null and reservation.location_id = any (${KEYS})`,
   softly(false)
 )
@@ -126,6 +134,7 @@ const SOFT_DELETE_BY_LOCATION = release(
 // line item brings back what the last delete took, no more. They are locked
 // with the others, in the one order.
 const SOFT_DELETE_BY_LINE_ITEM = release(
+  "line_item_id",
   `(reservation.deleted_at is null or reservation.restorable)
       and reservation.line_item_id = any (${KEYS})`,
   softly(true),
@@ -161,24 +170,82 @@ export async function releaseReservations(
   context: StockContext
 ): Promise<Released> {
   const [keys, text] = statementFor(selector, forGood)
+  const facts = readFacts({}, (field) => `ledger.${field}`, context.ledger)
+  const rows = keys.map((key) => ({ key, ...facts }))
 
-  if (!keys.length) {
+  if (!rows.length) {
     return { ids: [], ofCarts: [], levelIds: [] }
   }
 
-  const facts = readFacts({}, (field) => `ledger.${field}`, context.ledger)
-  const result = await database.run<{
-    removed: { id: string; cart_id: string | null }[] | null
-    level_ids: string[] | null
-  }>({ text, input: keys.map((key) => ({ key, ...facts })) }, context)
-  const removed = result.removed ?? []
+  return text === DELETE_BY_ID && rows.length <= MOST_ROWS_IN_BATCH
+    ? await database.inBatch(DELETIONS, rows, context)
+    : releasedOf(await send(database, text, rows, context, "full"))
+}
 
+/** Large calls gain nothing from sharing a statement, and would hold others up. */
+const MOST_ROWS_IN_BATCH = 20
+
+interface ReleaseRow extends LedgerFacts {
+  key: string
+}
+
+interface RemovedRow {
+  id: string
+  cart_id: string | null
+  level_id: string | null
+}
+
+/** Deletions by id, which may share a statement: who came first had the row. */
+const DELETIONS: BatchableOperation<ReleaseRow[], Released> = {
+  placesOf: (rows) => rows.map(({ key }) => key),
+
+  async together(database, calls, context) {
+    const removed = new Map(
+      (await send(database, DELETE_BY_ID, calls.flat(), context, "brief")).map(
+        (row) => [row.id, row]
+      )
+    )
+
+    return calls.map((rows) => ({
+      value: releasedOf(
+        rows.flatMap(({ key }) => {
+          const row = removed.get(key)
+
+          removed.delete(key)
+
+          return row ?? []
+        })
+      ),
+    }))
+  },
+
+  alone: async (database, rows, context) =>
+    releasedOf(await send(database, DELETE_BY_ID, rows, context, "full")),
+}
+
+async function send(
+  database: StockDatabase,
+  text: string,
+  input: ReleaseRow[],
+  context: StockContext,
+  patience: Patience
+): Promise<RemovedRow[]> {
+  const { removed } = await database.run<{ removed: RemovedRow[] | null }>(
+    { text, input },
+    context,
+    patience
+  )
+
+  return removed ?? []
+}
+
+function releasedOf(removed: RemovedRow[]): Released {
   return {
     ids: removed.map(({ id }) => id),
     ofCarts: removed.flatMap(({ id, cart_id }) =>
       cart_id ? [{ id, cart_id }] : []
     ),
-    levelIds: result.level_ids ?? [],
+    levelIds: [...new Set(removed.flatMap(({ level_id }) => level_id ?? []))],
   }
 }
 

@@ -46,15 +46,20 @@ const defaultOf = (name: keyof StockDefaults, type: string) =>
  * @param itemId an expression for the id of its item
  */
 export function thresholdOf(own: string, itemId: string): string {
-  return `coalesce(
-        ${own},
-        (
+  return thresholdOr(own, `(${thresholdOfItem(itemId)})`)
+}
+
+/** The same, where the item's has been read already. */
+export function thresholdOr(own: string, ofItem: string): string {
+  return `coalesce(${own}, ${ofItem}, ${defaultOf("threshold", "numeric")})`
+}
+
+/** A query of one row: the item's threshold. */
+export function thresholdOfItem(itemId: string): string {
+  return `
           select item.low_stock_threshold
           from inventory_item item
-          where item.id = ${itemId}
-        ),
-        ${defaultOf("threshold", "numeric")}
-      )`
+          where item.id = ${itemId}`
 }
 
 /** The SQL of a status without a past. */

@@ -4,6 +4,8 @@ import {
   plainStatus,
   statusAfter,
   thresholdOf,
+  thresholdOfItem,
+  thresholdOr,
 } from "../policy/stock-status"
 import { FACTS, rawTwin } from "./statement"
 
@@ -62,7 +64,7 @@ export function applyChanges({
   returning?: string
   onlyWhereChanged?: boolean
 } = {}): Record<string, string> {
-  const limit = thresholdOf(threshold, "inventory_level.inventory_item_id")
+  const limit = thresholdOr(threshold, "item.low_stock_threshold")
   const was = `coalesce(
         inventory_level.stock_status,
         ${plainStatus(
@@ -78,7 +80,7 @@ export function applyChanges({
       named || columns
         ? `
     select
-      level.level_id,
+      level.level_id, level.inventory_item_id,
       trim_scale(level.stocked + sum(change.stocked_delta)) as stocked_after,
       trim_scale(level.reserved + sum(change.reserved_delta)) as reserved_after,
       trim_scale(level.incoming + sum(change.incoming_delta)) as incoming_after
@@ -86,7 +88,8 @@ export function applyChanges({
       ${columns ? `, ${columns}` : ""}
     from change
     join level on level.level_id = change.level_id
-    group by level.level_id, level.stocked, level.reserved, level.incoming
+    group by level.level_id, level.inventory_item_id,
+      level.stocked, level.reserved, level.incoming
       ${named ? ", level.named" : ""}
     ${onlyWhereChanged ? "having bool_or(change.stocked_delta <> 0 or change.reserved_delta <> 0 or change.incoming_delta <> 0)" : ""}`
         : // The last change of a level leaves what all of them come to.
@@ -118,7 +121,10 @@ export function applyChanges({
         )
       ${named ? ", named_incoming = total.named_after" : ""}
       ${assignments ? `, ${assignments}` : ""}
-    from total, settings
+    from total
+    cross join settings
+    left join lateral (${thresholdOfItem("total.inventory_item_id")} offset 0) item
+      on true
     where inventory_level.id = total.level_id
     returning ${returning}`,
     alerted: `
