@@ -38,9 +38,12 @@ function release(
   return withCtes(
     {
       settings: SETTINGS,
-      input: inputRows(`key text, ${FACT_COLUMNS}`),
-      // Calls that share the statement may name a row twice.
-      fact: `select distinct on (key) key, ${FACTS} from input order by key`,
+      input: inputRows(`ordinal integer, key text, ${FACT_COLUMNS}`),
+      // Calls that share the statement may name a row twice: the first has it.
+      fact: `
+      select distinct on (key) key, ${FACTS}
+      from input
+      order by key, ordinal`,
       before: lockReservations(condition),
       removed: removal,
       level: lockLevels("select inventory_item_id, location_id from removed"),
@@ -226,12 +229,12 @@ const DELETIONS: BatchableOperation<ReleaseRow[], Released> = {
 async function send(
   database: StockDatabase,
   text: string,
-  input: ReleaseRow[],
+  rows: ReleaseRow[],
   context: StockContext,
   patience: Patience
 ): Promise<RemovedRow[]> {
   const { removed } = await database.run<{ removed: RemovedRow[] | null }>(
-    { text, input },
+    { text, input: rows.map((row, ordinal) => ({ ordinal, ...row })) },
     context,
     patience
   )
