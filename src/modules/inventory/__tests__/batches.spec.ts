@@ -221,6 +221,90 @@ testInventory(
         expect(await quantitiesOf(item)).toEqual({ a: "10 / 2" })
       })
 
+      it("hold carts: in fewer statements than carts, each movement with its own cart, and no more than there is", async () => {
+        const item = await givenItem({ a: 25 })
+        const hold = (cart: number, quantity: number) =>
+          service.holdCartItems({
+            cart_id: `cart_${item}_${cart}`,
+            location_ids: ["a"],
+            lines: [
+              {
+                line_item_id: `line_${item}_${cart}`,
+                quantity,
+                inventory_items: [{ inventory_item_id: item }],
+              },
+            ],
+          })
+        const carts = Array.from({ length: 20 }, (_, n) => n)
+        const moved = () =>
+          sql<{ reference_id: string; delta: number; transaction: string }>(
+            `select reference_id, reserved_delta::int as delta,
+               xmin::text as transaction
+             from stock_movement
+             where inventory_item_id = ? and kind = 'reserved' order by id`,
+            [item]
+          )
+
+        await Promise.all(carts.map((cart) => hold(cart, 1)))
+
+        const held = await moved()
+
+        expect(new Set(held.map((row) => row.reference_id))).toEqual(
+          new Set(carts.map((cart) => `cart_${item}_${cart}`))
+        )
+        expect(held).toHaveLength(20)
+        expect(new Set(held.map((row) => row.transaction)).size).toBeLessThan(
+          20
+        )
+        expect(await quantitiesOf(item)).toEqual({ a: "25 / 20" })
+
+        const { values, errors } = outcomes(
+          await settleAll(
+            carts.map((cart) => () => hold(cart, 2)),
+            20
+          )
+        )
+
+        expect(values).toHaveLength(5)
+        expect(errors).toHaveLength(15)
+        expect(
+          errors.every((error) => error instanceof InsufficientInventoryError)
+        ).toBe(true)
+        expect(await quantitiesOf(item)).toEqual({ a: "25 / 25" })
+      })
+
+      it("hold one cart: one after the other, and what it holds is what one of them said", async () => {
+        const item = await givenItem({ a: 25 })
+        const cart = `cart_${item}`
+
+        await Promise.all(
+          Array.from({ length: 20 }, (_, n) =>
+            service.holdCartItems({
+              cart_id: cart,
+              location_ids: ["a"],
+              lines: [
+                {
+                  line_item_id: `line_${item}`,
+                  quantity: n + 1,
+                  inventory_items: [{ inventory_item_id: item }],
+                },
+              ],
+            })
+          )
+        )
+
+        const rows = await sql<{ quantity: number }>(
+          `select quantity::int as quantity from reservation_item
+           where cart_id = ?`,
+          [cart]
+        )
+
+        expect(rows).toHaveLength(1)
+        expect(await quantitiesOf(item)).toEqual({
+          a: `25 / ${rows[0]!.quantity}`,
+        })
+      })
+
       it("release: two statements at a time, each movement with its own caller's facts, and no unit given back twice", async () => {
         const item = await givenItem({ a: 20 })
         const rows = outcomes(

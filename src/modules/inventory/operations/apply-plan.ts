@@ -1,4 +1,4 @@
-import { StockDatabase } from "../database"
+import { BatchableOperation, Patience, StockDatabase } from "../database"
 import { LedgerFacts, StockContext } from "../types"
 import { capsUnderLock } from "../policy/backorder-rules"
 import { applyChanges } from "../sql/apply-changes"
@@ -26,7 +26,7 @@ const APPLY_PLAN = withCtes(
   {
     settings: SETTINGS,
     input: inputRows(`
-      ordinal integer, op text, id text, owner_cart_id text,
+      ordinal integer, plan integer, op text, id text, owner_cart_id text,
       owner_line_item_ids jsonb,
       expected_quantity numeric, was_expired boolean,
       expected_cart_id text, expected_line_item_id text,
@@ -40,7 +40,9 @@ const APPLY_PLAN = withCtes(
         select owned.id
         from reservation_item owned
         where owned.deleted_at is null
-          and owned.cart_id = (select owner_cart_id from input limit 1)
+          and owned.cart_id = any (array(
+            select owner_cart_id from input where op = 'owner'
+          ))
         union
         select owned.id
         from reservation_item owned
@@ -106,6 +108,16 @@ const APPLY_PLAN = withCtes(
         backordered > 0 and firm + backordered > 0
         and firm + backordered > available + cap
       )`,
+    hold: `
+    select
+      input.plan,
+      coalesce(min(before.held_since), settings.moment) as held_since
+    from input
+    cross join settings
+    left join before
+      on before.id = input.id
+      and (before.expires_at is null or before.expires_at > settings.moment)
+    group by input.plan, settings.moment`,
     accepted: `
     select
       input.*, settings.moment, hold.held_since,
@@ -114,13 +126,7 @@ const APPLY_PLAN = withCtes(
       before.expires_at as from_expires_at
     from input
     cross join settings
-    cross join (
-      select coalesce(min(before.held_since), settings.moment) as held_since
-      from settings
-      left join before on before.expires_at is null
-        or before.expires_at > settings.moment
-      group by settings.moment
-    ) hold
+    join hold using (plan)
     left join before using (id)
     where not exists (select from outdated)
       and not exists (select from missing)
@@ -215,7 +221,13 @@ const APPLY_PLAN = withCtes(
     (select json_agg(created) from created) as created,
     (select json_agg(changed) from changed) as changed,
     (select json_agg(id) from removed) as removed_ids,
-    (select json_agg(id) from applied) as level_ids`
+    (
+      select json_agg(json_build_object(
+        'id', id, 'inventory_item_id', inventory_item_id,
+        'location_id', location_id
+      ))
+      from applied
+    ) as levels`
 )
 
 // An order's lines may have no reservation to lock yet.
@@ -274,7 +286,8 @@ export interface AppliedPlan {
 }
 
 /**
- * Applies a plan: one round trip, whatever its size.
+ * Applies a plan: one round trip, whatever its size. Plans that are applied at
+ * the same time share it.
  *
  * @returns what was written, or null if the plan is out of date
  */
@@ -283,43 +296,128 @@ export async function applyPlan(
   plan: ReservationPlan,
   context: StockContext
 ): Promise<AppliedPlan | null> {
-  const input = inputOf(plan)
+  const rows = plan.from.length + plan.to.length
 
-  if (input.length === 1) {
+  if (!rows) {
     return { created: [], changed: [], removed: [], level_ids: [] }
   }
 
-  const result = await database.run<{
-    is_outdated: boolean
-    created: Record<string, unknown>[] | null
-    changed: Record<string, unknown>[] | null
-    removed_ids: string[] | null
-    level_ids: string[] | null
-  }>(
+  return isShareable(plan) && rows <= MOST_ROWS_IN_BATCH
+    ? await database.inBatch(PLANS, plan, context)
+    : await PLANS.alone(database, plan, context)
+}
+
+/** Large plans gain nothing from sharing a statement, and would hold others up. */
+const MOST_ROWS_IN_BATCH = 20
+
+/**
+ * A backorder takes what a plan after it would have had, and is not checked as
+ * that is; an order's lines are locked by a statement of their own.
+ */
+function isShareable({ from, to, line_item_ids = [] }: ReservationPlan) {
+  return (
+    !line_item_ids.length &&
+    [...from, ...to].every(({ allow_backorder }) => !allow_backorder)
+  )
+}
+
+const placeOf = (row: { inventory_item_id: string; location_id: string }) =>
+  JSON.stringify([row.inventory_item_id, row.location_id])
+
+/**
+ * Plans share the statement as if they were one: all are applied, or none. Which
+ * of them is out of date is found by parts of the batch. Two of one owner cannot
+ * both be applied: the second waits for the next statement.
+ */
+const PLANS: BatchableOperation<ReservationPlan, AppliedPlan | null> = {
+  placesOf: ({ cart_id, from, to }) => [
+    `cart ${cart_id}`,
+    ...new Set([...from, ...to].map(placeOf)),
+  ],
+
+  async together(database, plans, context) {
+    const first = firstOfOwners(plans)
+    const result = await send(database, first, context, "brief")
+
+    if (result.is_outdated) {
+      return plans.map((plan) =>
+        first.length === 1 && plan === first[0] ? { value: null } : undefined
+      )
+    }
+
+    return plans.map((plan) =>
+      first.includes(plan) ? { value: appliedOf(result, plan) } : undefined
+    )
+  },
+
+  async alone(database, plan, context) {
+    const result = await send(database, [plan], context, "full")
+
+    return result.is_outdated ? null : appliedOf(result, plan)
+  },
+}
+
+function firstOfOwners(plans: ReservationPlan[]): ReservationPlan[] {
+  const owned = new Set<string | null>()
+
+  return plans.filter(({ cart_id, from }) => {
+    const keys = [cart_id, ...from.map(({ id }) => id)]
+    const isFirst = !keys.some((key) => owned.has(key))
+
+    keys.forEach((key) => owned.add(key))
+
+    return isFirst
+  })
+}
+
+interface Result {
+  is_outdated: boolean
+  created: Record<string, unknown>[] | null
+  changed: Record<string, unknown>[] | null
+  removed_ids: string[] | null
+  levels:
+    { id: string; inventory_item_id: string; location_id: string }[] | null
+}
+
+async function send(
+  database: StockDatabase,
+  plans: ReservationPlan[],
+  context: StockContext,
+  patience: Patience
+): Promise<Result> {
+  const locksOwner = plans.some(
+    ({ line_item_ids = [] }) => line_item_ids.length
+  )
+
+  return await database.run<Result>(
     {
-      first: plan.line_item_ids?.length ? LOCK_OWNER : undefined,
+      first: locksOwner ? LOCK_OWNER : undefined,
       text: APPLY_PLAN,
-      input,
+      input: plans
+        .flatMap((plan, n) => inputOf(plan).map((row) => ({ plan: n, ...row })))
+        .map((row, ordinal) => ({ ordinal, ...row })),
     },
-    context
+    context,
+    patience
   )
+}
 
-  if (result.is_outdated) {
-    return null
-  }
-
-  const expired = new Set(
-    plan.from.filter(({ is_expired }) => is_expired).map(({ id }) => id)
-  )
+/** Picks what belongs to a plan from what was written. */
+function appliedOf(result: Result, { from, to }: ReservationPlan): AppliedPlan {
+  const { created, changed, removed_ids, levels } = result
+  const kept = new Set<unknown>(to.map(({ id }) => id))
+  const removed = new Set(removed_ids)
+  const places = new Set([...from, ...to].map(placeOf))
+  const isMine = ({ id }: Record<string, unknown>) => kept.has(id)
 
   return {
-    created: result.created ?? [],
-    changed: result.changed ?? [],
-    removed: (result.removed_ids ?? []).map((id) => ({
-      id,
-      is_expired: expired.has(id),
-    })),
-    level_ids: result.level_ids ?? [],
+    created: created?.filter(isMine) ?? [],
+    changed: changed?.filter(isMine) ?? [],
+    removed: from.filter(({ id }) => removed.has(id)),
+    level_ids:
+      levels
+        ?.filter((level) => places.has(placeOf(level)))
+        .map(({ id }) => id) ?? [],
   }
 }
 
@@ -351,5 +449,5 @@ function inputOf(plan: ReservationPlan) {
         expected_cart_id: row.cart_id,
         expected_line_item_id: row.line_item_id,
       })),
-  ].map((row, ordinal) => ({ ordinal, ...row }))
+  ]
 }

@@ -1,10 +1,11 @@
-import { BigNumberInput, Context } from "@medusajs/framework/types"
+import { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
-import { isStaff, StockDatabase } from "../database"
+import { BatchableOperation, isStaff, StockDatabase } from "../database"
 import { backorderCap } from "../policy/backorder-rules"
 import { SourcingLevel } from "../policy/sourcing"
 import { expiredUnits, isExpired } from "../sql/expired"
+import { StockContext } from "../types"
 import { PlannedFrom } from "./apply-plan"
 
 // Read without locks: what is decided on it is checked under the locks later.
@@ -24,7 +25,9 @@ const READ_CART = `
         select owned.id
         from reservation_item owned
         where owned.deleted_at is null
-          and owned.cart_id = (select call ->> 'cart_id' from input)
+          and owned.cart_id = any (array(
+            select jsonb_array_elements_text(call -> 'cart_ids') from input
+          ))
         union
         select owned.id
         from reservation_item owned
@@ -91,35 +94,35 @@ interface Level {
   location_id: string
 }
 
-/** Reads a cart's reservations and the stock for its items: one round trip. */
+/** What is to be read. */
+interface Question {
+  cart_id: string | null
+  take_over: string[]
+  /** Lines of an order whose reservations count as its own. */
+  line_item_ids?: string[]
+  inventory_item_ids: string[]
+  location_ids: string[]
+}
+
+interface Answer {
+  own: PlannedFrom[]
+  levels: (SourcingLevel & { expired: string })[]
+}
+
+/**
+ * Reads a cart's reservations and the stock for its items: one round trip, which
+ * carts that are read at the same time share.
+ */
 export async function readCart(
   database: StockDatabase,
-  call: {
-    cart_id: string | null
-    take_over: string[]
-    /** Lines of an order whose reservations count as its own. */
-    line_item_ids?: string[]
-    inventory_item_ids: string[]
-    location_ids: string[]
-  },
-  context: Context
+  question: Question,
+  context: StockContext
 ): Promise<CartView> {
-  const row = await database.read<{
-    own: PlannedFrom[] | null
-    levels: (SourcingLevel & { expired: string })[] | null
-  }>(
-    {
-      text: READ_CART,
-      input: {
-        line_item_ids: [],
-        ...call,
-        defaults: database.defaults,
-        is_staff: isStaff(context),
-      },
-    },
-    context
-  )
-  const own = row.own ?? []
+  const { cart_id, take_over, line_item_ids = [] } = question
+  const { own, levels } =
+    cart_id && !take_over.length && !line_item_ids.length
+      ? await database.inBatch(QUESTIONS, question, context)
+      : await ask(database, [question], context)
   const held = (
     level: SourcingLevel,
     condition: (one: PlannedFrom) => boolean
@@ -135,7 +138,6 @@ export async function readCart(
         )
         .map(({ quantity }) => quantity)
     )
-  const levels = row.levels ?? []
 
   return {
     own,
@@ -153,4 +155,53 @@ export async function readCart(
       )
     ),
   }
+}
+
+/** Carts that ask for what is theirs and no more, at the same time. */
+const QUESTIONS: BatchableOperation<Question, Answer> = {
+  placesOf: () => [],
+
+  async together(database, questions, context) {
+    const { own, levels } = await ask(database, questions, context)
+
+    return questions.map((question) => ({
+      value: {
+        own: own.filter(({ cart_id }) => cart_id === question.cart_id),
+        levels: levels.filter(
+          (level) =>
+            question.inventory_item_ids.includes(level.inventory_item_id) &&
+            question.location_ids.includes(level.location_id)
+        ),
+      },
+    }))
+  },
+
+  alone: (database, question, context) => ask(database, [question], context),
+}
+
+async function ask(
+  database: StockDatabase,
+  questions: Question[],
+  context: StockContext
+): Promise<Answer> {
+  const all = <Value>(pick: (question: Question) => Value[]) => [
+    ...new Set(questions.flatMap(pick)),
+  ]
+  const { own, levels } = await database.read<Partial<Answer>>(
+    {
+      text: READ_CART,
+      input: {
+        cart_ids: all(({ cart_id }) => (cart_id ? [cart_id] : [])),
+        take_over: all(({ take_over }) => take_over),
+        line_item_ids: all(({ line_item_ids = [] }) => line_item_ids),
+        inventory_item_ids: all((question) => question.inventory_item_ids),
+        location_ids: all(({ location_ids }) => location_ids),
+        defaults: database.defaults,
+        is_staff: isStaff(context),
+      },
+    },
+    context
+  )
+
+  return { own: own ?? [], levels: levels ?? [] }
 }
