@@ -23,14 +23,6 @@ const DATES = [
   "closed_at",
 ]
 
-/** Columns of levels that only the statements need. */
-const INTERNAL = [
-  "named_incoming",
-  "stock_status",
-  "stock_status_was",
-  "promises_due",
-]
-
 function withDates(row: Row): Row {
   const serialized = { ...row }
 
@@ -64,15 +56,20 @@ export function toTransfer(row: Row): StockTransferDTO {
   } as unknown as StockTransferDTO
 }
 
-export function toLevel({ expired, ...row }: Row): InventoryLevelDTO {
-  return {
-    ...Object.fromEntries(
-      Object.entries(withDates(row)).filter(
-        ([name]) => !INTERNAL.includes(name)
-      )
-    ),
-    available_quantity: availableOf(row, Number(expired ?? 0)),
-  } as unknown as InventoryLevelDTO
+export function toLevel(row: Row): InventoryLevelDTO {
+  // What only the statements need.
+  const {
+    expired,
+    named_incoming,
+    stock_status,
+    stock_status_was,
+    promises_due,
+    ...level
+  } = row
+
+  return Object.assign(withDates(level), {
+    available_quantity: availableOf(level, Number(expired ?? 0)),
+  }) as unknown as InventoryLevelDTO
 }
 
 const MOVEMENT_QUANTITIES = [
