@@ -48,13 +48,13 @@ function restore(condition: string): string {
       group by inventory_item_id, location_id, level_id, available`,
       short: `
       select inventory_item_id, location_id,
-        case when firm > available then firm else quantity end as requested,
-        case when firm > available then available else available + cap end
-          as available
-      from demand
+        case when is_short then firm else quantity end as requested,
+        case when is_short then available else available + cap end as available
+      from (
+        select *, firm > 0 and firm > available as is_short from demand
+      ) asked
       left join cap using (level_id)
-      where (firm > 0 and firm > available)
-        or (quantity > firm and quantity > available + cap)`,
+      where is_short or (quantity > firm and quantity > available + cap)`,
       shortage: `select short.*, ${expiredUnits("short")} as expired from short`,
       accepted: `
       select before.*, level.level_id
