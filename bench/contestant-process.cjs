@@ -69,10 +69,12 @@ async function startContestant() {
   return {
     migrate: () => app.runMigrations(),
     hold: () => holdConnection(inventory.baseRepository_.getFreshManager()),
-    rows:
-      (/** @type {any} */ row) =>
-      (/** @type {any} */ stock, /** @type {number} */ n) =>
-        row.call(inventory, stock, n, { runInScope }),
+    rows: (/** @type {any} */ row) => {
+      const call = (kind === "core" && row.peer) || row.call
+
+      return (/** @type {any} */ stock, /** @type {number} */ n) =>
+        call(inventory, stock, n, { runInScope })
+    },
   }
 }
 

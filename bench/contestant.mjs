@@ -46,11 +46,8 @@ export class Contestant {
   }
 
   /** @param {import("./rows.mjs").Row} row */
-  canPlay({ raw, isOurs }) {
-    return (
-      this.kind === "holdfast" ||
-      (this.kind === "raw" ? raw !== undefined : !isOurs)
-    )
+  canPlay({ raw }) {
+    return this.kind !== "raw" || raw !== undefined
   }
 
   /**

@@ -16,6 +16,7 @@
  * @property {string} location
  * @property {(n: number) => string} itemId of the n-th item, round and round
  * @property {(n: number) => string} reservationId
+ * @property {(n: number) => string} lineId of the line it is reserved for
  */
 
 /** @typedef {import("@medusajs/framework/pg").Client} Client */
@@ -35,6 +36,7 @@ export function stockOf(prefix, { items, firstReservation = 0 }) {
     itemId: (n) =>
       `iitem_${prefix}_${items > 1000 ? (n * 7919) % items : items ? n % items : n}`,
     reservationId: (n) => `resitem_${prefix}_${firstReservation + n}`,
+    lineId: (n) => `line_${prefix}_${firstReservation + n}`,
   }
 }
 
@@ -82,7 +84,7 @@ export async function makeStock(client, prefix, shape) {
        id, inventory_item_id, location_id, line_item_id, quantity, raw_quantity
      )
      select 'resitem_' || $1::text || '_' || n,
-       'iitem_' || $1 || '_' || n % $2::int, $3, 'line_' || n, 1,
+       'iitem_' || $1 || '_' || n % $2::int, $3, 'line_' || $1 || '_' || n, 1,
        '{"value": "1", "precision": 20}'
      from generate_series(0, $4::int - 1) n`,
     [prefix, items, LOCATION, reservations]
