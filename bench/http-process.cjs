@@ -21,7 +21,7 @@ if (task === "migrate") {
     skipSearch: true,
   }
 
-  require("@medusajs/medusa/commands/db/migrate").default(
+  void require("@medusajs/medusa/commands/db/migrate").default(
     // Its type wants every option there is.
     /** @type {any} */ (options)
   )

@@ -48,7 +48,7 @@ const HTTP_ROWS = [
   {
     ...COMMON,
     name: "HTTP: add to cart",
-    calls: 60,
+    calls: 40,
     prepare: ({ store, shop }) => fillCart(store, shop, {}),
     call: ({ store, variantIds }, n, cart) =>
       store.post(`/store/carts/${cart.id}/line-items`, {
@@ -59,14 +59,14 @@ const HTTP_ROWS = [
   {
     ...COMMON,
     name: "HTTP: complete the cart",
-    calls: 30,
+    calls: 20,
     prepare: readyCart((n) => n),
     call: ({ store }, _n, cart) => completeCart(store, cart.id),
   },
   {
     ...COMMON,
     name: "HTTP: complete, one hot variant",
-    calls: 30,
+    calls: 20,
     prepare: readyCart(() => 0),
     call: ({ store }, _n, cart) => completeCart(store, cart.id),
   },
