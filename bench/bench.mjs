@@ -3,22 +3,24 @@ import { startThrowAwayPostgres } from "../scripts/postgres.mjs"
 import { onStop } from "../scripts/stop-signals.mjs"
 import { Contestant } from "./contestant.mjs"
 import { measureGrowth } from "./growth.mjs"
+import { measureHttp } from "./http.mjs"
 import { describeMachine } from "./machine.mjs"
 import { measure, nextPrefix } from "./measure.mjs"
 import { Pgbench, pgbenchVersion } from "./pgbench.mjs"
 import { measurePool } from "./pool.mjs"
 import { ROWS } from "./rows.mjs"
 import { printReport } from "./report.mjs"
+import { makeStock, OLDER_STOCK } from "./stock.mjs"
 
 // npm run bench: core's module, ours and raw SQL on one PostgreSQL, in turn.
 //   npm run bench -- --quick             under two minutes: rows and pool only
 //   npm run bench -- --json              the figures as JSON; progress to stderr
 //   npm run bench -- --rows "hot item"   rows whose name holds these words
-//   npm run bench -- --parts rows,pool   of rows, concurrency, growth, pool
+//   npm run bench -- --parts rows,pool   of rows, concurrency, growth, pool, http
 //   npm run bench -- --rounds 9 --ms 2000
 //   npm run bench -- --scale 0.1         a large shop of a tenth of the size
 //   npm run bench -- --profile folder    CPU profiles of ours, by Node
-const PARTS = ["rows", "concurrency", "growth", "pool"]
+const PARTS = ["rows", "concurrency", "growth", "pool", "http"]
 
 const settings = readArguments(process.argv.slice(2))
 
@@ -66,14 +68,23 @@ async function run() {
       concurrency: [],
       growth: null,
       pool: null,
+      http: null,
       heap: null,
       mistakes: [],
       seconds: 0,
     }
     const rows = ROWS.filter(({ name }) => name.includes(settings.rows))
 
-    tell("Warming up")
-    for (const contestant of [core, holdfast, raw]) {
+    for (const { client } of [core, holdfast, raw]) {
+      await makeStock(client, "old", OLDER_STOCK)
+    }
+
+    const needsModules = settings.parts.some((part) =>
+      ["rows", "concurrency"].includes(part)
+    )
+
+    for (const contestant of needsModules ? [core, holdfast, raw] : []) {
+      tell(`Warming up ${contestant.name}`)
       for (const row of ROWS.filter(
         ({ isForConcurrency }) => isForConcurrency
       )) {
@@ -118,9 +129,16 @@ async function run() {
     if (settings.parts.includes("pool")) {
       report.pool = await measurePool(postgres, tell)
     }
+    if (settings.parts.includes("http")) {
+      report.http = await measureHttp(postgres, settings, tell)
+    }
 
     report.mistakes = [
-      ...[...report.rows, ...report.concurrency].map(({ name, results }) => ({
+      ...[
+        ...report.rows,
+        ...report.concurrency,
+        ...(report.http?.rows ?? []),
+      ].map(({ name, results }) => ({
         name,
         drift: results.holdfast?.drift,
       })),
@@ -133,6 +151,9 @@ async function run() {
         ([what, amount]) => `${name}: ${what} ${amount}`
       )
     )
+    if (report.http?.orders.holdfast?.unheld) {
+      report.mistakes.push("HTTP: lines of orders without their units")
+    }
     report.seconds = Math.round((Date.now() - begin) / 1000)
 
     return report
@@ -185,9 +206,9 @@ function readArguments(args) {
     quick,
     json: args.includes("--json"),
     rows: value("--rows") ?? "",
-    rounds: Number(value("--rounds") ?? (quick ? 2 : 5)),
-    ms: Number(value("--ms") ?? (quick ? 350 : 1000)),
-    warmUpMs: quick ? 400 : 1500,
+    rounds: Number(value("--rounds") ?? (quick ? 1 : 5)),
+    ms: Number(value("--ms") ?? (quick ? 300 : 1000)),
+    warmUpMs: quick ? 200 : 1500,
     scale: Number(value("--scale") ?? 1),
     parts,
     profile: value("--profile") ?? null,

@@ -10,28 +10,12 @@ const {
 } = require("../src/modules/inventory/__tests__/support/load-module.cjs")
 
 const { runInScope } = require("../src/modules/inventory/call-scope")
+const { countStatements, makeCalls, usage } = require("./calls.cjs")
 
 const MOST_CONNECTIONS = 10
 const [, , kind = "", url = "", settings = "{}"] = process.argv
 const { pool = { min: 1, max: MOST_CONNECTIONS }, options } =
   JSON.parse(settings)
-
-let statements = 0
-
-/**
- * Every statement that the client library sends is one round trip.
- *
- * @param {any} Client
- */
-function countStatements(Client) {
-  const { query } = Client.prototype
-
-  Client.prototype.query = function (/** @type {unknown[]} */ ...args) {
-    statements += 1
-
-    return query.apply(this, args)
-  }
-}
 
 async function startContestant() {
   if (kind === "raw") {
@@ -69,64 +53,29 @@ async function startContestant() {
   return {
     migrate: () => app.runMigrations(),
     hold: () => holdConnection(inventory.baseRepository_.getFreshManager()),
-    rows:
-      (/** @type {any} */ row) =>
-      (/** @type {any} */ stock, /** @type {number} */ n) =>
-        row.call(inventory, stock, n, { runInScope }),
+    rows: (/** @type {any} */ row) => {
+      const call = (kind === "core" && row.peer) || row.call
+
+      return (/** @type {any} */ stock, /** @type {number} */ n) =>
+        call(inventory, stock, n, { runInScope })
+    },
   }
 }
 
 /**
  * @param {(n: number) => Promise<unknown>} call
- * @param {{ concurrency: number, ms: number, limit: number }} round
+ * @param {{ concurrency: number, ms: number, limit: number }} options
  */
-async function makeCalls(call, { concurrency, ms, limit }) {
-  /** @type {Record<string, number>} */
-  const errors = {}
-  /** @type {number[]} */
-  const latencies = []
-  let next = 0
-  let accepted = 0
-
-  statements = 0
-
-  const cpu = process.cpuUsage()
-  const begin = performance.now()
-  const end = begin + ms
-
-  await Promise.all(
-    Array.from({ length: concurrency }, async () => {
-      while (next < limit && performance.now() < end) {
-        const sent = performance.now()
-
-        try {
-          await call(next++)
-          accepted += 1
-        } catch (error) {
-          const { code, message } = /** @type {any} */ (error)
-
-          errors[code ?? message] = (errors[code ?? message] ?? 0) + 1
-        }
-        latencies.push(performance.now() - sent)
-      }
-    })
-  )
-
-  const elapsed = performance.now() - begin
-  const { user, system } = process.cpuUsage(cpu)
-
-  latencies.sort((one, other) => one - other)
+async function playRound(call, options) {
+  const before = usage()
+  const round = await makeCalls(call, options)
+  const { statements, cpu, rss } = usage()
 
   return {
-    calls: latencies.length,
-    accepted,
-    errors,
-    ms: elapsed,
-    statements,
-    cpu: user + system,
-    p50: latencies[Math.floor(latencies.length / 2)] ?? 0,
-    p99: latencies[Math.floor(latencies.length * 0.99)] ?? 0,
-    rss: process.memoryUsage().rss,
+    ...round,
+    statements: statements - before.statements,
+    cpu: cpu - before.cpu,
+    rss,
   }
 }
 
@@ -223,7 +172,7 @@ process.on("message", async (/** @type {any} */ { id, task, ...rest }) => {
       result:
         task === "exhaust"
           ? await exhaust(once, hold, rest)
-          : await makeCalls(once, rest),
+          : await playRound(once, rest),
     })
   } catch (error) {
     process.send?.({ id, error: String(/** @type {any} */ (error).stack) })

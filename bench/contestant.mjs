@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url"
 import pg from "@medusajs/framework/pg"
 
 import { ensureDatabase } from "../scripts/database.mjs"
+import { ask } from "./ask.mjs"
 import { cpuBetween, cpuOfServer } from "./machine.mjs"
 import { makeStock, outcomeOf } from "./stock.mjs"
 
@@ -20,6 +21,7 @@ import { makeStock, outcomeOf } from "./stock.mjs"
  * @property {number} cpu of the process, in microseconds
  * @property {number | null} serverCpu of PostgreSQL, in microseconds
  * @property {number} p50 of a call, in milliseconds
+ * @property {number} p95
  * @property {number} p99
  * @property {number} rss of the process, in bytes
  */
@@ -29,8 +31,6 @@ import { makeStock, outcomeOf } from "./stock.mjs"
 
 /** A contestant: a process of its own, on a database of its own. */
 export class Contestant {
-  #nextId = 0
-
   /**
    * @param {string} name
    * @param {Kind} kind
@@ -46,11 +46,8 @@ export class Contestant {
   }
 
   /** @param {import("./rows.mjs").Row} row */
-  canPlay({ raw, isOurs }) {
-    return (
-      this.kind === "holdfast" ||
-      (this.kind === "raw" ? raw !== undefined : !isOurs)
-    )
+  canPlay({ raw }) {
+    return this.kind !== "raw" || raw !== undefined
   }
 
   /**
@@ -177,32 +174,8 @@ export class Contestant {
     await ended
   }
 
-  /**
-   * @param {object} message
-   * @returns {Promise<any>}
-   */
-  #ask(message) {
-    const id = ++this.#nextId
-
-    return new Promise((resolve, reject) => {
-      const fail = () => reject(new Error(`The process of ${this.kind} ended`))
-      const answer = (/** @type {any} */ received) => {
-        if (received.id !== id) {
-          return
-        }
-        this.child.off("message", answer)
-        this.child.off("exit", fail)
-
-        if (received.error) {
-          reject(new Error(`${this.kind}: ${received.error}`))
-        } else {
-          resolve(received.result)
-        }
-      }
-
-      this.child.on("message", answer)
-      this.child.once("exit", fail)
-      this.child.send({ id, ...message })
-    })
+  /** @param {object} message */
+  async #ask(message) {
+    return await ask(this.child, this.name, message)
   }
 }

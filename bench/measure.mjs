@@ -1,9 +1,19 @@
 // @ts-check
 import { driftOf } from "./stock.mjs"
 
-/** @typedef {import("./contestant.mjs").Contestant | import("./pgbench.mjs").Pgbench} Contestant */
 /** @typedef {import("./contestant.mjs").Round} Round */
-/** @typedef {import("./rows.mjs").Row} Row */
+/** @typedef {Pick<import("./rows.mjs").Row, "stock" | "effect" | "units">} Measured */
+
+/**
+ * Who takes part in a row.
+ *
+ * @template {Measured} Row
+ * @typedef {object} Player
+ * @property {string} name
+ * @property {(row: Row) => boolean} canPlay
+ * @property {(row: Row, prefix: string, round: { ms: number, concurrency?: number }) => Promise<Round>} play
+ * @property {(prefix: string) => Promise<import("./stock.mjs").Outcome>} outcome
+ */
 
 /**
  * How a contestant did on a row: medians over the rounds.
@@ -12,6 +22,7 @@ import { driftOf } from "./stock.mjs"
  * @property {number} perSecond
  * @property {number[]} rounds calls per second of each
  * @property {number} p50 milliseconds
+ * @property {number} p95
  * @property {number} p99 milliseconds
  * @property {number} statements per call
  * @property {number} cpu microseconds of the Node process per call
@@ -30,8 +41,9 @@ export const nextPrefix = () => `b${++prefixes}`
  * Measures a row: a warm-up, and rounds in which the contestants take turns, so
  * that what disturbs the machine disturbs them all.
  *
+ * @template {Measured} Row
  * @param {Row} row
- * @param {Contestant[]} contestants
+ * @param {Player<Row>[]} contestants
  * @param {{ rounds: number, ms: number, warmUpMs: number, concurrency?: number }} options
  * @returns {Promise<Record<string, Result>>}
  */
@@ -70,7 +82,7 @@ export async function measure(row, contestants, options) {
 }
 
 /**
- * @param {Row} row
+ * @param {Measured} row
  * @param {{ round: Round, drift: Record<string, number> }[]} played
  * @returns {Result}
  */
@@ -82,6 +94,7 @@ export function summarize({ units = 1 }, played) {
     perSecond: median(perSecond),
     rounds: perSecond,
     p50: median(rounds.map(({ p50 }) => p50)),
+    p95: median(rounds.map(({ p95 }) => p95)),
     p99: median(rounds.map(({ p99 }) => p99)),
     statements: median(
       rounds.map(({ statements, calls }) => statements / calls)

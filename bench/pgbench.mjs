@@ -94,6 +94,7 @@ export class Pgbench {
         cpu: NaN,
         serverCpu: null,
         p50: NaN,
+        p95: NaN,
         p99: NaN,
         rss: NaN,
       }

@@ -21,6 +21,7 @@
  * @property {{ name: string, concurrency: number, results: Record<string, Result> }[]} concurrency
  * @property {import("./growth.mjs").Growth | null} growth
  * @property {import("./pool.mjs").PoolResult | null} pool
+ * @property {import("./http.mjs").HttpResult | null} http
  * @property {{ table: string, updates: number, hot: number }[] | null} heap
  * @property {string[]} mistakes of ours: there must be none
  * @property {number} seconds
@@ -53,6 +54,9 @@ export function printReport(report) {
   }
   if (report.pool) {
     printPool(report.pool)
+  }
+  if (report.http) {
+    printHttp(report.http)
   }
   for (const { table, updates, hot } of report.heap ?? []) {
     console.log(
@@ -166,6 +170,51 @@ function printPool({ connections, callers, busy, exhausted }) {
       `${exhausted.recovered ? "and well again" : "and STILL UNWELL"} once they were let go\n` +
       `  "${exhausted.message}"\n`
   )
+}
+
+/** @param {import("./http.mjs").HttpResult} http */
+function printHttp({ rows, orders }) {
+  console.log("Whole Medusa servers, requests per second\n")
+  printTable(
+    [
+      "",
+      "core",
+      "Holdfast",
+      "ratio",
+      "p50 ms",
+      "p95 ms",
+      "p99 ms",
+      "statements",
+      "Node µs",
+      "Postgres µs",
+      "MB",
+      "refused",
+      "core left behind",
+    ],
+    rows.map(({ name, results: { core, holdfast } }) => [
+      name,
+      core?.perSecond.toFixed(1) ?? "",
+      holdfast?.perSecond.toFixed(1) ?? "",
+      ratio(holdfast, core),
+      pair(core?.p50, holdfast?.p50, 0),
+      pair(core?.p95, holdfast?.p95, 0),
+      pair(core?.p99, holdfast?.p99, 0),
+      pair(core?.statements, holdfast?.statements, 1),
+      pair(core?.cpu, holdfast?.cpu, 0),
+      pair(core?.serverCpu, holdfast?.serverCpu, 0),
+      pair(core?.rss, holdfast?.rss, 0),
+      [core, holdfast]
+        .map((one) => JSON.stringify(one?.refused ?? {}))
+        .join(" / "),
+      wrongs(core),
+    ])
+  )
+  for (const [name, { orders: placed, unheld }] of Object.entries(orders)) {
+    console.log(
+      `${name}: ${count(placed)} orders, ${count(unheld)} of their lines without exactly their units`
+    )
+  }
+  console.log()
 }
 
 /**

@@ -15,8 +15,10 @@
  * @property {number} [concurrency] calls at a time; 20 if not given
  * @property {number} [limit] calls in a round at most
  * @property {number} [units] what a call counts for, such as rows; 1 if not given
- * @property {boolean} [isOurs] core's module has no such call
  * @property {(inventory: any, stock: Stock, n: number, tools: Tools) => Promise<unknown>} call
+ * @property {(inventory: any, stock: Stock, n: number) => Promise<unknown>} [peer]
+ * what core's module is called with instead, where it has no such call: the nearest
+ * that a project on it would make for the same effect
  * @property {(sql: Sql, stock: Stock, n: number) => Promise<unknown>} [raw]
  * @property {{ reserved?: number, stocked?: number } | null} [effect] of one
  * accepted call on the sum of the levels; null if calls undo one another
@@ -45,7 +47,7 @@ const line = (stock, n) => ({
   inventory_item_id: stock.itemId(n),
   location_id: stock.location,
   quantity: 1,
-  line_item_id: `line_${n}`,
+  line_item_id: stock.lineId(n),
 })
 
 /**
@@ -67,12 +69,31 @@ const holdCart = (inventory, stock, cart, n, quantity) =>
     location_ids: [stock.location],
     lines: [
       {
-        line_item_id: `line_${cart}`,
+        line_item_id: stock.lineId(cart),
         quantity,
         inventory_items: [{ inventory_item_id: stock.itemId(n) }],
       },
     ],
   })
+
+/**
+ * A cart's line as a project on core's module would hold it.
+ *
+ * @param {any} inventory
+ * @param {Stock} stock
+ * @param {number} cart
+ * @param {number} n
+ * @param {number} quantity
+ */
+const reserveForCart = (inventory, stock, cart, n, quantity) =>
+  inventory.createReservationItems([
+    {
+      ...line(stock, n),
+      line_item_id: stock.lineId(cart),
+      quantity,
+      metadata: { cart_id: cartId(stock, cart) },
+    },
+  ])
 
 /** @type {Row["call"]} */
 const reserveOne = (inventory, stock, n) =>
@@ -105,7 +126,7 @@ const reserveOneRaw = async (sql, stock, n) => {
     stock.itemId(n),
     stock.location,
     1,
-    `line_${n}`,
+    stock.lineId(n),
   ])
 
   if (!rows.length) {
@@ -241,28 +262,64 @@ export const ROWS = [
     effect: { reserved: -1 },
   },
   {
+    // The order's units leave, as createOrderFulfillmentWorkflow has it done.
+    name: "fulfil: 1,000 items",
+    kind: "write",
+    stock: { items: 1000, stocked: 1e6, reservations: 20_000 },
+    limit: 20_000,
+    call: (inventory, stock, n) =>
+      inventory.fulfill({
+        fulfillment_id: `ful_${stock.prefix}_${n}`,
+        order_id: `order_${stock.prefix}_${n}`,
+        location_id: stock.location,
+        items: [line(stock, n)],
+      }),
+    peer: async (inventory, stock, n) => {
+      await inventory.adjustInventory([
+        {
+          inventoryItemId: stock.itemId(n),
+          locationId: stock.location,
+          adjustment: -1,
+        },
+      ])
+      await inventory.deleteReservationItems([stock.reservationId(n)])
+    },
+    effect: { stocked: -1, reserved: -1 },
+  },
+  {
     name: "cart: hold a line",
     kind: "write",
-    isOurs: true,
     stock: SPREAD,
     call: (inventory, stock, n) => holdCart(inventory, stock, n, n, 1),
+    peer: (inventory, stock, n) => reserveForCart(inventory, stock, n, n, 1),
     effect: { reserved: 1 },
   },
   {
     name: "cart: raise and lower a line",
     kind: "write",
-    isOurs: true,
     stock: SPREAD,
     call: async (inventory, stock, n) => {
       // A cart of a caller's own: it is raised by one and lowered by one.
-      await holdCart(inventory, stock, n % 500, n, n % 1000 < 500 ? 1 : 2)
+      const cart = n % 500
+
+      await holdCart(inventory, stock, cart, cart, n % 1000 < 500 ? 1 : 2)
+    },
+    peer: async (inventory, stock, n) => {
+      const cart = n % 500
+      const quantity = n % 1000 < 500 ? 1 : 2
+      const [held] = await inventory.listReservationItems({
+        line_item_id: stock.lineId(cart),
+      })
+
+      await (held
+        ? inventory.updateReservationItems({ id: held.id, quantity })
+        : reserveForCart(inventory, stock, cart, cart, quantity))
     },
     effect: null,
   },
   {
     name: "cart: hold a line and make it an order's",
     kind: "write",
-    isOurs: true,
     stock: SPREAD,
     call: async (inventory, stock, n, { runInScope }) => {
       await holdCart(inventory, stock, n, n, 1)
@@ -270,6 +327,15 @@ export const ROWS = [
         { cart: { id: cartId(stock, n), location_ids: [stock.location] } },
         () => inventory.createReservationItems([line(stock, n)])
       )
+    },
+    peer: async (inventory, stock, n) => {
+      const [held] = await reserveForCart(inventory, stock, n, n, 1)
+
+      await inventory.updateReservationItems({
+        id: held.id,
+        line_item_id: `order_${stock.lineId(n)}`,
+        metadata: { order_id: `order_${stock.prefix}_${n}` },
+      })
     },
     effect: { reserved: 1 },
   },

@@ -7,6 +7,7 @@
  * @typedef {object} StockShape
  * @property {number} items
  * @property {number} stocked units on hand on each level
+ * @property {string} [location] of the levels
  * @property {number} [reservations] of one unit each, spread over the items
  * @property {number} [movements] older ones, beside those that open the levels
  * @property {number} [firstReservation] where a round begins to count them
@@ -16,25 +17,33 @@
  * @property {string} location
  * @property {(n: number) => string} itemId of the n-th item, round and round
  * @property {(n: number) => string} reservationId
+ * @property {(n: number) => string} lineId of the line it is reserved for
  */
 
 /** @typedef {import("@medusajs/framework/pg").Client} Client */
 
 const LOCATION = "sloc_bench"
 
+/** Of a shop that sells already: of empty tables the planner thinks otherwise. */
+export const OLDER_STOCK = { items: 1000, stocked: 1e6, reservations: 20_000 }
+
 /**
  * @param {string} prefix
  * @param {StockShape} shape
  * @returns {Stock}
  */
-export function stockOf(prefix, { items, firstReservation = 0 }) {
+export function stockOf(
+  prefix,
+  { items, location = LOCATION, firstReservation = 0 }
+) {
   return {
     prefix,
-    location: LOCATION,
+    location,
     // Far from one another, as shoppers' choices are.
     itemId: (n) =>
       `iitem_${prefix}_${items > 1000 ? (n * 7919) % items : items ? n % items : n}`,
     reservationId: (n) => `resitem_${prefix}_${firstReservation + n}`,
+    lineId: (n) => `line_${prefix}_${firstReservation + n}`,
   }
 }
 
@@ -46,7 +55,7 @@ export function stockOf(prefix, { items, firstReservation = 0 }) {
  * @param {StockShape} shape
  */
 export async function makeStock(client, prefix, shape) {
-  const { items, stocked, reservations = 0 } = shape
+  const { items, stocked, location = LOCATION, reservations = 0 } = shape
 
   await client.query("begin")
   await client.query(
@@ -75,17 +84,17 @@ export async function makeStock(client, prefix, shape) {
            + (n < $5::int % greatest($2::int, 1))::int as reserved
        from generate_series(0, $2::int - 1) n
      ) level`,
-    [prefix, items, LOCATION, stocked, reservations]
+    [prefix, items, location, stocked, reservations]
   )
   await client.query(
     `insert into reservation_item (
        id, inventory_item_id, location_id, line_item_id, quantity, raw_quantity
      )
      select 'resitem_' || $1::text || '_' || n,
-       'iitem_' || $1 || '_' || n % $2::int, $3, 'line_' || n, 1,
+       'iitem_' || $1 || '_' || n % $2::int, $3, 'line_' || $1 || '_' || n, 1,
        '{"value": "1", "precision": 20}'
      from generate_series(0, $4::int - 1) n`,
-    [prefix, items, LOCATION, reservations]
+    [prefix, items, location, reservations]
   )
 
   if (await hasLedger(client)) {
