@@ -75,16 +75,13 @@ async function run() {
     }
     const rows = ROWS.filter(({ name }) => name.includes(settings.rows))
 
-    for (const { client } of [core, holdfast, raw]) {
-      await makeStock(client, "old", OLDER_STOCK)
-    }
-
     const needsModules = settings.parts.some((part) =>
       ["rows", "concurrency"].includes(part)
     )
 
     for (const contestant of needsModules ? [core, holdfast, raw] : []) {
       tell(`Warming up ${contestant.name}`)
+      await makeStock(contestant.client, "old", OLDER_STOCK)
       for (const row of ROWS.filter(
         ({ isForConcurrency }) => isForConcurrency
       )) {

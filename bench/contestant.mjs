@@ -42,6 +42,8 @@ export class Contestant {
     this.kind = kind
     this.child = child
     this.client = client
+    // A server that stops first is not what the run failed of.
+    client.on("error", () => {})
     child.setMaxListeners(0)
   }
 

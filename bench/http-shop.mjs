@@ -84,6 +84,8 @@ export class HttpShop {
     this.name = name
     this.child = child
     this.client = client
+    // A server that stops first is not what the run failed of.
+    client.on("error", () => {})
     this.store = store
     this.shop = shop
     this.variantIds = variantIds

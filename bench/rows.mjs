@@ -282,7 +282,7 @@ export const ROWS = [
           adjustment: -1,
         },
       ])
-      await inventory.deleteReservationItems([stock.reservationId(n)])
+      await inventory.softDeleteReservationItems([stock.reservationId(n)])
     },
     effect: { stocked: -1, reserved: -1 },
   },
