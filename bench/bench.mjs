@@ -43,7 +43,8 @@ try {
 
 async function run() {
   const begin = Date.now()
-  const postgres = await startThrowAwayPostgres()
+  // As for a shop of a million levels: they and their indexes fit.
+  const postgres = await startThrowAwayPostgres({ shared_buffers: "4GB" })
 
   try {
     tell("Starting core's module, Holdfast and raw SQL")

@@ -95,9 +95,10 @@ export async function startPostgres(options) {
  * Starts a server for tests: a data folder of its own that goes with it, no
  * promise to survive a crash of the machine, room for many connections.
  *
+ * @param {Record<string, string>} [settings] further ones
  * @returns {Promise<Postgres>}
  */
-export async function startThrowAwayPostgres() {
+export async function startThrowAwayPostgres(settings = {}) {
   const folder = makeThrowAwayFolder()
 
   try {
@@ -110,6 +111,7 @@ export async function startThrowAwayPostgres() {
         full_page_writes: "off",
         max_connections: "400",
         shared_buffers: "256MB",
+        ...settings,
       },
     })
   } catch (error) {
