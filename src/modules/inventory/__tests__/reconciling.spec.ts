@@ -1,3 +1,5 @@
+import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
+
 import { InventoryCheck, LevelRepair, StockFinding } from "../reconcile-types"
 import { settleAll, testInventory } from "./support/module-test"
 import { RunSql } from "./support/sound-stock"
@@ -228,7 +230,7 @@ async function withoutTrigger(sql: RunSql, statement: string): Promise<void> {
   )
 }
 
-testInventory(({ service, sql, givenItem, quantitiesOf }) => {
+testInventory(({ service, sql, givenItem, inTransaction, quantitiesOf }) => {
   const checkAll = async (limit = 200) => {
     const findings: StockFinding[] = []
     const checked = { levels: 0, reservations: 0, ledgers: 0 }
@@ -515,6 +517,26 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
         "repaired ledger_drift 2 0 0",
       ])
       expect((await checkAll()).findings).toEqual([])
+    })
+
+    it("a check takes no lock and waits for none: it passes where whole tables are locked against all but readers", async () => {
+      const item = await givenReserved()
+
+      await CORRUPTIONS["stock set by hand"]!.inject(sql, item)
+      const { findings, checked } = await inTransaction(async (context) => {
+        await (context.transactionManager as SqlEntityManager).execute(
+          `lock table inventory_item, inventory_level, reservation_item,
+            incoming_stock, stock_movement in exclusive mode`
+        )
+
+        return await checkAll()
+      })
+
+      expect(findings.map(({ fault }) => fault)).toEqual([
+        "stocked_ledger_drift",
+      ])
+      expect(checked.levels).toBeGreaterThan(1)
+      await repairAll()
     })
 
     it("while the shop is running, a check finds nothing that is not there, and a repair changes nothing", async () => {
