@@ -3,6 +3,7 @@ import { startThrowAwayPostgres } from "../scripts/postgres.mjs"
 import { onStop } from "../scripts/stop-signals.mjs"
 import { Contestant } from "./contestant.mjs"
 import { measureGrowth } from "./growth.mjs"
+import { measureHistory } from "./history.mjs"
 import { measureHttp } from "./http.mjs"
 import { describeMachine } from "./machine.mjs"
 import { measure, nextPrefix } from "./measure.mjs"
@@ -16,11 +17,11 @@ import { makeStock, OLDER_STOCK } from "./stock.mjs"
 //   npm run bench -- --quick             under two minutes: rows and pool only
 //   npm run bench -- --json              the figures as JSON; progress to stderr
 //   npm run bench -- --rows "hot item"   rows whose name holds these words
-//   npm run bench -- --parts rows,pool   of rows, concurrency, growth, pool, http
+//   npm run bench -- --parts rows,pool   of rows, concurrency, growth, history, pool, http
 //   npm run bench -- --rounds 9 --ms 2000
-//   npm run bench -- --scale 0.1         a large shop of a tenth of the size
+//   npm run bench -- --scale 0.1         a large shop, or history, of a tenth of the size
 //   npm run bench -- --profile folder    CPU profiles of ours, by Node
-const PARTS = ["rows", "concurrency", "growth", "pool", "http"]
+const PARTS = ["rows", "concurrency", "growth", "history", "pool", "http"]
 
 const settings = readArguments(process.argv.slice(2))
 
@@ -68,6 +69,7 @@ async function run() {
       rows: [],
       concurrency: [],
       growth: null,
+      history: null,
       pool: null,
       http: null,
       heap: null,
@@ -123,6 +125,9 @@ async function run() {
 
     if (settings.parts.includes("growth")) {
       report.growth = await measureGrowth(postgres, settings, tell)
+    }
+    if (settings.parts.includes("history")) {
+      report.history = await measureHistory(postgres, settings, tell)
     }
     if (settings.parts.includes("pool")) {
       report.pool = await measurePool(postgres, tell)

@@ -1,4 +1,5 @@
 // @ts-check
+import { printHistory } from "./history-report.mjs"
 
 /**
  * @typedef {import("./measure.mjs").Result} Result
@@ -10,7 +11,7 @@
  * @property {number} rounds
  * @property {number} ms of a round
  * @property {number} warmUpMs
- * @property {number} scale of the large shop
+ * @property {number} scale of the large shop and of the history
  * @property {string[]} parts
  * @property {string | null} profile
  *
@@ -20,6 +21,7 @@
  * @property {{ name: string, kind: "write" | "read", results: Record<string, Result> }[]} rows
  * @property {{ name: string, concurrency: number, results: Record<string, Result> }[]} concurrency
  * @property {import("./growth.mjs").Growth | null} growth
+ * @property {import("./history.mjs").History | null} history
  * @property {import("./pool.mjs").PoolResult | null} pool
  * @property {import("./http.mjs").HttpResult | null} http
  * @property {{ table: string, updates: number, hot: number }[] | null} heap
@@ -51,6 +53,9 @@ export function printReport(report) {
   }
   if (report.growth) {
     printGrowth(report.growth)
+  }
+  if (report.history) {
+    printHistory(report.history)
   }
   if (report.pool) {
     printPool(report.pool)
@@ -221,7 +226,7 @@ function printHttp({ rows, orders }) {
  * @param {string[]} head
  * @param {string[][]} rows
  */
-function printTable(head, rows) {
+export function printTable(head, rows) {
   const widths = head.map((_, column) =>
     Math.max(...[head, ...rows].map((cells) => cells[column]?.length ?? 0))
   )
@@ -242,7 +247,7 @@ function printTable(head, rows) {
 }
 
 /** @param {number | undefined | null} value */
-function count(value) {
+export function count(value) {
   return value === undefined || value === null || Number.isNaN(value)
     ? ""
     : Math.round(value).toLocaleString("en-US")

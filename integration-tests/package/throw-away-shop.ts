@@ -84,7 +84,8 @@ export class ThrowAwayShop {
       this.folder
     )
     for (const name of readdirSync(MODULES)) {
-      if (!name.startsWith(".")) {
+      // Commands too, for `npx medusa`.
+      if (!name.startsWith(".") || name === ".bin") {
         symlinkSync(
           path.join(MODULES, name),
           path.join(this.folder, "node_modules", name)
@@ -151,6 +152,33 @@ export class ThrowAwayShop {
         `medusa ${args[0]} failed:\n${shown(error.stdout + error.stderr)}`
       )
     })
+  }
+
+  /**
+   * Runs a command line in the shop's folder to its end, as its operator would.
+   *
+   * @returns what it printed, and the exit code
+   */
+  async run(
+    command: string,
+    environment: NodeJS.ProcessEnv = {}
+  ): Promise<{ code: number; stdout: string; stderr: string }> {
+    return await run("sh", ["-c", command], {
+      cwd: this.folder,
+      env: { ...this.environment(), ...environment },
+      maxBuffer: MOST_OUTPUT,
+    }).then(
+      ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+      (error: { code: number; stdout: string; stderr: string }) => error
+    )
+  }
+
+  /** Asks the shop's database, past everything that Medusa is. */
+  async sql(
+    statement: string,
+    values: unknown[] = []
+  ): Promise<Record<string, unknown>[]> {
+    return await onDatabase(this.database, statement, values)
   }
 
   /**
@@ -242,17 +270,29 @@ export class ThrowAwayShop {
   }
 
   private async administrate(statement: string): Promise<void> {
-    const { DB_HOST, DB_PORT, DB_USERNAME, DB_PASSWORD } = process.env
-    const client = new Client({
-      host: DB_HOST,
-      port: Number(DB_PORT),
-      user: DB_USERNAME,
-      password: DB_PASSWORD,
-      database: "postgres",
-    })
+    await onDatabase("postgres", statement)
+  }
+}
 
-    await client.connect()
-    await client.query(statement)
+async function onDatabase(
+  database: string,
+  statement: string,
+  values: unknown[] = []
+): Promise<Record<string, unknown>[]> {
+  const { DB_HOST, DB_PORT, DB_USERNAME, DB_PASSWORD } = process.env
+  const client = new Client({
+    host: DB_HOST,
+    port: Number(DB_PORT),
+    user: DB_USERNAME,
+    password: DB_PASSWORD,
+    database,
+  })
+
+  await client.connect()
+
+  try {
+    return (await client.query<Record<string, unknown>>(statement, values)).rows
+  } finally {
     await client.end()
   }
 }

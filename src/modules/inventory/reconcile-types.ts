@@ -1,23 +1,26 @@
 /** What can be wrong with a shop's numbers. See docs/reconcile.md. */
-export type StockFault =
-  | "reserved_drift"
-  | "stocked_ledger_drift"
-  | "reserved_ledger_drift"
-  | "incoming_ledger_drift"
-  | "named_incoming_drift"
-  | "incoming_rows_drift"
-  | "ledger_not_opened"
-  | "ledger_without_level"
-  | "level_raw_mismatch"
-  | "reservation_raw_mismatch"
-  | "expired_reservation"
-  | "invalid_reservation"
-  | "reservation_without_level"
-  | "reservation_of_deleted_item"
-  | "reservation_of_deleted_line_item"
-  | "level_of_deleted_item"
-  | "negative_stock"
-  | "negative_incoming"
+export const STOCK_FAULTS = [
+  "reserved_drift",
+  "stocked_ledger_drift",
+  "reserved_ledger_drift",
+  "incoming_ledger_drift",
+  "named_incoming_drift",
+  "incoming_rows_drift",
+  "ledger_not_opened",
+  "ledger_without_level",
+  "level_raw_mismatch",
+  "reservation_raw_mismatch",
+  "expired_reservation",
+  "invalid_reservation",
+  "reservation_without_level",
+  "reservation_of_deleted_item",
+  "reservation_of_deleted_line_item",
+  "level_of_deleted_item",
+  "negative_stock",
+  "negative_incoming",
+] as const
+
+export type StockFault = (typeof STOCK_FAULTS)[number]
 
 /** One thing that is wrong, with its figures. */
 export interface StockFinding {

@@ -1,3 +1,5 @@
+import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
+
 import { InventoryCheck, LevelRepair, StockFinding } from "../reconcile-types"
 import { settleAll, testInventory } from "./support/module-test"
 import { RunSql } from "./support/sound-stock"
@@ -228,7 +230,7 @@ async function withoutTrigger(sql: RunSql, statement: string): Promise<void> {
   )
 }
 
-testInventory(({ service, sql, givenItem, quantitiesOf }) => {
+testInventory(({ service, sql, givenItem, inTransaction, quantitiesOf }) => {
   const checkAll = async (limit = 200) => {
     const findings: StockFinding[] = []
     const checked = { levels: 0, reservations: 0, ledgers: 0 }
@@ -405,6 +407,74 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
       expect(await rowsOf(bystander)).toEqual(["expected 5", "unspecified 4"])
     })
 
+    it("the level of a deleted item: closed with its incoming rows and its promises, and whole when it is restored; another item's stay", async () => {
+      const item = await givenItem({ a: 1 })
+      const bystander = await givenItem({ a: 1 })
+
+      for (const id of [item, bystander]) {
+        await service.updateInventoryLevels({
+          inventory_item_id: id,
+          location_id: "a",
+          incoming_quantity: 4,
+        })
+        await service.createIncomingStocks({
+          inventory_item_id: id,
+          location_id: "a",
+          quantity: 5,
+        })
+        await service.createReservationItems({
+          inventory_item_id: id,
+          location_id: "a",
+          quantity: 3,
+          allow_backorder: true,
+        })
+      }
+      const live = async (id: string) =>
+        (
+          await sql<{ told: string }>(
+            `select concat_ws(' ', kind, trim_scale(open_quantity)) as told
+            from incoming_stock
+            where inventory_item_id = $1 and deleted_at is null
+            union all
+            select 'promised ' || trim_scale(sum(quantity))
+            from backorder_promise
+            where inventory_item_id = $1
+            having count(*) > 0
+            order by told`.replaceAll("$1", `'${id}'`)
+          )
+        ).map((row) => row.told)
+      const whole = ["expected 5", "promised 2", "unspecified 4"]
+
+      expect(await live(item)).toEqual(whole)
+      await sql("update inventory_item set deleted_at = now() where id = ?", [
+        item,
+      ])
+      const [level] = await sql<{ id: string }>(
+        "select id from inventory_level where inventory_item_id = ?",
+        [item]
+      )
+      const repairs = await repairAll()
+
+      expect(repairs).toMatchObject([
+        { inventory_item_id: item, closed: true, opened: false },
+      ])
+      expect(told(repairs)).toEqual([
+        "released item_deleted 0 -3 0",
+        "closed item_deleted -1 0 -9",
+      ])
+      expect(await live(item)).toEqual([])
+      expect(await live(bystander)).toEqual(whole)
+      expect((await checkAll()).findings).toEqual([])
+
+      await sql("update inventory_item set deleted_at = null where id = ?", [
+        item,
+      ])
+      await service.restoreInventoryLevels([level!.id])
+      expect(await quantitiesOf(item)).toEqual({ a: "1 / 0" })
+      expect(await live(item)).toEqual(["expected 5", "unspecified 4"])
+      expect((await checkAll()).findings).toEqual([])
+    })
+
     it("everything at once, in pages of one", async () => {
       const items: string[] = []
 
@@ -447,6 +517,26 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
         "repaired ledger_drift 2 0 0",
       ])
       expect((await checkAll()).findings).toEqual([])
+    })
+
+    it("a check takes no lock and waits for none: it passes where whole tables are locked against all but readers", async () => {
+      const item = await givenReserved()
+
+      await CORRUPTIONS["stock set by hand"]!.inject(sql, item)
+      const { findings, checked } = await inTransaction(async (context) => {
+        await (context.transactionManager as SqlEntityManager).execute(
+          `lock table inventory_item, inventory_level, reservation_item,
+            incoming_stock, stock_movement in exclusive mode`
+        )
+
+        return await checkAll()
+      })
+
+      expect(findings.map(({ fault }) => fault)).toEqual([
+        "stocked_ledger_drift",
+      ])
+      expect(checked.levels).toBeGreaterThan(1)
+      await repairAll()
     })
 
     it("while the shop is running, a check finds nothing that is not there, and a repair changes nothing", async () => {

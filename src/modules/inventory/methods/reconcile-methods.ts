@@ -6,7 +6,7 @@ import {
 
 import { parseId } from "../input"
 import { checkStock } from "../operations/check-stock"
-import { parseLimit } from "../operations/read-movements"
+import { parseLimit } from "../operations/history-input"
 import { PlaceToRepair, repairLevel } from "../operations/repair-stock"
 import { levelKey } from "../policy/adjust-levels"
 import {

@@ -2,6 +2,10 @@ import { model } from "@medusajs/framework/utils"
 
 import InventoryItem from "./inventory-item"
 
+/** What shoppers do: an index of its own has the kinds of what people do. */
+const EVERYDAY_KINDS =
+  "'reserved', 'released', 'fulfilled', 'converted', 'expired', 'extended'"
+
 /**
  * One row of the ledger: what changed on one level, by how much, to what, why
  * and by whom. Rows are written by the operations' SQL only, are numbered in
@@ -49,10 +53,26 @@ const StockMovement = model
     },
     { name: "IDX_stock_movement_item", on: ["inventory_item_id", "id"] },
     { name: "IDX_stock_movement_location", on: ["location_id", "id"] },
-    { name: "IDX_stock_movement_kind", on: ["kind", "id"] },
+    {
+      name: "IDX_stock_movement_kind",
+      on: ["kind", "id"],
+      where: `kind IN (${EVERYDAY_KINDS})`,
+    },
+    {
+      name: "IDX_stock_movement_rarer_kind",
+      on: ["kind", "id", "inventory_item_id", "location_id"],
+      where: `kind NOT IN (${EVERYDAY_KINDS})`,
+    },
     {
       name: "IDX_stock_movement_reason",
-      on: ["reason", "id"],
+      on: [
+        "reason",
+        "id",
+        "location_id",
+        "kind",
+        "inventory_item_id",
+        "actor_id",
+      ],
       where: "reason IS NOT NULL",
     },
     {
@@ -62,8 +82,28 @@ const StockMovement = model
     },
     {
       name: "IDX_stock_movement_actor",
-      on: ["actor_id", "id"],
+      on: ["actor_id", "id", "kind", "location_id", "inventory_item_id"],
       where: "actor_id IS NOT NULL",
+    },
+    {
+      name: "IDX_stock_movement_reference_type",
+      on: ["reference_type", "id", "inventory_item_id"],
+      where: "reference_type NOT IN ('order', 'cart', 'fulfillment')",
+    },
+    {
+      name: "IDX_stock_movement_reservation",
+      on: ["reservation_id"],
+      where: "reservation_id IS NOT NULL",
+    },
+    {
+      name: "IDX_stock_movement_line_item",
+      on: ["line_item_id"],
+      where: "line_item_id IS NOT NULL",
+    },
+    {
+      name: "IDX_stock_movement_idempotency_key",
+      on: ["idempotency_key", "id"],
+      where: "idempotency_key IS NOT NULL",
     },
     {
       name: "IDX_stock_movement_group",

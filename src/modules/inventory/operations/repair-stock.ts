@@ -15,6 +15,7 @@ import {
 } from "../sql/statement"
 import { StockContext } from "../types"
 import { LEFT_OVER } from "./check-stock"
+import { closeLevelOfDeletedItem } from "./close-level-of-deleted-item"
 import { createLevels } from "./create-levels"
 import { Mended, mendIncoming } from "./mend-incoming"
 
@@ -127,7 +128,6 @@ const REPAIR = withCtes(
     select
       coalesce(found.level_id, 'none') as level_id,
       found.level_id is not null as is_there,
-      coalesce(item.is_deleted, true) as is_closed,
       coalesce(found.stocked, 0) as stocked,
       coalesce(found.reserved, 0) as reserved,
       coalesce(found.incoming, 0) as incoming,
@@ -138,8 +138,7 @@ const REPAIR = withCtes(
       input.allow_negative,
       ${factsOf("input")}
     from input
-    left join found on true
-    left join item on true`,
+    left join found on true`,
     level: `
     select state.level_id, input.inventory_item_id, input.location_id,
       ledger.stocked, ledger.reserved, ledger.incoming
@@ -171,13 +170,7 @@ const REPAIR = withCtes(
     union all
     select 5, null, null, 'repaired', 'negative_incoming', 0, 0, -incoming
     from state
-    where is_there and incoming < 0
-    union all
-    select 6, null, null, 'closed', 'item_deleted',
-      case when stocked < 0 and not allow_negative then 0 else -stocked end,
-      -promised, -greatest(incoming, 0)
-    from state
-    where is_there and is_closed`,
+    where is_there and incoming < 0`,
     change: `
     select
       row_number() over (order by step.step, step.id) as ordinal,
@@ -185,12 +178,11 @@ const REPAIR = withCtes(
       step.stocked_delta, step.reserved_delta, step.incoming_delta,
       step.id as reservation_id, step.line_item_id, step.because as reason,
       state.reference_type, state.reference_id, state.order_id, state.actor_id, state.note,
-      state.idempotency_key, state.is_closed
+      state.idempotency_key
     from step, state`,
     ...applyChanges({
       assignments: `
-      raw_safety_stock = ${rawTwin("inventory_level.safety_stock")},
-      deleted_at = case when total.is_closed then settings.moment end`,
+      raw_safety_stock = ${rawTwin("inventory_level.safety_stock")}`,
     }),
   },
   `select
@@ -202,8 +194,7 @@ const REPAIR = withCtes(
       from change
       where stocked_delta <> 0 or reserved_delta <> 0 or incoming_delta <> 0
     ) as changes,
-    (select json_agg(id) from applied) as level_ids,
-    (select is_there and is_closed from state) as closed`
+    (select json_agg(id) from applied) as level_ids`
 )
 
 function factsOf(row: string): string {
@@ -215,7 +206,6 @@ function factsOf(row: string): string {
 interface Repaired extends Mended {
   released: string[] | null
   rewritten: string[] | null
-  closed: boolean
 }
 
 /** A level to repair, and why. */
@@ -253,6 +243,12 @@ export async function repairLevel(
     )
 
     const mended = await mendIncoming(database, { ...place, ...facts }, inside)
+    const closed = await closeLevelOfDeletedItem(
+      database,
+      { ...place, ...facts },
+      inside
+    )
+    const written = [done, mended, closed]
 
     // What was promised stays promised: the level is opened with no stock, once
     // the ledger has closed the one that is gone.
@@ -270,13 +266,13 @@ export async function repairLevel(
         ...place,
         faults,
         opened: opens,
-        closed: done.closed,
+        closed: closed.level_ids !== null,
         released_reservation_ids: done.released ?? [],
         rewritten_reservation_ids: done.rewritten ?? [],
-        movements: [done, mended].flatMap(movementsOf),
+        movements: written.flatMap(movementsOf),
       },
       levelIds: [
-        ...new Set([done, mended].flatMap(({ level_ids }) => level_ids ?? [])),
+        ...new Set(written.flatMap(({ level_ids }) => level_ids ?? [])),
       ],
     }
   })

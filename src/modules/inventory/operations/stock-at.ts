@@ -5,7 +5,8 @@ import { invalidData } from "../errors"
 import { PastLevel, PastStock, PastStockInput } from "../ledger-types"
 import { Statement } from "../sql/statement"
 import { StockContext } from "../types"
-import { idAfter, parseLimit, parseMoment, parseValues } from "./read-movements"
+import { parseLimit, parseMoment, parseValues } from "./history-input"
+import { idAfter } from "./movements-statement"
 
 /**
  * The levels as they were at a moment: of each, the last movement until then,
@@ -37,7 +38,7 @@ function stockAtStatement(
   return {
     text: `
 with recursive
-bound as (select ${idAfter("$1::timestamptz")} as id),
+bound as (select coalesce(${idAfter("$1::timestamptz")}, 'smov_z') as id),
 place as (${items ? walkItems(items) : walkAll(start)}
 )
 select
