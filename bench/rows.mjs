@@ -159,6 +159,71 @@ const AVAILABLE_RAW = `
   from inventory_level
   where inventory_item_id = $1 and location_id = any ($2) and deleted_at is null`
 
+// The large calls by one statement, with nothing of a ledger, on core's tables.
+
+const RESERVE_MANY_RAW = `
+  with line as (
+    select item, ordinal from unnest($1::text[]) with ordinality line (item, ordinal)
+  ), level as (
+    update inventory_level
+    set
+      reserved_quantity = reserved_quantity + wanted.units,
+      raw_reserved_quantity = jsonb_build_object(
+        'value', (reserved_quantity + wanted.units)::text, 'precision', 20
+      ),
+      updated_at = now()
+    from (select item, count(*) as units from line group by item) wanted
+    where inventory_item_id = wanted.item and location_id = $2
+      and deleted_at is null
+      and stocked_quantity - reserved_quantity >= wanted.units
+    returning inventory_item_id
+  )
+  insert into reservation_item (
+    id, inventory_item_id, location_id, line_item_id, quantity, raw_quantity
+  )
+  select gen_random_uuid(), item, $2, 'line_' || ordinal, 1,
+    '{"value": "1", "precision": 20}'
+  from line
+  join level on level.inventory_item_id = line.item
+  returning *`
+
+const CREATE_MANY_RAW = `
+  with item as (
+    insert into inventory_item (id, sku)
+    select id, id from unnest($1::text[]) id
+    returning *
+  ), level as (
+    insert into inventory_level (
+      id, inventory_item_id, location_id, stocked_quantity,
+      raw_stocked_quantity, raw_reserved_quantity, raw_incoming_quantity
+    )
+    select 'ilev_' || id, id, $2, 10, '{"value": "10", "precision": 20}',
+      '{"value": "0", "precision": 20}', '{"value": "0", "precision": 20}'
+    from item
+    returning *
+  )
+  select
+    (select json_agg(item) from item) as items,
+    (select json_agg(level) from level) as levels`
+
+const UPDATE_MANY_RAW = `
+  update inventory_level
+  set
+    stocked_quantity = 11,
+    raw_stocked_quantity = '{"value": "11", "precision": 20}',
+    updated_at = now()
+  from unnest($1::text[]) item
+  where inventory_item_id = item and location_id = $2 and deleted_at is null
+  returning inventory_level.*`
+
+/**
+ * @param {Stock} stock
+ * @param {number} count
+ * @param {number} [first]
+ */
+const itemIds = (stock, count, first = 0) =>
+  Array.from({ length: count }, (_, n) => stock.itemId(first + n))
+
 /** @type {Row[]} */
 export const ROWS = [
   {
@@ -227,6 +292,11 @@ export const ROWS = [
           line(stock, n * 1000 + index)
         )
       ),
+    raw: (sql, stock, n) =>
+      sql("reserve-many", RESERVE_MANY_RAW, [
+        itemIds(stock, 1000, n * 1000),
+        stock.location,
+      ]),
     effect: { reserved: 1000 },
   },
   {
@@ -383,6 +453,11 @@ export const ROWS = [
         }))
       )
     },
+    raw: (sql, stock) =>
+      sql("create-many", CREATE_MANY_RAW, [
+        itemIds(stock, 10_000),
+        stock.location,
+      ]),
     effect: { stocked: 100_000 },
   },
   {
@@ -400,6 +475,11 @@ export const ROWS = [
           stocked_quantity: 11,
         }))
       ),
+    raw: (sql, stock) =>
+      sql("update-many", UPDATE_MANY_RAW, [
+        itemIds(stock, 10_000),
+        stock.location,
+      ]),
     effect: { stocked: 10_000 },
   },
   {
