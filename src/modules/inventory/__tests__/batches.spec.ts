@@ -1,6 +1,8 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { StockDatabase } from "../database"
 import { InsufficientInventoryError } from "../errors"
+import { applyPlan } from "../operations/apply-plan"
 import { StockContext } from "../types"
 import { outcomes, settleAll, testInventory } from "./support/module-test"
 
@@ -271,6 +273,81 @@ testInventory(
           errors.every((error) => error instanceof InsufficientInventoryError)
         ).toBe(true)
         expect(await quantitiesOf(item)).toEqual({ a: "25 / 25" })
+      })
+
+      it("give back and take in one statement: the taker must find what is there then", async () => {
+        const item = await givenItem({ a: 4 })
+        const held = await service.holdCartItems({
+          cart_id: `giver_${item}`,
+          location_ids: ["a"],
+          lines: [
+            {
+              line_item_id: `given_${item}`,
+              quantity: 2,
+              inventory_items: [{ inventory_item_id: item }],
+            },
+          ],
+        })
+        const { database_, baseRepository_ } = service as unknown as {
+          database_: StockDatabase
+          baseRepository_: { getFreshManager(): unknown }
+        }
+        const hold = { ttl_seconds: 900, max_hold_seconds: 3600 }
+        // Both were planned while 2 more were there.
+        const taker = (quantity: string) => ({
+          cart_id: `taker_${item}_${quantity}`,
+          hold,
+          from: [],
+          to: [
+            {
+              id: `resitem_${item}_${quantity}`,
+              inventory_item_id: item,
+              location_id: "a",
+              quantity,
+              line_item_id: `taken_${item}_${quantity}`,
+              allow_backorder: false,
+              cart_id: `taker_${item}_${quantity}`,
+            },
+          ],
+          facts: {},
+        })
+        const giver = {
+          cart_id: `giver_${item}`,
+          hold,
+          from: held.reservations.map(({ id, line_item_id, cart_id }) => ({
+            id,
+            inventory_item_id: item,
+            location_id: "a",
+            quantity: "2",
+            line_item_id: line_item_id ?? null,
+            cart_id,
+            allow_backorder: false,
+            is_expired: false,
+          })),
+          to: [],
+          facts: {},
+        }
+
+        await service.updateInventoryLevels({
+          inventory_item_id: item,
+          location_id: "a",
+          stocked_quantity: 1,
+        })
+
+        const [two, given, one] = await Promise.all(
+          [taker("2"), giver, taker("1")].map((plan) =>
+            applyPlan(database_, plan, {
+              manager: baseRepository_.getFreshManager(),
+            } as StockContext)
+          )
+        )
+
+        expect(two).toBeNull()
+        expect(given!.removed).toHaveLength(1)
+        expect(one?.created.length ?? 0).toBeLessThanOrEqual(1)
+        expect(await quantitiesOf(item)).toEqual({
+          a: `1 / ${one?.created.length ?? 0}`,
+        })
       })
 
       it("hold one cart: one after the other, and what it holds is what one of them said", async () => {

@@ -79,21 +79,32 @@ const APPLY_PLAN = withCtes(
     from input
     left join level using (inventory_item_id, location_id)
     where input.op in ('create', 'change') and level.level_id is null`,
+    // Each plan is one change of a level: what one gives back is there for
+    // another, but who takes any must find what all of them come to.
     demand: `
     select inventory_item_id, location_id,
-      sum(firm) as firm, sum(backordered) as backordered
+      sum(firm) as firm, sum(backordered) as backordered,
+      bool_or(firm > 0) as takes
     from (
-      select inventory_item_id, location_id,
-        case when allow_backorder then 0 else -quantity end as firm,
-        case when allow_backorder then -quantity else 0 end as backordered
-      from before
-      union all
-      select inventory_item_id, location_id,
-        case when allow_backorder then 0 else quantity end,
-        case when allow_backorder then quantity else 0 end
-      from input
-      where op in ('create', 'change')
-    ) part
+      select plan, inventory_item_id, location_id,
+        sum(firm) as firm, sum(backordered) as backordered
+      from (
+        select input.plan, before.inventory_item_id, before.location_id,
+          case when before.allow_backorder then 0 else -before.quantity end
+            as firm,
+          case when before.allow_backorder then -before.quantity else 0 end
+            as backordered
+        from before
+        join input using (id)
+        union all
+        select plan, inventory_item_id, location_id,
+          case when allow_backorder then 0 else quantity end,
+          case when allow_backorder then quantity else 0 end
+        from input
+        where op in ('create', 'change')
+      ) part
+      group by plan, inventory_item_id, location_id
+    ) net
     group by inventory_item_id, location_id`,
     cap: capsUnderLock(
       "exists (select from input where op in ('create', 'change') and allow_backorder)"
@@ -103,7 +114,7 @@ const APPLY_PLAN = withCtes(
     from demand
     join level using (inventory_item_id, location_id)
     left join cap using (level_id)
-    where (firm > 0 and firm + least(backordered, 0) > available)
+    where (takes and firm + least(backordered, 0) > available)
       or (
         backordered > 0 and firm + backordered > 0
         and firm + backordered > available + cap
@@ -330,10 +341,7 @@ const placeOf = (row: { inventory_item_id: string; location_id: string }) =>
  * both be applied: the second waits for the next statement.
  */
 const PLANS: BatchableOperation<ReservationPlan, AppliedPlan | null> = {
-  placesOf: ({ cart_id, from, to }) => [
-    `cart ${cart_id}`,
-    ...new Set([...from, ...to].map(placeOf)),
-  ],
+  placesOf: ({ from, to }) => [...new Set([...from, ...to].map(placeOf))],
 
   async together(database, plans, context) {
     const first = firstOfOwners(plans)

@@ -118,11 +118,9 @@ export async function readCart(
   question: Question,
   context: StockContext
 ): Promise<CartView> {
-  const { cart_id, take_over, line_item_ids = [] } = question
-  const { own, levels } =
-    cart_id && !take_over.length && !line_item_ids.length
-      ? await database.inBatch(QUESTIONS, question, context)
-      : await ask(database, [question], context)
+  const { own, levels } = isShareable(question)
+    ? await database.inBatch(QUESTIONS, question, context)
+    : await ask(database, [question], context)
   const held = (
     level: SourcingLevel,
     condition: (one: PlannedFrom) => boolean
@@ -157,7 +155,25 @@ export async function readCart(
   }
 }
 
-/** Carts that ask for what is theirs and no more, at the same time. */
+/** Large carts gain nothing from sharing a statement, and would hold others up. */
+const MOST_ITEMS_IN_BATCH = 20
+
+/** Whether what is the cart's is all that it asks for. */
+function isShareable({
+  cart_id,
+  take_over,
+  line_item_ids = [],
+  inventory_item_ids,
+}: Question): boolean {
+  return (
+    cart_id !== null &&
+    !take_over.length &&
+    !line_item_ids.length &&
+    inventory_item_ids.length <= MOST_ITEMS_IN_BATCH
+  )
+}
+
+/** Carts that ask for what is theirs, at the same time. */
 const QUESTIONS: BatchableOperation<Question, Answer> = {
   placesOf: () => [],
 
