@@ -2,16 +2,18 @@
 import { Contestant } from "./contestant.mjs"
 import { summarize } from "./measure.mjs"
 import { ROWS } from "./rows.mjs"
-import { addMovements, driftOf, makeStock } from "./stock.mjs"
+import { addMovements, addReservations, driftOf, makeStock } from "./stock.mjs"
 
 // How calls fare on large tables: one shop of the one size and one of the other,
 // on one server, in turn.
 const SMALL = {
   items: 1000,
   stocked: 1e6,
-  reservations: 100_000,
+  reservations: 0,
   movements: 10_000,
 }
+// For the calls that need some: the small shop gets them before these.
+const HELD = 100_000
 const LARGE = {
   items: 1_000_000,
   stocked: 1e6,
@@ -23,6 +25,7 @@ const PREFIX = "grown"
 /**
  * @typedef {object} Growth
  * @property {import("./stock.mjs").StockShape} small
+ * @property {number} held reservations of the small shop, for calls that need some
  * @property {import("./stock.mjs").StockShape} large
  * @property {{ name: string, results: Record<string, import("./measure.mjs").Result> }[]} rows
  * @property {Record<string, Record<string, number>>} drift of each shop, in the end
@@ -36,19 +39,19 @@ const PREFIX = "grown"
  */
 export async function measureGrowth(postgres, settings, tell) {
   const large = scaled(LARGE, settings.scale)
-  const rows = ROWS.filter(({ isForGrowth }) => isForGrowth)
+  const rows = ROWS.filter(({ isForGrowth }) => isForGrowth).sort(
+    (one, other) => Number(needsHeld(one)) - Number(needsHeld(other))
+  )
   // Rounds that use reservations up share those that are there.
   const share = Math.floor(
-    SMALL.reservations /
-      rows.filter(({ stock }) => stock.reservations).length /
-      (settings.rounds + 1)
+    HELD / rows.filter(needsHeld).length / (settings.rounds + 1)
   )
   const shops = [
     { shape: SMALL, name: "small" },
     { shape: large, name: "large" },
   ]
   /** @type {Growth} */
-  const growth = { small: SMALL, large, rows: [], drift: {} }
+  const growth = { small: SMALL, held: HELD, large, rows: [], drift: {} }
   const contestants = []
 
   for (const { name, shape } of shops) {
@@ -71,6 +74,14 @@ export async function measureGrowth(postgres, settings, tell) {
   for (const row of rows) {
     tell(`${row.name}, in the small shop and in the large one`)
 
+    for (const shop of needsHeld(row) ? contestants : []) {
+      if (!shop.shape.reservations) {
+        shop.shape = { ...shop.shape, reservations: HELD }
+        await addReservations(shop.contestant.client, PREFIX, shop.shape)
+        await shop.contestant.client.query("vacuum analyze")
+      }
+    }
+
     /** @type {Record<string, Parameters<typeof summarize>[1]>} */
     const played = { small: [], large: [] }
 
@@ -85,13 +96,13 @@ export async function measureGrowth(postgres, settings, tell) {
               items: row.stock.items === 1 ? 1 : shape.items,
               firstReservation: shop.reservations,
             },
-            limit: row.stock.reservations ? share : row.limit,
+            limit: needsHeld(row) ? share : row.limit,
           },
           PREFIX,
           { ms: settings.ms }
         )
 
-        if (row.stock.reservations) {
+        if (needsHeld(row)) {
           shop.reservations += share
         }
         shop.net.reserved += result.accepted * (row.effect?.reserved ?? 0)
@@ -131,10 +142,12 @@ function scaled(shape, scale) {
   return {
     items: Math.round(shape.items * scale),
     stocked: shape.stocked,
-    reservations: Math.max(
-      Math.round(shape.reservations * scale),
-      SMALL.reservations
-    ),
+    reservations: Math.max(Math.round(shape.reservations * scale), HELD),
     movements: Math.round(shape.movements * scale),
   }
+}
+
+/** @param {import("./rows.mjs").Row} row */
+function needsHeld({ stock }) {
+  return stock.reservations !== undefined
 }

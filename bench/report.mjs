@@ -141,12 +141,15 @@ function printConcurrency({ concurrency }) {
 }
 
 /** @param {import("./growth.mjs").Growth} growth */
-function printGrowth({ small, large, rows, drift }) {
+function printGrowth({ small, held, large, rows, drift }) {
   const described = (/** @type {import("./stock.mjs").StockShape} */ shape) =>
     `${count(shape.items)} levels, ${count(shape.reservations)} reservations, ` +
     `${count(shape.movements)} movements`
 
-  console.log(`Small: ${described(small)}\nLarge: ${described(large)}\n`)
+  console.log(
+    `Small: ${described(small)}; ${count(held)} reservations for calls that need some\n` +
+      `Large: ${described(large)}\n`
+  )
   printTable(
     ["", "small", "large", "ratio", "p99 ms", "Postgres µs"],
     rows.map(({ name, results }) => [

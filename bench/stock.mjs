@@ -116,6 +116,55 @@ export async function makeStock(client, prefix, shape) {
 }
 
 /**
+ * Adds reservations of one unit each to stock that had none, with their ledger.
+ *
+ * @param {Client} client
+ * @param {string} prefix
+ * @param {StockShape} shape
+ */
+export async function addReservations(
+  client,
+  prefix,
+  { items, reservations = 0 }
+) {
+  await client.query(
+    `with reservation as (
+       insert into reservation_item (
+         id, inventory_item_id, location_id, line_item_id, quantity, raw_quantity
+       )
+       select 'resitem_' || $1::text || '_' || n,
+         'iitem_' || $1 || '_' || n % $2::int, $3,
+         'line_' || $1 || '_held_' || n, 1, '{"value": "1", "precision": 20}'
+       from generate_series(0, $4::int - 1) n
+       returning inventory_item_id
+     ), level as (
+       update inventory_level
+       set
+         reserved_quantity = reserved_quantity + units,
+         raw_reserved_quantity = jsonb_build_object(
+           'value', (reserved_quantity + units)::text, 'precision', 20
+         )
+       from (
+         select inventory_item_id, count(*) as units
+         from reservation
+         group by inventory_item_id
+       ) held
+       where inventory_level.inventory_item_id = held.inventory_item_id
+       returning inventory_level.*, units
+     )
+     insert into stock_movement (
+       inventory_item_id, location_id, kind,
+       stocked_delta, reserved_delta, incoming_delta,
+       stocked_after, reserved_after, incoming_after
+     )
+     select inventory_item_id, location_id, 'reserved',
+       0, units, 0, stocked_quantity, reserved_quantity, 0
+     from level`,
+    [prefix, items, LOCATION, reservations]
+  )
+}
+
+/**
  * Adds history: movements that take nothing and give nothing, so that the ledger
  * still explains the levels.
  *
