@@ -3,7 +3,8 @@ import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { NoConnectionError } from "../errors"
 import { outcomes, settleAll, testInventory } from "./support/module-test"
 
-const TIMEOUT_MS = 300
+/** Long enough for a busy machine to open the first connections of a test. */
+const TIMEOUT_MS = 2000
 
 testInventory(
   ({ service, givenItem, quantitiesOf }) => {
