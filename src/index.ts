@@ -25,7 +25,7 @@ export type {
   SourcingLine,
   SourcingPlace,
   SourcingStrategy,
-} from "./modules/inventory/policy/sourcing"
-export type { CustomStrategy } from "./modules/inventory/policy/sourcing-strategies"
+} from "./modules/inventory/policy/sourcing/sourcing"
+export type { CustomStrategy } from "./modules/inventory/policy/sourcing/sourcing-strategies"
 export type { default as HoldfastInventoryService } from "./modules/inventory/service"
 export type * from "./modules/inventory/types"

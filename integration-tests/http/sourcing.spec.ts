@@ -3,7 +3,7 @@ import { updateStockLocationsWorkflow } from "@medusajs/medusa/core-flows"
 import {
   resolveStrategy,
   Sourcing,
-} from "../../src/modules/inventory/policy/sourcing-strategies"
+} from "../../src/modules/inventory/policy/sourcing/sourcing-strategies"
 import { testShop } from "../support/http-test"
 import { orderDesk } from "../support/orders"
 

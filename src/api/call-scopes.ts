@@ -6,7 +6,7 @@ import {
 } from "@medusajs/framework/http"
 
 import { runInScope } from "../modules/inventory/call-scope"
-import { findHoldfast } from "../workflows/cart-reservations/holdfast"
+import { findHoldfast } from "../modules/inventory/find-holdfast"
 
 /**
  * Who asks, for all that a request calls: staff may take units of the safety

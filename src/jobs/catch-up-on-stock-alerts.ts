@@ -1,6 +1,6 @@
 import { MedusaContainer } from "@medusajs/framework/types"
 
-import { findHoldfast } from "../workflows/cart-reservations/holdfast"
+import { findHoldfast } from "../modules/inventory/find-holdfast"
 
 /**
  * Makes good for processes that were killed between a change of stock and what

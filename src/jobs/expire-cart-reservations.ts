@@ -1,7 +1,7 @@
 import { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
-import { findHoldfast } from "../workflows/cart-reservations/holdfast"
+import { findHoldfast } from "../modules/inventory/find-holdfast"
 
 /** How many reservations one batch takes away, and how many batches one run. */
 const BATCH = 500

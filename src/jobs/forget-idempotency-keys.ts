@@ -1,6 +1,6 @@
 import { MedusaContainer } from "@medusajs/framework/types"
 
-import { findHoldfast } from "../workflows/cart-reservations/holdfast"
+import { findHoldfast } from "../modules/inventory/find-holdfast"
 
 /** Forgets idempotency keys whose time is up, in batches. */
 export default async function forgetIdempotencyKeys(

@@ -1,8 +1,8 @@
 import { ExecArgs } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 
-import { checkWholeInventory } from "../workflows/ledger/steps/check-inventory"
-import { repairWholeInventory } from "../workflows/ledger/steps/repair-inventory"
+import { checkWholeInventory } from "../workflows/reconcile/steps/check-inventory"
+import { repairWholeInventory } from "../workflows/reconcile/steps/repair-inventory"
 
 /**
  * Looks for numbers that drifted, and repairs them if told to. Prints one JSON

@@ -1,6 +1,6 @@
 import { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 
-import { findHoldfast } from "../workflows/cart-reservations/holdfast"
+import { findHoldfast } from "../modules/inventory/find-holdfast"
 
 /** A cart that is deleted needs its units no more. */
 export default async function releaseDeletedCart({

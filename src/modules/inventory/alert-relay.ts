@@ -1,5 +1,5 @@
 import { StockDatabase } from "./database"
-import { StockAlert, takeAlerts } from "./operations/take-alerts"
+import { StockAlert, takeAlerts } from "./operations/availability/take-alerts"
 import { StockContext } from "./types"
 
 const MOST_AT_ONCE = 200

@@ -11,7 +11,7 @@ import {
   NoConnectionError,
   translateDatabaseError,
 } from "./errors"
-import { StockDefaults } from "./policy/stock-status"
+import { StockDefaults } from "./policy/levels/stock-status"
 import { FollowUp, Statement } from "./sql/statement"
 import { StockContext } from "./types"
 

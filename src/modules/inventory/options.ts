@@ -6,7 +6,7 @@ import {
   isCustomStrategy,
   STRATEGY_NAMES,
   StrategyName,
-} from "./policy/sourcing-strategies"
+} from "./policy/sourcing/sourcing-strategies"
 
 /**
  * Holdfast's options, as written in `medusa-config.ts`. All have defaults, see

@@ -9,7 +9,7 @@ import {
   UpdateReservationItemInput,
 } from "@medusajs/framework/types"
 
-import { SourcingPlace } from "./policy/sourcing"
+import { SourcingPlace } from "./policy/sourcing/sourcing"
 export type * from "./ledger-types"
 export type * from "./reconcile-types"
 

@@ -1,5 +1,5 @@
 import HoldfastInventoryService from "../../modules/inventory/service"
-import { findHoldfast } from "../cart-reservations/holdfast"
+import { findHoldfast } from "../../modules/inventory/find-holdfast"
 import { aroundStep, Proceed, StepAnswer, StepCall } from "./around-step"
 
 export type OrderStepCall<Input> = StepCall<Input> & {

@@ -3,7 +3,7 @@ import { BigNumberInput } from "@medusajs/framework/types"
 import { ChangeActionType, MathBN, Modules } from "@medusajs/framework/utils"
 
 import { UnfulfillResult } from "../../modules/inventory/methods/fulfillment-methods"
-import { OrderLine } from "../../modules/inventory/policy/line-demand"
+import { OrderLine } from "../../modules/inventory/policy/orders/line-demand"
 import { answerWith, keptBy, withOutput } from "./answers"
 import { aroundOrderStep } from "./around-order-step"
 import { answerOf, StepCall } from "./around-step"

@@ -10,12 +10,8 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { currentScope, runInScope } from "../../modules/inventory/call-scope"
 import { HeldCartDTO } from "../../modules/inventory/types"
-import {
-  holdCart,
-  holdChangedCart,
-  undoHold,
-} from "../cart-reservations/hold-cart"
-import { findHoldfast } from "../cart-reservations/holdfast"
+import { holdCart, holdChangedCart, undoHold } from "../carts/hold-cart"
+import { findHoldfast } from "../../modules/inventory/find-holdfast"
 import { answerOf, aroundStep, StepCall } from "./around-step"
 
 /**

@@ -1,8 +1,8 @@
 import { completeCartWorkflow } from "@medusajs/medusa/core-flows"
 
 import { CartScope, runInScope } from "../../modules/inventory/call-scope"
-import { holdCart } from "../cart-reservations/hold-cart"
-import { findHoldfast } from "../cart-reservations/holdfast"
+import { holdCart } from "../carts/hold-cart"
+import { findHoldfast } from "../../modules/inventory/find-holdfast"
 import { readSources } from "../sourcing/read-sources"
 import { answerOf, aroundStep } from "./around-step"
 import { withoutItemLocks } from "./without-item-locks"

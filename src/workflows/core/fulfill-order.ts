@@ -8,7 +8,7 @@ import {
   ItemDemand,
   linkedItems,
   OrderLine,
-} from "../../modules/inventory/policy/line-demand"
+} from "../../modules/inventory/policy/orders/line-demand"
 import HoldfastInventoryService from "../../modules/inventory/service"
 import { answerWith, keptBy, withOutput } from "./answers"
 import { aroundOrderStep, OrderStepCall } from "./around-order-step"

@@ -7,7 +7,10 @@ import {
 } from "@medusajs/framework/utils"
 
 import { invalidData } from "../../modules/inventory/errors"
-import { OrderLine, totalsOf } from "../../modules/inventory/policy/line-demand"
+import {
+  OrderLine,
+  totalsOf,
+} from "../../modules/inventory/policy/orders/line-demand"
 import { ReturnStockInput } from "../../modules/inventory/types"
 import { answerWith, keptBy } from "./answers"
 import { aroundOrderStep, OrderStepCall } from "./around-order-step"

@@ -1,7 +1,7 @@
 import { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
-import { SourcingPlace } from "../../modules/inventory/policy/sourcing"
+import { SourcingPlace } from "../../modules/inventory/policy/sourcing/sourcing"
 import HoldfastInventoryService from "../../modules/inventory/service"
 import { SourcesInput } from "../../modules/inventory/types"
 

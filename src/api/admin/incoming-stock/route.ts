@@ -5,7 +5,7 @@ import {
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
-import { createIncomingStockWorkflow } from "../../../workflows/incoming-stock"
+import { createIncomingStockWorkflow } from "../../../workflows/incoming"
 import { tellConflicts } from "../../conflicts"
 import { bodyWithoutKey, idempotencyKeyOf } from "../../idempotency"
 import { AdminCreateIncomingStock } from "./validators"

@@ -3,7 +3,7 @@ import {
   MedusaResponse,
 } from "@medusajs/framework/http"
 
-import { resolveHoldfast } from "../../../workflows/cart-reservations/holdfast"
+import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
 
 /** The reasons that may be given for an adjustment, the shop's own included. */
 export async function GET(

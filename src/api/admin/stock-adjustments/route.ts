@@ -3,8 +3,8 @@ import {
   MedusaResponse,
 } from "@medusajs/framework/http"
 
-import { resolveHoldfast } from "../../../workflows/cart-reservations/holdfast"
-import { adjustInventoryLevelsWorkflow } from "../../../workflows/ledger"
+import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
+import { adjustInventoryLevelsWorkflow } from "../../../workflows/levels"
 import { tellConflicts } from "../../conflicts"
 import { idempotencyKeyOf } from "../../idempotency"
 import { AdminPageParams } from "../stock-movements/validators"

@@ -3,7 +3,7 @@ import {
   MedusaResponse,
 } from "@medusajs/framework/http"
 
-import { resolveHoldfast } from "../../../workflows/cart-reservations/holdfast"
+import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
 import { AdminStockAtParams } from "../stock-movements/validators"
 
 /** The stock of the shop as it was at a moment, in pages. */

@@ -4,7 +4,7 @@ import {
 } from "@medusajs/framework/http"
 import { z } from "@medusajs/framework/zod"
 
-import { setStockPoliciesWorkflow } from "../../../workflows/availability"
+import { setStockPoliciesWorkflow } from "../../../workflows/levels"
 import { tellConflicts } from "../../conflicts"
 import { idempotencyKeyOf } from "../../idempotency"
 import { AdminSetStockPolicies } from "./validators"

@@ -6,7 +6,7 @@ import {
 import {
   checkInventoryWorkflow,
   repairInventoryWorkflow,
-} from "../../../workflows/ledger"
+} from "../../../workflows/reconcile"
 import { tellConflicts } from "../../conflicts"
 import { idempotencyKeyOf } from "../../idempotency"
 import { AdminRepairInventory } from "./validators"

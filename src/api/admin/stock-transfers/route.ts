@@ -5,7 +5,7 @@ import {
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
-import { createStockTransfersWorkflow } from "../../../workflows/stock-transfers"
+import { createStockTransfersWorkflow } from "../../../workflows/transfers"
 import { tellConflicts } from "../../conflicts"
 import { bodyWithoutKey, idempotencyKeyOf } from "../../idempotency"
 import { AdminCreateStockTransfer } from "./validators"

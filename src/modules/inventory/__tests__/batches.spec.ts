@@ -2,7 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../database"
 import { InsufficientInventoryError } from "../errors"
-import { applyPlan } from "../operations/apply-plan"
+import { applyPlan } from "../operations/carts/apply-plan"
 import { StockContext } from "../types"
 import { outcomes, settleAll, testInventory } from "./support/module-test"
 

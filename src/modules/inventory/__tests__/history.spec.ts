@@ -3,7 +3,7 @@ import {
   Bounds,
   boundsStatement,
   movementsStatement,
-} from "../operations/movements-statement"
+} from "../operations/ledger/movements-statement"
 import { settleAll, testInventory } from "./support/module-test"
 
 /** Random numbers that a seed makes again: mulberry32. */

@@ -6,14 +6,14 @@ import {
 } from "@medusajs/framework/utils"
 
 import { parseId, parseIds } from "../input"
-import { listLowStock } from "../operations/list-low-stock"
-import { readAvailability } from "../operations/read-availability"
-import { setPolicies } from "../operations/set-policies"
+import { listLowStock } from "../operations/availability/list-low-stock"
+import { readAvailability } from "../operations/availability/read-availability"
+import { setPolicies } from "../operations/levels/set-policies"
 import {
   findUnsettled,
   settleBackorders,
-} from "../operations/settle-backorders"
-import { describeAvailability } from "../policy/availability"
+} from "../operations/backorders/settle-backorders"
+import { describeAvailability } from "../policy/availability/availability"
 import {
   AvailabilityDTO,
   ListLowStockInput,

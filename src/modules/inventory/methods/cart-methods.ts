@@ -9,16 +9,20 @@ import { CartScope } from "../call-scope"
 import { InsufficientInventoryError, notFound } from "../errors"
 import { HoldfastEvents } from "../events"
 import { parseIds } from "../input"
-import { convertCart } from "../operations/convert-cart"
-import { demandFrom, Expired, expireReservations } from "../operations/expire"
-import { extendReservations } from "../operations/extend"
-import { holdCart } from "../operations/hold-cart"
+import { convertCart } from "../operations/carts/convert-cart"
+import {
+  demandFrom,
+  Expired,
+  expireReservations,
+} from "../operations/reservations/expire"
+import { extendReservations } from "../operations/reservations/extend"
+import { holdCart } from "../operations/carts/hold-cart"
 import {
   Released,
   releaseReservations,
   ReservationSelector,
-} from "../operations/release"
-import { RewrittenCart } from "../operations/rewrite-cart"
+} from "../operations/reservations/release"
+import { RewrittenCart } from "../operations/carts/rewrite-cart"
 import { ResolvedHoldfastOptions } from "../options"
 import { toReservation } from "../serialize"
 import {

@@ -8,12 +8,12 @@ import {
   ReservationItemDTO,
 } from "@medusajs/framework/types"
 
-import { fulfill, TakenUnits } from "../operations/fulfill"
-import { moveReservations } from "../operations/move"
-import { previewSourcing } from "../operations/preview-sourcing"
-import { rewriteLines } from "../operations/rewrite-lines"
-import { returnStock } from "../operations/return-stock"
-import { PutBackUnits, unfulfill } from "../operations/unfulfill"
+import { fulfill, TakenUnits } from "../operations/orders/fulfill"
+import { moveReservations } from "../operations/reservations/move"
+import { previewSourcing } from "../operations/sourcing/preview-sourcing"
+import { rewriteLines } from "../operations/orders/rewrite-lines"
+import { returnStock } from "../operations/orders/return-stock"
+import { PutBackUnits, unfulfill } from "../operations/orders/unfulfill"
 import { toLevel, toReservation } from "../serialize"
 import {
   CartLineInput,

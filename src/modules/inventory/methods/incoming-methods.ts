@@ -10,8 +10,8 @@ import {
   ChangedIncoming,
   receiveIncoming,
   updateIncoming,
-} from "../operations/change-incoming"
-import { createIncoming } from "../operations/create-incoming"
+} from "../operations/incoming/change-incoming"
+import { createIncoming } from "../operations/incoming/create-incoming"
 import { toIncoming } from "../serialize"
 import {
   BatchIncomingDTO,

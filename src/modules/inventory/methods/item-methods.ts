@@ -15,12 +15,12 @@ import {
 
 import { invalidData } from "../errors"
 import { parseId, parseIds, readRows } from "../input"
-import { createItems, readItemFields } from "../operations/create-items"
+import { createItems, readItemFields } from "../operations/items/create-items"
 import {
   CascadedIds,
   deleteItems,
   restoreItems,
-} from "../operations/delete-items"
+} from "../operations/items/delete-items"
 import { toItem } from "../serialize"
 import { StockContext } from "../types"
 import { OnceMethods } from "./once-methods"

@@ -21,18 +21,18 @@ import {
   adjustStock,
   ChangedLevels,
   setLevels,
-} from "../operations/change-levels"
-import { createLevels } from "../operations/create-levels"
+} from "../operations/levels/change-levels"
+import { createLevels } from "../operations/levels/create-levels"
 import {
   deleteLevels,
   LevelSelector,
   restoreLevels,
-} from "../operations/delete-levels"
+} from "../operations/levels/delete-levels"
 import {
   LevelQuery,
   plainLevelQuery,
   readLevels,
-} from "../operations/read-levels"
+} from "../operations/levels/read-levels"
 import { toLevel, toReadLevel } from "../serialize"
 import {
   AdjustInput,

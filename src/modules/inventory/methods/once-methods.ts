@@ -1,6 +1,6 @@
 import { InjectManager, MedusaContext } from "@medusajs/framework/utils"
 
-import { forgetKeys, runOnce } from "../operations/idempotency"
+import { forgetKeys, runOnce } from "../operations/ledger/idempotency"
 import { StockContext } from "../types"
 import { ServiceBase } from "./service-base"
 

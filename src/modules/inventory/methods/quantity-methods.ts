@@ -8,7 +8,10 @@ import { BigNumberInput, Context } from "@medusajs/framework/types"
 
 import { currentScope } from "../call-scope"
 import { parseId, parseIds } from "../input"
-import { Quantities, readQuantities } from "../operations/read-quantities"
+import {
+  Quantities,
+  readQuantities,
+} from "../operations/levels/read-quantities"
 import { parseQuantity } from "../policy/quantity"
 import { ReservationMethods } from "./reservation-methods"
 

@@ -5,10 +5,13 @@ import {
 } from "@medusajs/framework/utils"
 
 import { parseId } from "../input"
-import { checkStock } from "../operations/check-stock"
-import { parseLimit } from "../operations/history-input"
-import { PlaceToRepair, repairLevel } from "../operations/repair-stock"
-import { levelKey } from "../policy/adjust-levels"
+import { checkStock } from "../operations/reconcile/check-stock"
+import { parseLimit } from "../operations/ledger/history-input"
+import {
+  PlaceToRepair,
+  repairLevel,
+} from "../operations/reconcile/repair-stock"
+import { levelKey } from "../policy/levels/adjust-levels"
 import {
   CheckInventoryInput,
   InventoryCheck,

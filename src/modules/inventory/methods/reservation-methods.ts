@@ -11,9 +11,9 @@ import {
 
 import { currentScope } from "../call-scope"
 import { parseIds } from "../input"
-import { reserve } from "../operations/reserve"
-import { restoreReservations } from "../operations/restore"
-import { updateReservations } from "../operations/update-reservations"
+import { reserve } from "../operations/reservations/reserve"
+import { restoreReservations } from "../operations/reservations/restore"
+import { updateReservations } from "../operations/reservations/update-reservations"
 import { toReservation } from "../serialize"
 import {
   CreateReservationInput,

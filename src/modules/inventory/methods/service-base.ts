@@ -29,13 +29,16 @@ import {
   StockTransfer,
   StockTransferItem,
 } from "../models"
-import { CascadedIds } from "../operations/delete-items"
-import { settleBackorders } from "../operations/settle-backorders"
-import { StockAlert } from "../operations/take-alerts"
+import { CascadedIds } from "../operations/items/delete-items"
+import { settleBackorders } from "../operations/backorders/settle-backorders"
+import { StockAlert } from "../operations/availability/take-alerts"
 import { ResolvedHoldfastOptions, resolveOptions } from "../options"
-import { resolveStrategy, Sourcing } from "../policy/sourcing-strategies"
-import { StockRules, stockRules } from "../policy/stock-rules"
-import { stockDefaults } from "../policy/stock-status"
+import {
+  resolveStrategy,
+  Sourcing,
+} from "../policy/sourcing/sourcing-strategies"
+import { StockRules, stockRules } from "../policy/levels/stock-rules"
+import { stockDefaults } from "../policy/levels/stock-status"
 import { FollowUp } from "../sql/statement"
 import {
   BackorderPromiseDTO,

@@ -6,7 +6,7 @@ import {
   thresholdOf,
   thresholdOfItem,
   thresholdOr,
-} from "../policy/stock-status"
+} from "../policy/levels/stock-status"
 import { FACTS, rawTwin } from "./statement"
 
 /**

@@ -6,7 +6,7 @@ import {
   AvailabilityDTO,
   LocationAvailabilityDTO,
 } from "../../../modules/inventory/types"
-import { resolveHoldfast } from "../../cart-reservations/holdfast"
+import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
 
 export interface RetrieveAvailabilityWorkflowInput {
   variant_ids: string[]

@@ -1,7 +1,7 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { LedgerFacts } from "../../../modules/inventory/types"
-import { resolveHoldfast } from "../../cart-reservations/holdfast"
+import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
 
 /** The group to take back, and what the ledger is to tell of that. */
 export type UndoMovementGroup = LedgerFacts & { id: string }

@@ -6,7 +6,7 @@ import {
 } from "@medusajs/framework/utils"
 
 import { CartLineInput, SourcedLineDTO } from "../../../modules/inventory/types"
-import { resolveHoldfast } from "../../cart-reservations/holdfast"
+import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
 import { readSources } from "../read-sources"
 
 export interface PreviewSourcing {

@@ -5,7 +5,7 @@ import {
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
-import { updateIncomingStockWorkflow } from "../../../../workflows/incoming-stock"
+import { updateIncomingStockWorkflow } from "../../../../workflows/incoming"
 import { tellConflicts } from "../../../conflicts"
 import { bodyWithoutKey, idempotencyKeyOf } from "../../../idempotency"
 import { AdminUpdateIncomingStock } from "../validators"

@@ -4,7 +4,7 @@ import {
 } from "@medusajs/framework/http"
 import { z } from "@medusajs/framework/zod"
 
-import { batchIncomingStockWorkflow } from "../../../../workflows/incoming-stock"
+import { batchIncomingStockWorkflow } from "../../../../workflows/incoming"
 import { tellConflicts } from "../../../conflicts"
 import { idempotencyKeyOf } from "../../../idempotency"
 import { AdminBatchIncomingStock } from "../validators"

@@ -3,7 +3,7 @@ import {
   MedusaResponse,
 } from "@medusajs/framework/http"
 
-import { resolveHoldfast } from "../../../../workflows/cart-reservations/holdfast"
+import { resolveHoldfast } from "../../../../modules/inventory/find-holdfast"
 import { AdminGetLowStockParamsType } from "./validators"
 
 /** Lists what is low or out of stock, with what is expected. */

@@ -3,7 +3,7 @@ import {
   MedusaResponse,
 } from "@medusajs/framework/http"
 
-import { resolveHoldfast } from "../../../../workflows/cart-reservations/holdfast"
+import { resolveHoldfast } from "../../../../modules/inventory/find-holdfast"
 
 /** What was adjusted or imported together, and whether it was taken back. */
 export async function GET(

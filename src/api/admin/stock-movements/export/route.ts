@@ -7,7 +7,7 @@ import {
 } from "@medusajs/framework/http"
 
 import { MovementFilters } from "../../../../modules/inventory/ledger-types"
-import { resolveHoldfast } from "../../../../workflows/cart-reservations/holdfast"
+import { resolveHoldfast } from "../../../../modules/inventory/find-holdfast"
 import { movementCsv } from "../../../movement-csv"
 
 /**

@@ -5,7 +5,7 @@ import {
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
-import { updateStockTransferWorkflow } from "../../../../workflows/stock-transfers"
+import { updateStockTransferWorkflow } from "../../../../workflows/transfers"
 import { tellConflicts } from "../../../conflicts"
 import { idempotencyKeyOf } from "../../../idempotency"
 import { AdminUpdateStockTransfer } from "../validators"

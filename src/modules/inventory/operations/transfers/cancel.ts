@@ -13,8 +13,8 @@ import {
   withCtes,
 } from "../../sql/statement"
 import { CancelTransferInput, StockContext } from "../../types"
-import { describeTooLarge } from "../create-incoming"
-import { describeMissingLevels } from "../reserve"
+import { describeTooLarge } from "../incoming/create-incoming"
+import { describeMissingLevels } from "../reservations/reserve"
 import {
   runOnTransfer,
   TRANSFER_ANSWER,

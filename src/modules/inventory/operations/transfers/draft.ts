@@ -21,7 +21,7 @@ import {
   TransferItemInput,
   UpdateTransferInput,
 } from "../../types"
-import { describeMissingLevels } from "../reserve"
+import { describeMissingLevels } from "../reservations/reserve"
 import {
   runOnTransfer,
   TRANSFER_ANSWER,

@@ -14,8 +14,8 @@ import {
   withCtes,
 } from "../../sql/statement"
 import { ReceiveTransferInput, StockContext } from "../../types"
-import { describeTooLarge } from "../create-incoming"
-import { describeMissingLevels } from "../reserve"
+import { describeTooLarge } from "../incoming/create-incoming"
+import { describeMissingLevels } from "../reservations/reserve"
 import {
   runOnTransfer,
   TRANSFER_ANSWER,

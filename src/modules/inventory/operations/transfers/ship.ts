@@ -24,8 +24,8 @@ import {
   withCtes,
 } from "../../sql/statement"
 import { ShipTransferInput, StockContext } from "../../types"
-import { describeTooLarge } from "../create-incoming"
-import { describeMissingLevels } from "../reserve"
+import { describeTooLarge } from "../incoming/create-incoming"
+import { describeMissingLevels } from "../reservations/reserve"
 import {
   INCOMING_ID,
   runOnTransfer,

@@ -2,13 +2,13 @@ import fc from "fast-check"
 
 import { resolveOptions } from "../../options"
 import { MathBN } from "@medusajs/framework/utils"
-import { source, SourcingLine, SourcingPlace } from "../sourcing"
+import { source, SourcingLine, SourcingPlace } from "../sourcing/sourcing"
 import {
   inOrder,
   mostAvailableStrategy,
   nearestStrategy,
   resolveStrategy,
-} from "../sourcing-strategies"
+} from "../sourcing/sourcing-strategies"
 
 /** Levels as `{ item: { location: available } }`. */
 type Stock = Record<string, Record<string, number>>

@@ -1,5 +1,9 @@
 import { resolveOptions } from "../../options"
-import { BrokenRule, describeBrokenRules, stockRules } from "../stock-rules"
+import {
+  BrokenRule,
+  describeBrokenRules,
+  stockRules,
+} from "../levels/stock-rules"
 
 describe("the rules of the shop", () => {
   it.each([

@@ -3,7 +3,7 @@ import {
   MedusaResponse,
 } from "@medusajs/framework/http"
 
-import { extendCartReservationsWorkflow } from "../../../../../workflows/cart-reservations"
+import { extendCartReservationsWorkflow } from "../../../../../workflows/carts"
 import { AdminExtendCartReservation } from "../../validators"
 import { tellConflicts } from "../../../../conflicts"
 import { idempotencyKeyOf } from "../../../../idempotency"

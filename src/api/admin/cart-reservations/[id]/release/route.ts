@@ -3,7 +3,7 @@ import {
   MedusaResponse,
 } from "@medusajs/framework/http"
 
-import { releaseCartReservationsWorkflow } from "../../../../../workflows/cart-reservations"
+import { releaseCartReservationsWorkflow } from "../../../../../workflows/carts"
 import { AdminReleaseCartReservation } from "../../validators"
 import { tellConflicts } from "../../../../conflicts"
 import { idempotencyKeyOf } from "../../../../idempotency"

@@ -4,7 +4,7 @@ import {
 } from "@medusajs/framework/http"
 import { z } from "@medusajs/framework/zod"
 
-import { cancelIncomingStockWorkflow } from "../../../../../workflows/incoming-stock"
+import { cancelIncomingStockWorkflow } from "../../../../../workflows/incoming"
 import { tellConflicts } from "../../../../conflicts"
 import { bodyWithoutKey, idempotencyKeyOf } from "../../../../idempotency"
 import { AdminCancelIncomingStock } from "../../validators"

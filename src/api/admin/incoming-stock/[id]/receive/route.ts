@@ -4,7 +4,7 @@ import {
 } from "@medusajs/framework/http"
 import { z } from "@medusajs/framework/zod"
 
-import { receiveIncomingStockWorkflow } from "../../../../../workflows/incoming-stock"
+import { receiveIncomingStockWorkflow } from "../../../../../workflows/incoming"
 import { tellConflicts } from "../../../../conflicts"
 import { bodyWithoutKey, idempotencyKeyOf } from "../../../../idempotency"
 import { AdminReceiveIncomingStock } from "../../validators"

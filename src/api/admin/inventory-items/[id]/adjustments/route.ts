@@ -3,7 +3,7 @@ import {
   MedusaResponse,
 } from "@medusajs/framework/http"
 
-import { adjustInventoryLevelsWorkflow } from "../../../../../workflows/ledger"
+import { adjustInventoryLevelsWorkflow } from "../../../../../workflows/levels"
 import { tellConflicts } from "../../../../conflicts"
 import { idempotencyKeyOf } from "../../../../idempotency"
 import { AdminAdjustItem } from "../../../stock-adjustments/validators"

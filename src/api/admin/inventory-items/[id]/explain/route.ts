@@ -3,7 +3,7 @@ import {
   MedusaResponse,
 } from "@medusajs/framework/http"
 
-import { readExplanation } from "../../../../../workflows/ledger/read-explanation"
+import { readExplanation } from "../../../../../workflows/levels/read-explanation"
 import { AdminExplainParams } from "../../../stock-movements/validators"
 
 /** Why what is available of an item is what it is, by location. */

@@ -4,7 +4,7 @@ import {
 } from "@medusajs/framework/http"
 
 import { MovementPageInput } from "../../../../../modules/inventory/ledger-types"
-import { resolveHoldfast } from "../../../../../workflows/cart-reservations/holdfast"
+import { resolveHoldfast } from "../../../../../modules/inventory/find-holdfast"
 import { AdminStockMovementsParams } from "../../../stock-movements/validators"
 
 /** The history of an item, in pages. */

@@ -3,7 +3,7 @@ import {
   MedusaResponse,
 } from "@medusajs/framework/http"
 
-import { moveReservationWorkflow } from "../../../../../workflows/sourcing"
+import { moveReservationWorkflow } from "../../../../../workflows/reservations"
 import { AdminMoveReservation } from "../../validators"
 import { tellConflicts } from "../../../../conflicts"
 import { idempotencyKeyOf } from "../../../../idempotency"

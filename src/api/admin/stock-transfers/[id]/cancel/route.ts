@@ -4,7 +4,7 @@ import {
 } from "@medusajs/framework/http"
 import { z } from "@medusajs/framework/zod"
 
-import { cancelStockTransferWorkflow } from "../../../../../workflows/stock-transfers"
+import { cancelStockTransferWorkflow } from "../../../../../workflows/transfers"
 import { tellConflicts } from "../../../../conflicts"
 import { idempotencyKeyOf } from "../../../../idempotency"
 import { AdminCancelStockTransfer } from "../../validators"

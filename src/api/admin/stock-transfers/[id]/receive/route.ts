@@ -4,7 +4,7 @@ import {
 } from "@medusajs/framework/http"
 import { z } from "@medusajs/framework/zod"
 
-import { receiveStockTransferWorkflow } from "../../../../../workflows/stock-transfers"
+import { receiveStockTransferWorkflow } from "../../../../../workflows/transfers"
 import { tellConflicts } from "../../../../conflicts"
 import { idempotencyKeyOf } from "../../../../idempotency"
 import { AdminReceiveStockTransfer } from "../../validators"

@@ -4,7 +4,7 @@ import {
 } from "@medusajs/framework/http"
 import { z } from "@medusajs/framework/zod"
 
-import { shipStockTransferWorkflow } from "../../../../../workflows/stock-transfers"
+import { shipStockTransferWorkflow } from "../../../../../workflows/transfers"
 import { tellConflicts } from "../../../../conflicts"
 import { idempotencyKeyOf } from "../../../../idempotency"
 import { AdminShipStockTransfer } from "../../validators"

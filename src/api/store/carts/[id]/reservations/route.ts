@@ -1,10 +1,10 @@
 import { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { currentScope } from "../../../../../modules/inventory/call-scope"
-import { renewCartReservationsWorkflow } from "../../../../../workflows/cart-reservations"
+import { renewCartReservationsWorkflow } from "../../../../../workflows/carts"
 import { tellConflicts } from "../../../../conflicts"
 import { idempotencyKeyOf } from "../../../../idempotency"
-import { readHeldLines } from "../../../../../workflows/cart-reservations/read-held-lines"
+import { readHeldLines } from "../../../../../workflows/carts/read-held-lines"
 
 /** What a cart holds, for how long, and what time it is: for a countdown. */
 export async function GET(

@@ -1,0 +1,223 @@
+import { BigNumberInput } from "@medusajs/framework/types"
+import { MathBN } from "@medusajs/framework/utils"
+
+import { BatchableOperation, isStaff, StockDatabase } from "../../database"
+import { backorderCap } from "../../policy/backorders/backorder-rules"
+import { SourcingLevel } from "../../policy/sourcing/sourcing"
+import { expiredUnits, isExpired } from "../../sql/expired"
+import { StockContext } from "../../types"
+import { PlannedFrom } from "./apply-plan"
+
+// Read without locks: what is decided on it is checked under the locks later.
+const READ_CART = `
+  with input as (select $1::jsonb as call),
+  own as (
+    select
+      id, inventory_item_id, location_id, trim_scale(quantity)::text as quantity,
+      line_item_id, cart_id,
+      coalesce(allow_backorder, false) as allow_backorder,
+      coalesce(${isExpired("reservation")}, false) as is_expired
+    from reservation_item reservation
+    where deleted_at is null
+      and id = any (array(
+        select jsonb_array_elements_text(call -> 'take_over') from input
+        union
+        select owned.id
+        from reservation_item owned
+        where owned.deleted_at is null
+          and owned.cart_id = any (array(
+            select jsonb_array_elements_text(call -> 'cart_ids') from input
+          ))
+        union
+        select owned.id
+        from reservation_item owned
+        where owned.deleted_at is null
+          and owned.line_item_id = any (array(
+            select jsonb_array_elements_text(call -> 'line_item_ids') from input
+          ))
+      ))
+  ),
+  settings as (
+    select call -> 'defaults' as defaults, statement_timestamp() as moment
+    from input
+  ),
+  level as (
+    select
+      inventory_item_id, location_id,
+      stocked_quantity - reserved_quantity
+        - case
+          when (select (call ->> 'is_staff')::boolean from input) then 0
+          else safety_stock
+        end as available,
+      ${backorderCap("level", "item", "level.incoming_quantity")} as cap,
+      ${expiredUnits("level")} as expired
+    from inventory_level level
+    cross join settings
+    cross join lateral (
+      select *
+      from inventory_item item
+      where item.id = level.inventory_item_id
+      offset 0
+    ) item
+    where level.deleted_at is null
+      and level.inventory_item_id = any (array(
+        select jsonb_array_elements_text(call -> 'inventory_item_ids') from input
+      ))
+      and location_id = any (array(
+        select jsonb_array_elements_text(call -> 'location_ids') from input
+      ))
+  )
+  select
+    (select json_agg(own order by id) from own) as own,
+    (
+      select json_agg(json_build_object(
+        'inventory_item_id', inventory_item_id,
+        'location_id', location_id,
+        'available', available::text,
+        'backorder_cap', cap::text,
+        'expired', expired::text
+      ))
+      from level
+    ) as levels`
+
+/** A cart's reservations, and what there is for it. */
+export interface CartView {
+  own: PlannedFrom[]
+  /** With what the cart holds there itself. */
+  levels: SourcingLevel[]
+  /** The levels at which others' expired reservations stand. */
+  reclaimable: (Level & { expired: BigNumberInput })[]
+}
+
+interface Level {
+  inventory_item_id: string
+  location_id: string
+}
+
+/** What is to be read. */
+interface Question {
+  cart_id: string | null
+  take_over: string[]
+  /** Lines of an order whose reservations count as its own. */
+  line_item_ids?: string[]
+  inventory_item_ids: string[]
+  location_ids: string[]
+}
+
+interface Answer {
+  own: PlannedFrom[]
+  levels: (SourcingLevel & { expired: string })[]
+}
+
+/**
+ * Reads a cart's reservations and the stock for its items: one round trip, which
+ * carts that are read at the same time share.
+ */
+export async function readCart(
+  database: StockDatabase,
+  question: Question,
+  context: StockContext
+): Promise<CartView> {
+  const { own, levels } = isShareable(question)
+    ? await database.inBatch(QUESTIONS, question, context)
+    : await ask(database, [question], context)
+  const held = (
+    level: SourcingLevel,
+    condition: (one: PlannedFrom) => boolean
+  ): BigNumberInput =>
+    MathBN.sum(
+      0,
+      ...own
+        .filter(
+          (one) =>
+            one.inventory_item_id === level.inventory_item_id &&
+            one.location_id === level.location_id &&
+            condition(one)
+        )
+        .map(({ quantity }) => quantity)
+    )
+
+  return {
+    own,
+    levels: levels.map(({ expired, ...level }) => ({
+      ...level,
+      available: MathBN.add(
+        level.available,
+        held(level, () => true)
+      ),
+    })),
+    reclaimable: levels.filter((level) =>
+      MathBN.gt(
+        level.expired,
+        held(level, ({ is_expired }) => is_expired)
+      )
+    ),
+  }
+}
+
+/** Large carts gain nothing from sharing a statement, and would hold others up. */
+const MOST_ITEMS_IN_BATCH = 20
+
+/** Whether what is the cart's is all that it asks for. */
+function isShareable({
+  cart_id,
+  take_over,
+  line_item_ids = [],
+  inventory_item_ids,
+}: Question): boolean {
+  return (
+    cart_id !== null &&
+    !take_over.length &&
+    !line_item_ids.length &&
+    inventory_item_ids.length <= MOST_ITEMS_IN_BATCH
+  )
+}
+
+/** Carts that ask for what is theirs, at the same time. */
+const QUESTIONS: BatchableOperation<Question, Answer> = {
+  placesOf: () => [],
+
+  async together(database, questions, context) {
+    const { own, levels } = await ask(database, questions, context)
+
+    return questions.map((question) => ({
+      value: {
+        own: own.filter(({ cart_id }) => cart_id === question.cart_id),
+        levels: levels.filter(
+          (level) =>
+            question.inventory_item_ids.includes(level.inventory_item_id) &&
+            question.location_ids.includes(level.location_id)
+        ),
+      },
+    }))
+  },
+
+  alone: (database, question, context) => ask(database, [question], context),
+}
+
+async function ask(
+  database: StockDatabase,
+  questions: Question[],
+  context: StockContext
+): Promise<Answer> {
+  const all = <Value>(pick: (question: Question) => Value[]) => [
+    ...new Set(questions.flatMap(pick)),
+  ]
+  const { own, levels } = await database.read<Partial<Answer>>(
+    {
+      text: READ_CART,
+      input: {
+        cart_ids: all(({ cart_id }) => (cart_id ? [cart_id] : [])),
+        take_over: all(({ take_over }) => take_over),
+        line_item_ids: all(({ line_item_ids = [] }) => line_item_ids),
+        inventory_item_ids: all((question) => question.inventory_item_ids),
+        location_ids: all(({ location_ids }) => location_ids),
+        defaults: database.defaults,
+        is_staff: isStaff(context),
+      },
+    },
+    context
+  )
+
+  return { own: own ?? [], levels: levels ?? [] }
+}

@@ -1,0 +1,153 @@
+import { generateEntityId } from "@medusajs/framework/utils"
+
+import { StockDatabase } from "../../database"
+import { invalidData, notFound } from "../../errors"
+import {
+  parseId,
+  parseMetadata,
+  parseMoment,
+  parseText,
+  readFacts,
+  readRows,
+} from "../../input"
+import { MAX_QUANTITY, parsePositiveQuantity } from "../../policy/quantity"
+import { applyChanges } from "../../sql/apply-changes"
+import { lockLevels } from "../../sql/lock"
+import {
+  FACT_COLUMNS,
+  inputRows,
+  SETTINGS,
+  withCtes,
+} from "../../sql/statement"
+import { CreateIncomingInput, StockContext } from "../../types"
+import { describeMissingLevels } from "../reservations/reserve"
+
+/** Expects units at levels, all or none: a row each, and the levels' sums. */
+const CREATE_INCOMING = withCtes(
+  {
+    settings: SETTINGS,
+    input: inputRows(`
+      ordinal integer, id text, inventory_item_id text, location_id text,
+      quantity numeric, expected_at timestamptz, reference text,
+      created_by text, metadata jsonb, ${FACT_COLUMNS}`),
+    level: lockLevels("select inventory_item_id, location_id from input"),
+    missing: `
+    select input.inventory_item_id, input.location_id, min(ordinal) as ordinal
+    from input
+    left join level using (inventory_item_id, location_id)
+    where level.level_id is null
+    group by input.inventory_item_id, input.location_id`,
+    too_large: `
+    select inventory_item_id, location_id
+    from input
+    join level using (inventory_item_id, location_id)
+    group by inventory_item_id, location_id, incoming
+    having incoming + sum(quantity) > ${MAX_QUANTITY}`,
+    accepted: `
+    select input.*, level.level_id
+    from input
+    join level using (inventory_item_id, location_id)
+    where not exists (select from missing)
+      and not exists (select from too_large)`,
+    created: `
+    insert into incoming_stock (
+      id, kind, status, inventory_level_id, inventory_item_id, location_id,
+      quantity, open_quantity, expected_at, reference, note, created_by,
+      metadata, created_at, updated_at
+    )
+    select
+      id, 'expected', 'expected', level_id, inventory_item_id, location_id,
+      quantity, quantity, expected_at, reference, note, created_by,
+      metadata, moment, moment
+    from accepted, settings
+    order by ordinal
+    returning incoming_stock.*`,
+    change: `
+    select
+      ordinal, level_id, 'expected' as kind,
+      0 as stocked_delta, 0 as reserved_delta, quantity as incoming_delta,
+      null::text as reservation_id, null::text as line_item_id, reason,
+      coalesce(reference_type, 'incoming_stock') as reference_type,
+      coalesce(reference_id, id) as reference_id,
+      order_id, actor_id, note, idempotency_key
+    from accepted`,
+    ...applyChanges({ named: "level.named + sum(change.incoming_delta)" }),
+  },
+  `select
+    (select json_agg(missing order by ordinal) from missing) as missing,
+    (select json_agg(too_large) from too_large) as too_large,
+    (select json_agg(created) from created) as rows,
+    (select json_agg(id) from applied) as level_ids`
+)
+
+/**
+ * Creates incoming rows: one round trip, whatever their number.
+ *
+ * @returns the rows in the order of the input, and the levels changed
+ * @throws INVALID_DATA for a bad row, NOT_FOUND for an item that is not stocked
+ * at the location
+ */
+export async function createIncoming(
+  database: StockDatabase,
+  input: CreateIncomingInput | CreateIncomingInput[],
+  context: StockContext
+): Promise<{ rows: Record<string, unknown>[]; levelIds: string[] }> {
+  const rows = readRows(input, (row, path, index) => {
+    const facts = readFacts(row, path, context.ledger)
+
+    return {
+      ordinal: index,
+      id: generateEntityId(undefined, "incst"),
+      inventory_item_id: parseId(
+        row.inventory_item_id,
+        path("inventory_item_id")
+      ),
+      location_id: parseId(row.location_id, path("location_id")),
+      quantity: parsePositiveQuantity(row.quantity, path("quantity")),
+      expected_at: parseMoment(row.expected_at, path("expected_at")),
+      reference: parseText(row.reference, path("reference")),
+      created_by:
+        parseText(row.created_by, path("created_by")) ?? facts.actor_id,
+      metadata: parseMetadata(row.metadata, path("metadata")),
+      ...facts,
+    }
+  })
+
+  if (!rows.length) {
+    return { rows: [], levelIds: [] }
+  }
+
+  const result = await database.run<{
+    missing: { inventory_item_id: string; location_id: string }[] | null
+    too_large: { inventory_item_id: string; location_id: string }[] | null
+    rows: Record<string, unknown>[] | null
+    level_ids: string[] | null
+  }>({ text: CREATE_INCOMING, input: rows }, context)
+
+  if (result.missing) {
+    throw notFound(describeMissingLevels(result.missing))
+  }
+  if (result.too_large) {
+    throw invalidData(describeTooLarge(result.too_large))
+  }
+
+  const byId = new Map(result.rows?.map((row) => [row["id"], row]))
+
+  return {
+    rows: rows.map(({ id }) => byId.get(id)!),
+    levelIds: result.level_ids ?? [],
+  }
+}
+
+/** Names levels that would hold or expect more than can be counted. */
+export function describeTooLarge(
+  levels: { inventory_item_id: string; location_id: string }[]
+): string {
+  return levels
+    .map(
+      (level) =>
+        `Item ${level.inventory_item_id} at location ${level.location_id} ` +
+        `would have more than ${MAX_QUANTITY} units`
+    )
+    .join("; ")
+}

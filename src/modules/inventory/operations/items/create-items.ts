@@ -1,0 +1,165 @@
+import { isDefined } from "@medusajs/framework/utils"
+import { CreateInventoryItemInput } from "@medusajs/framework/types"
+
+import { StockDatabase } from "../../database"
+import { invalidData } from "../../errors"
+import { newId } from "../../ids"
+import {
+  parseFlag,
+  parseId,
+  parseMetadata,
+  parseText,
+  Path,
+  readRows,
+} from "../../input"
+import { inputRows, SETTINGS, withCtes } from "../../sql/statement"
+import { show } from "../../policy/quantity"
+import { StockContext } from "../../types"
+
+const TEXTS = [
+  "sku",
+  "origin_country",
+  "hs_code",
+  "mid_code",
+  "material",
+  "unit_of_measure",
+  "description",
+  "title",
+  "thumbnail",
+] as const
+
+const MEASURES = ["weight", "length", "height", "width"] as const
+
+const COLUMNS = [
+  "id",
+  ...TEXTS,
+  ...MEASURES,
+  "requires_shipping",
+  "metadata",
+].join(", ")
+
+// An ORM's unit of work sends inserts by the hundred; this is one statement for
+// any number of rows.
+const CREATE_ITEMS = withCtes(
+  {
+    settings: SETTINGS,
+    input: inputRows(`
+      ordinal integer, id text,
+      ${TEXTS.map((name) => `${name} text`).join(", ")},
+      ${MEASURES.map((name) => `${name} integer`).join(", ")},
+      requires_shipping boolean, metadata jsonb`),
+    created: `
+    insert into inventory_item (${COLUMNS}, created_at, updated_at)
+    select ${COLUMNS}, moment, moment
+    from input, settings
+    order by ordinal
+    returning inventory_item.*`,
+  },
+  "select json_agg(created) as items from created"
+)
+
+/**
+ * Creates items: one round trip, whatever their number.
+ *
+ * @returns the items in the order of the input
+ * @throws INVALID_DATA for a bad row or a sku that is taken
+ */
+export async function createItems(
+  database: StockDatabase,
+  input: CreateInventoryItemInput | CreateInventoryItemInput[],
+  context: StockContext
+): Promise<Record<string, unknown>[]> {
+  const rows = readRows(input, readItem)
+
+  if (!rows.length) {
+    return []
+  }
+
+  refuseRepeatedSkus(rows)
+
+  const { items } = await database.run<{ items: Record<string, unknown>[] }>(
+    { text: CREATE_ITEMS, input: rows },
+    context
+  )
+  const byId = new Map(items.map((item) => [item["id"], item]))
+
+  return rows.map(({ id }) => byId.get(id)!)
+}
+
+const FIELDS: Record<string, (value: unknown, name: string) => unknown> = {
+  ...Object.fromEntries(TEXTS.map((name) => [name, parseText])),
+  ...Object.fromEntries(MEASURES.map((name) => [name, parseMeasure])),
+  requires_shipping: parseFlag,
+  metadata: parseMetadata,
+}
+
+/**
+ * Reads what describes an item: the fields that a row gives, and no others.
+ *
+ * @throws INVALID_DATA, naming the field
+ */
+export function readItemFields(
+  row: object,
+  path: Path
+): Record<string, unknown> {
+  const given = row as Record<string, unknown>
+
+  return Object.fromEntries(
+    Object.entries(FIELDS)
+      .filter(([name]) => isDefined(given[name]))
+      .map(([name, read]) => [name, read(given[name], path(name))])
+  )
+}
+
+function readItem(
+  row: CreateInventoryItemInput & { id?: string },
+  path: Path,
+  ordinal: number
+) {
+  const fields = readItemFields(row, path)
+
+  return {
+    ...fields,
+    ordinal,
+    id: isDefined(row.id) ? parseId(row.id, path("id")) : newId("iitem"),
+    sku: parseText(row.sku, path("sku")),
+    requires_shipping: fields["requires_shipping"] ?? true,
+  }
+}
+
+const MAX_INTEGER = 2 ** 31 - 1
+
+/** @throws INVALID_DATA if the value is given and does not fit its column */
+function parseMeasure(value: unknown, name: string): number | null {
+  if (!isDefined(value) || value === null) {
+    return null
+  }
+  if (
+    typeof value !== "number" ||
+    !Number.isInteger(value) ||
+    Math.abs(value) > MAX_INTEGER
+  ) {
+    throw invalidData(
+      `${name} must be a whole number up to ${MAX_INTEGER}, got ${show(value)}`
+    )
+  }
+
+  return value
+}
+
+function refuseRepeatedSkus(rows: { sku: string | null }[]): void {
+  const first = new Map<string, number>()
+
+  rows.forEach(({ sku }, index) => {
+    if (sku === null) {
+      return
+    }
+    if (first.has(sku)) {
+      throw invalidData(
+        `[${index}].sku ${sku} is that of [${first.get(sku)}] as well: ` +
+          `Inventory item with sku: ${sku}, already exists.`
+      )
+    }
+    first.set(sku, index)
+  })
+}

@@ -1,0 +1,308 @@
+import { StockDatabase } from "../../database"
+import { readFacts } from "../../input"
+import { applyChanges, writeMovements } from "../../sql/apply-changes"
+import {
+  dropPromises,
+  hideIncoming,
+  showIncoming,
+} from "../../sql/incoming-rows"
+import { lockItems, lockLevelRows, lockReservations } from "../../sql/lock"
+import {
+  FACT_COLUMNS,
+  FACTS,
+  inputRows,
+  SETTINGS,
+  withCtes,
+} from "../../sql/statement"
+import { StockContext } from "../../types"
+
+const INPUT = inputRows(`id text, ignore_unseen boolean, ${FACT_COLUMNS}`)
+
+/**
+ * Sent before deleting and restoring, in the same transaction: once the items
+ * are locked nothing is opened or reopened there, and the statement that
+ * follows sees all that was until then. One statement that locks and looks
+ * would look at what was there before it waited.
+ */
+const LOCK_ITEMS = withCtes(
+  {
+    settings: SETTINGS,
+    input: INPUT,
+    item: lockItems("item.id in (select id from input)"),
+  },
+  "select count(*) as items from item"
+)
+
+/**
+ * Deletes items with their reservations and levels.
+ *
+ * A reservation made while this statement waited for a level is not in its
+ * snapshot, but is in the level's reserved quantity: then nothing is written
+ * and the call looks again (`unseen`), unless told that the numbers just do not
+ * add up (`ignore_unseen`).
+ */
+function deleteItemsStatement(remove: {
+  reservations: string
+  levels: string
+  items: string
+  further?: Record<string, string>
+}): string {
+  return withCtes(
+    {
+      settings: SETTINGS,
+      input: INPUT,
+      fact: `select ${FACTS} from input limit 1`,
+      holding: lockReservations(
+        `reservation.deleted_at is null
+          and reservation.inventory_item_id = any (array(select id from input))`
+      ),
+      level: lockLevelRows(
+        `level.deleted_at is null
+          and level.inventory_item_id = any (array(select id from input))
+          and (select count(*) from holding) >= 0`
+      ),
+      promised: `
+      select inventory_item_id, location_id, sum(quantity) as quantity
+      from holding
+      group by inventory_item_id, location_id`,
+      unseen: `
+      select level_id
+      from level
+      left join promised using (inventory_item_id, location_id)
+      where level.reserved > coalesce(promised.quantity, 0)
+        and not exists (select from input where ignore_unseen)`,
+      accepted: `
+      select id from input
+      where not exists (select from unseen)`,
+      change: `
+      select
+        row_number() over (order by step, id) as ordinal,
+        level_id, kind, stocked_delta, reserved_delta, incoming_delta,
+        id as reservation_id, line_item_id, ${FACTS}
+      from (
+        select
+          1 as step, holding.id, level.level_id, 'released' as kind,
+          0 as stocked_delta, -holding.quantity as reserved_delta,
+          0 as incoming_delta, holding.line_item_id
+        from holding
+        join level using (inventory_item_id, location_id)
+        union all
+        select
+          2, null, level.level_id, 'closed',
+          -level.stocked, coalesce(promised.quantity, 0) - level.reserved,
+          -level.incoming, null
+        from level
+        left join promised using (inventory_item_id, location_id)
+      ) part
+      cross join fact
+      where not exists (select from unseen)`,
+      released: remove.reservations,
+      closed: remove.levels,
+      removed: remove.items,
+      ...writeMovements(),
+      ...remove.further,
+    },
+    `select
+      (select count(*)::integer from unseen) as unseen,
+      (select json_agg(id) from removed) as inventory_item_id,
+      (select json_agg(id) from closed) as inventory_level_id,
+      (select json_agg(id) from released) as reservation_item_id`
+  )
+}
+
+const SOFT_DELETE_ITEMS = deleteItemsStatement({
+  reservations: `
+    update reservation_item
+    set deleted_at = settings.moment, updated_at = settings.moment,
+      restorable = false
+    from holding, accepted, settings
+    where reservation_item.id = holding.id
+      and accepted.id = holding.inventory_item_id
+    returning reservation_item.id`,
+  levels: `
+    update inventory_level
+    set deleted_at = settings.moment, updated_at = settings.moment
+    from level, accepted, settings
+    where inventory_level.id = level.level_id
+      and accepted.id = level.inventory_item_id
+    returning inventory_level.id`,
+  items: `
+    update inventory_item
+    set deleted_at = settings.moment, updated_at = settings.moment
+    from accepted, settings
+    where inventory_item.id = accepted.id
+      and inventory_item.deleted_at is null
+    returning inventory_item.id`,
+  further: {
+    hidden: hideIncoming(
+      "select level_id from level where not exists (select from unseen)"
+    ),
+    unpromised: dropPromises(
+      "select level_id from level where not exists (select from unseen)"
+    ),
+  },
+})
+
+const DELETE_ITEMS = deleteItemsStatement({
+  reservations: `
+    delete from reservation_item
+    using holding, accepted
+    where reservation_item.id = holding.id
+      and accepted.id = holding.inventory_item_id
+    returning reservation_item.id`,
+  levels: `
+    delete from inventory_level
+    using level, accepted
+    where inventory_level.id = level.level_id
+      and accepted.id = level.inventory_item_id
+    returning inventory_level.id`,
+  items: `
+    delete from inventory_item
+    using accepted
+    where inventory_item.id = accepted.id
+    returning inventory_item.id`,
+})
+
+/**
+ * Restores items with the levels and reservations that went with them, which
+ * carry the same moment of deletion. What was deleted before stays deleted, and
+ * live items are passed over.
+ */
+const RESTORE_ITEMS = withCtes(
+  {
+    settings: SETTINGS,
+    input: INPUT,
+    fact: `select ${FACTS} from input limit 1`,
+    gone: `
+    select item.id, item.deleted_at
+    from inventory_item item
+    where item.id in (select id from input)
+      and item.deleted_at is not null`,
+    returning_reservation: lockReservations(
+      `(reservation.inventory_item_id, reservation.deleted_at) in (
+        select id, deleted_at from gone)`
+    ),
+    closed: lockLevelRows(
+      `(level.inventory_item_id, level.deleted_at) in (
+        select id, deleted_at from gone)`
+    ),
+    promised: `
+    select inventory_item_id, location_id, sum(quantity) as reserved
+    from returning_reservation
+    group by inventory_item_id, location_id`,
+    restored_item: `
+    update inventory_item
+    set deleted_at = null, updated_at = settings.moment
+    from gone, settings
+    where inventory_item.id = gone.id
+      and inventory_item.deleted_at is not null
+    returning inventory_item.id`,
+    restored_reservation: `
+    update reservation_item
+    set deleted_at = null, updated_at = settings.moment
+    from returning_reservation, settings
+    where reservation_item.id = returning_reservation.id
+    returning reservation_item.id`,
+    level: `
+    select level_id, inventory_item_id, location_id,
+      0 as stocked, 0 as reserved, 0 as incoming
+    from closed`,
+    change: `
+    select
+      row_number() over (order by inventory_item_id, location_id) as ordinal,
+      closed.level_id, 'reopened' as kind,
+      closed.stocked as stocked_delta,
+      coalesce(promised.reserved, 0) as reserved_delta,
+      closed.incoming as incoming_delta,
+      null::text as reservation_id, null::text as line_item_id, ${FACTS}
+    from closed
+    left join promised using (inventory_item_id, location_id)
+    cross join fact`,
+    ...applyChanges({ assignments: "deleted_at = null" }),
+    shown: showIncoming("select level_id, deleted_at from closed"),
+  },
+  `select
+    (select json_agg(id) from restored_item) as inventory_item_id,
+    (select json_agg(id) from applied) as inventory_level_id,
+    (select json_agg(id) from restored_reservation) as reservation_item_id`
+)
+
+/** Ids of what a call deleted or restored, by linkable key. */
+export interface CascadedIds {
+  inventory_item_id: string[]
+  inventory_level_id: string[]
+  reservation_item_id: string[]
+}
+
+type CascadeRow = { [Key in keyof CascadedIds]: string[] | null }
+
+const LOOKS = 5
+
+/**
+ * Deletes items and all that hangs on them. Unknown ones are passed over.
+ *
+ * @returns the ids of what is gone
+ */
+export async function deleteItems(
+  database: StockDatabase,
+  ids: string[],
+  { forGood }: { forGood: boolean },
+  context: StockContext
+): Promise<CascadedIds> {
+  for (let look = 1; ; look++) {
+    const { unseen, ...gone } = await run<CascadeRow & { unseen: number }>(
+      database,
+      forGood ? DELETE_ITEMS : SOFT_DELETE_ITEMS,
+      ids,
+      look === LOOKS,
+      context
+    )
+
+    if (!unseen) {
+      return toCascadedIds(gone)
+    }
+  }
+}
+
+/**
+ * Restores items and what was deleted with them.
+ *
+ * @returns the ids of what came back
+ * @throws INVALID_DATA if another item has the sku by now
+ */
+export async function restoreItems(
+  database: StockDatabase,
+  ids: string[],
+  context: StockContext
+): Promise<CascadedIds> {
+  return toCascadedIds(
+    await run<CascadeRow>(database, RESTORE_ITEMS, ids, false, context)
+  )
+}
+
+async function run<Row extends object>(
+  database: StockDatabase,
+  text: string,
+  ids: string[],
+  ignoreUnseen: boolean,
+  context: StockContext
+): Promise<Row> {
+  const facts = readFacts({}, (field) => `ledger.${field}`, context.ledger)
+
+  return await database.run<Row>(
+    {
+      first: LOCK_ITEMS,
+      text,
+      input: ids.map((id) => ({ id, ignore_unseen: ignoreUnseen, ...facts })),
+    },
+    context
+  )
+}
+
+function toCascadedIds(row: CascadeRow): CascadedIds {
+  return {
+    inventory_item_id: row.inventory_item_id ?? [],
+    inventory_level_id: row.inventory_level_id ?? [],
+    reservation_item_id: row.reservation_item_id ?? [],
+  }
+}

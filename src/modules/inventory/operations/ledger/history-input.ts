@@ -1,0 +1,62 @@
+import { isDefined } from "@medusajs/framework/utils"
+
+import { invalidData } from "../../errors"
+import { parseId } from "../../input"
+
+const MOST_VALUES = 1000
+const MOST_ROWS = 1000
+
+/** @throws INVALID_DATA if it is not a whole number within bounds */
+export function parseLimit(value: unknown, otherwise: number): number {
+  if (!isDefined(value)) {
+    return otherwise
+  }
+  if (
+    !Number.isInteger(value) ||
+    (value as number) < 1 ||
+    (value as number) > MOST_ROWS
+  ) {
+    throw invalidData(`limit must be a whole number from 1 to ${MOST_ROWS}`)
+  }
+
+  return value as number
+}
+
+/** Reads one value or several. */
+export function parseValues(value: unknown, name: string): string[] {
+  const list = Array.isArray(value) ? value : [value]
+
+  if (list.length < 1 || list.length > MOST_VALUES) {
+    throw invalidData(`${name} must name 1 to ${MOST_VALUES} values`)
+  }
+
+  return [...new Set(list.map((one) => parseId(one, name)))]
+}
+
+/** @throws INVALID_DATA if it is not a moment in time */
+export function parseMoment(value: unknown, name: string): string {
+  const date =
+    value instanceof Date || typeof value === "string"
+      ? new Date(value)
+      : new Date(NaN)
+
+  if (Number.isNaN(date.getTime())) {
+    throw invalidData(
+      `${name} must be a date, such as 2026-01-31T12:00:00Z, got ${String(value)}`
+    )
+  }
+
+  return date.toISOString()
+}
+
+/** @throws INVALID_DATA if it is none of the two */
+export function parseOrder(value: unknown): "newest_first" | "oldest_first" {
+  if (!isDefined(value) || value === "newest_first") {
+    return "newest_first"
+  }
+  if (value !== "oldest_first") {
+    throw invalidData(`order must be "newest_first" or "oldest_first"`)
+  }
+
+  return value
+}

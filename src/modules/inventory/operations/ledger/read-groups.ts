@@ -1,0 +1,71 @@
+import { StockDatabase } from "../../database"
+import { notFound } from "../../errors"
+import { MovementGroupDTO } from "../../ledger-types"
+import { StockContext } from "../../types"
+
+/**
+ * Reads groups of movements, newest first, from before a group where one is
+ * named, or one group alone.
+ */
+const READ_GROUPS = (condition: string) => `
+select
+  movement_group.*,
+  undo.id as undone_by_group_id,
+  (
+    select count(*)::integer from stock_movement
+    where stock_movement.group_id = movement_group.id
+  ) as movements
+from stock_movement_group movement_group
+left join stock_movement_group undo
+  on undo.undoes_group_id = movement_group.id
+where ${condition}
+order by movement_group.created_at desc, movement_group.id desc
+limit $2::integer`
+
+const ONE = READ_GROUPS("movement_group.id = $1::text")
+const NEWEST = READ_GROUPS("$1::text is null")
+const OLDER = READ_GROUPS(`(movement_group.created_at, movement_group.id) < (
+    select created_at, id from stock_movement_group where id = $1::text
+  )`)
+
+/** @throws NOT_FOUND if there is none */
+export async function readGroup(
+  database: StockDatabase,
+  id: string,
+  context: StockContext
+): Promise<MovementGroupDTO> {
+  const [row] = await database.list<Record<string, unknown>>(
+    { text: ONE, values: [id, 1] },
+    context
+  )
+
+  if (!row) {
+    throw notFound(`Movement group with id ${id} not found`)
+  }
+
+  return toGroup(row)
+}
+
+export async function readGroups(
+  database: StockDatabase,
+  { cursor, limit }: { cursor: string | null; limit: number },
+  context: StockContext
+): Promise<{ groups: MovementGroupDTO[]; next_cursor: string | null }> {
+  const rows = await database.list<Record<string, unknown>>(
+    { text: cursor ? OLDER : NEWEST, values: [cursor, limit + 1] },
+    context
+  )
+  const groups = rows.slice(0, limit).map(toGroup)
+
+  return {
+    groups,
+    next_cursor: rows.length > limit ? groups.at(-1)!.id : null,
+  }
+}
+
+function toGroup(row: Record<string, unknown>): MovementGroupDTO {
+  return {
+    ...row,
+    created_at: new Date(row["created_at"] as string),
+  } as MovementGroupDTO
+}

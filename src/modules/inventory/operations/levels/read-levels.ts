@@ -1,0 +1,133 @@
+import { Context } from "@medusajs/framework/types"
+import { isDefined } from "@medusajs/framework/utils"
+
+import { StockDatabase } from "../../database"
+import { expiredUnits } from "../../sql/expired"
+
+const KEYS = ["id", "inventory_item_id", "location_id"] as const
+
+const QUANTITIES = [
+  "stocked_quantity",
+  "reserved_quantity",
+  "incoming_quantity",
+  "safety_stock",
+  "low_stock_threshold",
+  "backorder_limit",
+] as const
+
+const PLAIN = [
+  ...KEYS,
+  "backorder_policy",
+  "backorder_until",
+  "metadata",
+  "created_at",
+  "updated_at",
+  "deleted_at",
+] as const
+
+const FIELDS: readonly string[] = [
+  ...PLAIN,
+  ...QUANTITIES,
+  ...QUANTITIES.map((name) => `raw_${name}`),
+  "available_quantity",
+]
+
+/** A question for levels that one plain statement answers. */
+export interface LevelQuery {
+  keys: Partial<Record<(typeof KEYS)[number], string[]>>
+  take?: number
+  skip?: number
+  /** The fields wanted; all if not given. */
+  select?: string[]
+}
+
+/**
+ * Reads a question for levels in the terms of Medusa's modules, if it is a plain
+ * one: by ids, items and locations, in the order of the ids, without relations.
+ * That is nearly all of them, and the storefront's.
+ *
+ * @returns null for a question that takes the whole of the ORM
+ */
+export function plainLevelQuery(
+  filters: object,
+  config: object
+): LevelQuery | null {
+  const { select, relations, take, skip, ...more } = config as {
+    select?: unknown
+    relations?: unknown
+    take?: unknown
+    skip?: unknown
+  }
+  const keys = Object.entries(filters).map(
+    ([name, value]) => [name, [value].flat()] as const
+  )
+  const isPlain =
+    keys.every(
+      ([name, values]) =>
+        KEYS.some((key) => key === name) &&
+        values.length &&
+        values.every((value) => typeof value === "string")
+    ) &&
+    isAllOf(relations ?? [], []) &&
+    isAllOf(select ?? [], FIELDS) &&
+    [take ?? 0, skip ?? 0].every(
+      (amount) => Number.isSafeInteger(amount) && Number(amount) >= 0
+    ) &&
+    Object.values(more).every((value) => !isDefined(value) || value === null)
+
+  return isPlain
+    ? ({
+        keys: Object.fromEntries(keys),
+        take: take ?? undefined,
+        skip: skip ?? undefined,
+        select: (select as string[] | undefined)?.length ? select : undefined,
+      } as LevelQuery)
+    : null
+}
+
+function isAllOf(values: unknown, known: readonly string[]): boolean {
+  return Array.isArray(values) && values.every((value) => known.includes(value))
+}
+
+/**
+ * Reads levels with what is available there: one round trip.
+ *
+ * @returns rows as the statements that change levels yield them
+ */
+export async function readLevels(
+  database: StockDatabase,
+  { keys, take, skip }: LevelQuery,
+  context: Context
+): Promise<Record<string, unknown>[]> {
+  const { levels } = await database.read<{
+    levels: Record<string, unknown>[] | null
+  }>({ text: statementFor(keys), input: { ...keys, take, skip } }, context)
+
+  return levels ?? []
+}
+
+// A statement for each set of keys: with "or is null" in the conditions no index
+// could be used.
+function statementFor(keys: LevelQuery["keys"]): string {
+  return `
+  with input as (select $1::jsonb as call)
+  select json_agg(found) as levels
+  from (
+    select
+      ${[...PLAIN, ...QUANTITIES].join(", ")},
+      ${QUANTITIES.map((name) => `raw_${name}`).join(", ")},
+      ${expiredUnits("level")} as expired
+    from inventory_level level
+    where deleted_at is null
+      ${KEYS.filter((key) => keys[key])
+        .map(
+          (key) => `and ${key} = any (array(
+        select jsonb_array_elements_text(call -> '${key}') from input
+      ))`
+        )
+        .join("\n      ")}
+    order by id
+    limit (select (call ->> 'take')::bigint from input)
+    offset (select coalesce((call ->> 'skip')::bigint, 0) from input)
+  ) found`
+}

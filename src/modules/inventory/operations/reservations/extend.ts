@@ -1,0 +1,121 @@
+import { StockDatabase } from "../../database"
+import { invalidData, notAllowed, notFound } from "../../errors"
+import { parseIds, readFacts } from "../../input"
+import { applyChanges } from "../../sql/apply-changes"
+import { lockLevels, lockReservations } from "../../sql/lock"
+import {
+  FACT_COLUMNS,
+  inputRows,
+  SETTINGS,
+  withCtes,
+} from "../../sql/statement"
+import { ExtendCartReservationsInput, StockContext } from "../../types"
+
+/**
+ * Gives cart reservations more time, all or none. One whose time is over is not
+ * brought back: its units may be somebody else's by now.
+ */
+const EXTEND = withCtes(
+  {
+    settings: SETTINGS,
+    input: inputRows(`id text, seconds numeric, ${FACT_COLUMNS}`),
+    before: lockReservations(
+      "reservation.deleted_at is null and reservation.id = any (array(select id from input))"
+    ),
+    unknown: `
+    select input.id
+    from input
+    left join before using (id)
+    where before.id is null or before.cart_id is null`,
+    over: `
+    select before.id
+    from before
+    cross join settings
+    where before.expires_at <= settings.moment`,
+    accepted: `
+    select before.*, input.seconds, settings.moment,
+      reason, order_id, actor_id, note, idempotency_key
+    from input
+    join before using (id)
+    cross join settings
+    where not exists (select from unknown)
+      and not exists (select from over)`,
+    extended: `
+    update reservation_item
+    set
+      expires_at = accepted.expires_at
+        + make_interval(secs => accepted.seconds::double precision),
+      updated_at = accepted.moment
+    from accepted
+    where reservation_item.id = accepted.id
+    returning reservation_item.*`,
+    level: lockLevels("select inventory_item_id, location_id from accepted"),
+    change: `
+    select
+      row_number() over (order by accepted.id) as ordinal,
+      level.level_id, 'extended' as kind,
+      0 as stocked_delta, 0 as reserved_delta, 0 as incoming_delta,
+      accepted.id as reservation_id, accepted.line_item_id, reason,
+      'cart' as reference_type, accepted.cart_id as reference_id,
+      order_id, actor_id, note, idempotency_key
+    from accepted
+    join level using (inventory_item_id, location_id)`,
+    ...applyChanges({ onlyWhereChanged: true }),
+  },
+  `select
+    (select json_agg(id) from unknown) as unknown,
+    (select json_agg(id) from over) as over,
+    (select json_agg(extended order by extended.id) from extended) as extended`
+)
+
+const MOST_MINUTES = 7 * 24 * 60
+
+/**
+ * Gives cart reservations more time: one round trip, whatever their number.
+ *
+ * @throws INVALID_DATA for a bad row, NOT_FOUND for an unknown cart reservation,
+ * NOT_ALLOWED for one whose time is over
+ */
+export async function extendReservations(
+  database: StockDatabase,
+  input: ExtendCartReservationsInput,
+  context: StockContext
+): Promise<Record<string, unknown>[]> {
+  const ids = parseIds(input.id, "id")
+  const { minutes } = input
+
+  if (typeof minutes !== "number" || !(minutes > 0) || minutes > MOST_MINUTES) {
+    throw invalidData(
+      `minutes must be a number above 0, up to ${MOST_MINUTES}, got ${String(minutes)}`
+    )
+  }
+  if (!ids.length) {
+    return []
+  }
+
+  const facts = readFacts({}, (field) => `ledger.${field}`, context.ledger)
+  const result = await database.run<{
+    unknown: string[] | null
+    over: string[] | null
+    extended: Record<string, unknown>[] | null
+  }>(
+    {
+      text: EXTEND,
+      input: ids.map((id) => ({ id, seconds: minutes * 60, ...facts })),
+    },
+    context
+  )
+
+  if (result.unknown) {
+    throw notFound(
+      `Cart reservation with id ${result.unknown.join(", ")} not found`
+    )
+  }
+  if (result.over) {
+    throw notAllowed(
+      `The time of cart reservation ${result.over.join(", ")} is over: have the cart hold its units anew`
+    )
+  }
+
+  return result.extended ?? []
+}

@@ -1,0 +1,349 @@
+import { MathBN } from "@medusajs/framework/utils"
+
+import { BatchableOperation, Patience, StockDatabase } from "../../database"
+import {
+  FoundShortage,
+  InsufficientInventoryError,
+  notFound,
+} from "../../errors"
+import { newId } from "../../ids"
+import {
+  parseFlag,
+  parseId,
+  parseMetadata,
+  parseText,
+  readFacts,
+  readRows,
+} from "../../input"
+import { capsUnderLock } from "../../policy/backorders/backorder-rules"
+import { parsePositiveQuantity } from "../../policy/quantity"
+import { lockLevels } from "../../sql/lock"
+import { applyChanges } from "../../sql/apply-changes"
+import { expiredUnits } from "../../sql/expired"
+import {
+  FACT_COLUMNS,
+  FACTS,
+  inputRows,
+  rawTwin,
+  SETTINGS,
+  withCtes,
+} from "../../sql/statement"
+import { CreateReservationInput, StockContext } from "../../types"
+
+/**
+ * Takes units from levels for reservations, all or none.
+ *
+ * The rows of one call that share a level are one demand. Those that do not allow
+ * backorder must together be available at the moment when the levels are locked;
+ * all of them together must keep to the level's cap of backorders, if it has one.
+ */
+const RESERVE = withCtes(
+  {
+    settings: SETTINGS,
+    input: inputRows(`
+      ordinal integer, id text, inventory_item_id text, location_id text,
+      quantity numeric, allow_backorder boolean, line_item_id text,
+      external_id text, description text, created_by text, metadata jsonb,
+      ${FACT_COLUMNS}`),
+    level: lockLevels("select inventory_item_id, location_id from input"),
+    missing: `
+    select input.inventory_item_id, input.location_id, min(ordinal) as ordinal
+    from input
+    left join level using (inventory_item_id, location_id)
+    where level.level_id is null
+    group by input.inventory_item_id, input.location_id`,
+    cap: capsUnderLock("exists (select from input where allow_backorder)"),
+    demand: `
+    select inventory_item_id, location_id, level_id, available,
+      sum(quantity) as quantity,
+      coalesce(sum(quantity) filter (where not allow_backorder), 0) as firm
+    from input
+    join level using (inventory_item_id, location_id)
+    group by inventory_item_id, location_id, level_id, available`,
+    short: `
+    select inventory_item_id, location_id,
+      available::text as available_exactly,
+      (available + cap)::text as with_backorders,
+      case when firm > available then firm else quantity end as requested,
+      case when firm > available then available else available + cap end
+        as available
+    from demand
+    left join cap using (level_id)
+    where (firm > 0 and firm > available)
+      or (quantity > firm and quantity > available + cap)`,
+    shortage: `select short.*, ${expiredUnits("short")} as expired from short`,
+    accepted: `
+    select input.*, level.level_id
+    from input
+    join level using (inventory_item_id, location_id)
+    where not exists (select from missing)
+      and not exists (select from short)`,
+    created: `
+    insert into reservation_item (
+      id, inventory_item_id, location_id, quantity, raw_quantity,
+      allow_backorder, line_item_id, external_id, description, created_by,
+      metadata, created_at, updated_at
+    )
+    select
+      id, inventory_item_id, location_id, quantity, ${rawTwin("quantity")},
+      allow_backorder, line_item_id, external_id, description, created_by,
+      metadata, moment, moment
+    from accepted, settings
+    order by ordinal
+    returning reservation_item.*`,
+    change: `
+    select
+      ordinal, level_id, 'reserved' as kind,
+      0 as stocked_delta, quantity as reserved_delta, 0 as incoming_delta,
+      id as reservation_id, line_item_id, ${FACTS}
+    from accepted`,
+    ...applyChanges(),
+  },
+  `select
+    (select json_agg(missing order by ordinal) from missing) as missing,
+    (
+      select json_agg(shortage order by inventory_item_id, location_id)
+      from shortage
+    ) as short,
+    (select json_agg(created order by created.id) from created) as reservations,
+    (
+      select json_agg(json_build_object(
+        'id', id,
+        'inventory_item_id', inventory_item_id,
+        'location_id', location_id
+      ))
+      from applied
+    ) as levels`
+)
+
+interface Result {
+  missing: { inventory_item_id: string; location_id: string }[] | null
+  short: Short[] | null
+  reservations: Record<string, unknown>[] | null
+  levels: Level[] | null
+}
+
+/** A level that does not have what all rows together want. */
+interface Short extends FoundShortage {
+  available_exactly: string
+  /** What is available to rows that allow backorder; null without a cap. */
+  with_backorders: string | null
+}
+
+interface Level {
+  id: string
+  inventory_item_id: string
+  location_id: string
+}
+
+interface ReservationRow {
+  id: string
+  inventory_item_id: string
+  location_id: string
+  quantity: string
+  allow_backorder: boolean
+}
+
+/** What a call made: in the order of its input, and the levels changed. */
+export interface Reserved {
+  reservations: Record<string, unknown>[]
+  levelIds: string[]
+}
+
+/** Larger calls keep a statement busy for themselves. */
+const MOST_ROWS_IN_BATCH = 20
+
+/**
+ * Reserves units: one round trip, whatever the number of rows.
+ *
+ * @returns the reservations in the order of the input, and the levels changed
+ * @throws INVALID_DATA for a bad row, NOT_FOUND for an item that is not stocked
+ * at the location, InsufficientInventoryError for units that are not there
+ */
+export async function reserve(
+  database: StockDatabase,
+  input: CreateReservationInput | CreateReservationInput[],
+  context: StockContext
+): Promise<Reserved> {
+  const rows = readReservations(input, context)
+
+  if (!rows.length) {
+    return { reservations: [], levelIds: [] }
+  }
+
+  return rows.length > MOST_ROWS_IN_BATCH
+    ? await CALLS.alone(database, rows, context)
+    : await database.inBatch(CALLS, rows, context)
+}
+
+const placeOf = (row: { inventory_item_id: string; location_id: string }) =>
+  JSON.stringify([row.inventory_item_id, row.location_id])
+
+/**
+ * Calls share the statement as if they were one call. If all that they want is
+ * there, each has it. If not, nothing was written, and what is short for all of
+ * them together is known as it is under the lock: whoever wants more of it than
+ * there is cannot have it, whatever becomes of the others.
+ *
+ * That holds among calls without backorders, and among calls of nothing else: a
+ * backorder takes what a call after it would have had, and is not checked as that
+ * is. Others wait for the next statement.
+ */
+const CALLS: BatchableOperation<ReservationRow[], Reserved> = {
+  placesOf: (rows) => rows.map(placeOf),
+
+  async together(database, calls, context) {
+    const kind = kindOf(calls[0]!)
+    const turn = calls.findIndex((rows) => kindOf(rows) !== kind)
+    const run = calls.slice(
+      0,
+      kind === "mixed" ? 1 : turn === -1 ? calls.length : turn
+    )
+    const result = await send(database, run.flat(), context, "brief")
+
+    if (result.missing || result.short) {
+      return run.map((rows) => {
+        const error = refusalOf(rows, result)
+
+        return error && { error }
+      })
+    }
+
+    const reserved = reservedOf(result)
+
+    return run.map((rows) => ({ value: reserved(rows) }))
+  },
+
+  async alone(database, rows, context) {
+    const result = await send(database, rows, context, "full")
+    const error = refusalOf(rows, result)
+
+    if (error) {
+      throw error
+    }
+
+    return reservedOf(result)(rows)
+  },
+}
+
+async function send(
+  database: StockDatabase,
+  rows: ReservationRow[],
+  context: StockContext,
+  patience: Patience
+): Promise<Result> {
+  return await database.run<Result>(
+    {
+      text: RESERVE,
+      input: rows.map((row, ordinal) => ({ ordinal, ...row })),
+    },
+    context,
+    patience
+  )
+}
+
+function readReservations(
+  input: CreateReservationInput | CreateReservationInput[],
+  context: StockContext
+): ReservationRow[] {
+  return readRows(input, (row, path) => ({
+    id: newId("resitem"),
+    inventory_item_id: parseId(
+      row.inventory_item_id,
+      path("inventory_item_id")
+    ),
+    location_id: parseId(row.location_id, path("location_id")),
+    quantity: parsePositiveQuantity(row.quantity, path("quantity")),
+    allow_backorder:
+      parseFlag(row.allow_backorder, path("allow_backorder")) ?? false,
+    line_item_id: parseText(row.line_item_id, path("line_item_id")),
+    external_id: parseText(row.external_id, path("external_id")),
+    description: parseText(row.description, path("description")),
+    created_by: parseText(row.created_by, path("created_by")),
+    metadata: parseMetadata(row.metadata, path("metadata")),
+    ...readFacts(
+      { ...row, actor_id: row.actor_id ?? row.created_by },
+      path,
+      context.ledger
+    ),
+  }))
+}
+
+function kindOf(rows: ReservationRow[]): "firm" | "backorder" | "mixed" {
+  if (rows.every((row) => row.allow_backorder)) {
+    return "backorder"
+  }
+
+  return rows.some((row) => row.allow_backorder) ? "mixed" : "firm"
+}
+
+const sumOf = (rows: ReservationRow[]) =>
+  MathBN.sum(0, ...rows.map(({ quantity }) => quantity))
+
+/** Picks what belongs to a call from what was made. */
+function reservedOf({
+  reservations,
+  levels,
+}: Result): (rows: ReservationRow[]) => Reserved {
+  const byId = new Map(reservations?.map((row) => [row["id"], row]))
+  const levelIds = new Map(levels?.map((level) => [placeOf(level), level.id]))
+
+  return (rows) => ({
+    reservations: rows.map(({ id }) => byId.get(id)!),
+    levelIds: [...new Set(rows.map((row) => levelIds.get(placeOf(row))!))],
+  })
+}
+
+/** Why a call cannot be, on its own; undefined if nothing tells. */
+function refusalOf(
+  rows: ReservationRow[],
+  { missing, short }: Result
+): Error | undefined {
+  const places = new Set(rows.map(placeOf))
+  const unstocked = missing?.filter((level) => places.has(placeOf(level)))
+
+  if (unstocked?.length) {
+    return notFound(describeMissingLevels(unstocked))
+  }
+
+  const shortages = (short ?? []).flatMap(
+    ({ available_exactly, with_backorders, ...level }) => {
+      const mine = rows.filter((row) => placeOf(row) === placeOf(level))
+      const firm = sumOf(mine.filter((row) => !row.allow_backorder))
+      const all = sumOf(mine)
+      const refused = (requested: typeof all, available: string) => [
+        {
+          ...level,
+          requested: requested.toNumber(),
+          available: Number(available),
+        },
+      ]
+
+      if (MathBN.gt(firm, 0) && MathBN.gt(firm, available_exactly)) {
+        return refused(firm, available_exactly)
+      }
+
+      return with_backorders !== null &&
+        MathBN.gt(all, firm) &&
+        MathBN.gt(all, with_backorders)
+        ? refused(all, with_backorders)
+        : []
+    }
+  )
+
+  return shortages.length
+    ? new InsufficientInventoryError(shortages)
+    : undefined
+}
+
+/** Names the pairs of item and location that have no level. */
+export function describeMissingLevels(
+  missing: { inventory_item_id: string; location_id: string }[]
+): string {
+  return missing
+    .map(
+      (level) =>
+        `Item ${level.inventory_item_id} is not stocked at location ${level.location_id}`
+    )
+    .join(", ")
+}

@@ -1,0 +1,142 @@
+import { StockDatabase } from "../../database"
+import {
+  FoundShortage,
+  InsufficientInventoryError,
+  notFound,
+} from "../../errors"
+import { readFacts } from "../../input"
+import { capsUnderLock } from "../../policy/backorders/backorder-rules"
+import { applyChanges } from "../../sql/apply-changes"
+import { expiredUnits } from "../../sql/expired"
+import { lockLevels, lockReservations } from "../../sql/lock"
+import {
+  FACT_COLUMNS,
+  FACTS,
+  inputRows,
+  SETTINGS,
+  withCtes,
+} from "../../sql/statement"
+import { StockContext } from "../../types"
+import { describeMissingLevels } from "./reserve"
+
+/**
+ * Brings deleted reservations back, all or none. That is reserving again: the
+ * units must be there, unless the row allows backorder. Live rows are passed
+ * over, so that restoring twice counts once.
+ */
+function restore(condition: string): string {
+  return withCtes(
+    {
+      settings: SETTINGS,
+      input: inputRows(`key text, ${FACT_COLUMNS}`),
+      fact: `select ${FACTS} from input limit 1`,
+      before: lockReservations(
+        `reservation.deleted_at is not null and ${condition}`
+      ),
+      level: lockLevels("select inventory_item_id, location_id from before"),
+      missing: `
+      select before.inventory_item_id, before.location_id
+      from before
+      left join level using (inventory_item_id, location_id)
+      where level.level_id is null
+      group by before.inventory_item_id, before.location_id`,
+      cap: capsUnderLock("exists (select from before where allow_backorder)"),
+      demand: `
+      select inventory_item_id, location_id, level_id, available,
+        sum(quantity) as quantity,
+        coalesce(
+          sum(quantity) filter (where not coalesce(allow_backorder, false)), 0
+        ) as firm
+      from before
+      join level using (inventory_item_id, location_id)
+      group by inventory_item_id, location_id, level_id, available`,
+      short: `
+      select inventory_item_id, location_id,
+        case when is_short then firm else quantity end as requested,
+        case when is_short then available else available + cap end as available
+      from (
+        select *, firm > 0 and firm > available as is_short from demand
+      ) asked
+      left join cap using (level_id)
+      where is_short or (quantity > firm and quantity > available + cap)`,
+      shortage: `select short.*, ${expiredUnits("short")} as expired from short`,
+      accepted: `
+      select before.*, level.level_id
+      from before
+      join level using (inventory_item_id, location_id)
+      where not exists (select from missing)
+        and not exists (select from short)`,
+      restored: `
+      update reservation_item
+      set
+        deleted_at = null,
+        updated_at = settings.moment,
+        restorable = false
+      from accepted, settings
+      where reservation_item.id = accepted.id
+      returning reservation_item.id`,
+      change: `
+      select
+        row_number() over (order by accepted.id) as ordinal,
+        level_id, 'reserved' as kind,
+        0 as stocked_delta, quantity as reserved_delta, 0 as incoming_delta,
+        id as reservation_id, line_item_id, ${FACTS}
+      from accepted
+      cross join fact`,
+      ...applyChanges(),
+    },
+    `select
+      (select json_agg(missing) from missing) as missing,
+      (
+        select json_agg(shortage order by inventory_item_id, location_id)
+        from shortage
+      ) as short,
+      (select json_agg(id) from restored) as ids,
+      (select json_agg(id) from applied) as level_ids`
+  )
+}
+
+const RESTORE_BY_ID = restore(
+  "reservation.id = any (array(select key from input))"
+)
+const RESTORE_BY_LINE_ITEM = restore(
+  "reservation.restorable and reservation.line_item_id = any (array(select key from input))"
+)
+
+/**
+ * Restores reservations: one round trip, whatever their number.
+ *
+ * @throws NOT_FOUND if the item is no longer stocked at the location,
+ * InsufficientInventoryError if somebody else has the units by now
+ */
+export async function restoreReservations(
+  database: StockDatabase,
+  selector: { id: string[] } | { line_item_id: string[] },
+  context: StockContext
+): Promise<{ ids: string[]; levelIds: string[] }> {
+  const [keys, text] =
+    "id" in selector
+      ? [selector.id, RESTORE_BY_ID]
+      : [selector.line_item_id, RESTORE_BY_LINE_ITEM]
+
+  if (!keys.length) {
+    return { ids: [], levelIds: [] }
+  }
+
+  const facts = readFacts({}, (field) => `ledger.${field}`, context.ledger)
+  const result = await database.run<{
+    missing: { inventory_item_id: string; location_id: string }[] | null
+    short: FoundShortage[] | null
+    ids: string[] | null
+    level_ids: string[] | null
+  }>({ text, input: keys.map((key) => ({ key, ...facts })) }, context)
+
+  if (result.missing) {
+    throw notFound(describeMissingLevels(result.missing))
+  }
+  if (result.short) {
+    throw new InsufficientInventoryError(result.short)
+  }
+
+  return { ids: result.ids ?? [], levelIds: result.level_ids ?? [] }
+}

@@ -1,0 +1,82 @@
+import { BigNumberInput } from "@medusajs/framework/types"
+import { MathBN } from "@medusajs/framework/utils"
+
+import { newId } from "../../ids"
+import { PlannedFrom, PlannedTo } from "../../operations/carts/apply-plan"
+
+/** Units that somebody is to have, wherever they come from. */
+export interface WantedUnits {
+  inventory_item_id: string
+  location_id: string
+  line_item_id: string | null
+  cart_id: string | null
+  allow_backorder: boolean
+  quantity: BigNumberInput
+}
+
+/**
+ * Makes wanted units out of reservations that are there. Units of an item at a
+ * location are as good as any others there, so each wanted row takes over one
+ * that is there, its own line's first, and only what is missing is new.
+ */
+export function planReservations(
+  from: PlannedFrom[],
+  wanted: WantedUnits[]
+): PlannedTo[] {
+  const free = [...from]
+  const rows = merge(wanted).map((row) => ({
+    row,
+    taken: take(free, (one) => isSameUnits(one, row) && isSameLine(one, row)),
+  }))
+
+  return rows.map(({ row, taken }) => ({
+    ...row,
+    id:
+      (taken ?? take(free, (one) => isSameUnits(one, row)))?.id ??
+      newId("resitem"),
+    quantity: MathBN.convert(row.quantity).toFixed(),
+  }))
+}
+
+function take(
+  free: PlannedFrom[],
+  condition: (row: PlannedFrom) => boolean
+): PlannedFrom | undefined {
+  const index = free.findIndex(condition)
+
+  return index === -1 ? undefined : free.splice(index, 1)[0]
+}
+
+function isSameUnits(one: PlannedFrom, row: WantedUnits): boolean {
+  return (
+    one.inventory_item_id === row.inventory_item_id &&
+    one.location_id === row.location_id &&
+    one.allow_backorder === row.allow_backorder
+  )
+}
+
+function isSameLine(one: PlannedFrom, row: WantedUnits): boolean {
+  return one.line_item_id === row.line_item_id
+}
+
+/** One row for a line's units of an item at a location. */
+function merge(wanted: WantedUnits[]): WantedUnits[] {
+  const merged = new Map<string, WantedUnits>()
+
+  for (const row of wanted) {
+    const key = JSON.stringify([
+      row.line_item_id,
+      row.inventory_item_id,
+      row.location_id,
+      row.allow_backorder,
+    ])
+    const present = merged.get(key)
+
+    merged.set(key, {
+      ...row,
+      quantity: MathBN.add(present?.quantity ?? 0, row.quantity),
+    })
+  }
+
+  return [...merged.values()]
+}

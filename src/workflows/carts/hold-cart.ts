@@ -1,0 +1,105 @@
+import { MedusaContainer } from "@medusajs/framework/types"
+import { MedusaError } from "@medusajs/framework/utils"
+
+import HoldfastInventoryService from "../../modules/inventory/service"
+import { HeldCartDTO, HoldCartInput } from "../../modules/inventory/types"
+import {
+  findHoldfast,
+  resolveHoldfast,
+} from "../../modules/inventory/find-holdfast"
+import { isCheckingOut, readCartNeed } from "./read-cart-need"
+
+export interface HoldCart {
+  cart_id: string
+  /** Under the same key it happens once, and is answered the same. */
+  idempotency_key?: string | null
+  /** Refuse where a line is short (default), or hold what there is. */
+  on_short?: HoldCartInput["on_short"]
+  /** Reservations that become the cart's again. */
+  take_over?: string[]
+}
+
+/**
+ * Has a cart hold what its lines need, now.
+ *
+ * @throws NOT_ALLOWED for a cart that is an order already, unless it takes that
+ * order's reservations back, and as `holdCartItems` of the service
+ */
+export async function holdCart(
+  container: MedusaContainer,
+  { cart_id, idempotency_key, ...how }: HoldCart
+): Promise<HeldCartDTO> {
+  const { need, is_completed } = await readCartNeed(container, cart_id)
+
+  if (is_completed && !how.take_over) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `Cart ${cart_id} is completed: its units are the order's`
+    )
+  }
+
+  const inventory = resolveHoldfast(container)
+
+  return await inventory.runOnce(
+    {
+      idempotency_key,
+      scope: cart_id,
+      operation: "hold_cart_items",
+      input: { cart_id, ...how },
+    },
+    (context) => inventory.holdCartItems({ ...need, ...how }, context)
+  )
+}
+
+/**
+ * Has a cart that was changed hold what its lines need, if it is to hold units at
+ * this stage (the option `cart.reserve_on`).
+ *
+ * @returns what it holds, or null where it is not to hold any
+ * @throws as `holdCartItems` of the service
+ */
+export async function holdChangedCart(
+  container: MedusaContainer,
+  { cart_id, ...how }: Omit<HoldCart, "idempotency_key">
+): Promise<HeldCartDTO | null> {
+  const inventory = findHoldfast(container)
+  const stage = inventory?.holdfastOptions.cart.reserve_on
+
+  if (!inventory || stage === "order") {
+    return null
+  }
+
+  if (
+    stage === "checkout" &&
+    !(await isCheckingOut(container, cart_id)) &&
+    !(await isHolding(inventory, cart_id))
+  ) {
+    return null
+  }
+
+  const { need } = await readCartNeed(container, cart_id)
+
+  return await inventory.holdCartItems({ ...need, ...how })
+}
+
+async function isHolding(
+  inventory: HoldfastInventoryService,
+  cart_id: string
+): Promise<boolean> {
+  const [, count] = await inventory.listAndCountReservationItems(
+    { cart_id } as object,
+    { take: 1 }
+  )
+
+  return count > 0
+}
+
+/** Has a cart hold again what it held before, as far as it is there. */
+export async function undoHold(
+  container: MedusaContainer,
+  held: HeldCartDTO | null | undefined
+): Promise<void> {
+  if (held) {
+    await findHoldfast(container)?.holdCartItems(held.before)
+  }
+}

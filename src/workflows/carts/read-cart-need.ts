@@ -1,0 +1,126 @@
+import { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
+import {
+  ContainerRegistrationKeys,
+  MedusaError,
+} from "@medusajs/framework/utils"
+
+import { CartLineInput, HoldCartInput } from "../../modules/inventory/types"
+import { readSources } from "../sourcing/read-sources"
+import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
+
+interface CartWithNeeds {
+  id: string
+  sales_channel_id: string | null
+  completed_at: string | null
+  items?: {
+    id: string
+    quantity: BigNumberInput
+    variant?: {
+      manage_inventory?: boolean
+      allow_backorder?: boolean
+      inventory_items?: {
+        inventory_item_id: string
+        required_quantity: BigNumberInput
+      }[]
+    } | null
+  }[]
+}
+
+/** What a cart needs, and whether it is an order already. */
+export interface CartNeed {
+  need: HoldCartInput
+  is_completed: boolean
+}
+
+/**
+ * Reads what a cart's lines need of which items, and where it may be served from:
+ * the locations of its sales channel, in the order in which they were added to
+ * it. Lines without managed inventory need nothing.
+ *
+ * @throws NOT_FOUND for an unknown cart
+ */
+export async function readCartNeed(
+  container: MedusaContainer,
+  cartId: string
+): Promise<CartNeed> {
+  const { data } = await container
+    .resolve(ContainerRegistrationKeys.QUERY)
+    .graph({
+      entity: "cart",
+      filters: { id: cartId },
+      fields: [
+        "id",
+        "sales_channel_id",
+        "completed_at",
+        "items.id",
+        "items.quantity",
+        "items.variant.manage_inventory",
+        "items.variant.allow_backorder",
+        "items.variant.inventory_items.inventory_item_id",
+        "items.variant.inventory_items.required_quantity",
+      ],
+    })
+  const cart = data[0] as unknown as CartWithNeeds | undefined
+
+  if (!cart) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_FOUND,
+      `Cart with id ${cartId} was not found`
+    )
+  }
+
+  return {
+    need: {
+      cart_id: cart.id,
+      lines: (cart.items ?? []).flatMap(toLine),
+      ...(await readSources(
+        container,
+        resolveHoldfast(container),
+        cart.sales_channel_id,
+        { cart_id: cart.id }
+      )),
+    },
+    is_completed: !!cart.completed_at,
+  }
+}
+
+function toLine({
+  id,
+  quantity,
+  variant,
+}: NonNullable<CartWithNeeds["items"]>[number]): CartLineInput[] {
+  if (!variant?.manage_inventory || !variant.inventory_items?.length) {
+    return []
+  }
+
+  return [
+    {
+      line_item_id: id,
+      quantity,
+      allow_backorder: !!variant.allow_backorder,
+      inventory_items: variant.inventory_items.map((item) => ({
+        inventory_item_id: item.inventory_item_id,
+        required_quantity: item.required_quantity,
+      })),
+    },
+  ]
+}
+
+/** Whether a cart's checkout has begun: whether it has a payment session. */
+export async function isCheckingOut(
+  container: MedusaContainer,
+  cartId: string
+): Promise<boolean> {
+  const { data } = await container
+    .resolve(ContainerRegistrationKeys.QUERY)
+    .graph({
+      entity: "cart",
+      filters: { id: cartId },
+      fields: ["id", "payment_collection.payment_sessions.id"],
+    })
+  const [cart] = data as unknown as {
+    payment_collection?: { payment_sessions?: { id: string }[] } | null
+  }[]
+
+  return !!cart?.payment_collection?.payment_sessions?.length
+}

@@ -1,0 +1,100 @@
+import { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+
+import {
+  ExplainedReservation,
+  LevelExplanation,
+} from "../../modules/inventory/ledger-types"
+import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
+
+/** A reservation with the order or cart that it belongs to. */
+export type OwnedReservation = ExplainedReservation & {
+  order: { id: string; display_id: number } | null
+  cart: { id: string; email: string | null } | null
+}
+
+export type OwnedExplanation = Omit<LevelExplanation, "reservations"> & {
+  reservations: OwnedReservation[]
+}
+
+/**
+ * Explains the levels of an item, and names the orders and carts behind the
+ * reservations.
+ *
+ * @throws NOT_FOUND if the item is not stocked there
+ */
+export async function readExplanation(
+  container: MedusaContainer,
+  inventoryItemId: string,
+  locationIds?: string[]
+): Promise<OwnedExplanation[]> {
+  const levels = await resolveHoldfast(container).explainAvailability(
+    inventoryItemId,
+    locationIds
+  )
+  const reservations = levels.flatMap((level) => level.reservations)
+  const orders = await ordersByLine(container, reservations)
+  const carts = await cartsById(container, reservations)
+
+  return levels.map((level) => ({
+    ...level,
+    reservations: level.reservations.map((reservation) => ({
+      ...reservation,
+      order: orders.get(reservation.line_item_id ?? "") ?? null,
+      cart: carts.get(reservation.cart_id ?? "") ?? null,
+    })),
+  }))
+}
+
+async function ordersByLine(
+  container: MedusaContainer,
+  reservations: ExplainedReservation[]
+): Promise<Map<string, NonNullable<OwnedReservation["order"]>>> {
+  const lines = reservations.flatMap(({ owner, line_item_id }) =>
+    owner === "order" && line_item_id ? [line_item_id] : []
+  )
+  const rows = await graph<{
+    item_id: string
+    order: NonNullable<OwnedReservation["order"]>
+  }>(container, "order_item", ["item_id", "order.id", "order.display_id"], {
+    item_id: lines,
+  })
+
+  return new Map(
+    rows.map(({ item_id, order }) => [
+      item_id,
+      { id: order.id, display_id: order.display_id },
+    ])
+  )
+}
+
+async function cartsById(
+  container: MedusaContainer,
+  reservations: ExplainedReservation[]
+): Promise<Map<string, NonNullable<OwnedReservation["cart"]>>> {
+  const rows = await graph<NonNullable<OwnedReservation["cart"]>>(
+    container,
+    "cart",
+    ["id", "email"],
+    { id: reservations.flatMap(({ cart_id }) => cart_id ?? []) }
+  )
+
+  return new Map(rows.map(({ id, email }) => [id, { id, email }]))
+}
+
+async function graph<Row>(
+  container: MedusaContainer,
+  entity: string,
+  fields: string[],
+  filters: Record<string, string[]>
+): Promise<Row[]> {
+  if (Object.values(filters).some((values) => !values.length)) {
+    return []
+  }
+
+  const { data } = await container
+    .resolve(ContainerRegistrationKeys.QUERY)
+    .graph({ entity, fields, filters })
+
+  return data as unknown as Row[]
+}

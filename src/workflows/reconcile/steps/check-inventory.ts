@@ -1,0 +1,86 @@
+import { MedusaContainer } from "@medusajs/framework/types"
+import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+
+import {
+  InventoryCheck,
+  StockFault,
+  StockFinding,
+} from "../../../modules/inventory/reconcile-types"
+import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
+import { readLostLines } from "../read-lost-lines"
+
+export interface CheckWholeInventory {
+  /** How many rows are looked at in one statement: 1 to 1000, default 200. */
+  limit?: number
+  /** How many findings are told one by one; all are counted. Default 1000. */
+  most_findings?: number
+}
+
+/** What is wrong in the whole shop. */
+export interface WholeInventoryCheck {
+  /** Whether nothing is wrong. */
+  is_sound: boolean
+  /** How often each fault was found. */
+  faults: Partial<Record<StockFault, number>>
+  /** The first ones. */
+  findings: StockFinding[]
+  checked: InventoryCheck["checked"]
+}
+
+/** Looks at everything, page by page. */
+export async function checkWholeInventory(
+  container: MedusaContainer,
+  { limit = 200, most_findings = 1000 }: CheckWholeInventory
+): Promise<WholeInventoryCheck> {
+  const inventory = resolveHoldfast(container)
+  const faults: WholeInventoryCheck["faults"] = {}
+  const findings: StockFinding[] = []
+  const checked = { levels: 0, reservations: 0, ledgers: 0 }
+  const note = (found: StockFinding[]) => {
+    for (const finding of found) {
+      faults[finding.fault] = (faults[finding.fault] ?? 0) + 1
+
+      if (findings.length < most_findings) {
+        findings.push(finding)
+      }
+    }
+  }
+  let cursor: string | null = null
+
+  do {
+    const page: InventoryCheck = await inventory.checkInventory({
+      cursor,
+      limit,
+    })
+
+    note(page.findings)
+    checked.levels += page.checked.levels
+    checked.reservations += page.checked.reservations
+    checked.ledgers += page.checked.ledgers
+    cursor = page.next_cursor
+  } while (cursor)
+
+  let last: string | null = null
+
+  do {
+    const page = await readLostLines(container, last, limit)
+
+    note(page.findings)
+    last = page.last
+  } while (last)
+
+  return {
+    is_sound: Object.keys(faults).length === 0,
+    faults,
+    findings,
+    checked,
+  }
+}
+
+export const checkInventoryStepId = "holdfast-check-inventory-step"
+/** This step looks for numbers that drifted. It changes nothing. */
+export const checkInventoryStep = createStep(
+  checkInventoryStepId,
+  async (input: CheckWholeInventory, { container }) =>
+    new StepResponse(await checkWholeInventory(container, input))
+)

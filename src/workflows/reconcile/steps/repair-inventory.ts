@@ -1,0 +1,126 @@
+import { MedusaContainer } from "@medusajs/framework/types"
+import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+
+import {
+  InventoryCheck,
+  InventoryRepair,
+  LevelRepair,
+} from "../../../modules/inventory/reconcile-types"
+import { runInScope } from "../../../modules/inventory/call-scope"
+import HoldfastInventoryService from "../../../modules/inventory/service"
+import { LedgerFacts, StockContext } from "../../../modules/inventory/types"
+import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
+import { readLostLines } from "../read-lost-lines"
+
+export interface RepairWholeInventory extends Pick<
+  LedgerFacts,
+  "actor_id" | "note" | "idempotency_key"
+> {
+  /** How many rows are looked at in one statement: 1 to 1000, default 200. */
+  limit?: number
+}
+
+/** What was done in the whole shop. */
+export interface WholeInventoryRepair {
+  /** Reservations for line items that are gone, released. */
+  released_reservation_ids: string[]
+  repaired: LevelRepair[]
+  checked: InventoryCheck["checked"]
+}
+
+/**
+ * Repairs everything, page by page and level by level. Under an idempotency key
+ * all of it is one transaction, with the key: it locks what it repairs until it
+ * is through.
+ */
+export async function repairWholeInventory(
+  container: MedusaContainer,
+  { limit = 200, actor_id, note, idempotency_key }: RepairWholeInventory
+): Promise<WholeInventoryRepair> {
+  const inventory = resolveHoldfast(container)
+  const ledger: LedgerFacts = {
+    ...(actor_id && { actor_id }),
+    ...(note && { note }),
+  }
+
+  return await inventory.runOnce(
+    { idempotency_key, operation: "repair_inventory", input: { limit, note } },
+    async (context) => {
+      const released_reservation_ids = await releaseLostLines(
+        container,
+        { limit, ledger },
+        context
+      )
+
+      return {
+        released_reservation_ids,
+        ...(await repairLevels(inventory, { limit, ledger }, context)),
+      }
+    }
+  )
+}
+
+interface Extent {
+  limit: number
+  ledger: LedgerFacts
+}
+
+async function releaseLostLines(
+  container: MedusaContainer,
+  { limit, ledger }: Extent,
+  context: StockContext
+): Promise<string[]> {
+  const inventory = resolveHoldfast(container)
+  const released: string[] = []
+  let last: string | null = null
+
+  do {
+    const page = await readLostLines(container, last, limit)
+    const ids = page.findings.map(({ reservation_id }) => reservation_id!)
+
+    // In a scope, for a workflow puts its own context in the place of a given one.
+    await runInScope(
+      { ledger: { ...ledger, reason: "line_item_deleted" } },
+      () => inventory.softDeleteReservationItems(ids, {}, context)
+    )
+    released.push(...ids)
+    last = page.last
+  } while (last)
+
+  return released
+}
+
+async function repairLevels(
+  inventory: HoldfastInventoryService,
+  { limit, ledger }: Extent,
+  context: StockContext
+): Promise<Omit<WholeInventoryRepair, "released_reservation_ids">> {
+  const repaired: LevelRepair[] = []
+  const checked = { levels: 0, reservations: 0, ledgers: 0 }
+  let cursor: string | null = null
+
+  do {
+    const page: InventoryRepair = await runInScope({ ledger }, () =>
+      inventory.repairInventory({ cursor, limit }, context)
+    )
+
+    repaired.push(...page.repaired)
+    checked.levels += page.checked.levels
+    checked.reservations += page.checked.reservations
+    checked.ledgers += page.checked.ledgers
+    cursor = page.next_cursor
+  } while (cursor)
+
+  return { repaired, checked }
+}
+
+export const repairInventoryStepId = "holdfast-repair-inventory-step"
+/**
+ * This step repairs numbers that drifted. What it did stays done: a repair that
+ * is stopped half-way is finished by the next.
+ */
+export const repairInventoryStep = createStep(
+  repairInventoryStepId,
+  async (input: RepairWholeInventory, { container }) =>
+    new StepResponse(await repairWholeInventory(container, input))
+)

@@ -1,0 +1,2 @@
+export * from "./steps/move-reservation"
+export * from "./workflows/move-reservation"

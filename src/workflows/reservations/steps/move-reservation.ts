@@ -1,0 +1,56 @@
+import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+
+import {
+  LedgerFacts,
+  MoveReservationInput,
+} from "../../../modules/inventory/types"
+import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
+
+export const moveReservationStepId = "holdfast-move-reservation-step"
+/**
+ * This step moves a reservation to another location, whole or in part. Undone,
+ * the units are moved back; what was done under an idempotency key stays, for the
+ * call that is made again under it.
+ *
+ * @throws as `moveReservation` of the service
+ */
+export const moveReservationStep = createStep(
+  moveReservationStepId,
+  async (input: MoveReservationInput & LedgerFacts, { container }) => {
+    const inventory = resolveHoldfast(container)
+    const { idempotency_key, actor_id, ...asked } = input
+    const { moved, back } = await inventory.runOnce(
+      { idempotency_key, operation: "move_reservation", input: asked },
+      async (context) => {
+        const before = await inventory.retrieveReservationItem(
+          input.id,
+          {},
+          context
+        )
+        const reservation = await inventory.moveReservation(
+          { ...asked, actor_id },
+          context
+        )
+
+        return {
+          moved: reservation,
+          back: {
+            ...asked,
+            actor_id,
+            id: reservation.id,
+            location_id: before.location_id,
+            quantity: input.quantity ?? before.quantity,
+            reason: "workflow_failed",
+          },
+        }
+      }
+    )
+
+    return new StepResponse(moved, idempotency_key ? null : back)
+  },
+  async (back, { container }) => {
+    if (back) {
+      await resolveHoldfast(container).moveReservation(back)
+    }
+  }
+)
