@@ -1,5 +1,5 @@
 // @ts-check
-import { count, printTable } from "./report.mjs"
+import { count, printTable } from "./table.mjs"
 
 const PLANS = 4
 

@@ -1,9 +1,9 @@
 import {
   MovementFilters,
   MovementPage,
-} from "../modules/inventory/ledger-types"
+  StockMovementDTO,
+} from "../modules/inventory/types"
 import HoldfastInventoryService from "../modules/inventory/service"
-import { StockMovementDTO } from "../modules/inventory/types"
 import { csvRow } from "./csv"
 
 const COLUMNS: (keyof StockMovementDTO)[] = [

@@ -4,7 +4,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import {
   ExplainedReservation,
   LevelExplanation,
-} from "../../modules/inventory/ledger-types"
+} from "../../modules/inventory/types"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 
 /** A reservation with the order or cart that it belongs to. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import path from "node:path"
 
-import { STOCK_FAULTS } from "../reconcile-types"
+import { STOCK_FAULTS } from "../types"
 
 describe("faults", () => {
   it("are those that docs/reconcile.md tells of, in its order, and no others", () => {

@@ -1,6 +1,6 @@
 import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 
-import { InventoryCheck, LevelRepair, StockFinding } from "../reconcile-types"
+import { InventoryCheck, LevelRepair, StockFinding } from "../types"
 import { settleAll, testInventory } from "./support/module-test"
 import { RunSql } from "./support/sound-stock"
 

@@ -6,13 +6,15 @@ import { parseId, parseIds } from "../input"
 import {
   AdjustLevelsInput,
   AdjustmentResult,
+  LedgerFacts,
   LevelExplanation,
   MovementGroupDTO,
   MovementPage,
   MovementPageInput,
   PastStock,
   PastStockInput,
-} from "../ledger-types"
+  StockContext,
+} from "../types"
 import { adjustLevels } from "../operations/levels/adjust-levels"
 import { Adjusted } from "../operations/levels/apply-adjustments"
 import { explainLevels } from "../operations/levels/explain-levels"
@@ -22,7 +24,6 @@ import { readMovements } from "../operations/ledger/read-movements"
 import { readStockAt } from "../operations/ledger/stock-at"
 import { undoGroup } from "../operations/ledger/undo-group"
 import { ADJUSTMENT_REASONS } from "../policy/ledger/reasons"
-import { LedgerFacts, StockContext } from "../types"
 import { FulfillmentMethods } from "./fulfillment-methods"
 import { levelsUpdated } from "./service-base"
 

@@ -17,9 +17,9 @@ import {
   InventoryCheck,
   InventoryRepair,
   LevelRepair,
+  StockContext,
   StockFinding,
-} from "../reconcile-types"
-import { StockContext } from "../types"
+} from "../types"
 import { LedgerMethods } from "./ledger-methods"
 import { levelsUpdated } from "./service-base"
 

@@ -1,6 +1,6 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
-import { AdjustLevelsInput } from "../../../modules/inventory/ledger-types"
+import { AdjustLevelsInput } from "../../../modules/inventory/types"
 import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
 
 export const adjustInventoryLevelsStepId =

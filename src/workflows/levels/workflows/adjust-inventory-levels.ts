@@ -4,7 +4,7 @@ import {
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk"
 
-import { AdjustLevelsInput } from "../../../modules/inventory/ledger-types"
+import { AdjustLevelsInput } from "../../../modules/inventory/types"
 import { adjustInventoryLevelsStep } from "../steps/adjust-inventory-levels"
 
 export const adjustInventoryLevelsWorkflowId =

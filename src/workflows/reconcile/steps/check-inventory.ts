@@ -5,7 +5,7 @@ import {
   InventoryCheck,
   StockFault,
   StockFinding,
-} from "../../../modules/inventory/reconcile-types"
+} from "../../../modules/inventory/types"
 import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
 import { readLostLines } from "../read-lost-lines"
 

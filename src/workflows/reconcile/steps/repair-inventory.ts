@@ -4,11 +4,12 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import {
   InventoryCheck,
   InventoryRepair,
+  LedgerFacts,
   LevelRepair,
-} from "../../../modules/inventory/reconcile-types"
+  StockContext,
+} from "../../../modules/inventory/types"
 import { runInScope } from "../../../modules/inventory/call-scope"
 import HoldfastInventoryService from "../../../modules/inventory/service"
-import { LedgerFacts, StockContext } from "../../../modules/inventory/types"
 import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
 import { readLostLines } from "../read-lost-lines"
 

@@ -6,7 +6,7 @@ import {
   MedusaResponse,
 } from "@medusajs/framework/http"
 
-import { MovementFilters } from "../../../../modules/inventory/ledger-types"
+import { MovementFilters } from "../../../../modules/inventory/types"
 import { resolveHoldfast } from "../../../../modules/inventory/find-holdfast"
 import { movementCsv } from "../../../movement-csv"
 

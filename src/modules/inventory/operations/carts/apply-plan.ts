@@ -1,6 +1,8 @@
 import { BatchableOperation, Patience, StockDatabase } from "../../database"
+import { newId } from "../../ids"
 import { LedgerFacts, StockContext } from "../../types"
 import { capsUnderLock } from "../../policy/backorders/backorder-rules"
+import { PlannedFrom, PlannedTo } from "../../policy/sourcing/plan-reservations"
 import { applyChanges } from "../../sql/apply-changes"
 import { LOCK_LINE_ITEMS, lockLevels, lockReservations } from "../../sql/lock"
 import {
@@ -251,30 +253,6 @@ const LOCK_OWNER = withCtes(
   "select count(*) as locked from locked"
 )
 
-/** A row that a plan was made from. */
-export interface PlannedFrom {
-  id: string
-  inventory_item_id: string
-  location_id: string
-  quantity: string
-  line_item_id: string | null
-  cart_id: string | null
-  allow_backorder: boolean
-  is_expired: boolean
-}
-
-/** A row that a plan makes. */
-export interface PlannedTo {
-  id: string
-  inventory_item_id: string
-  location_id: string
-  quantity: string
-  line_item_id: string | null
-  allow_backorder: boolean
-  /** Null where the reservation is not a cart's. */
-  cart_id: string | null
-}
-
 export interface ReservationPlan {
   /** The cart that has no other live reservations than `from`. */
   cart_id: string | null
@@ -286,6 +264,11 @@ export interface ReservationPlan {
   /** A row with the id of one in `from` is that row, changed. */
   to: PlannedTo[]
   facts: LedgerFacts
+}
+
+/** A plan whose new rows have their ids. */
+type PlanOfRows = Omit<ReservationPlan, "to"> & {
+  to: (PlannedTo & { id: string })[]
 }
 
 /** What became of a plan. */
@@ -313,9 +296,14 @@ export async function applyPlan(
     return { created: [], changed: [], removed: [], level_ids: [] }
   }
 
+  const planned: PlanOfRows = {
+    ...plan,
+    to: plan.to.map((row) => ({ ...row, id: row.id ?? newId("resitem") })),
+  }
+
   return isShareable(plan) && rows <= MOST_ROWS_IN_BATCH
-    ? await database.inBatch(PLANS, plan, context)
-    : await PLANS.alone(database, plan, context)
+    ? await database.inBatch(PLANS, planned, context)
+    : await PLANS.alone(database, planned, context)
 }
 
 /** Large plans gain nothing from sharing a statement, and would hold others up. */
@@ -340,7 +328,7 @@ const placeOf = (row: { inventory_item_id: string; location_id: string }) =>
  * of them is out of date is found by parts of the batch. Two of one owner cannot
  * both be applied: the second waits for the next statement.
  */
-const PLANS: BatchableOperation<ReservationPlan, AppliedPlan | null> = {
+const PLANS: BatchableOperation<PlanOfRows, AppliedPlan | null> = {
   placesOf: ({ from, to }) => [...new Set([...from, ...to].map(placeOf))],
 
   async together(database, plans, context) {
@@ -365,7 +353,7 @@ const PLANS: BatchableOperation<ReservationPlan, AppliedPlan | null> = {
   },
 }
 
-function firstOfOwners(plans: ReservationPlan[]): ReservationPlan[] {
+function firstOfOwners(plans: PlanOfRows[]): PlanOfRows[] {
   const owned = new Set<string | null>()
 
   return plans.filter(({ cart_id, from }) => {
@@ -389,7 +377,7 @@ interface Result {
 
 async function send(
   database: StockDatabase,
-  plans: ReservationPlan[],
+  plans: PlanOfRows[],
   context: StockContext,
   patience: Patience
 ): Promise<Result> {
@@ -411,7 +399,7 @@ async function send(
 }
 
 /** Picks what belongs to a plan from what was written. */
-function appliedOf(result: Result, { from, to }: ReservationPlan): AppliedPlan {
+function appliedOf(result: Result, { from, to }: PlanOfRows): AppliedPlan {
   const { created, changed, removed_ids, levels } = result
   const kept = new Set<unknown>(to.map(({ id }) => id))
   const removed = new Set(removed_ids)
@@ -429,7 +417,7 @@ function appliedOf(result: Result, { from, to }: ReservationPlan): AppliedPlan {
   }
 }
 
-function inputOf(plan: ReservationPlan) {
+function inputOf(plan: PlanOfRows) {
   const { cart_id, hold, from, to, facts, line_item_ids = [] } = plan
   const before = new Map(from.map((row) => [row.id, row]))
   const kept = new Set(to.map(({ id }) => id))

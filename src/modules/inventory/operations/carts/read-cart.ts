@@ -6,7 +6,7 @@ import { backorderCap } from "../../policy/backorders/backorder-rules"
 import { SourcingLevel } from "../../policy/sourcing/sourcing"
 import { expiredUnits, isExpired } from "../../sql/expired"
 import { StockContext } from "../../types"
-import { PlannedFrom } from "./apply-plan"
+import { PlannedFrom } from "../../policy/sourcing/plan-reservations"
 
 // Read without locks: what is decided on it is checked under the locks later.
 const READ_CART = `

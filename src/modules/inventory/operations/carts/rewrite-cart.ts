@@ -7,7 +7,10 @@ import {
   InsufficientInventoryError,
   stockBusy,
 } from "../../errors"
-import { planReservations } from "../../policy/sourcing/plan-reservations"
+import {
+  PlannedFrom,
+  planReservations,
+} from "../../policy/sourcing/plan-reservations"
 import {
   LineShortage,
   source,
@@ -15,12 +18,7 @@ import {
 } from "../../policy/sourcing/sourcing"
 import { Sourcing } from "../../policy/sourcing/sourcing-strategies"
 import { LedgerFacts, SourcesInput, StockContext } from "../../types"
-import {
-  AppliedPlan,
-  applyPlan,
-  PlannedFrom,
-  ReservationPlan,
-} from "./apply-plan"
+import { AppliedPlan, applyPlan, ReservationPlan } from "./apply-plan"
 import { Expired, expireReservations } from "../reservations/expire"
 import { readCart } from "./read-cart"
 import { readSources } from "../sourcing/read-sources"

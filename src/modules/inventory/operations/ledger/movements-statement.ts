@@ -1,6 +1,6 @@
 import { isDefined } from "@medusajs/framework/utils"
 
-import { MovementFilters } from "../../ledger-types"
+import { MovementFilters } from "../../types"
 import { Statement } from "../../sql/statement"
 import { parseMoment, parseValues } from "./history-input"
 

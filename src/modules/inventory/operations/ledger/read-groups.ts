@@ -1,7 +1,6 @@
 import { StockDatabase } from "../../database"
 import { notFound } from "../../errors"
-import { MovementGroupDTO } from "../../ledger-types"
-import { StockContext } from "../../types"
+import { MovementGroupDTO, StockContext } from "../../types"
 
 /**
  * Reads groups of movements, newest first, from before a group where one is

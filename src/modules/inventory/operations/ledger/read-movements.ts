@@ -2,9 +2,8 @@ import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
 import { parseId } from "../../input"
-import { MovementPage, MovementPageInput } from "../../ledger-types"
+import { MovementPage, MovementPageInput, StockContext } from "../../types"
 import { toMovement } from "../../serialize"
-import { StockContext } from "../../types"
 import { parseLimit, parseOrder } from "./history-input"
 import {
   Bounds,

@@ -2,9 +2,8 @@ import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
 import { invalidData } from "../../errors"
-import { PastLevel, PastStock, PastStockInput } from "../../ledger-types"
+import { PastLevel, PastStock, PastStockInput, StockContext } from "../../types"
 import { Statement } from "../../sql/statement"
-import { StockContext } from "../../types"
 import { parseLimit, parseMoment, parseValues } from "./history-input"
 import { idAfter } from "./movements-statement"
 

@@ -7,12 +7,13 @@ import {
   AdjustedLine,
   AdjustLevelsInput,
   AdjustmentLine,
-} from "../../ledger-types"
+  LedgerFacts,
+  StockContext,
+} from "../../types"
 import { refusalOfAll } from "../../policy/levels/adjust-levels"
 import { parseNonNegativeQuantity, parseQuantity } from "../../policy/quantity"
 import { parseReason } from "../../policy/ledger/reasons"
 import { StockRules } from "../../policy/levels/stock-rules"
-import { LedgerFacts, StockContext } from "../../types"
 import {
   Adjusted,
   countLines,

@@ -9,7 +9,10 @@ import {
   AdjustedLine,
   AdjustmentRefusal,
   AdjustmentResult,
-} from "../../ledger-types"
+  LedgerFacts,
+  MovementKind,
+  StockContext,
+} from "../../types"
 import {
   AdjustmentToDecide,
   decideAdjustments,
@@ -27,7 +30,6 @@ import {
   SETTINGS,
   withCtes,
 } from "../../sql/statement"
-import { LedgerFacts, MovementKind, StockContext } from "../../types"
 
 /** Locks the levels of the lines and tells what they hold, exactly. */
 const LOCK = withCtes(

@@ -5,10 +5,10 @@ import {
   AvailabilityPart,
   ExplainedReservation,
   LevelExplanation,
-} from "../../ledger-types"
+  StockContext,
+} from "../../types"
 import { toMovement } from "../../serialize"
 import { isExpired } from "../../sql/expired"
-import { StockContext } from "../../types"
 
 const MOST_RESERVATIONS = 200
 const MOST_MOVEMENTS = 20

@@ -5,13 +5,14 @@ import { StockDatabase } from "../../database"
 import { InsufficientInventoryError, stockBusy } from "../../errors"
 import { readFacts } from "../../input"
 import {
+  PlannedFrom,
   planReservations,
   WantedUnits,
 } from "../../policy/sourcing/plan-reservations"
 import { source, SourcingLevel } from "../../policy/sourcing/sourcing"
 import { Sourcing } from "../../policy/sourcing/sourcing-strategies"
 import { CartLineInput, ReserveLinesInput, StockContext } from "../../types"
-import { AppliedPlan, applyPlan, PlannedFrom } from "../carts/apply-plan"
+import { AppliedPlan, applyPlan } from "../carts/apply-plan"
 import { Expired, expireReservations } from "../reservations/expire"
 import { readLines } from "../carts/hold-cart"
 import { readCart } from "../carts/read-cart"

@@ -7,9 +7,8 @@ import {
   ReservationToCheck,
 } from "../../policy/reconcile/find-faults"
 import { StockRules } from "../../policy/levels/stock-rules"
-import { InventoryCheck, StockFinding } from "../../reconcile-types"
+import { InventoryCheck, StockContext, StockFinding } from "../../types"
 import { isRawTwinRight } from "../../sql/raw-twin"
-import { StockContext } from "../../types"
 import { fromCursor, toCursor } from "../ledger/stock-at"
 
 /** How long an expired reservation may lie about before it is a finding. */

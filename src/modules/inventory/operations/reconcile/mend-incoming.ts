@@ -1,5 +1,5 @@
 import { StockDatabase } from "../../database"
-import { LevelRepair } from "../../reconcile-types"
+import { LedgerFacts, LevelRepair, StockContext } from "../../types"
 import {
   applyChanges,
   mirrorUnspecified,
@@ -12,7 +12,6 @@ import {
   SETTINGS,
   withCtes,
 } from "../../sql/statement"
-import { LedgerFacts, StockContext } from "../../types"
 
 /**
  * Brings a level and its incoming rows in line, where somebody wrote past this

@@ -1,7 +1,7 @@
 import { StockDatabase } from "../../database"
 import { readFacts } from "../../input"
 import { StockRules } from "../../policy/levels/stock-rules"
-import { LevelRepair, StockFault } from "../../reconcile-types"
+import { LevelRepair, StockContext, StockFault } from "../../types"
 import { applyChanges } from "../../sql/apply-changes"
 import {
   lockLevels,
@@ -17,7 +17,6 @@ import {
   SETTINGS,
   withCtes,
 } from "../../sql/statement"
-import { StockContext } from "../../types"
 import { LEFT_OVER } from "./check-stock"
 import { closeLevelOfDeletedItem } from "../items/close-level-of-deleted-item"
 import { createLevels } from "../levels/create-levels"

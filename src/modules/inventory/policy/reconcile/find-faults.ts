@@ -1,6 +1,6 @@
 import { MathBN } from "@medusajs/framework/utils"
 
-import { StockFault, StockFinding } from "../../reconcile-types"
+import { StockFault, StockFinding } from "../../types"
 import { StockRules } from "../levels/stock-rules"
 
 /** A level with all that must agree with it, of one moment: exact decimals. */

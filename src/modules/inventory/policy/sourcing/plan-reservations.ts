@@ -1,8 +1,30 @@
 import { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
-import { newId } from "../../ids"
-import { PlannedFrom, PlannedTo } from "../../operations/carts/apply-plan"
+/** A row that a plan was made from. */
+export interface PlannedFrom {
+  id: string
+  inventory_item_id: string
+  location_id: string
+  quantity: string
+  line_item_id: string | null
+  cart_id: string | null
+  allow_backorder: boolean
+  is_expired: boolean
+}
+
+/** A row that a plan makes. */
+export interface PlannedTo {
+  /** Null where the reservation is new. */
+  id: string | null
+  inventory_item_id: string
+  location_id: string
+  quantity: string
+  line_item_id: string | null
+  allow_backorder: boolean
+  /** Null where the reservation is not a cart's. */
+  cart_id: string | null
+}
 
 /** Units that somebody is to have, wherever they come from. */
 export interface WantedUnits {
@@ -31,9 +53,7 @@ export function planReservations(
 
   return rows.map(({ row, taken }) => ({
     ...row,
-    id:
-      (taken ?? take(free, (one) => isSameUnits(one, row)))?.id ??
-      newId("resitem"),
+    id: (taken ?? take(free, (one) => isSameUnits(one, row)))?.id ?? null,
     quantity: MathBN.convert(row.quantity).toFixed(),
   }))
 }

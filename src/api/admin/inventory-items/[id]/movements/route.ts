@@ -3,7 +3,7 @@ import {
   MedusaResponse,
 } from "@medusajs/framework/http"
 
-import { MovementPageInput } from "../../../../../modules/inventory/ledger-types"
+import { MovementPageInput } from "../../../../../modules/inventory/types"
 import { resolveHoldfast } from "../../../../../modules/inventory/find-holdfast"
 import { AdminStockMovementsParams } from "../../../stock-movements/validators"
 

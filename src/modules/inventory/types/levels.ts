@@ -1,6 +1,66 @@
-import { BigNumberInput } from "@medusajs/framework/types"
+import type {
+  BigNumberInput,
+  CreateInventoryLevelInput,
+  UpdateInventoryLevelInput,
+} from "@medusajs/framework/types"
 
-import type { LedgerFacts, MovementKind, StockMovementDTO } from "./types"
+import type { LedgerFacts } from "./facts"
+import type { StockMovementDTO } from "./ledger"
+
+export type CreateLevelInput = Omit<
+  CreateInventoryLevelInput,
+  "stocked_quantity" | "incoming_quantity"
+> &
+  LedgerFacts & {
+    id?: string
+    stocked_quantity?: BigNumberInput
+    incoming_quantity?: BigNumberInput
+    metadata?: Record<string, unknown> | null
+  }
+
+export type UpdateLevelInput = Omit<
+  UpdateInventoryLevelInput,
+  "inventory_item_id" | "location_id" | "stocked_quantity" | "incoming_quantity"
+> &
+  LedgerFacts & {
+    inventory_item_id?: string
+    location_id?: string
+    /** The units on hand from now on. */
+    stocked_quantity?: BigNumberInput
+    /** The units on their way from now on. */
+    incoming_quantity?: BigNumberInput
+    /**
+     * The `stocked_quantity` that the caller believes is there. If it is not,
+     * nothing is written and the call is refused with a 409.
+     */
+    expected?: BigNumberInput
+    metadata?: Record<string, unknown> | null
+  }
+
+export type AdjustInput = LedgerFacts & {
+  inventoryItemId: string
+  locationId: string
+  /** Units to add; negative to take away. */
+  adjustment: BigNumberInput
+}
+
+/**
+ * What holds for the stock of an item: at one location, or, without one, at all
+ * that do not say otherwise. What is not given stays, and null takes it back.
+ */
+export interface StockPolicyInput {
+  inventory_item_id: string
+  location_id?: string | null
+  /** Units withheld from carts, but not from staff. Per location only. */
+  safety_stock?: BigNumberInput
+  /** Units available at which the level is low. */
+  low_stock_threshold?: BigNumberInput | null
+  backorder_policy?: "unlimited" | "limit" | "incoming" | null
+  /** The most units on backorder at a location. */
+  backorder_limit?: BigNumberInput | null
+  /** From this moment on nothing is backordered. */
+  backorder_until?: Date | string | null
+}
 
 /** One level to change: by an amount, or to what was counted there. */
 export type AdjustmentLine = LedgerFacts & {
@@ -67,88 +127,6 @@ export interface AdjustmentResult {
   refused: number
   /** In the order of the input. */
   lines: AdjustedLine[]
-}
-
-/** Movements that were written together. */
-export interface MovementGroupDTO {
-  id: string
-  source: "adjustment" | "import" | "undo"
-  reason: string | null
-  note: string | null
-  actor_id: string | null
-  /** The group that this one takes back. */
-  undoes_group_id: string | null
-  /** The group that took this one back. */
-  undone_by_group_id: string | null
-  /** How many movements belong to it. */
-  movements: number
-  created_at: Date
-}
-
-/** A value, or one of several. */
-export type OneOrMany<Value> = Value | Value[]
-
-/** Which movements a question is about. What is not given does not matter. */
-export interface MovementFilters {
-  inventory_item_id?: OneOrMany<string>
-  location_id?: OneOrMany<string>
-  kind?: OneOrMany<MovementKind>
-  reason?: OneOrMany<string>
-  reference_type?: OneOrMany<string>
-  reference_id?: OneOrMany<string>
-  order_id?: OneOrMany<string>
-  actor_id?: OneOrMany<string>
-  group_id?: OneOrMany<string>
-  reservation_id?: OneOrMany<string>
-  line_item_id?: OneOrMany<string>
-  idempotency_key?: OneOrMany<string>
-  /** When the change took effect: from (inclusive) and until (exclusive). */
-  from?: Date | string
-  until?: Date | string
-}
-
-/** A page of history: newest first unless `order` says otherwise. */
-export interface MovementPageInput extends MovementFilters {
-  order?: "newest_first" | "oldest_first"
-  /** The `next_cursor` of the page before. */
-  cursor?: string | null
-  /** 1 to 1000, default 50. */
-  limit?: number
-}
-
-export interface MovementPage {
-  movements: StockMovementDTO[]
-  /** For the page after this one; null on the last. */
-  next_cursor: string | null
-}
-
-/** A level as it was. */
-export interface PastLevel {
-  inventory_item_id: string
-  location_id: string
-  stocked_quantity: number
-  reserved_quantity: number
-  incoming_quantity: number
-  /** The last movement until then. */
-  movement_id: string
-  movement_created_at: Date
-}
-
-export interface PastStockInput {
-  /** The moment: everything that took effect until then, inclusive. */
-  at: Date | string
-  inventory_item_id?: OneOrMany<string>
-  location_id?: OneOrMany<string>
-  /** The `next_cursor` of the page before. */
-  cursor?: string | null
-  /** 1 to 1000, default 200. */
-  limit?: number
-}
-
-export interface PastStock {
-  at: Date
-  levels: PastLevel[]
-  next_cursor: string | null
 }
 
 /** One summand of what is available. */

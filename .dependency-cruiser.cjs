@@ -1,0 +1,106 @@
+// Who may import whom: the walls of docs/architecture.md. `npm run lint` runs it.
+//
+// Data flows one way: routes → workflows → service → operations → SQL, with pure
+// policy beside them. A rule says what breaks when its wall falls.
+
+const MODULE = "^src/modules/inventory"
+const TESTS = "(__tests__/|^integration-tests/)"
+
+/** @type {import("dependency-cruiser", { with: { "resolution-mode": "import" } }).IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycles",
+      comment:
+        "Files that import one another can be read, tested and loaded only " +
+        "together. Models refer to one another, as the ORM wants it.",
+      severity: "error",
+      from: { pathNot: `${MODULE}/models/` },
+      to: { circular: true },
+    },
+    {
+      name: "policy-is-pure",
+      comment:
+        "Policy decides from values alone: no operation, no SQL, no database, " +
+        "so that it can be tested without any of them.",
+      severity: "error",
+      from: { path: `${MODULE}/policy/`, pathNot: TESTS },
+      to: {
+        path: [
+          `${MODULE}/(operations|sql|methods|models)/`,
+          `${MODULE}/(service|database|batches|call-scope|ids)\\.ts$`,
+          "^src/(workflows|api|jobs|subscribers)/",
+          "^(node:)?crypto$",
+        ],
+      },
+    },
+    {
+      name: "sql-knows-no-operation",
+      comment: "Fragments are what operations are made of.",
+      severity: "error",
+      from: { path: `${MODULE}/sql/`, pathNot: TESTS },
+      to: {
+        path: [
+          `${MODULE}/(operations|methods)/`,
+          `${MODULE}/(service|database|batches|call-scope)\\.ts$`,
+        ],
+      },
+    },
+    {
+      name: "operations-know-no-service",
+      comment: "An operation is a function of (database, input, context).",
+      severity: "error",
+      from: { path: `${MODULE}/operations/`, pathNot: TESTS },
+      to: { path: [`${MODULE}/methods/`, `${MODULE}/service\\.ts$`] },
+    },
+    {
+      name: "only-the-service-calls-operations",
+      comment: "Nothing above the operations knows SQL.",
+      severity: "error",
+      from: {
+        path: "^src/",
+        pathNot: [MODULE, TESTS],
+      },
+      to: { path: `${MODULE}/(operations|sql)/` },
+    },
+    {
+      name: "the-module-knows-no-http-and-no-workflow",
+      comment: "Nothing below the service knows HTTP.",
+      severity: "error",
+      from: { path: MODULE, pathNot: TESTS },
+      to: { path: "^src/(api|workflows|jobs|subscribers|links|admin)/" },
+    },
+    {
+      name: "workflows-know-no-http",
+      comment: "A workflow runs from routes, jobs and a shop's own code alike.",
+      severity: "error",
+      from: { path: "^src/workflows/", pathNot: TESTS },
+      to: { path: "^src/(api|jobs|subscribers|admin)/" },
+    },
+    {
+      name: "the-admin-knows-no-server",
+      comment: "It runs in the browser: types alone may be shared.",
+      severity: "error",
+      from: { path: "^src/admin/", pathNot: TESTS },
+      to: {
+        path: "^src/(api|jobs|modules|subscribers|workflows)/",
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
+      name: "cores-module-is-the-peer",
+      comment:
+        "It is what we are measured against, in tests and the benchmark.",
+      severity: "error",
+      from: { path: "^src/", pathNot: TESTS },
+      to: { path: "@medusajs/inventory(-next)?/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(\\.medusa|\\.holdfast)/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.check.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"] },
+  },
+}

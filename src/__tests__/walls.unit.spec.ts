@@ -1,0 +1,141 @@
+import { execFile } from "node:child_process"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { promisify } from "node:util"
+
+const ROOT = path.join(__dirname, "../..")
+const MODULE = "src/modules/inventory"
+
+const run = promisify(execFile)
+
+/** The names of the walls that break in a tree of these files. */
+async function brokenWalls(files: Record<string, string>): Promise<string[]> {
+  const tree = mkdtempSync(path.join(tmpdir(), "holdfast-walls-"))
+
+  try {
+    for (const [name, text] of Object.entries({
+      "tsconfig.check.json": "{}",
+      ...files,
+    })) {
+      mkdirSync(path.dirname(path.join(tree, name)), { recursive: true })
+      writeFileSync(path.join(tree, name), text)
+    }
+
+    const { stdout } = await run(
+      process.execPath,
+      [
+        path.join(
+          ROOT,
+          "node_modules/dependency-cruiser/bin/dependency-cruise.mjs"
+        ),
+        "--config",
+        path.join(ROOT, ".dependency-cruiser.cjs"),
+        "--output-type",
+        "json",
+        "src",
+      ],
+      { cwd: tree }
+    ).catch((error: { stdout: string }) => error)
+    const { summary } = JSON.parse(stdout) as {
+      summary: {
+        violations: { rule: { name: string } }[]
+        totalCruised: number
+      }
+    }
+
+    // All of the tree was read: no violation means that there is none.
+    expect(summary.totalCruised).toBe(Object.keys(files).length)
+
+    return [...new Set(summary.violations.map(({ rule }) => rule.name))].sort()
+  } finally {
+    rmSync(tree, { recursive: true, force: true })
+  }
+}
+
+const importing = (specifier: string) =>
+  `import { value } from "${specifier}"\nexport const own = value\n`
+const LEAF = "export const value = 1\n"
+
+describe("the walls between the layers", () => {
+  it.each([
+    [
+      "policy-is-pure",
+      `${MODULE}/policy/carts/caps.ts`,
+      "../../sql/lock",
+      `${MODULE}/sql/lock.ts`,
+    ],
+    [
+      "policy-is-pure",
+      `${MODULE}/policy/carts/caps.ts`,
+      "../../operations/carts/hold-cart",
+      `${MODULE}/operations/carts/hold-cart.ts`,
+    ],
+    [
+      "sql-knows-no-operation",
+      `${MODULE}/sql/lock.ts`,
+      "../operations/carts/hold-cart",
+      `${MODULE}/operations/carts/hold-cart.ts`,
+    ],
+    [
+      "operations-know-no-service",
+      `${MODULE}/operations/carts/hold-cart.ts`,
+      "../../service",
+      `${MODULE}/service.ts`,
+    ],
+    [
+      "only-the-service-calls-operations",
+      "src/api/admin/stock/route.ts",
+      "../../../modules/inventory/operations/levels/adjust-levels",
+      `${MODULE}/operations/levels/adjust-levels.ts`,
+    ],
+    [
+      "the-module-knows-no-http-and-no-workflow",
+      `${MODULE}/service.ts`,
+      "../../workflows/carts/hold-cart",
+      "src/workflows/carts/hold-cart.ts",
+    ],
+    [
+      "workflows-know-no-http",
+      "src/workflows/carts/hold-cart.ts",
+      "../../api/idempotency",
+      "src/api/idempotency.ts",
+    ],
+    [
+      "the-admin-knows-no-server",
+      "src/admin/lib/client.ts",
+      "../../modules/inventory/errors",
+      `${MODULE}/errors.ts`,
+    ],
+  ])("%s: %s may not import %s", async (wall, from, specifier, to) => {
+    expect(
+      await brokenWalls({ [from]: importing(specifier), [to]: LEAF })
+    ).toEqual([wall])
+  })
+
+  it("no-cycles: two files may not import each other", async () => {
+    expect(
+      await brokenWalls({
+        [`${MODULE}/types/carts.ts`]: importing("./orders"),
+        [`${MODULE}/types/orders.ts`]: importing("./carts"),
+      })
+    ).toEqual(["no-cycles"])
+  })
+
+  it("lets each layer import the one below", async () => {
+    expect(
+      await brokenWalls({
+        "src/api/admin/stock/route.ts": importing(
+          "../../../workflows/levels/adjust"
+        ),
+        "src/workflows/levels/adjust.ts": importing(
+          "../../modules/inventory/service"
+        ),
+        [`${MODULE}/service.ts`]: importing("./operations/levels/adjust"),
+        [`${MODULE}/operations/levels/adjust.ts`]: importing("../../sql/lock"),
+        [`${MODULE}/sql/lock.ts`]: importing("../policy/levels/rules"),
+        [`${MODULE}/policy/levels/rules.ts`]: LEAF,
+      })
+    ).toEqual([])
+  })
+})

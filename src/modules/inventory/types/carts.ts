@@ -1,0 +1,54 @@
+import type { ReservationItemDTO } from "@medusajs/framework/types"
+
+import type { CartLineInput, SourcesInput } from "./sourcing"
+
+/** What a cart needs, exactly: what it holds beyond that is released. */
+export interface HoldCartInput extends SourcesInput {
+  cart_id: string
+  lines: CartLineInput[]
+  /**
+   * What happens where units are missing: `refuse` (default) leaves everything
+   * as it was, `hold_available` holds what there is.
+   */
+  on_short?: "refuse" | "hold_available"
+  /**
+   * Reservations that become the cart's, such as those of an order that did not
+   * come about.
+   */
+  take_over?: string[]
+}
+
+/** A line that is short: what it wants of an item, and what there is. */
+export interface CartShortage {
+  line_item_id: string
+  inventory_item_id: string
+  requested: number
+  available: number
+}
+
+/** What a cart holds. */
+export interface HeldCartDTO {
+  cart_id: string
+  reservations: CartReservationDTO[]
+  /** What could not be held. */
+  shortages: CartShortage[]
+  /** What the cart held before: pass it to `holdCartItems` to undo the call. */
+  before: HoldCartInput
+}
+
+/** A reservation that a cart owns. */
+export interface CartReservationDTO extends ReservationItemDTO {
+  cart_id: string
+  line_item_id: string
+  /** When its units are free again, unless it is renewed. */
+  expires_at: Date
+  /** When the cart began to hold units. */
+  held_since: Date
+}
+
+/** Which cart reservations get how much more time. */
+export interface ExtendCartReservationsInput {
+  id: string | string[]
+  /** More time, in minutes: above 0, up to a week. */
+  minutes: number
+}

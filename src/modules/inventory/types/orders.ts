@@ -1,0 +1,48 @@
+import type { BigNumberInput } from "@medusajs/framework/types"
+
+import type { LedgerFacts } from "./facts"
+import type { CartLineInput, SourcesInput } from "./sourcing"
+
+/** Units of an item that are fulfilled for a line. */
+export interface FulfillItemInput {
+  line_item_id: string
+  inventory_item_id: string
+  /** Units of the item: the line's quantity times what one takes. */
+  quantity: BigNumberInput
+}
+
+export type FulfillInput = LedgerFacts & {
+  /** What the movements refer to, and what `unfulfill` knows them by. */
+  fulfillment_id?: string
+  /** Where the units leave from. */
+  location_id: string
+  items: FulfillItemInput[]
+  /** True to be told whether it would be refused, without changing anything. */
+  is_trial?: boolean
+}
+
+export type UnfulfillInput = LedgerFacts & {
+  fulfillment_id: string
+  /**
+   * What the fulfillment took, as far as the caller knows: counts only where the
+   * ledger knows nothing of it, as for one that was made before Holdfast.
+   */
+  believed?: (FulfillItemInput & {
+    location_id: string
+    allow_backorder?: boolean
+  })[]
+}
+
+export type ReturnStockInput = LedgerFacts & {
+  inventory_item_id: string
+  /** Where the units are received. */
+  location_id: string
+  /** Units that can be sold again. */
+  quantity: BigNumberInput
+}
+
+export type ReserveLinesInput = LedgerFacts &
+  SourcesInput & {
+    /** What each line is to have reserved, exactly; of no items: nothing. */
+    lines: CartLineInput[]
+  }

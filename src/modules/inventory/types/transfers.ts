@@ -1,0 +1,104 @@
+import type { BaseFilterable, BigNumberInput } from "@medusajs/framework/types"
+
+import type { LedgerFacts } from "./facts"
+
+export type TransferItemInput = {
+  inventory_item_id: string
+  /** Units to send, above zero. */
+  quantity: BigNumberInput
+}
+
+/** A transfer to draft. Nothing moves until it is shipped. */
+export interface CreateTransferInput {
+  from_location_id: string
+  to_location_id: string
+  items: TransferItemInput[]
+  expected_at?: Date | string | null
+  reference?: string | null
+  note?: string | null
+  created_by?: string | null
+  metadata?: Record<string, unknown> | null
+}
+
+/** What changes on a transfer. Items only while it is a draft. */
+export interface UpdateTransferInput {
+  id: string
+  /** All items from now on. */
+  items?: TransferItemInput[]
+  expected_at?: Date | string | null
+  reference?: string | null
+  note?: string | null
+  metadata?: Record<string, unknown> | null
+}
+
+export type ShipTransferInput = LedgerFacts & {
+  id: string
+  /** When the units should be there, if not yet said. */
+  expected_at?: Date | string | null
+  /**
+   * Reservations at the location of departure that go with the units: from now
+   * on they wait at the destination.
+   */
+  reservation_ids?: string[]
+}
+
+export type ReceiveTransferInput = LedgerFacts & {
+  id: string
+  /** Default: everything in transit has come. */
+  items?: {
+    inventory_item_id: string
+    /** Units that go into stock at the destination. */
+    received?: BigNumberInput
+    /** Units that came, but cannot be sold. */
+    damaged?: BigNumberInput
+    /** Units that will not come any more. */
+    lost?: BigNumberInput
+  }[]
+}
+
+export type CancelTransferInput = LedgerFacts & {
+  id: string
+  /**
+   * What becomes of the units in transit, which must be said where there are
+   * any: `return` puts them back where they came from, `lost` writes them off.
+   */
+  disposition?: "return" | "lost"
+}
+
+export interface StockTransferItemDTO {
+  id: string
+  transfer_id: string
+  inventory_item_id: string
+  quantity: number
+  shipped_quantity: number
+  in_transit_quantity: number
+  received_quantity: number
+  damaged_quantity: number
+  lost_quantity: number
+  returned_quantity: number
+}
+
+export interface StockTransferDTO {
+  id: string
+  status: "draft" | "shipped" | "received" | "cancelled"
+  from_location_id: string
+  to_location_id: string
+  expected_at: Date | null
+  reference: string | null
+  note: string | null
+  disposition: "return" | "lost" | null
+  shipped_at: Date | null
+  closed_at: Date | null
+  created_by: string | null
+  metadata: Record<string, unknown> | null
+  items: StockTransferItemDTO[]
+  created_at: Date
+  updated_at: Date
+}
+
+export interface FilterableStockTransferProps
+  extends
+    BaseFilterable<FilterableStockTransferProps>,
+    Partial<Record<Exclude<keyof StockTransferDTO, "items">, unknown>> {
+  q?: string
+}
