@@ -1,6 +1,6 @@
 // @ts-check
-import { startThrowAwayPostgres } from "../scripts/postgres.mjs"
-import { onStop } from "../scripts/stop-signals.mjs"
+import { startThrowAwayPostgres } from "../scripts/postgres/postgres.mjs"
+import { onStop } from "../scripts/process/stop-signals.mjs"
 import { Contestant } from "./contestant.mjs"
 import { measureGrowth } from "./growth.mjs"
 import { measureHistory } from "./history.mjs"

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url"
 
 import pg from "@medusajs/framework/pg"
 
-import { ensureDatabase } from "../scripts/database.mjs"
+import { ensureDatabase } from "../scripts/postgres/database.mjs"
 import { ask } from "./ask.mjs"
 import { cpuBetween, cpuOfServer } from "./machine.mjs"
 import { makeStock, outcomeOf } from "./stock.mjs"
@@ -26,7 +26,7 @@ import { makeStock, outcomeOf } from "./stock.mjs"
  * @property {number} rss of the process, in bytes
  */
 
-/** @typedef {import("../scripts/postgres.mjs").Postgres} Postgres */
+/** @typedef {import("../scripts/postgres/postgres.mjs").Postgres} Postgres */
 /** @typedef {"core" | "holdfast" | "raw"} Kind */
 
 /** A contestant: a process of its own, on a database of its own. */

@@ -32,7 +32,7 @@ const PREFIX = "grown"
  */
 
 /**
- * @param {import("../scripts/postgres.mjs").Postgres} postgres
+ * @param {import("../scripts/postgres/postgres.mjs").Postgres} postgres
  * @param {import("./report.mjs").Settings} settings
  * @param {(text: string) => void} tell
  * @returns {Promise<Growth>}

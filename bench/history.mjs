@@ -46,7 +46,7 @@ const EXPORT_MS = 10_000
 /**
  * Asks a large ledger everything that can be asked of it.
  *
- * @param {import("../scripts/postgres.mjs").Postgres} postgres
+ * @param {import("../scripts/postgres/postgres.mjs").Postgres} postgres
  * @param {import("./report.mjs").Settings} settings
  * @param {(text: string) => void} tell
  * @returns {Promise<History>}

@@ -14,10 +14,10 @@ import { fileURLToPath } from "node:url"
 import pg from "@medusajs/framework/pg"
 
 import { storeOf } from "../demo/shopper.mjs"
-import { ensureDatabase } from "../scripts/database.mjs"
-import { answers } from "../scripts/demo-server.mjs"
-import { endOfLog, ROOT } from "../scripts/medusa-command.mjs"
-import { freePort } from "../scripts/ports.mjs"
+import { ensureDatabase } from "../scripts/postgres/database.mjs"
+import { answers } from "../scripts/server/demo-server.mjs"
+import { endOfLog, ROOT } from "../scripts/server/medusa-command.mjs"
+import { freePort } from "../scripts/process/ports.mjs"
 import { ask } from "./ask.mjs"
 import { makeCalls } from "./calls.cjs"
 import { cpuBetween, cpuOfServer } from "./machine.mjs"
@@ -94,7 +94,7 @@ export class HttpShop {
 
   /**
    * @param {"core" | "holdfast"} name
-   * @param {import("../scripts/postgres.mjs").Postgres} postgres
+   * @param {import("../scripts/postgres/postgres.mjs").Postgres} postgres
    * @param {string | null} profile a folder for a profile by Node
    * @returns {Promise<HttpShop>}
    */

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process"
 import { promisify } from "node:util"
 
 import { completeCart, fillCart, prepareCheckout } from "../demo/shopper.mjs"
-import { ROOT } from "../scripts/medusa-command.mjs"
+import { ROOT } from "../scripts/server/medusa-command.mjs"
 import { HttpShop, makeShopFolder, SHOP_STOCK } from "./http-shop.mjs"
 import { measure } from "./measure.mjs"
 
@@ -93,7 +93,7 @@ const HTTP_ROWS = [
 ]
 
 /**
- * @param {import("../scripts/postgres.mjs").Postgres} postgres
+ * @param {import("../scripts/postgres/postgres.mjs").Postgres} postgres
  * @param {import("./report.mjs").Settings} settings
  * @param {(text: string) => void} tell
  * @returns {Promise<HttpResult>}

@@ -27,7 +27,7 @@ export class Pgbench {
   name = "pgbench"
 
   /**
-   * @param {import("../scripts/postgres.mjs").Postgres} postgres
+   * @param {import("../scripts/postgres/postgres.mjs").Postgres} postgres
    * @param {import("./contestant.mjs").Contestant} raw whose database it uses
    */
   constructor(postgres, { client }) {

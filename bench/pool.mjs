@@ -20,7 +20,7 @@ const TIMEOUT_MS = 2000
  */
 
 /**
- * @param {import("../scripts/postgres.mjs").Postgres} postgres
+ * @param {import("../scripts/postgres/postgres.mjs").Postgres} postgres
  * @param {(text: string) => void} tell
  * @returns {Promise<PoolResult>}
  */

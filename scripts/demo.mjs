@@ -14,10 +14,10 @@ import {
   storeOf,
 } from "../demo/shopper.mjs"
 import { StockBoard } from "../demo/stock-board.mjs"
-import { answers, DemoServer, demoUrl } from "./demo-server.mjs"
-import { demo } from "./demo-settings.mjs"
-import { ROOT } from "./medusa-command.mjs"
-import { onStop } from "./stop-signals.mjs"
+import { answers, DemoServer, demoUrl } from "./server/demo-server.mjs"
+import { demo } from "./server/demo-settings.mjs"
+import { ROOT } from "./server/medusa-command.mjs"
+import { onStop } from "./process/stop-signals.mjs"
 
 // npm run demo: buys, ships, cancels and adjusts over HTTP on the demo shop,
 // and shows the stock after each step. Where no server answers it starts one

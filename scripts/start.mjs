@@ -3,10 +3,10 @@ import { existsSync } from "node:fs"
 import path from "node:path"
 
 import { adminOf } from "../demo/shopper.mjs"
-import { DemoServer } from "./demo-server.mjs"
-import { demo } from "./demo-settings.mjs"
-import { ROOT } from "./medusa-command.mjs"
-import { onStop } from "./stop-signals.mjs"
+import { DemoServer } from "./server/demo-server.mjs"
+import { demo } from "./server/demo-settings.mjs"
+import { ROOT } from "./server/medusa-command.mjs"
+import { onStop } from "./process/stop-signals.mjs"
 
 // npm start: the demo shop. The environment, or .env, may name:
 //   DATABASE_URL            a PostgreSQL of one's own, instead of the embedded

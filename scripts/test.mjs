@@ -6,10 +6,13 @@ import { tmpdir } from "node:os"
 import path from "node:path"
 import { fileURLToPath } from "node:url"
 
-import { databaseEnvironment, givenServer } from "./database-environment.mjs"
-import { ensureDatabase } from "./database.mjs"
-import { startThrowAwayPostgres } from "./postgres.mjs"
-import { onStop } from "./stop-signals.mjs"
+import {
+  databaseEnvironment,
+  givenServer,
+} from "./postgres/database-environment.mjs"
+import { ensureDatabase } from "./postgres/database.mjs"
+import { startThrowAwayPostgres } from "./postgres/postgres.mjs"
+import { onStop } from "./process/stop-signals.mjs"
 
 // npm test: all suites, on a throw-away PostgreSQL unless DB_HOST and its like
 // or DATABASE_URL name a server. The first words may name suites, and the rest

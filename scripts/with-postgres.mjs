@@ -2,10 +2,10 @@
 import { spawn } from "node:child_process"
 import { constants } from "node:os"
 
-import { databaseEnvironment } from "./database-environment.mjs"
-import { ensureDatabase } from "./database.mjs"
-import { startThrowAwayPostgres } from "./postgres.mjs"
-import { onStop } from "./stop-signals.mjs"
+import { databaseEnvironment } from "./postgres/database-environment.mjs"
+import { ensureDatabase } from "./postgres/database.mjs"
+import { startThrowAwayPostgres } from "./postgres/postgres.mjs"
+import { onStop } from "./process/stop-signals.mjs"
 
 // Runs a command with a throw-away PostgreSQL, with DB_HOST and its like set,
 // and DATABASE_URL to an empty database on it:

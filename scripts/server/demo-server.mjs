@@ -8,11 +8,11 @@ import {
   holdsAnotherShop,
   markDatabase,
   readMark,
-} from "./database.mjs"
+} from "../postgres/database.mjs"
 import { demo } from "./demo-settings.mjs"
 import { endOfLog, ROOT, startMedusa } from "./medusa-command.mjs"
-import { isFree, portOf } from "./ports.mjs"
-import { startPostgres } from "./postgres.mjs"
+import { isFree, portOf } from "../process/ports.mjs"
+import { startPostgres } from "../postgres/postgres.mjs"
 
 const FOLDER = path.join(ROOT, ".holdfast")
 
@@ -28,7 +28,7 @@ export class DemoServer {
   /** @type {import("./medusa-command.mjs").Command | undefined} */
   #command
 
-  /** @type {Promise<import("./postgres.mjs").Postgres> | undefined} */
+  /** @type {Promise<import("../postgres/postgres.mjs").Postgres> | undefined} */
   #postgres
 
   /** @type {Promise<void> | undefined} */

@@ -7,5 +7,5 @@ import { readFileSync } from "node:fs"
  * @type {{ name: string, admin: { email: string, password: string } }}
  */
 export const demo = JSON.parse(
-  readFileSync(new URL("../demo/demo.json", import.meta.url), "utf8")
+  readFileSync(new URL("../../demo/demo.json", import.meta.url), "utf8")
 )

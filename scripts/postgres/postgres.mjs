@@ -15,7 +15,7 @@ import {
 import path from "node:path"
 import { fileURLToPath } from "node:url"
 
-import { freePort, isFree } from "./ports.mjs"
+import { freePort, isFree } from "../process/ports.mjs"
 import {
   executableBinaries,
   makeOwnFolder,

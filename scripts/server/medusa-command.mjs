@@ -7,7 +7,7 @@ const PATIENCE_MS = 15_000
 const SHOWN_LINES = 15
 
 /** The repository's folder. */
-export const ROOT = fileURLToPath(new URL("..", import.meta.url))
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url))
 
 /**
  * A command of Medusa that was started.
