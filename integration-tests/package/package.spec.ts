@@ -136,9 +136,17 @@ describe("the package", () => {
         "LICENSE",
         "README.md",
         "package.json",
-        ...readdirSync(path.resolve(__dirname, "../../docs")).map(
-          (file) => `docs/${file}`
-        ),
+        ...readdirSync(path.resolve(__dirname, "../../docs"), {
+          recursive: true,
+          withFileTypes: true,
+        })
+          .filter((entry) => entry.isFile())
+          .map((entry) =>
+            path.relative(
+              path.resolve(__dirname, "../.."),
+              path.join(entry.parentPath, entry.name)
+            )
+          ),
         ...compiled,
       ].sort()
     )

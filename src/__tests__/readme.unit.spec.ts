@@ -45,10 +45,9 @@ describe("the documentation", () => {
     expect(named.filter((file) => !specs.includes(file))).toEqual([])
   })
 
-  it.each(["README.md", ...readdirSync(path.join(ROOT, "docs"))])(
+  it.each(["README.md", "CONTRIBUTING.md", ...pagesOfDocs()])(
     "links to what is there, in %s",
-    (name) => {
-      const file = name === "README.md" ? name : `docs/${name}`
+    (file) => {
       const broken = [...read(file).matchAll(/\]\((?!https?:)([^)]*)\)/g)]
         .map(([, link]) => link!.split("#") as [string, string?])
         .filter(([target, heading]) => {
@@ -64,6 +63,15 @@ describe("the documentation", () => {
     }
   )
 })
+
+function pagesOfDocs(): string[] {
+  return readdirSync(path.join(ROOT, "docs"), {
+    recursive: true,
+    encoding: "utf8",
+  })
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => `docs/${file}`)
+}
 
 /** As a reader's links have them. */
 function headingsOf(file: string): string[] {
