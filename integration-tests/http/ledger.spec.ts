@@ -458,15 +458,24 @@ testShop((t) => {
         `${baseUrl}/admin/stock-movements/export?reference_id=delivery_1`,
         { headers: { authorization } }
       )
-      const csv = await response.text()
+      const bytes = Buffer.from(await response.arrayBuffer())
+      const csv = new TextDecoder().decode(bytes)
 
+      expect(bytes.subarray(0, 3).toString("hex")).toBe("efbbbf")
       expect(response.headers.get("content-type")).toBe(
         "text/csv; charset=utf-8"
       )
       expect(csv.split("\r\n")[0]).toBe(
-        "id,created_at,inventory_item_id,location_id,kind,stocked_delta,reserved_delta,incoming_delta,stocked_after,reserved_after,incoming_after,shortfall,reason,note,reference_type,reference_id,order_id,actor_id,reservation_id,line_item_id,group_id,idempotency_key"
+        "id,created_at,inventory_item_id,sku,location_id,location_name,kind,stocked_delta,reserved_delta,incoming_delta,stocked_after,reserved_after,incoming_after,shortfall,reason,note,reference_type,reference_id,order_id,actor_id,reservation_id,line_item_id,group_id,idempotency_key"
       )
       expect(csv.split("\r\n")).toHaveLength(5)
+      expect(csv.split("\r\n")[1]!.split(",").slice(2, 7)).toEqual([
+        item("TEA"),
+        "TEA",
+        oslo(),
+        "Oslo",
+        "adjusted",
+      ])
       expect(csv).toContain(
         `,received,"'=cmd(""x""), \n2",delivery,delivery_1,`
       )

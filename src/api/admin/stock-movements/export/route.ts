@@ -8,6 +8,7 @@ import {
 
 import { MovementFilters } from "../../../../modules/inventory/types"
 import { resolveHoldfast } from "../../../../modules/inventory/find-holdfast"
+import { readLocationNames } from "../../../location-names"
 import { movementCsv } from "../../../movement-csv"
 
 /**
@@ -21,6 +22,7 @@ export async function GET(
 ): Promise<void> {
   const pages = movementCsv(
     resolveHoldfast(req.scope),
+    (ids) => readLocationNames(req.scope, ids),
     req.validatedQuery as MovementFilters
   )
   // What is wrong with the request is said before the file begins.
