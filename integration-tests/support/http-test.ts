@@ -32,8 +32,12 @@ export interface HttpTest {
  * Runs stories on a whole Medusa server whose inventory is Holdfast, with the
  * demo shop open. After every story the stock must be sound.
  */
-export function testShop(suite: (test: () => HttpTest) => void): void {
+export function testShop(
+  suite: (test: () => HttpTest) => void,
+  { beforeServerStart }: { beforeServerStart?: () => Promise<void> } = {}
+): void {
   medusaIntegrationTestRunner({
+    hooks: { beforeServerStart },
     cwd: process.cwd(),
     medusaConfigFile: process.cwd(),
     env: { HOLDFAST_DISABLE_ADMIN: "true" },

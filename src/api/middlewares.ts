@@ -13,10 +13,12 @@ import { storeCartReservationMiddlewares } from "./store/carts/middlewares"
 import { stockPolicyMiddlewares } from "./admin/stock-policies/middlewares"
 import { stockTransferMiddlewares } from "./admin/stock-transfers/middlewares"
 import { callScopeMiddlewares } from "./call-scopes"
+import { policyMiddlewares } from "./policies"
 import { storeAvailabilityMiddlewares } from "./store/availability/middlewares"
 
 export default defineMiddlewares({
   routes: [
+    ...policyMiddlewares,
     ...callScopeMiddlewares,
     ...actingUserMiddlewares,
     ...adminCartReservationMiddlewares,

@@ -28,6 +28,5 @@ export const backorderPromiseMiddlewares: MiddlewareRoute[] = [
         isList: true,
       }),
     ],
-    policies: [{ resource: "reservation_item", operation: "read" }],
   },
 ]

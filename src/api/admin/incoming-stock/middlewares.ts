@@ -34,13 +34,7 @@ const defaults = [
   "updated_at",
 ]
 
-const POLICY = { resource: "inventory_level", operation: "update" }
-
 export const incomingStockMiddlewares: MiddlewareRoute[] = [
-  {
-    matcher: "/admin/incoming-stock*",
-    policies: [{ resource: "inventory_level", operation: "read" }],
-  },
   {
     method: ["GET"],
     matcher: "/admin/incoming-stock",
@@ -65,30 +59,25 @@ export const incomingStockMiddlewares: MiddlewareRoute[] = [
     method: ["POST"],
     matcher: "/admin/incoming-stock",
     middlewares: [validateAndTransformBody(AdminCreateIncomingStock)],
-    policies: [POLICY],
   },
   {
     method: ["POST"],
     matcher: "/admin/incoming-stock/batch",
     middlewares: [validateAndTransformBody(AdminBatchIncomingStock)],
-    policies: [POLICY],
   },
   {
     method: ["POST"],
     matcher: "/admin/incoming-stock/:id/receive",
     middlewares: [validateAndTransformBody(AdminReceiveIncomingStock)],
-    policies: [POLICY],
   },
   {
     method: ["POST"],
     matcher: "/admin/incoming-stock/:id/cancel",
     middlewares: [validateAndTransformBody(AdminCancelIncomingStock)],
-    policies: [POLICY],
   },
   {
     method: ["POST"],
     matcher: "/admin/incoming-stock/:id",
     middlewares: [validateAndTransformBody(AdminUpdateIncomingStock)],
-    policies: [POLICY],
   },
 ]

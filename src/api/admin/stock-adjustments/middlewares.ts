@@ -3,6 +3,7 @@ import {
   validateAndTransformBody,
 } from "@medusajs/framework/http"
 
+import { withLargeBody } from "../../large-body"
 import { AdminRepairInventory } from "../stock-reconciliation/validators"
 import {
   AdminAdjustItem,
@@ -10,20 +11,19 @@ import {
   AdminUndoAdjustment,
 } from "./validators"
 
-const WRITES = {
-  "/admin/inventory-items/:id/adjustments": AdminAdjustItem,
-  "/admin/stock-adjustments": AdminAdjustLevels,
-  "/admin/stock-adjustments/:id/undo": AdminUndoAdjustment,
-  "/admin/stock-reconciliation": AdminRepairInventory,
-}
+const post = (
+  matcher: string,
+  schema: Parameters<typeof validateAndTransformBody>[0]
+): MiddlewareRoute => ({
+  method: ["POST"],
+  matcher,
+  middlewares: [validateAndTransformBody(schema)],
+})
 
-/** Whoever may change the levels may do it with a reason. */
-export const adminStockAdjustmentMiddlewares: MiddlewareRoute[] =
-  Object.entries(WRITES).map(([matcher, schema]) => ({
-    method: ["POST"],
-    matcher,
-    middlewares: [validateAndTransformBody(schema)],
-    // 20,000 lines; Medusa's own limit is 100 kB.
-    bodyParser: { sizeLimit: "20mb" },
-    policies: [{ resource: "inventory_level", operation: "update" }],
-  }))
+export const adminStockAdjustmentMiddlewares: MiddlewareRoute[] = [
+  post("/admin/inventory-items/:id/adjustments", AdminAdjustItem),
+  // 20,000 lines.
+  withLargeBody("20mb", post("/admin/stock-adjustments", AdminAdjustLevels)),
+  post("/admin/stock-adjustments/:id/undo", AdminUndoAdjustment),
+  post("/admin/stock-reconciliation", AdminRepairInventory),
+]

@@ -28,5 +28,4 @@ export const adminStockMovementMiddlewares: MiddlewareRoute[] = Object.entries(
   method: ["GET"],
   matcher,
   middlewares: [validateQuery(schema)],
-  policies: [{ resource: "inventory_level", operation: "read" }],
 }))

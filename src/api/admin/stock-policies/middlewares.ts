@@ -10,6 +10,5 @@ export const stockPolicyMiddlewares: MiddlewareRoute[] = [
     method: ["POST"],
     matcher: "/admin/stock-policies",
     middlewares: [validateAndTransformBody(AdminSetStockPolicies)],
-    policies: [{ resource: "inventory_level", operation: "update" }],
   },
 ]

@@ -32,13 +32,7 @@ const defaults = [
   "items.*",
 ]
 
-const POLICY = { resource: "inventory_level", operation: "update" }
-
 export const stockTransferMiddlewares: MiddlewareRoute[] = [
-  {
-    matcher: "/admin/stock-transfers*",
-    policies: [{ resource: "inventory_level", operation: "read" }],
-  },
   {
     method: ["GET"],
     matcher: "/admin/stock-transfers",
@@ -63,30 +57,25 @@ export const stockTransferMiddlewares: MiddlewareRoute[] = [
     method: ["POST"],
     matcher: "/admin/stock-transfers",
     middlewares: [validateAndTransformBody(AdminCreateStockTransfer)],
-    policies: [POLICY],
   },
   {
     method: ["POST"],
     matcher: "/admin/stock-transfers/:id",
     middlewares: [validateAndTransformBody(AdminUpdateStockTransfer)],
-    policies: [POLICY],
   },
   {
     method: ["POST"],
     matcher: "/admin/stock-transfers/:id/ship",
     middlewares: [validateAndTransformBody(AdminShipStockTransfer)],
-    policies: [POLICY],
   },
   {
     method: ["POST"],
     matcher: "/admin/stock-transfers/:id/receive",
     middlewares: [validateAndTransformBody(AdminReceiveStockTransfer)],
-    policies: [POLICY],
   },
   {
     method: ["POST"],
     matcher: "/admin/stock-transfers/:id/cancel",
     middlewares: [validateAndTransformBody(AdminCancelStockTransfer)],
-    policies: [POLICY],
   },
 ]

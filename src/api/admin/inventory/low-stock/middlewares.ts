@@ -27,6 +27,5 @@ export const lowStockMiddlewares: MiddlewareRoute[] = [
     method: ["GET"],
     matcher: "/admin/inventory/low-stock",
     middlewares: [validateQuery],
-    policies: [{ resource: "inventory_level", operation: "read" }],
   },
 ]
