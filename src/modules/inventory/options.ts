@@ -85,6 +85,11 @@ export interface HoldfastOptions {
      * 8760, default 72.
      */
     keep_keys_hours?: number
+    /**
+     * The same of a key that a shopper chose, for a press of a button that got no
+     * answer: 1 to 8760, default 2.
+     */
+    keep_shopper_keys_hours?: number
   }
   /** When a level is low, and when that is told. */
   low_stock?: {
@@ -179,7 +184,7 @@ export const DEFAULT_OPTIONS: ResolvedHoldfastOptions = {
     max_items_held_per_cart: null,
   },
   sourcing: { strategy: "priority", priority: [] },
-  ledger: { reasons: [], keep_keys_hours: 72 },
+  ledger: { reasons: [], keep_keys_hours: 72, keep_shopper_keys_hours: 2 },
   low_stock: { threshold: null, margin: 2, back_in_stock_at: 1 },
   backorders: { policy: "unlimited", limit: null },
   availability: { display: "exact" },
@@ -221,6 +226,9 @@ const schema: z.ZodType<ResolvedHoldfastOptions, HoldfastOptions> = group({
     reasons: codes(100).default(DEFAULT_OPTIONS.ledger.reasons),
     keep_keys_hours: wholeNumber(1, 8760).default(
       DEFAULT_OPTIONS.ledger.keep_keys_hours
+    ),
+    keep_shopper_keys_hours: wholeNumber(1, 8760).default(
+      DEFAULT_OPTIONS.ledger.keep_shopper_keys_hours
     ),
   }).prefault({}),
   low_stock: group({

@@ -2,7 +2,11 @@ import { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 
 import HoldfastInventoryService from "../../modules/inventory/service"
-import { HeldCartDTO, HoldCartInput } from "../../modules/inventory/types"
+import {
+  CartReservationDTO,
+  HeldCartDTO,
+  HoldCartInput,
+} from "../../modules/inventory/types"
 import {
   findHoldfast,
   resolveHoldfast,
@@ -40,15 +44,36 @@ export async function holdCart(
 
   const inventory = resolveHoldfast(container)
 
-  return await inventory.runOnce(
+  if (!idempotency_key) {
+    return await inventory.holdCartItems({ ...need, ...how })
+  }
+
+  const call = { ...need, ...how }
+  let before: HoldCartInput = call
+  // The answer that is kept is what the call itself decided: what was short. What
+  // is held is in the reservations already, and 25 lines of it would be 20 kB.
+  const shortages = await inventory.runOnce(
     {
       idempotency_key,
       scope: cart_id,
+      is_shoppers: true,
       operation: "hold_cart_items",
       input: { cart_id, ...how },
     },
-    (context) => inventory.holdCartItems({ ...need, ...how }, context)
+    async (context) => {
+      const held = await inventory.holdCartItems(call, context)
+
+      before = held.before
+
+      return held.shortages
+    }
   )
+  const reservations = (await inventory.listReservationItems(
+    { cart_id, expires_at: { $gt: new Date() } } as object,
+    {}
+  )) as unknown as CartReservationDTO[]
+
+  return { cart_id, reservations, shortages, before }
 }
 
 /**

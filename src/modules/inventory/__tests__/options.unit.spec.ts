@@ -14,7 +14,7 @@ describe("options", () => {
         max_quantity_per_cart_item: null,
         max_items_held_per_cart: null,
       },
-      ledger: { reasons: [], keep_keys_hours: 72 },
+      ledger: { reasons: [], keep_keys_hours: 72, keep_shopper_keys_hours: 2 },
       low_stock: { threshold: null, margin: 2, back_in_stock_at: 1 },
       backorders: { policy: "unlimited", limit: null },
       availability: { display: "exact" },

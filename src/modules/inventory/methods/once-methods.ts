@@ -1,5 +1,6 @@
 import { InjectManager, MedusaContext } from "@medusajs/framework/utils"
 
+import { currentScope } from "../call-scope"
 import { forgetKeys, runOnce } from "../operations/ledger/idempotency"
 import { StockContext } from "../types"
 import { ServiceBase } from "./service-base"
@@ -23,8 +24,10 @@ export abstract class OnceMethods extends ServiceBase {
    * refused
    * @param call.input what it is done with: the same key with another input is
    * refused
-   * @param call.scope whose keys these are, default everybody's: shoppers must
-   * not meet each other's
+   * @param call.scope whose keys these are: default those of who asks in a request
+   * to `/admin`, so that nobody's key answers another's, and else everybody's
+   * @param call.is_shoppers a shopper chose the key: it has up to 100 characters,
+   * and is kept for `ledger.keep_shopper_keys_hours`. Give the scope with it
    * @throws CONFLICT (`idempotency_key_reused`, 409), and whatever the task
    * throws
    * @example
@@ -40,11 +43,14 @@ export abstract class OnceMethods extends ServiceBase {
       operation: string
       input: unknown
       scope?: string
+      is_shoppers?: boolean
     },
     task: (context: StockContext) => Promise<Result>,
     @MedusaContext() context: StockContext = {}
   ): Promise<Result> {
-    const { idempotency_key, operation, input, scope = "" } = call
+    const { idempotency_key, operation, input, is_shoppers = false } = call
+    const actor = currentScope().ledger?.actor_id
+    const scope = call.scope ?? (actor ? `actor ${actor}` : "")
 
     if (idempotency_key === undefined || idempotency_key === null) {
       return await task(context)
@@ -52,7 +58,7 @@ export abstract class OnceMethods extends ServiceBase {
 
     return await runOnce(
       this.database_,
-      { key: idempotency_key, scope, operation, input },
+      { key: idempotency_key, scope, operation, input, is_shoppers },
       (inside) =>
         task({ ...inside, ledger: { ...inside.ledger, idempotency_key } }),
       context
@@ -60,8 +66,9 @@ export abstract class OnceMethods extends ServiceBase {
   }
 
   /**
-   * Removes idempotency keys, with their answers, that are older than the option
-   * `ledger.keep_keys_hours`, in batches. A job calls it every hour.
+   * Removes idempotency keys, with their answers, that are older than the options
+   * `ledger.keep_keys_hours` and `ledger.keep_shopper_keys_hours`, in batches. A
+   * job calls it every hour.
    *
    * @returns how many were removed
    * @example
@@ -71,21 +78,25 @@ export abstract class OnceMethods extends ServiceBase {
   async forgetIdempotencyKeys(
     @MedusaContext() context: StockContext = {}
   ): Promise<number> {
-    const hours = this.options_.ledger.keep_keys_hours
+    const { keep_keys_hours, keep_shopper_keys_hours } = this.options_.ledger
     let all = 0
 
-    for (;;) {
-      const forgotten = await forgetKeys(
-        this.database_,
-        { hours, most: KEYS_AT_ONCE },
-        context
-      )
+    for (const old of [
+      { whose: "others", hours: keep_keys_hours },
+      { whose: "shoppers", hours: keep_shopper_keys_hours },
+    ] as const) {
+      let forgotten: number
 
-      all += forgotten
-
-      if (forgotten < KEYS_AT_ONCE) {
-        return all
-      }
+      do {
+        forgotten = await forgetKeys(
+          this.database_,
+          { ...old, most: KEYS_AT_ONCE },
+          context
+        )
+        all += forgotten
+      } while (forgotten === KEYS_AT_ONCE)
     }
+
+    return all
   }
 }

@@ -15,6 +15,8 @@ export interface IdempotentCall {
   key: string
   /** Whose keys these are: nobody meets a key, or an answer, of another scope. */
   scope: string
+  /** Whether a shopper chose the key: it is shorter, and kept for less long. */
+  is_shoppers: boolean
   /** What is called: the same key for something else is refused. */
   operation: string
   /** What it is called with: the same key with another input is refused. */
@@ -29,10 +31,12 @@ export interface IdempotentCall {
 const CLAIM = withCtes(
   {
     settings: SETTINGS,
-    input: inputRows("scope text, key text, operation text, fingerprint text"),
+    input: inputRows(
+      "scope text, key text, operation text, fingerprint text, is_shoppers boolean"
+    ),
     claimed: `
-    insert into idempotent_call (scope, key, operation, fingerprint)
-    select scope, key, operation, fingerprint
+    insert into idempotent_call (scope, key, operation, fingerprint, is_shoppers)
+    select scope, key, operation, fingerprint, is_shoppers
     from input
     on conflict (scope, key) do nothing
     returning key`,
@@ -83,7 +87,11 @@ export async function runOnce<Result>(
 ): Promise<Result> {
   const note = {
     scope: call.scope,
-    key: parseKey(call.key),
+    key: parseKey(
+      call.key,
+      call.is_shoppers ? SHOPPERS_LONGEST_KEY : LONGEST_KEY
+    ),
+    is_shoppers: call.is_shoppers,
     operation: call.operation,
     fingerprint: fingerprintOf(call.input),
   }
@@ -140,14 +148,17 @@ async function firstAnswer<Result>(
 
 const LONGEST_KEY = 255
 
-function parseKey(value: unknown): string {
+/** Room for a UUID and what one may put before it. */
+export const SHOPPERS_LONGEST_KEY = 100
+
+function parseKey(value: unknown, longest: number): string {
   if (
     typeof value !== "string" ||
     value.trim() === "" ||
-    value.length > LONGEST_KEY
+    value.length > longest
   ) {
     throw invalidData(
-      `idempotency_key must be a string of 1 to ${LONGEST_KEY} characters`
+      `idempotency_key must be a string of 1 to ${longest} characters`
     )
   }
 
@@ -179,36 +190,44 @@ function sorted(value: unknown): unknown {
 }
 
 /** Those that somebody else removes already are left to them. */
-const FORGET = withCtes(
-  {
-    settings: SETTINGS,
-    input: inputRows("hours integer, most integer"),
-    old: `
+const forget = (isShoppers: boolean) =>
+  withCtes(
+    {
+      settings: SETTINGS,
+      input: inputRows("hours integer, most integer"),
+      old: `
     select scope, key
     from idempotent_call
-    where created_at < (
-      select moment - make_interval(hours => input.hours) from settings, input
-    )
+    where ${isShoppers ? "is_shoppers" : "not is_shoppers"}
+      and created_at < (
+        select moment - make_interval(hours => input.hours) from settings, input
+      )
     order by created_at
     limit (select most from input)`,
-    forgotten: `
+      forgotten: `
     delete from idempotent_call
     using old
     where idempotent_call.scope = old.scope
       and idempotent_call.key = old.key
     returning idempotent_call.key`,
-  },
-  "select count(*)::integer as forgotten from forgotten"
-)
+    },
+    "select count(*)::integer as forgotten from forgotten"
+  )
+
+// Two texts, since a condition in a parameter uses no partial index.
+const FORGET = { shoppers: forget(true), others: forget(false) }
 
 /** Removes keys whose time is up: at most a batch, oldest first. */
 export async function forgetKeys(
   database: StockDatabase,
-  { hours, most }: { hours: number; most: number },
+  {
+    whose,
+    ...batch
+  }: { whose: keyof typeof FORGET; hours: number; most: number },
   context: StockContext
 ): Promise<number> {
   const { forgotten } = await database.run<{ forgotten: number }>(
-    { text: FORGET, input: [{ hours, most }] },
+    { text: FORGET[whose], input: [batch] },
     context
   )
 
