@@ -12,6 +12,7 @@ import {
   translateDatabaseError,
 } from "./errors"
 import { StockDefaults } from "./policy/levels/stock-status"
+import { Expired } from "./sql/expired"
 import { FollowUp, Statement } from "./sql/statement"
 import { StockContext } from "./types"
 
@@ -92,12 +93,19 @@ export class StockDatabase {
       defaults: Omit<StockDefaults, "is_staff">
       /** Does what a change leaves to be done, see `FollowUp`. */
       followUp(followUp: FollowUp, context: StockContext): Promise<void>
+      /** Tells of expired reservations that were taken away. */
+      tellExpired(expired: Expired, context: StockContext): Promise<void>
     }
   ) {}
 
   /** What holds where a level does not say otherwise, for statements that read. */
   get defaults(): Omit<StockDefaults, "is_staff"> {
     return this.options.defaults
+  }
+
+  /** Tells of expired reservations that were taken away, once that is committed. */
+  async tellExpired(expired: Expired, context: StockContext): Promise<void> {
+    await this.options.tellExpired(expired, context)
   }
 
   /**

@@ -37,9 +37,9 @@ export interface Shortage {
   line_item_ids?: string[]
 }
 
-/** A shortage, with what expired reservations hold there still. */
+/** A shortage, with whether expired reservations hold units there still. */
 export interface FoundShortage extends Shortage {
-  expired?: number
+  expired?: boolean
 }
 
 /**
@@ -57,13 +57,12 @@ export interface FoundShortage extends Shortage {
 export class InsufficientInventoryError extends MedusaError {
   /** Every short line, ordered by item and location. */
   readonly shortages: Shortage[]
-  /** Levels at which expired reservations stand in the way. */
-  readonly reclaimable: { inventory_item_id: string; location_id: string }[]
-  /** Expired reservations that were taken away all the same, and their levels. */
-  tidied?: {
-    removed: { id: string; cart_id: string | null }[]
-    levelIds: string[]
-  }
+  /** Levels at which expired reservations stand in the way, and of how many units. */
+  readonly reclaimable: {
+    inventory_item_id: string
+    location_id: string
+    missing: number
+  }[]
 
   constructor(
     found: FoundShortage[],
@@ -78,10 +77,11 @@ export class InsufficientInventoryError extends MedusaError {
     )
     this.shortages = found.map(({ expired, ...shortage }) => shortage)
     this.reclaimable = found
-      .filter(({ expired = 0 }) => expired > 0)
-      .map(({ inventory_item_id, location_id }) => ({
+      .filter(({ expired }) => expired)
+      .map(({ inventory_item_id, location_id, requested, available }) => ({
         inventory_item_id,
         location_id,
+        missing: requested - available,
       }))
   }
 }

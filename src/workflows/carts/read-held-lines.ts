@@ -2,6 +2,7 @@ import { MedusaContainer } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
 import { CartReservationDTO } from "../../modules/inventory/types"
+import { leastOf, totalOf } from "../../modules/inventory/policy/sums"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { readCartNeed } from "./read-cart-need"
 
@@ -46,9 +47,8 @@ export async function readHeldLines(
     const whole = line.inventory_items.map(
       ({ inventory_item_id, required_quantity = 1 }) =>
         MathBN.div(
-          MathBN.sum(
-            0,
-            ...rows
+          totalOf(
+            rows
               .filter((row) => row.inventory_item_id === inventory_item_id)
               .map((row) => row.quantity)
           ),
@@ -59,7 +59,7 @@ export async function readHeldLines(
     return {
       line_item_id: line.line_item_id,
       quantity: MathBN.convert(line.quantity).toNumber(),
-      held_quantity: MathBN.min(...whole).toNumber(),
+      held_quantity: leastOf(whole).toNumber(),
       expires_at: earliest(rows),
     }
   })
@@ -68,7 +68,9 @@ export async function readHeldLines(
 }
 
 function earliest(rows: CartReservationDTO[]): Date | null {
-  const times = rows.map((row) => new Date(row.expires_at).getTime())
+  return rows.reduce<Date | null>((first, row) => {
+    const time = new Date(row.expires_at)
 
-  return times.length ? new Date(Math.min(...times)) : null
+    return first && first <= time ? first : time
+  }, null)
 }

@@ -6,13 +6,12 @@ import {
 } from "@medusajs/framework/utils"
 
 import { CartScope } from "../call-scope"
-import { InsufficientInventoryError, notFound } from "../errors"
+import { notFound } from "../errors"
 import { HoldfastEvents } from "../events"
 import { parseIds } from "../input"
 import { convertCart } from "../operations/carts/convert-cart"
 import {
   demandFrom,
-  Expired,
   expireReservations,
 } from "../operations/reservations/expire"
 import { extendReservations } from "../operations/reservations/extend"
@@ -25,6 +24,7 @@ import {
 import { RewrittenCart } from "../operations/carts/rewrite-cart"
 import { ResolvedHoldfastOptions } from "../options"
 import { toReservation } from "../serialize"
+import { Expired } from "../sql/expired"
 import {
   CartReservationDTO,
   CreateReservationInput,
@@ -76,14 +76,12 @@ export abstract class CartMethods extends LevelMethods {
     input: HoldCartInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<HeldCartDTO> {
-    const held = await this.tellingOfTidied_(context, () =>
-      holdCart(
-        this.database_,
-        input,
-        this.options_.cart,
-        this.sourcing_,
-        context
-      )
+    const held = await holdCart(
+      this.database_,
+      input,
+      this.options_.cart,
+      this.sourcing_,
+      context
     )
 
     await this.publishRewrite_(input.cart_id, held, "cart", context)
@@ -185,7 +183,7 @@ export abstract class CartMethods extends LevelMethods {
 
     await this.publish_(
       context,
-      ...extended.flatMap(({ id, cart_id }) => [
+      extended.flatMap(({ id, cart_id }) => [
         reservations(CommonEvents.UPDATED, [id]),
         ofCart(HoldfastEvents.CART_RESERVATION_UPDATED, { id, cart_id }),
       ])
@@ -209,11 +207,13 @@ export abstract class CartMethods extends LevelMethods {
     most: number = 500,
     @MedusaContext() context: StockContext = {}
   ): Promise<string[]> {
-    const expired = await expireReservations(this.database_, { most }, context)
+    const { removed } = await expireReservations(
+      this.database_,
+      { most },
+      context
+    )
 
-    await this.publishExpired_(expired, context)
-
-    return expired.removed.map(({ id }) => id)
+    return removed.map(({ id }) => id)
   }
 
   /** Makes a cart's reservations an order's. */
@@ -222,8 +222,12 @@ export abstract class CartMethods extends LevelMethods {
     cart: CartScope,
     context: StockContext
   ): Promise<ReservationItemDTO[]> {
-    const converted = await this.tellingOfTidied_(context, () =>
-      convertCart(this.database_, input, cart, this.sourcing_, context)
+    const converted = await convertCart(
+      this.database_,
+      input,
+      cart,
+      this.sourcing_,
+      context
     )
 
     cart.is_converted = true
@@ -232,32 +236,12 @@ export abstract class CartMethods extends LevelMethods {
     return [...converted.created, ...converted.changed].map(toReservation)
   }
 
-  /** Tells of expired reservations that a refused call took away. */
-  protected async tellingOfTidied_<Result>(
-    context: StockContext,
-    task: () => Promise<Result>
-  ): Promise<Result> {
-    try {
-      return await task()
-    } catch (error) {
-      if (error instanceof InsufficientInventoryError && error.tidied) {
-        await this.publishExpired_(error.tidied, context)
-      }
-      throw error
-    }
-  }
-
   /** Asks for units, and takes away expired reservations that stand in the way. */
   protected async demand_<Result>(
     context: StockContext,
     demand: () => Promise<Result>
   ): Promise<Result> {
-    return await demandFrom(
-      this.database_,
-      context,
-      (expired) => this.publishExpired_(expired, context),
-      demand
-    )
+    return await demandFrom(this.database_, context, demand)
   }
 
   @InjectManager()
@@ -276,7 +260,7 @@ export abstract class CartMethods extends LevelMethods {
     await this.publish_(
       context,
       reservations(CommonEvents.DELETED, released.ids),
-      ...released.ofCarts.map((row) =>
+      released.ofCarts.map((row) =>
         ofCart(HoldfastEvents.CART_RESERVATION_RELEASED, row)
       ),
       levelsUpdated(released.levelIds)
@@ -285,7 +269,7 @@ export abstract class CartMethods extends LevelMethods {
     return released
   }
 
-  protected async publishExpired_(
+  protected override async publishExpired_(
     { removed, levelIds }: Expired,
     context: StockContext
   ): Promise<void> {
@@ -295,7 +279,7 @@ export abstract class CartMethods extends LevelMethods {
         CommonEvents.DELETED,
         removed.map(({ id }) => id)
       ),
-      ...removed.map(({ id, cart_id }) =>
+      removed.map(({ id, cart_id }) =>
         ofCart(HoldfastEvents.CART_RESERVATION_EXPIRED, {
           id,
           cart_id: cart_id!,
@@ -307,7 +291,7 @@ export abstract class CartMethods extends LevelMethods {
 
   private async publishRewrite_(
     cart_id: string,
-    { created, changed, removed, level_ids, expired }: RewrittenCart,
+    { created, changed, removed, level_ids }: RewrittenCart,
     owner: "cart" | "order",
     context: StockContext
   ): Promise<void> {
@@ -316,7 +300,6 @@ export abstract class CartMethods extends LevelMethods {
     const told = (eventName: string, ids: string[]) =>
       ids.map((id) => ofCart(eventName, { id, cart_id }))
 
-    await this.publishExpired_(expired, context)
     await this.publish_(
       context,
       reservations(CommonEvents.CREATED, idsOf(created)),
@@ -325,13 +308,13 @@ export abstract class CartMethods extends LevelMethods {
         CommonEvents.DELETED,
         removed.map(({ id }) => id)
       ),
-      ...(owner === "cart"
+      owner === "cart"
         ? [
             ...told(HoldfastEvents.CART_RESERVATION_CREATED, idsOf(created)),
             ...told(HoldfastEvents.CART_RESERVATION_UPDATED, idsOf(changed)),
           ]
-        : told(HoldfastEvents.CART_RESERVATION_CONVERTED, idsOf(changed))),
-      ...removed.map(({ id, is_expired }) =>
+        : told(HoldfastEvents.CART_RESERVATION_CONVERTED, idsOf(changed)),
+      removed.map(({ id, is_expired }) =>
         ofCart(
           is_expired
             ? HoldfastEvents.CART_RESERVATION_EXPIRED

@@ -118,14 +118,16 @@ export abstract class FulfillmentMethods extends QuantityMethods {
     input: ReserveLinesInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<ReserveLinesResult> {
-    const { expired, ...rewritten } = await this.tellingOfTidied_(context, () =>
-      rewriteLines(this.database_, input, this.sourcing_, context)
+    const rewritten = await rewriteLines(
+      this.database_,
+      input,
+      this.sourcing_,
+      context
     )
     const created = rewritten.created.map(toReservation)
     const changed = rewritten.changed.map(toReservation)
     const removed_ids = rewritten.removed.map(({ id }) => id)
 
-    await this.publishExpired_(expired, context)
     await this.publish_(
       context,
       {

@@ -145,7 +145,7 @@ export abstract class ItemMethods extends OnceMethods {
   ): Promise<CascadedIds> {
     const gone = await deleteItems(this.database_, ids, config, context)
 
-    await this.publish_(context, ...cascade(gone, CommonEvents.DELETED))
+    await this.publish_(context, cascade(gone, CommonEvents.DELETED))
 
     return gone
   }
@@ -168,7 +168,7 @@ export abstract class ItemMethods extends OnceMethods {
       context
     )
 
-    await this.publish_(context, ...cascade(restored, CommonEvents.RESTORED))
+    await this.publish_(context, cascade(restored, CommonEvents.RESTORED))
 
     return pick(restored, config)
   }

@@ -39,6 +39,7 @@ import {
 } from "../policy/sourcing/sourcing-strategies"
 import { StockRules, stockRules } from "../policy/levels/stock-rules"
 import { stockDefaults } from "../policy/levels/stock-status"
+import { Expired } from "../sql/expired"
 import { FollowUp } from "../sql/statement"
 import {
   BackorderPromiseDTO,
@@ -237,6 +238,7 @@ export abstract class ServiceBase extends Generated {
       lockTimeoutMs: this.options_.lock_timeout_ms,
       defaults: stockDefaults(this.options_),
       followUp: (followUp, context) => this.followUp_(followUp, context),
+      tellExpired: (expired, context) => this.publishExpired_(expired, context),
       connectionTimeoutMs: this.options_.connection_timeout_ms,
       hasPreparedStatements: this.options_.prepared_statements,
     })
@@ -248,6 +250,12 @@ export abstract class ServiceBase extends Generated {
   __joinerConfig(): ModuleJoinerConfig {
     return joinerConfig
   }
+
+  /** Tells of cart reservations that were taken away since they expired. */
+  protected abstract publishExpired_(
+    expired: Expired,
+    context: StockContext
+  ): Promise<void>
 
   /**
    * Does what a change leaves to be done. Within a caller's transaction backorders
@@ -319,11 +327,11 @@ export abstract class ServiceBase extends Generated {
    */
   protected async publish_(
     context: StockContext,
-    ...changes: Change[]
+    ...changes: (Change | Change[])[]
   ): Promise<void> {
-    const messages = changes.flatMap((change) =>
-      messagesOf(change, context.eventGroupId)
-    )
+    const messages = changes
+      .flat()
+      .flatMap((change) => messagesOf(change, context.eventGroupId))
 
     if (!messages.length) {
       return

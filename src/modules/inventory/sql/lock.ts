@@ -138,21 +138,84 @@ export function lockLevelRows(condition: string): string {
  * Locks reservations that meet `condition` (on the alias `reservation`) and
  * yields them whole. A row that another call deleted while this one waited is
  * not among them.
- *
- * @param most an expression for how many to take at most
- * @param passOverLocked takes rows that nobody else has locked
  */
-export function lockReservations(
-  condition: string,
-  { most, passOverLocked }: { most?: string; passOverLocked?: boolean } = {}
-): string {
+export function lockReservations(condition: string): string {
   return `
     select reservation.*
     from reservation_item reservation
     where ${condition}
     order by reservation.id
-    ${most ? `limit ${most}` : ""}
-    for update ${passOverLocked ? "skip locked" : ""}`
+    for update`
+}
+
+/**
+ * Locks the oldest expired reservations and yields them whole. Others that tidy up
+ * at the same time are passed over: nobody waits, so that the order of the index
+ * is as good as that of the ids, and nothing is sorted. A batch of 500 from among
+ * 200,000 that are expired is found as quickly as one from among 500.
+ *
+ * @param isExpired the condition on the alias `reservation`
+ * @param most an expression for how many to take at most, of each place
+ * @param places a query of item and location ids; everywhere if not given
+ */
+export function lockExpired(
+  isExpired: string,
+  most: string,
+  places?: string
+): string {
+  const oldest = (condition: string) => `
+      select reservation.*
+      from reservation_item reservation
+      where reservation.deleted_at is null
+        and ${isExpired}${condition}
+      order by reservation.expires_at
+      limit ${most}
+      for update skip locked`
+
+  return places
+    ? `
+    select expired.*
+    from (
+      select distinct inventory_item_id, location_id
+      from (${places}) source (inventory_item_id, location_id)
+    ) place
+    cross join lateral (${oldest(`
+        and reservation.inventory_item_id = place.inventory_item_id
+        and reservation.location_id = place.location_id`)}
+    ) expired`
+    : oldest("")
+}
+
+/**
+ * The same where others have them all: waits until these are done, in the order
+ * of all locks.
+ */
+export function waitForExpired(
+  isExpired: string,
+  most: string,
+  places: string
+): string {
+  return lockReservations(
+    `reservation.deleted_at is null
+      and ${isExpired}
+      and reservation.id = any (array(
+        select oldest.id
+        from (
+          select distinct inventory_item_id, location_id
+          from (${places}) source (inventory_item_id, location_id)
+        ) place
+        cross join lateral (
+          select reservation.id
+          from reservation_item reservation
+          where reservation.deleted_at is null
+            and ${isExpired}
+            and reservation.inventory_item_id = place.inventory_item_id
+            and reservation.location_id = place.location_id
+          order by reservation.expires_at
+          limit ${most}
+        ) oldest
+      ))`
+  )
 }
 
 /**

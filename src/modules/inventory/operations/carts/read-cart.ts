@@ -3,10 +3,12 @@ import { MathBN } from "@medusajs/framework/utils"
 
 import { BatchableOperation, isStaff, StockDatabase } from "../../database"
 import { backorderCap } from "../../policy/backorders/backorder-rules"
-import { SourcingLevel } from "../../policy/sourcing/sourcing"
-import { expiredUnits, isExpired } from "../../sql/expired"
+import { totalOf } from "../../policy/sums"
+import { Allocation, SourcingLevel } from "../../policy/sourcing/sourcing"
+import { isExpired, oldestExpired } from "../../sql/expired"
 import { StockContext } from "../../types"
 import { PlannedFrom } from "../../policy/sourcing/plan-reservations"
+import { Wanting } from "../reservations/expire"
 
 // Read without locks: what is decided on it is checked under the locks later.
 const READ_CART = `
@@ -50,9 +52,15 @@ const READ_CART = `
           else safety_stock
         end as available,
       ${backorderCap("level", "item", "level.incoming_quantity")} as cap,
-      ${expiredUnits("level")} as expired
+      oldest.units as expired,
+      oldest.looked_at = (select (call ->> 'most_expired')::bigint from input)
+        as has_more
     from inventory_level level
     cross join settings
+    cross join lateral ${oldestExpired(
+      "level",
+      "(select (call ->> 'most_expired')::bigint from input)"
+    )} oldest
     cross join lateral (
       select *
       from inventory_item item
@@ -75,7 +83,8 @@ const READ_CART = `
         'location_id', location_id,
         'available', available::text,
         'backorder_cap', cap::text,
-        'expired', expired::text
+        'expired', expired::text,
+        'has_more', coalesce(has_more, false)
       ))
       from level
     ) as levels`
@@ -84,15 +93,23 @@ const READ_CART = `
 export interface CartView {
   own: PlannedFrom[]
   /** With what the cart holds there itself. */
-  levels: SourcingLevel[]
-  /** The levels at which others' expired reservations stand. */
-  reclaimable: (Level & { expired: BigNumberInput })[]
+  levels: ViewedLevel[]
 }
 
-interface Level {
-  inventory_item_id: string
-  location_id: string
+/** What a level has for a cart without the units of others' expired reservations. */
+export interface ViewedLevel extends SourcingLevel {
+  /** The units that these hold there, as far as they were looked at. */
+  expired: BigNumberInput
+  /** Whether there may be more of them. */
+  has_more: boolean
 }
+
+/**
+ * How many expired reservations of a level are looked at, unless the whole is to
+ * be known. A cart seldom needs more, and one look stays as quick as another: all
+ * of 200,000 took 60 ms in each of them.
+ */
+const MOST_EXPIRED = 1000
 
 /** What is to be read. */
 interface Question {
@@ -102,11 +119,13 @@ interface Question {
   line_item_ids?: string[]
   inventory_item_ids: string[]
   location_ids: string[]
+  /** Counts all expired reservations, however many there are. */
+  exactly?: boolean
 }
 
 interface Answer {
   own: PlannedFrom[]
-  levels: (SourcingLevel & { expired: string })[]
+  levels: (Omit<ViewedLevel, "expired"> & { expired: string })[]
 }
 
 /**
@@ -125,9 +144,8 @@ export async function readCart(
     level: SourcingLevel,
     condition: (one: PlannedFrom) => boolean
   ): BigNumberInput =>
-    MathBN.sum(
-      0,
-      ...own
+    totalOf(
+      own
         .filter(
           (one) =>
             one.inventory_item_id === level.inventory_item_id &&
@@ -139,20 +157,73 @@ export async function readCart(
 
   return {
     own,
-    levels: levels.map(({ expired, ...level }) => ({
+    levels: levels.map((level) => ({
       ...level,
       available: MathBN.add(
         level.available,
         held(level, () => true)
       ),
+      expired: MathBN.max(
+        0,
+        MathBN.sub(
+          level.expired,
+          held(level, ({ is_expired }) => is_expired)
+        )
+      ),
     })),
-    reclaimable: levels.filter((level) =>
-      MathBN.gt(
-        level.expired,
-        held(level, ({ is_expired }) => is_expired)
-      )
-    ),
   }
+}
+
+/**
+ * Levels with the units of expired reservations as free as they are: nothing is
+ * sourced around them.
+ */
+export function countingExpired(levels: ViewedLevel[]): SourcingLevel[] {
+  return levels.map(({ expired, has_more, ...level }) => ({
+    ...level,
+    available: MathBN.add(level.available, expired),
+  }))
+}
+
+/**
+ * The levels of which units are to be taken that expired reservations hold: these
+ * must go first. Where a level has enough without them they stay, for a job to
+ * tidy up.
+ */
+export function standingInTheWay(
+  allocations: Allocation[],
+  levels: ViewedLevel[]
+): Wanting[] {
+  return levels
+    .filter(({ expired }) => MathBN.gt(expired, 0))
+    .map(({ inventory_item_id, location_id, available, backorder_cap }) => {
+      const taken = (isBackorder: boolean) =>
+        totalOf(
+          allocations
+            .filter(
+              (one) =>
+                one.inventory_item_id === inventory_item_id &&
+                one.location_id === location_id &&
+                one.is_backorder === isBackorder
+            )
+            .map(({ quantity }) => quantity)
+        )
+      const firm = taken(false)
+      const backordered = taken(true)
+      const beyond = MathBN.sub(MathBN.add(firm, backordered), available)
+
+      return {
+        inventory_item_id,
+        location_id,
+        missing: MathBN.max(
+          MathBN.gt(firm, 0) ? MathBN.sub(firm, available) : 0,
+          MathBN.gt(backordered, 0) && (backorder_cap ?? null) !== null
+            ? MathBN.sub(beyond, backorder_cap!)
+            : 0
+        ),
+      }
+    })
+    .filter(({ missing }) => MathBN.gt(missing, 0))
 }
 
 /** Large carts gain nothing from sharing a statement, and would hold others up. */
@@ -164,8 +235,10 @@ function isShareable({
   take_over,
   line_item_ids = [],
   inventory_item_ids,
+  exactly,
 }: Question): boolean {
   return (
+    !exactly &&
     cart_id !== null &&
     !take_over.length &&
     !line_item_ids.length &&
@@ -212,6 +285,9 @@ async function ask(
         line_item_ids: all(({ line_item_ids = [] }) => line_item_ids),
         inventory_item_ids: all((question) => question.inventory_item_ids),
         location_ids: all(({ location_ids }) => location_ids),
+        most_expired: questions.some(({ exactly }) => exactly)
+          ? null
+          : MOST_EXPIRED,
         defaults: database.defaults,
         is_staff: isStaff(context),
       },

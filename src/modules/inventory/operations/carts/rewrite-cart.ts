@@ -19,8 +19,8 @@ import {
 import { Sourcing } from "../../policy/sourcing/sourcing-strategies"
 import { LedgerFacts, SourcesInput, StockContext } from "../../types"
 import { AppliedPlan, applyPlan, ReservationPlan } from "./apply-plan"
-import { Expired, expireReservations } from "../reservations/expire"
-import { readCart } from "./read-cart"
+import { reclaim, tidyUpFor } from "../reservations/expire"
+import { countingExpired, readCart, standingInTheWay } from "./read-cart"
 import { readSources } from "../sourcing/read-sources"
 
 /** A line's need, without a word of what it holds. */
@@ -48,8 +48,6 @@ export interface CartRewrite {
 export interface RewrittenCart extends AppliedPlan {
   before: PlannedFrom[]
   shortages: LineShortage[]
-  /** Expired reservations of others that stood in the way. */
-  expired: Expired
 }
 
 /**
@@ -75,8 +73,8 @@ export async function rewriteCart(
   rewrite: CartRewrite,
   context: StockContext
 ): Promise<RewrittenCart> {
-  const expired: Expired = { removed: [], levelIds: [] }
   const sources = readSources(rewrite.sources, rewrite.sourcing)
+  let exactly = false
 
   for (let look = 1; look <= LOOKS; look++) {
     const view = await readCart(
@@ -88,25 +86,13 @@ export async function rewriteCart(
           components.map(({ inventory_item_id }) => inventory_item_id)
         ),
         location_ids: sources.location_ids,
+        exactly,
       },
       context
     )
-    // Free since they expired: nothing is sourced around them.
-    if (view.reclaimable.length) {
-      const gone = await expireReservations(
-        database,
-        { levels: view.reclaimable },
-        context
-      )
-
-      expired.removed.push(...gone.removed)
-      expired.levelIds.push(...gone.levelIds)
-      continue
-    }
-
     const { allocations, shortages } = source({
       lines: withHeld(rewrite.lines, view.own),
-      levels: view.levels,
+      levels: countingExpired(view.levels),
       ...sources,
       location_ids: [
         ...new Set([
@@ -117,13 +103,22 @@ export async function rewriteCart(
         ]),
       ],
     })
-    if (shortages.length && rewrite.on_short === "refuse") {
-      const error = new InsufficientInventoryError(
-        shortages.map(describeShortage)
-      )
 
-      error.tidied = expired
-      throw error
+    if (shortages.length && view.levels.some(({ has_more }) => has_more)) {
+      exactly = true
+      continue
+    }
+    if (shortages.length && rewrite.on_short === "refuse") {
+      await tidyUpFor(database, shortages, view, context)
+      throw new InsufficientInventoryError(shortages.map(describeShortage))
+    }
+
+    const inTheWay = standingInTheWay(allocations, view.levels)
+
+    if (inTheWay.length) {
+      // What it gains is no lost race.
+      look -= (await reclaim(database, inTheWay, context)) ? 1 : 0
+      continue
     }
 
     const applied = await applyUnlessDoubled(
@@ -147,7 +142,7 @@ export async function rewriteCart(
     )
 
     if (applied) {
-      return { ...applied, before: view.own, shortages, expired }
+      return { ...applied, before: view.own, shortages }
     }
   }
 

@@ -4,7 +4,7 @@ import { parseFlag, parseId, readFacts, readRows } from "../../input"
 import { addQuantities, parsePositiveQuantity } from "../../policy/quantity"
 import { StockRules } from "../../policy/levels/stock-rules"
 import { applyChanges, WHOLE_LEVEL } from "../../sql/apply-changes"
-import { expiredUnits } from "../../sql/expired"
+import { hasExpired } from "../../sql/expired"
 import { lockLevels, lockReservations } from "../../sql/lock"
 import {
   FACT_COLUMNS,
@@ -169,7 +169,7 @@ const FULFILL = withCtes(
     ) as missing,
     (
       select json_agg(found order by inventory_item_id)
-      from (select short.*, ${expiredUnits("short")} as expired from short) found
+      from (select short.*, ${hasExpired("short")} as expired from short) found
     ) as short,
     (
       select json_agg(negative order by inventory_item_id) from negative
@@ -221,7 +221,7 @@ interface Fulfilled {
     | (Level & {
         requested: number
         available: number
-        expired: number
+        expired: boolean
         held: { location_id: string; quantity: number }[]
       })[]
     | null

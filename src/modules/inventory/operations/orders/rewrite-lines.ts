@@ -4,26 +4,30 @@ import { MathBN } from "@medusajs/framework/utils"
 import { StockDatabase } from "../../database"
 import { InsufficientInventoryError, stockBusy } from "../../errors"
 import { readFacts } from "../../input"
+import { leastOf, totalOf } from "../../policy/sums"
 import {
   PlannedFrom,
   planReservations,
   WantedUnits,
 } from "../../policy/sourcing/plan-reservations"
-import { source, SourcingLevel } from "../../policy/sourcing/sourcing"
+import { source } from "../../policy/sourcing/sourcing"
 import { Sourcing } from "../../policy/sourcing/sourcing-strategies"
 import { CartLineInput, ReserveLinesInput, StockContext } from "../../types"
 import { AppliedPlan, applyPlan } from "../carts/apply-plan"
-import { Expired, expireReservations } from "../reservations/expire"
+import { reclaim, tidyUpFor } from "../reservations/expire"
 import { readLines } from "../carts/hold-cart"
-import { readCart } from "../carts/read-cart"
+import {
+  countingExpired,
+  readCart,
+  standingInTheWay,
+  ViewedLevel,
+} from "../carts/read-cart"
 import { readSources } from "../sourcing/read-sources"
 import { describeShortage, LOOKS, NeededLine } from "../carts/rewrite-cart"
 
 /** What was changed, and what the lines needed as they were. */
 export interface RewrittenLines extends AppliedPlan {
   needed_before: CartLineInput[]
-  /** Expired reservations of carts that stood in the way. */
-  expired: Expired
 }
 
 /**
@@ -47,7 +51,7 @@ export async function rewriteLines(
   const sources = readSources(input, sourcing)
   const line_item_ids = lines.map(({ id }) => id)
   const facts = readFacts(input, (field) => field, context.ledger)
-  const expired: Expired = { removed: [], levelIds: [] }
+  let exactly = false
 
   for (let look = 1; look <= LOOKS; look++) {
     const view = await readCart(
@@ -60,35 +64,33 @@ export async function rewriteLines(
           components.map(({ inventory_item_id }) => inventory_item_id)
         ),
         location_ids: sources.location_ids,
+        exactly,
       },
       context
     )
-    // Free since they expired: nothing is sourced around them.
-    if (view.reclaimable.length) {
-      const gone = await expireReservations(
-        database,
-        { levels: view.reclaimable },
-        context
-      )
-
-      expired.removed.push(...gone.removed)
-      expired.levelIds.push(...gone.levelIds)
-      continue
-    }
-
     const kept = lines.flatMap((line) => keep(line, view.own))
+    const levels = without(view.levels, kept)
     const { allocations, shortages } = source({
       lines: lines.flatMap((line) => missingOf(line, kept)),
-      levels: without(view.levels, kept),
+      levels: countingExpired(levels),
       ...sources,
     })
-    if (shortages.length) {
-      const error = new InsufficientInventoryError(
-        shortages.map(describeShortage)
-      )
 
-      error.tidied = expired
-      throw error
+    if (shortages.length && levels.some(({ has_more }) => has_more)) {
+      exactly = true
+      continue
+    }
+    if (shortages.length) {
+      await tidyUpFor(database, shortages, view, context)
+      throw new InsufficientInventoryError(shortages.map(describeShortage))
+    }
+
+    const inTheWay = standingInTheWay(allocations, levels)
+
+    if (inTheWay.length) {
+      // What it gains is no lost race.
+      look -= (await reclaim(database, inTheWay, context)) ? 1 : 0
+      continue
     }
 
     const to = planReservations(view.own, [
@@ -122,7 +124,6 @@ export async function rewriteLines(
           ({ id, quantity }) =>
             !MathBN.eq(known.get(id as string) ?? 0, quantity as number)
         ),
-        expired,
         needed_before: neededBy(lines, view.own),
       }
     }
@@ -176,13 +177,13 @@ function missingOf(line: NeededLine, kept: WantedUnits[]): NeededLine[] {
     ({ inventory_item_id, required_quantity }) =>
       MathBN.div(heldOf(line.id, inventory_item_id, kept), required_quantity)
   )
-  const most = MathBN.max(0, ...having)
-  const least = MathBN.min(line.quantity, ...having)
+  const least = leastOf([line.quantity, ...having])
+  const isWhole = having.every((count) => MathBN.eq(count, least))
 
   if (!line.components.length || MathBN.gte(least, line.quantity)) {
     return []
   }
-  if (MathBN.eq(most, least)) {
+  if (isWhole) {
     return [{ ...line, quantity: MathBN.sub(line.quantity, least) }]
   }
 
@@ -208,9 +209,8 @@ function heldOf(
   itemId: string,
   kept: WantedUnits[]
 ): BigNumberInput {
-  return MathBN.sum(
-    0,
-    ...kept
+  return totalOf(
+    kept
       .filter(
         (row) => row.line_item_id === lineId && row.inventory_item_id === itemId
       )
@@ -219,17 +219,13 @@ function heldOf(
 }
 
 /** What the levels have for others than those who keep what they have. */
-function without(
-  levels: SourcingLevel[],
-  kept: WantedUnits[]
-): SourcingLevel[] {
+function without(levels: ViewedLevel[], kept: WantedUnits[]): ViewedLevel[] {
   return levels.map((level) => ({
     ...level,
     available: MathBN.sub(
       level.available,
-      MathBN.sum(
-        0,
-        ...kept
+      totalOf(
+        kept
           .filter(
             (row) =>
               row.inventory_item_id === level.inventory_item_id &&

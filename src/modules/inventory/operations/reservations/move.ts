@@ -12,7 +12,7 @@ import { parseId, readFacts, readRows } from "../../input"
 import { capsUnderLock } from "../../policy/backorders/backorder-rules"
 import { parsePositiveQuantity } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
-import { expiredUnits, isExpired } from "../../sql/expired"
+import { hasExpired, isExpired } from "../../sql/expired"
 import { lockLevels, lockReservations } from "../../sql/lock"
 import {
   FACT_COLUMNS,
@@ -216,7 +216,7 @@ const MOVE = withCtes(
     (
       select json_agg(shortage order by inventory_item_id, location_id)
       from (
-        select short.*, ${expiredUnits("short")} as expired from short
+        select short.*, ${hasExpired("short")} as expired from short
       ) shortage
     ) as short,
     (

@@ -17,9 +17,10 @@ import {
 } from "../../input"
 import { capsUnderLock } from "../../policy/backorders/backorder-rules"
 import { parsePositiveQuantity } from "../../policy/quantity"
+import { totalOf } from "../../policy/sums"
 import { lockLevels } from "../../sql/lock"
 import { applyChanges } from "../../sql/apply-changes"
-import { expiredUnits } from "../../sql/expired"
+import { hasExpired } from "../../sql/expired"
 import {
   FACT_COLUMNS,
   FACTS,
@@ -71,7 +72,7 @@ const RESERVE = withCtes(
     left join cap using (level_id)
     where (firm > 0 and firm > available)
       or (quantity > firm and quantity > available + cap)`,
-    shortage: `select short.*, ${expiredUnits("short")} as expired from short`,
+    shortage: `select short.*, ${hasExpired("short")} as expired from short`,
     accepted: `
     select input.*, level.level_id
     from input
@@ -278,7 +279,7 @@ function kindOf(rows: ReservationRow[]): "firm" | "backorder" | "mixed" {
 }
 
 const sumOf = (rows: ReservationRow[]) =>
-  MathBN.sum(0, ...rows.map(({ quantity }) => quantity))
+  totalOf(rows.map(({ quantity }) => quantity))
 
 /** Picks what belongs to a call from what was made. */
 function reservedOf({

@@ -7,7 +7,7 @@ import {
 import { readFacts } from "../../input"
 import { capsUnderLock } from "../../policy/backorders/backorder-rules"
 import { applyChanges } from "../../sql/apply-changes"
-import { expiredUnits } from "../../sql/expired"
+import { hasExpired } from "../../sql/expired"
 import { lockLevels, lockReservations } from "../../sql/lock"
 import {
   FACT_COLUMNS,
@@ -59,7 +59,7 @@ function restore(condition: string): string {
       ) asked
       left join cap using (level_id)
       where is_short or (quantity > firm and quantity > available + cap)`,
-      shortage: `select short.*, ${expiredUnits("short")} as expired from short`,
+      shortage: `select short.*, ${hasExpired("short")} as expired from short`,
       accepted: `
       select before.*, level.level_id
       from before

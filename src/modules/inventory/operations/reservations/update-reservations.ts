@@ -19,7 +19,7 @@ import {
 import { capsUnderLock } from "../../policy/backorders/backorder-rules"
 import { parsePositiveQuantity } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
-import { expiredUnits } from "../../sql/expired"
+import { hasExpired } from "../../sql/expired"
 import { lockLevels, lockReservations } from "../../sql/lock"
 import {
   FACT_COLUMNS,
@@ -122,7 +122,7 @@ const UPDATE = withCtes(
         backordered > 0 and firm + backordered > 0
         and firm + backordered > available + cap
       )`,
-    shortage: `select short.*, ${expiredUnits("short")} as expired from short`,
+    shortage: `select short.*, ${hasExpired("short")} as expired from short`,
     accepted: `
     select wanted.*
     from wanted

@@ -6,7 +6,7 @@ import { source, Sourced } from "../../policy/sourcing/sourcing"
 import { Sourcing, watched } from "../../policy/sourcing/sourcing-strategies"
 import { PreviewSourcingInput, SourcedLineDTO } from "../../types"
 import { readLines } from "../carts/hold-cart"
-import { readCart } from "../carts/read-cart"
+import { countingExpired, readCart } from "../carts/read-cart"
 import { readSources } from "./read-sources"
 import { NeededLine } from "../carts/rewrite-cart"
 
@@ -35,22 +35,12 @@ export async function previewSourcing(
         components.map(({ inventory_item_id }) => inventory_item_id)
       ),
       location_ids: sources.location_ids,
+      exactly: true,
     },
     context
   )
   // What expired holds have there is free, and is taken away before it is used.
-  const levels = view.levels.map((level) => {
-    const stands = view.reclaimable.find(
-      (one) =>
-        one.inventory_item_id === level.inventory_item_id &&
-        one.location_id === level.location_id
-    )
-
-    return {
-      ...level,
-      available: MathBN.add(level.available, stands?.expired ?? 0),
-    }
-  })
+  const levels = countingExpired(view.levels)
   const sourced = source({ ...sources, lines, levels })
 
   return lines.map((line) => describe(line, sourced, ranked.get(line.id) ?? []))

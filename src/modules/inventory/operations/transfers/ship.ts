@@ -15,7 +15,7 @@ import {
 } from "../../input"
 import { MAX_QUANTITY } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
-import { expiredUnits } from "../../sql/expired"
+import { hasExpired } from "../../sql/expired"
 import { lockLevels, lockReservations } from "../../sql/lock"
 import {
   FACT_COLUMNS,
@@ -99,7 +99,7 @@ const SHIP = withCtes(
       and arrival.location_id = item.to_location_id
     where item.status = 'draft'`,
     short: `
-    select wanting.*, ${expiredUnits("wanting")} as expired
+    select wanting.*, ${hasExpired("wanting")} as expired
     from (
       select
         inventory_item_id, from_location_id as location_id,

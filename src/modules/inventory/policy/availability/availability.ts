@@ -7,6 +7,7 @@ import {
   AvailabilityVariantInput,
   LocationAvailabilityDTO,
 } from "../../types"
+import { leastOf, totalOf } from "../sums"
 
 type Decimal = ReturnType<typeof MathBN.convert>
 
@@ -108,9 +109,7 @@ function measure(
     }
   }
 
-  const quantity = MathBN.min(
-    ...components.map((component) => component.quantity)
-  )
+  const quantity = leastOf(components.map((component) => component.quantity))
   const total = components.map((component) => component.orderable)
   const limited = total.filter((one): one is Decimal => one !== null)
   const short = components.filter((component) =>
@@ -122,7 +121,7 @@ function measure(
     isLow: components.some(({ isLow }) => isLow),
     // As many as all components together allow, beyond those that are there.
     backorderable: limited.length
-      ? MathBN.max(0, MathBN.sub(MathBN.min(...limited), quantity))
+      ? MathBN.max(0, MathBN.sub(leastOf(limited), quantity))
       : null,
     expectedAt: latest(short.map(({ expectedAt }) => expectedAt)),
   }
@@ -132,10 +131,7 @@ function measureComponent(
   levels: ItemAvailability[],
   required: BigNumberInput
 ) {
-  const units = MathBN.sum(
-    0,
-    ...levels.map(({ available }) => MathBN.max(0, available))
-  )
+  const units = totalOf(levels.map(({ available }) => MathBN.max(0, available)))
   const thresholds = levels.flatMap(({ threshold }) =>
     threshold === null ? [] : [threshold]
   )
@@ -150,13 +146,12 @@ function measureComponent(
 
   return {
     quantity: whole(units),
-    isLow:
-      thresholds.length > 0 && MathBN.lte(units, MathBN.sum(0, ...thresholds)),
+    isLow: thresholds.length > 0 && MathBN.lte(units, totalOf(thresholds)),
     /** In stock and past it; null for any number. */
     orderable:
       limited.length < rooms.length
         ? null
-        : whole(MathBN.sum(units, ...limited)),
+        : whole(totalOf([units, ...limited])),
     expectedAt: earliest(levels.map((level) => level.next_expected_at)),
   }
 }

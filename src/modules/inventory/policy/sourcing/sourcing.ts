@@ -1,6 +1,8 @@
 import { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
+import { leastOf, totalOf } from "../sums"
+
 type Decimal = ReturnType<typeof MathBN.convert>
 
 /** A line that needs units: of one item, or of several where it is a kit. */
@@ -227,8 +229,8 @@ class Stock {
 
   /** How many of a line a location could serve alone. */
   servable({ components }: SourcingLine, locationId: string): Decimal {
-    return MathBN.min(
-      ...components.map(({ inventory_item_id, required_quantity }) =>
+    return leastOf(
+      components.map(({ inventory_item_id, required_quantity }) =>
         MathBN.div(this.at(inventory_item_id, locationId), required_quantity)
       )
     )
@@ -406,14 +408,14 @@ function sourceApart(
       stock,
       ranked
     )
-    const found = MathBN.sum(0, ...spread.map(({ quantity }) => quantity))
+    const found = totalOf(spread.map(({ quantity }) => quantity))
     const promised = line.allow_backorder
       ? promiseMissing(line, component, MathBN.sub(need, found), stock, ranked)
       : []
-    const available = MathBN.sum(
+    const available = totalOf([
       found,
-      ...promised.map(({ quantity }) => quantity)
-    )
+      ...promised.map(({ quantity }) => quantity),
+    ])
 
     allocations.push(
       ...spread.map(({ location_id, quantity }) =>
@@ -492,8 +494,8 @@ function describeShortage(
 
   return {
     ...shortage,
-    requested: MathBN.sum(shortage.requested, ...given),
-    available: MathBN.sum(shortage.available, ...given),
+    requested: totalOf([shortage.requested, ...given]),
+    available: totalOf([shortage.available, ...given]),
   }
 }
 
