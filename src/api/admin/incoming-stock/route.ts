@@ -32,6 +32,7 @@ export async function GET(
   })
 }
 
+/** Expects units of an item at a location, by a date if one is known. */
 export const POST = tellConflicts(
   async (
     req: AuthenticatedMedusaRequest<z.infer<typeof AdminCreateIncomingStock>>,

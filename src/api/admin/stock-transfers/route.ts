@@ -32,6 +32,7 @@ export async function GET(
   })
 }
 
+/** Drafts a transfer between two locations. A draft takes no units. */
 export const POST = tellConflicts(
   async (
     req: AuthenticatedMedusaRequest<z.infer<typeof AdminCreateStockTransfer>>,

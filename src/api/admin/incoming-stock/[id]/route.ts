@@ -10,6 +10,7 @@ import { tellConflicts } from "../../../conflicts"
 import { bodyWithoutKey, idempotencyKeyOf } from "../../../idempotency"
 import { AdminUpdateIncomingStock } from "../validators"
 
+/** Retrieves an incoming row, with what has been received of it. */
 export async function GET(
   req: AuthenticatedMedusaRequest,
   res: MedusaResponse
@@ -28,6 +29,7 @@ export async function GET(
   res.json({ incoming_stock: data[0] })
 }
 
+/** Changes what an incoming row expects: quantity, date, source or note. */
 export const POST = tellConflicts(
   async (
     req: AuthenticatedMedusaRequest<z.infer<typeof AdminUpdateIncomingStock>>,

@@ -10,6 +10,7 @@ import { tellConflicts } from "../../../conflicts"
 import { idempotencyKeyOf } from "../../../idempotency"
 import { AdminUpdateStockTransfer } from "../validators"
 
+/** Retrieves a transfer with its items. */
 export async function GET(
   req: AuthenticatedMedusaRequest,
   res: MedusaResponse
@@ -28,6 +29,7 @@ export async function GET(
   res.json({ stock_transfer: data[0] })
 }
 
+/** Changes a transfer that has not been shipped. */
 export const POST = tellConflicts(
   async (
     req: AuthenticatedMedusaRequest<z.infer<typeof AdminUpdateStockTransfer>>,

@@ -9,6 +9,7 @@ import { tellConflicts } from "../../../../conflicts"
 import { bodyWithoutKey, idempotencyKeyOf } from "../../../../idempotency"
 import { AdminCancelIncomingStock } from "../../validators"
 
+/** Cancels what is still expected of an incoming row. What was received stays. */
 export const POST = tellConflicts(
   async (
     req: AuthenticatedMedusaRequest<z.infer<typeof AdminCancelIncomingStock>>,

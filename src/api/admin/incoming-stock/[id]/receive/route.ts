@@ -9,6 +9,7 @@ import { tellConflicts } from "../../../../conflicts"
 import { bodyWithoutKey, idempotencyKeyOf } from "../../../../idempotency"
 import { AdminReceiveIncomingStock } from "../../validators"
 
+/** Receives an incoming row, in whole, in part, or more than was expected. */
 export const POST = tellConflicts(
   async (
     req: AuthenticatedMedusaRequest<z.infer<typeof AdminReceiveIncomingStock>>,

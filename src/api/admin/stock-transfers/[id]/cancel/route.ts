@@ -9,6 +9,7 @@ import { tellConflicts } from "../../../../conflicts"
 import { idempotencyKeyOf } from "../../../../idempotency"
 import { AdminCancelStockTransfer } from "../../validators"
 
+/** Cancels a transfer: what is on its way goes back to where it came from. */
 export const POST = tellConflicts(
   async (
     req: AuthenticatedMedusaRequest<z.infer<typeof AdminCancelStockTransfer>>,

@@ -9,6 +9,7 @@ import { tellConflicts } from "../../../../conflicts"
 import { idempotencyKeyOf } from "../../../../idempotency"
 import { AdminReceiveStockTransfer } from "../../validators"
 
+/** Receives what a transfer brings, with what was damaged or lost on the way. */
 export const POST = tellConflicts(
   async (
     req: AuthenticatedMedusaRequest<z.infer<typeof AdminReceiveStockTransfer>>,

@@ -9,6 +9,7 @@ import { tellConflicts } from "../../../../conflicts"
 import { idempotencyKeyOf } from "../../../../idempotency"
 import { AdminShipStockTransfer } from "../../validators"
 
+/** Ships a transfer: its units leave the one location and are expected at the other. */
 export const POST = tellConflicts(
   async (
     req: AuthenticatedMedusaRequest<z.infer<typeof AdminShipStockTransfer>>,
