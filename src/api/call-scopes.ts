@@ -4,9 +4,11 @@ import {
   MedusaResponse,
   MiddlewareRoute,
 } from "@medusajs/framework/http"
+import { MedusaError } from "@medusajs/framework/utils"
 
 import { runInScope } from "../modules/inventory/call-scope"
 import { findHoldfast } from "../modules/inventory/find-holdfast"
+import { untoldIn, withoutUntold } from "./untold"
 
 /**
  * Who asks, for all that a request calls: staff may take units of the safety
@@ -23,19 +25,40 @@ export const callScopeMiddlewares: MiddlewareRoute[] = [
       ): void => runInScope({ is_staff: true }, next),
     ],
   },
-  {
-    matcher: "/store/*",
-    middlewares: [
-      (
-        req: MedusaRequest,
-        _res: MedusaResponse,
-        next: MedusaNextFunction
-      ): void => {
-        const display = findHoldfast(req.scope)?.holdfastOptions.availability
-          .display
-
-        runInScope({ hides_counts: display !== "exact" }, next)
-      },
-    ],
-  },
+  { matcher: "/store/*", middlewares: [asShopper] },
 ]
+
+/**
+ * The scope of a shopper's request, and what bounds its question and answer. One
+ * place for routes of core, of ours and of the shop: a list of fields to refuse
+ * would have to know every path that leads to a level, and the shop's links.
+ */
+function asShopper(
+  req: MedusaRequest,
+  res: MedusaResponse,
+  next: MedusaNextFunction
+): void {
+  const display = findHoldfast(req.scope)?.holdfastOptions.availability.display
+  const hides_counts = display !== undefined && display !== "exact"
+  const isSearch = /\/search\/?$/i.test(req.originalUrl.split("?")[0] ?? "")
+  const untold =
+    untoldIn(req.query, hides_counts) ??
+    (isSearch ? untoldIn({ body: req.body }, hides_counts) : undefined)
+
+  if (untold) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      `Nothing is ordered or filtered by ${untold} here`
+    )
+  }
+  if (display !== undefined) {
+    for (const method of ["json", "jsonp"] as const) {
+      const send = res[method].bind(res) as (...answer: unknown[]) => typeof res
+
+      res[method] = (...answer: unknown[]) =>
+        send(...answer.map((one) => withoutUntold(one, hides_counts)))
+    }
+  }
+
+  runInScope({ is_shopper: true, hides_counts }, next)
+}

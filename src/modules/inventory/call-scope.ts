@@ -21,6 +21,8 @@ export interface CallScope {
   is_giving_back?: boolean
   /** Staff asks, who may take units of the safety stock. */
   is_staff?: boolean
+  /** A shopper asks, who is not told the ids of the shop's places. */
+  is_shopper?: boolean
   /** A shopper asks, who must not be told how many units there are. */
   hides_counts?: boolean
   /** Facts of the ledger for every change within the scope. */

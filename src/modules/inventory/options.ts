@@ -131,6 +131,11 @@ export interface HoldfastOptions {
      * they are few. `"hidden"`: never, in no answer to shoppers.
      */
     display?: "exact" | "low_only" | "hidden"
+    /**
+     * Whether `by_location` tells shoppers the locations of their channel by name,
+     * for picking up: true or false; null (default) where `display` is `"exact"`.
+     */
+    location_names?: boolean | null
   }
   /** What happens when Postgres refuses a call for a moment. */
   retries?: {
@@ -187,7 +192,7 @@ export const DEFAULT_OPTIONS: ResolvedHoldfastOptions = {
   ledger: { reasons: [], keep_keys_hours: 72, keep_shopper_keys_hours: 2 },
   low_stock: { threshold: null, margin: 2, back_in_stock_at: 1 },
   backorders: { policy: "unlimited", limit: null },
-  availability: { display: "exact" },
+  availability: { display: "exact", location_names: null },
   retries: { attempts: 5 },
   lock_timeout_ms: 5000,
   connection_timeout_ms: 10000,
@@ -248,6 +253,9 @@ const schema: z.ZodType<ResolvedHoldfastOptions, HoldfastOptions> = group({
     display: choice("exact", "low_only", "hidden").default(
       DEFAULT_OPTIONS.availability.display
     ),
+    location_names: flag("true or false, or null")
+      .nullable()
+      .default(DEFAULT_OPTIONS.availability.location_names),
   }).prefault({}),
   retries: group({
     attempts: wholeNumber(1, 20).default(DEFAULT_OPTIONS.retries.attempts),
@@ -323,8 +331,8 @@ function ids() {
   return z.array(z.string({ error }).min(1, { error }), { error })
 }
 
-function flag() {
-  return z.boolean({ error: "must be true or false" })
+function flag(values = "true or false") {
+  return z.boolean({ error: `must be ${values}` })
 }
 
 function wholeNumber(minimum: number, maximum: number) {

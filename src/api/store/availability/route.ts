@@ -1,5 +1,6 @@
 import { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
 
+import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
 import { retrieveAvailabilityWorkflow } from "../../../workflows/availability"
 import { StoreGetAvailabilityParamsType } from "./validators"
 
@@ -22,6 +23,19 @@ export async function GET(
     },
   })
 
+  const { display, location_names } = resolveHoldfast(req.scope).holdfastOptions
+    .availability
+  const tellsNames = location_names ?? display === "exact"
+
   res.setHeader("Cache-Control", "no-store")
-  res.json({ availability: result })
+  res.json({
+    availability: result.map(({ locations, ...answer }) => ({
+      ...answer,
+      // By name alone: an id of a place is nothing to a shopper.
+      ...(locations &&
+        tellsNames && {
+          locations: locations.map(({ location_id: _id, ...at }) => at),
+        }),
+    })),
+  })
 }

@@ -17,7 +17,7 @@ describe("options", () => {
       ledger: { reasons: [], keep_keys_hours: 72, keep_shopper_keys_hours: 2 },
       low_stock: { threshold: null, margin: 2, back_in_stock_at: 1 },
       backorders: { policy: "unlimited", limit: null },
-      availability: { display: "exact" },
+      availability: { display: "exact", location_names: null },
       retries: { attempts: 5 },
       lock_timeout_ms: 5000,
       connection_timeout_ms: 10000,
