@@ -1,40 +1,19 @@
-import {
-  MovementFilters,
-  MovementPage,
-  StockMovementDTO,
-} from "../modules/inventory/types"
+import { MovementFilters, MovementPage } from "../modules/inventory/types"
 import HoldfastInventoryService from "../modules/inventory/service"
+import { COLUMN_NAMES } from "../modules/inventory/policy/ledger/movement-columns"
 import { csvRows } from "./csv"
 
 /** The names of what a page of movements mentions, by id. */
 type ReadNames = (ids: string[]) => Promise<Map<string, string | null>>
 
-const COLUMNS: (keyof StockMovementDTO | "sku" | "location_name")[] = [
-  "id",
-  "created_at",
-  "inventory_item_id",
-  "sku",
-  "location_id",
-  "location_name",
-  "kind",
-  "stocked_delta",
-  "reserved_delta",
-  "incoming_delta",
-  "stocked_after",
-  "reserved_after",
-  "incoming_after",
-  "shortfall",
-  "reason",
-  "note",
-  "reference_type",
-  "reference_id",
-  "order_id",
-  "actor_id",
-  "reservation_id",
-  "line_item_id",
-  "group_id",
-  "idempotency_key",
-]
+/** What a movement is told with, and what its ids are called. */
+const COLUMNS = COLUMN_NAMES.flatMap((name) =>
+  name === "inventory_item_id"
+    ? [name, "sku"]
+    : name === "location_id"
+      ? [name, "location_name"]
+      : [name]
+)
 
 const PAGE = 1000
 

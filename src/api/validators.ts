@@ -14,8 +14,8 @@ export const findParams = () =>
   })
 
 /** One value of a filter, or several. */
-export const oneOrMany = () =>
-  z.union([z.string(), z.array(z.string())]).optional()
+export const oneOrMany = (value: z.ZodType<string> = z.string()) =>
+  z.union([value, z.array(value)]).optional()
 
 /** Why a change of stock is made, in a row of a request's body. */
 export const factsBody = {

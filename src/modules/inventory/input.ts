@@ -2,6 +2,7 @@ import { isDefined } from "@medusajs/framework/utils"
 
 import { currentScope } from "./call-scope"
 import { invalidData } from "./errors"
+import { FACT_NAMES } from "./policy/ledger/movement-columns"
 import { LedgerFacts } from "./types"
 
 /** Reading of the callers' input: every message names the field and its row. */
@@ -147,17 +148,6 @@ export function parseIds(input: unknown, name: string): string[] {
     ),
   ]
 }
-
-/** The facts of the ledger. */
-export const FACT_NAMES = [
-  "reason",
-  "reference_type",
-  "reference_id",
-  "order_id",
-  "actor_id",
-  "note",
-  "idempotency_key",
-] as const
 
 /** A row's own facts over those of the call, and these over the scope's. */
 export function readFacts(

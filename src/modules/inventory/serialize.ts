@@ -6,6 +6,7 @@ import {
 } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
+import { NUMBER_NAMES } from "./policy/ledger/movement-columns"
 import { IncomingStockDTO, StockMovementDTO, StockTransferDTO } from "./types"
 
 /** Rows of the statements, in the form in which Medusa's modules answer. */
@@ -72,16 +73,6 @@ export function toLevel(row: Row): InventoryLevelDTO {
   }) as unknown as InventoryLevelDTO
 }
 
-const MOVEMENT_QUANTITIES = [
-  "stocked_delta",
-  "reserved_delta",
-  "incoming_delta",
-  "stocked_after",
-  "reserved_after",
-  "incoming_after",
-  "shortfall",
-]
-
 export function toMovement(row: Row): StockMovementDTO {
   // What the table has of Medusa's, and a row of the ledger never uses.
   const { updated_at, deleted_at, ...told } = row
@@ -90,7 +81,7 @@ export function toMovement(row: Row): StockMovementDTO {
     created_at: new Date(row["created_at"] as string),
   }
 
-  for (const name of MOVEMENT_QUANTITIES) {
+  for (const name of NUMBER_NAMES) {
     const value = row[name]
 
     Object.assign(movement, { [name]: value === null ? null : Number(value) })

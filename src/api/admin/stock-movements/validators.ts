@@ -1,5 +1,10 @@
 import { z } from "@medusajs/framework/zod"
 
+import {
+  FILTER_NAMES,
+  MovementFilterName,
+} from "../../../modules/inventory/policy/ledger/movement-columns"
+import { KINDS } from "../../../modules/inventory/policy/ledger/movement-kinds"
 import { MOST_ROWS, oneOrMany } from "../../validators"
 
 const limit = () =>
@@ -10,18 +15,13 @@ const limit = () =>
 
 const moment = () => z.iso.datetime({ offset: true })
 
-const filters = {
-  location_id: oneOrMany(),
-  kind: oneOrMany(),
-  reason: oneOrMany(),
-  reference_type: oneOrMany(),
-  reference_id: oneOrMany(),
-  order_id: oneOrMany(),
-  actor_id: oneOrMany(),
-  group_id: oneOrMany(),
-  reservation_id: oneOrMany(),
-  line_item_id: oneOrMany(),
-  idempotency_key: oneOrMany(),
+const { inventory_item_id, ...filters } = {
+  ...(Object.fromEntries(
+    FILTER_NAMES.map((name) => [
+      name,
+      name === "kind" ? oneOrMany(z.enum(KINDS)) : oneOrMany(),
+    ])
+  ) as Record<MovementFilterName, ReturnType<typeof oneOrMany>>),
   from: moment().optional(),
   until: moment().optional(),
 }
@@ -45,7 +45,7 @@ export type AdminStockMovementsParams = z.infer<
 >
 /** The history of the shop. */
 export const AdminStockMovementsParams = AdminItemMovementsParams.extend({
-  inventory_item_id: oneOrMany(),
+  inventory_item_id,
 })
 
 export type AdminExportStockMovementsParams = z.infer<
@@ -54,7 +54,7 @@ export type AdminExportStockMovementsParams = z.infer<
 /** What of the history is to be exported. */
 export const AdminExportStockMovementsParams = z.strictObject({
   ...filters,
-  inventory_item_id: oneOrMany(),
+  inventory_item_id,
 })
 
 export const AdminItemStockAtParams = z.strictObject({
@@ -65,7 +65,7 @@ export const AdminItemStockAtParams = z.strictObject({
 
 export type AdminStockAtParams = z.infer<typeof AdminStockAtParams>
 export const AdminStockAtParams = AdminItemStockAtParams.extend({
-  inventory_item_id: oneOrMany(),
+  inventory_item_id,
 })
 
 export type AdminExplainParams = z.infer<typeof AdminExplainParams>

@@ -1,10 +1,9 @@
 import { model } from "@medusajs/framework/utils"
 
+import { EVERYDAY_KINDS, inSql } from "../policy/ledger/movement-kinds"
 import InventoryItem from "./inventory-item"
 
-/** What shoppers do: an index of its own has the kinds of what people do. */
-const EVERYDAY_KINDS =
-  "'reserved', 'released', 'fulfilled', 'converted', 'expired', 'extended'"
+const EVERYDAY = inSql(EVERYDAY_KINDS)
 
 /**
  * One row of the ledger: what changed on one level, by how much, to what, why
@@ -56,12 +55,12 @@ const StockMovement = model
     {
       name: "IDX_stock_movement_kind",
       on: ["kind", "id"],
-      where: `kind IN (${EVERYDAY_KINDS})`,
+      where: `kind IN (${EVERYDAY})`,
     },
     {
       name: "IDX_stock_movement_rarer_kind",
       on: ["kind", "id", "inventory_item_id", "location_id"],
-      where: `kind NOT IN (${EVERYDAY_KINDS})`,
+      where: `kind NOT IN (${EVERYDAY})`,
     },
     {
       name: "IDX_stock_movement_reason",

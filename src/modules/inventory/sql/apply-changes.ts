@@ -1,3 +1,4 @@
+import { inSql, KINDS_WITHOUT_UNITS } from "../policy/ledger/movement-kinds"
 import { expiredUnits } from "./expired"
 import {
   alertKind,
@@ -230,7 +231,7 @@ export function writeMovements(groupId = "null::text"): Record<string, string> {
       end,
       reservation_id, line_item_id, ${FACTS}, ${groupId}
     from effect
-    where changes_units or kind in ('converted', 'extended')
+    where changes_units or kind in (${inSql(KINDS_WITHOUT_UNITS)})
     order by ordinal
     returning id`,
   }

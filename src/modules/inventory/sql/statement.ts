@@ -1,3 +1,5 @@
+import { FACT_NAMES } from "../policy/ledger/movement-columns"
+
 /** A statement and its values, ready to run. */
 export interface Statement {
   text: string
@@ -63,13 +65,10 @@ export function inputRows(columns: string): string {
 }
 
 /** The facts of the ledger, as columns of a call's rows. */
-export const FACT_COLUMNS = `
-      reason text, reference_type text, reference_id text, order_id text,
-      actor_id text, note text, idempotency_key text`
+export const FACT_COLUMNS = FACT_NAMES.map((name) => `${name} text`).join(", ")
 
 /** The facts of the ledger, to select from a call's rows. */
-export const FACTS =
-  "reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key"
+export const FACTS = FACT_NAMES.join(", ")
 
 /** The `raw_` twin of a numeric expression, as Medusa's BigNumber stores it. */
 export function rawTwin(expression: string): string {

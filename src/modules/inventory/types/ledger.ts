@@ -1,60 +1,15 @@
 import type { BaseFilterable } from "@medusajs/framework/types"
 
+import type {
+  Movement,
+  MovementFilterName,
+} from "../policy/ledger/movement-columns"
 import type { OneOrMany } from "./facts"
 
-/** What happened to a level. */
-export type MovementKind =
-  | "opened"
-  | "adjusted"
-  | "counted"
-  | "reserved"
-  | "released"
-  | "moved"
-  | "expired"
-  | "converted"
-  | "extended"
-  | "fulfilled"
-  | "unfulfilled"
-  | "returned"
-  | "closed"
-  | "reopened"
-  | "undone"
-  | "repaired"
-  | "expected"
-  | "received"
-  | "cancelled"
-  | "transferred_out"
-  | "transferred_in"
-  | "damaged"
-  | "lost"
+export type { MovementKind } from "../policy/ledger/movement-kinds"
 
 /** One row of the ledger. */
-export interface StockMovementDTO {
-  id: string
-  inventory_item_id: string
-  location_id: string
-  kind: MovementKind
-  stocked_delta: number
-  reserved_delta: number
-  incoming_delta: number
-  stocked_after: number
-  reserved_after: number
-  incoming_after: number
-  /** Reserved units that the stock no longer covers, if this change did it. */
-  shortfall: number | null
-  reservation_id: string | null
-  line_item_id: string | null
-  reason: string | null
-  reference_type: string | null
-  reference_id: string | null
-  order_id: string | null
-  actor_id: string | null
-  note: string | null
-  idempotency_key: string | null
-  /** What was changed together, see `undoMovementGroup`. */
-  group_id: string | null
-  created_at: Date
-}
+export type StockMovementDTO = Movement
 
 export interface FilterableStockMovementProps
   extends
@@ -78,26 +33,16 @@ export interface MovementGroupDTO {
 }
 
 /** Which movements a question is about. What is not given does not matter. */
-export interface MovementFilters {
-  inventory_item_id?: OneOrMany<string>
-  location_id?: OneOrMany<string>
-  kind?: OneOrMany<MovementKind>
-  reason?: OneOrMany<string>
-  reference_type?: OneOrMany<string>
-  reference_id?: OneOrMany<string>
-  order_id?: OneOrMany<string>
-  actor_id?: OneOrMany<string>
-  group_id?: OneOrMany<string>
-  reservation_id?: OneOrMany<string>
-  line_item_id?: OneOrMany<string>
-  idempotency_key?: OneOrMany<string>
+export type MovementFilters = {
+  [Name in MovementFilterName]?: OneOrMany<NonNullable<Movement[Name]>>
+} & {
   /** When the change took effect: from (inclusive) and until (exclusive). */
   from?: Date | string
   until?: Date | string
 }
 
 /** A page of history: newest first unless `order` says otherwise. */
-export interface MovementPageInput extends MovementFilters {
+export type MovementPageInput = MovementFilters & {
   order?: "newest_first" | "oldest_first"
   /** The `next_cursor` of the page before. */
   cursor?: string | null

@@ -1,31 +1,16 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { MovementFilters } from "../../types"
+import {
+  COLUMN_NAMES,
+  FILTER_NAMES,
+  MovementFilterName,
+} from "../../policy/ledger/movement-columns"
 import { Statement } from "../../sql/statement"
 import { parseMoment, parseValues } from "./history-input"
 
-const EQUAL_COLUMNS = [
-  "inventory_item_id",
-  "location_id",
-  "kind",
-  "reason",
-  "reference_type",
-  "reference_id",
-  "order_id",
-  "actor_id",
-  "group_id",
-  "reservation_id",
-  "line_item_id",
-  "idempotency_key",
-] as const
-
 /** The columns that a movement is told with. */
-const COLUMNS = `
-  id, inventory_item_id, location_id, kind,
-  stocked_delta, reserved_delta, incoming_delta,
-  stocked_after, reserved_after, incoming_after, shortfall,
-  reservation_id, line_item_id, reason, reference_type, reference_id,
-  order_id, actor_id, note, idempotency_key, group_id, created_at`
+const COLUMNS = COLUMN_NAMES.join(", ")
 
 /** Where a movement stands, in the order of the indexes. */
 const PLACE = `id collate "C"`
@@ -54,7 +39,7 @@ const FEW: string[] = ["kind", "reason", "reference_type"]
 
 /** Values that a column is to have one of. */
 interface Condition {
-  column: (typeof EQUAL_COLUMNS)[number]
+  column: MovementFilterName
   values: string[]
 }
 
@@ -115,7 +100,7 @@ ${limit}`,
  * their movements are disjoint. A list that is too long for that remains one.
  */
 function questionsOf(filters: MovementFilters): Condition[][] {
-  const conditions = EQUAL_COLUMNS.flatMap((column) => {
+  const conditions = FILTER_NAMES.flatMap((column) => {
     const wanted = filters[column]
 
     return isGiven(wanted)

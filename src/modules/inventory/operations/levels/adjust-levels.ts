@@ -2,7 +2,8 @@ import { isDefined, MedusaError } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
 import { invalidData } from "../../errors"
-import { FACT_NAMES, parseId, Path, readFacts, readRows } from "../../input"
+import { parseId, Path, readFacts, readRows } from "../../input"
+import { FACT_NAMES } from "../../policy/ledger/movement-columns"
 import {
   AdjustedLine,
   AdjustLevelsInput,
