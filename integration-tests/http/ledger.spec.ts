@@ -466,7 +466,7 @@ testShop((t) => {
         "text/csv; charset=utf-8"
       )
       expect(csv.split("\r\n")[0]).toBe(
-        "id,created_at,inventory_item_id,sku,location_id,location_name,kind,stocked_delta,reserved_delta,incoming_delta,stocked_after,reserved_after,incoming_after,shortfall,reason,note,reference_type,reference_id,order_id,actor_id,reservation_id,line_item_id,group_id,idempotency_key"
+        "id,created_at,inventory_item_id,sku,location_id,location_name,kind,stocked_delta,reserved_delta,incoming_delta,stocked_after,reserved_after,incoming_after,shortfall,reason,note,reference_type,reference_id,order_id,actor_id,reservation_id,line_item_id,group_id,idempotency_key,fulfillment_id"
       )
       expect(csv.split("\r\n")).toHaveLength(5)
       expect(csv.split("\r\n")[1]!.split(",").slice(2, 7)).toEqual([

@@ -14,6 +14,7 @@ import { currentScope } from "./call-scope"
  * | forbidden by a rule  | `not_allowed`  |                          | 400  |
  * | stale `expected`     | `conflict`     | `stale_value`            | 409  |
  * | row locked too long  | `conflict`     | `stock_busy`             | 409  |
+ * | order at work        | `conflict`     | `order_busy`             | 409  |
  * | key of another call  | `conflict`     | `idempotency_key_reused` | 409  |
  * | no connection free   | `unexpected_state` | `no_connection`      | 503  |
  */
@@ -21,6 +22,7 @@ export const HoldfastErrorCodes = {
   INSUFFICIENT_INVENTORY: MedusaError.Codes.INSUFFICIENT_INVENTORY,
   STALE_VALUE: "stale_value",
   STOCK_BUSY: "stock_busy",
+  ORDER_BUSY: "order_busy",
   IDEMPOTENCY_KEY_REUSED: "idempotency_key_reused",
   NO_CONNECTION: "no_connection",
 } as const
@@ -119,7 +121,7 @@ export class StockConflictError extends MedusaError {
   constructor(
     message: string,
     code: (typeof HoldfastErrorCodes)[
-      "STALE_VALUE" | "STOCK_BUSY" | "IDEMPOTENCY_KEY_REUSED"]
+      "STALE_VALUE" | "STOCK_BUSY" | "ORDER_BUSY" | "IDEMPOTENCY_KEY_REUSED"]
   ) {
     super(MedusaError.Types.CONFLICT, message, code)
   }
@@ -161,6 +163,15 @@ export function stockBusy(): StockConflictError {
   return new StockConflictError(
     "The stock is being changed by other calls and stayed locked for too long: try again",
     HoldfastErrorCodes.STOCK_BUSY
+  )
+}
+
+/** Somebody else is at work on the order: nothing was written, try again. */
+export function orderBusy(orderId: string): StockConflictError {
+  return new StockConflictError(
+    `Order ${orderId} is being changed by another call that has not ended yet: ` +
+      "nothing was changed, try again",
+    HoldfastErrorCodes.ORDER_BUSY
   )
 }
 

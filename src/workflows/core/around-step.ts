@@ -17,6 +17,10 @@ import { MedusaError } from "@medusajs/framework/utils"
 /** What a step is called with, as far as it is looked at here. */
 export interface StepCall<Input = unknown> {
   container: MedusaContainer
+  /** The step as it stands in this run of the workflow. */
+  step?: { definition: { noCompensation?: boolean } }
+  /** What groups the workflow's events until it has ended. */
+  context?: { eventGroupId?: string }
   /** The input of the workflow. */
   payload: Input
   /** What the steps before it have answered, by name. */
@@ -27,6 +31,8 @@ export interface StepAnswer {
   output?: { output?: unknown; compensateInput?: unknown }
   /** What our code around the step keeps for its compensation. */
   holdfast?: unknown
+  /** Whose turn at the order it is, see `take-turns.ts`. */
+  holdfast_turn?: unknown
 }
 
 /** Runs core's step, or the project's handler, as it is. */
@@ -43,14 +49,23 @@ export interface StepSurrounding<Input> {
 type Action = (call: StepCall) => Promise<StepAnswer>
 type Handler = { invoke: Action; compensate?: Action }
 type Handlers = Map<string, Handler>
-type Surroundings = Map<string, StepSurrounding<never>>
+/** What stands around a step: the first layer is the innermost. */
+type Layers = Partial<Record<Layer, StepSurrounding<never>>>
+type Surroundings = Map<string, Layers>
+
+const LAYERS = ["work", "turn"] as const
+
+/** A step may have one piece of code of each layer around it. */
+export type Layer = (typeof LAYERS)[number]
 
 // Kept with the workflow, for code that is loaded twice replaces itself.
 const SURROUNDINGS = Symbol.for("holdfast.surroundings")
 const isSurrounded = new WeakSet<Handler>()
 
 /**
- * Puts code around a step of one of core's workflows.
+ * Puts code around a step of one of core's workflows. Where the step stands
+ * inside a `when` of core's, the code runs only if that holds: core asks for it
+ * in the step's own handler, which is why it is asked for here beforehand.
  *
  * @param workflow one of `@medusajs/medusa/core-flows`
  * @param stepName the step's or hook's name within it
@@ -65,7 +80,8 @@ const isSurrounded = new WeakSet<Handler>()
 export function aroundStep<Input>(
   workflow: { getName(): string },
   stepName: string,
-  surrounding: StepSurrounding<Input>
+  surrounding: StepSurrounding<Input>,
+  layer: Layer = "work"
 ): void {
   const name = workflow.getName()
   const handlers = WorkflowManager.getWorkflow(name)?.handlers_ as
@@ -80,7 +96,12 @@ export function aroundStep<Input>(
     )
   }
 
-  surroundingsOf(handlers).set(stepName, surrounding)
+  const surroundings = surroundingsOf(handlers)
+
+  surroundings.set(stepName, {
+    ...surroundings.get(stepName),
+    [layer]: surrounding,
+  })
   handlers.set(stepName, handler)
 }
 
@@ -105,10 +126,7 @@ function surroundingsOf(handlers: Handlers): Surroundings {
   return kept[SURROUNDINGS]
 }
 
-function surround(
-  handler: Handler,
-  current: () => StepSurrounding<never>
-): Handler {
+function surround(handler: Handler, current: () => Layers): Handler {
   if (isSurrounded.has(handler)) {
     return handler
   }
@@ -116,21 +134,75 @@ function surround(
   const around =
     (kind: "invoke" | "compensate", action: Action): Action =>
     async (call) => {
-      const proceed: Proceed = (changes) => action({ ...call, ...changes })
-      const code = current()[kind] as
-        ((call: StepCall, proceed: Proceed) => Promise<StepAnswer>) | undefined
+      if (kind === "invoke" && (await isSkipped(action, call))) {
+        return await action(call)
+      }
 
-      return code ? await code(call, proceed) : await proceed()
+      const layers = current()
+      const proceed = LAYERS.reduce<Proceed>(
+        (inner, layer) => {
+          const code = layers[layer]?.[kind] as
+            | ((call: StepCall, proceed: Proceed) => Promise<StepAnswer>)
+            | undefined
+
+          return code
+            ? (changes) => code({ ...call, ...changes }, inner)
+            : inner
+        },
+        (changes) => action({ ...call, ...changes })
+      )
+
+      return await proceed()
     }
   const surrounded: Handler = {
     ...handler,
     invoke: around("invoke", handler.invoke),
-    compensate: handler.compensate && around("compensate", handler.compensate),
+    // A step that has none may be given one, see `withCompensation`.
+    compensate: around(
+      "compensate",
+      handler.compensate ?? (async () => ({}) as StepAnswer)
+    ),
   }
 
   isSurrounded.add(surrounded)
 
   return surrounded
+}
+
+const RUNS = new Error("The step runs")
+
+/**
+ * Whether a `when` of core's keeps the step from running. What comes first in a
+ * step that runs is a look at its metadata: here that ends the attempt, before
+ * anything is done. Conditions are pure, so asking twice changes nothing.
+ */
+async function isSkipped(action: Action, call: StepCall): Promise<boolean> {
+  const attempt = Object.defineProperty({ ...call }, "metadata", {
+    get: () => {
+      throw RUNS
+    },
+  })
+
+  try {
+    await action(attempt)
+
+    return true
+  } catch (error) {
+    if (error === RUNS) {
+      return false
+    }
+    throw error
+  }
+}
+
+/**
+ * Has the step compensated when a later one fails, though core's has nothing to
+ * compensate: for this run of the workflow.
+ */
+export function withCompensation({ step }: StepCall<never> | StepCall): void {
+  if (step) {
+    step.definition.noCompensation = false
+  }
 }
 
 /** What a step before has answered. */

@@ -2,11 +2,13 @@ import { cancelOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
 import { BigNumberInput } from "@medusajs/framework/types"
 import { ChangeActionType, MathBN, Modules } from "@medusajs/framework/utils"
 
+import { notAllowed } from "../../modules/inventory/errors"
 import { UnfulfillResult } from "../../modules/inventory/methods/fulfillment-methods"
-import { OrderLine } from "../../modules/inventory/policy/orders/line-demand"
+import { OrderLine } from "../../modules/inventory/policy/orders/order-line"
 import { answerWith, keptBy, withOutput } from "./answers"
-import { aroundOrderStep } from "./around-order-step"
+import { aroundOrderStep, OrderStepCall } from "./around-order-step"
 import { answerOf, StepCall } from "./around-step"
+import { readSent } from "./read-sent"
 
 /**
  * Core works out what a fulfillment took from the variant's links as they are
@@ -58,6 +60,20 @@ aroundOrderStep<Input>(cancelOrderFulfillmentWorkflow, ORDER, {
     })
   },
 })
+
+aroundOrderStep<Input>(
+  cancelOrderFulfillmentWorkflow,
+  "cancel-fulfillment-validate-order",
+  {
+    async invoke(call, proceed) {
+      const answer = await proceed()
+
+      await refuseReturned(call)
+
+      return answer
+    },
+  }
+)
 
 aroundOrderStep<Input>(cancelOrderFulfillmentWorkflow, "get-reservations", {
   async invoke(call, proceed) {
@@ -119,6 +135,33 @@ aroundOrderStep<Input>(
     compensate: async () => {},
   }
 )
+
+/**
+ * A fulfillment is cancelled whole or not at all, and what has come back by a
+ * return is not put back once more: of each line as many must be out as it sent.
+ */
+async function refuseReturned(call: OrderStepCall<Input>): Promise<void> {
+  const fulfilled = await fulfilledLines(call)
+  const lines = await readSent(
+    call.container,
+    call.inventory,
+    call.payload.order_id,
+    [...fulfilled.keys()]
+  )
+
+  for (const { id, fulfilled: all, returned } of lines.values()) {
+    const out = MathBN.sub(all, returned)
+    const sent = fulfilled.get(id)!
+
+    if (MathBN.gt(sent, out) && MathBN.gt(returned, 0)) {
+      throw notAllowed(
+        `Fulfillment ${call.payload.fulfillment_id} cannot be cancelled: it sent ` +
+          `${MathBN.convert(sent).toString()} of line ${id}, of which ` +
+          `${MathBN.sub(sent, MathBN.max(out, 0)).toString()} have come back by a return`
+      )
+    }
+  }
+}
 
 /** How many of each line were fulfilled, as the order has recorded it. */
 async function fulfilledLines({

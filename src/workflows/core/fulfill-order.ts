@@ -2,17 +2,28 @@ import { createOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
 import { BigNumberInput, ReservationItemDTO } from "@medusajs/framework/types"
 import { MathBN, MedusaError } from "@medusajs/framework/utils"
 
-import { FulfillResult } from "../../modules/inventory/methods/fulfillment-methods"
+import {
+  FulfillResult,
+  ReserveLinesResult,
+} from "../../modules/inventory/methods/fulfillment-methods"
 import {
   fulfillmentDemand,
   ItemDemand,
-  linkedItems,
-  OrderLine,
 } from "../../modules/inventory/policy/orders/line-demand"
+import {
+  OrderLine,
+  totalsOf,
+} from "../../modules/inventory/policy/orders/order-line"
+import {
+  LineFacts,
+  openPieces,
+  recipeOf,
+} from "../../modules/inventory/policy/orders/line-recipe"
 import HoldfastInventoryService from "../../modules/inventory/service"
 import { answerWith, keptBy, withOutput } from "./answers"
 import { aroundOrderStep, OrderStepCall } from "./around-order-step"
 import { answerOf, StepCall } from "./around-step"
+import { readLineFacts } from "./read-line-facts"
 
 /**
  * Core deducts a line's full quantity once for each of its reservations, and
@@ -37,9 +48,22 @@ interface Order {
 
 type Demand = ItemDemand & { line_item_id: string }
 
+/** The lines, what was reserved for them, and what the ledger knows of them. */
+interface Known {
+  lines: OrderLine[]
+  reservations: ReservationItemDTO[]
+  facts: Map<string, LineFacts>
+}
+
 interface Plan {
   demand: Demand[]
-  reservations: ReservationItemDTO[]
+  /** Lines that are sent whole, with more reserved than they take. */
+  done: string[]
+}
+
+/** What was taken, and what was released as too much. */
+interface Sent extends FulfillResult {
+  released?: ReserveLinesResult
 }
 
 const ORDER = "get-order"
@@ -50,30 +74,47 @@ aroundOrderStep<Input>(createOrderFulfillmentWorkflow, ORDER, {
   async invoke(call, proceed) {
     const answer = await proceed()
     const output = answer.output?.output as { data: Order }
+    const ids = call.payload.items.map(({ id }) => id)
     const reservations = await call.inventory.listReservationItems({
-      line_item_id: call.payload.items.map(({ id }) => id),
+      line_item_id: ids,
     })
+    const lines = (call.payload.items_list ?? output.data.items ?? []).filter(
+      ({ id }) => ids.includes(id)
+    )
+    const known: Known = {
+      lines,
+      reservations,
+      facts: await readLineFacts(
+        call.container,
+        call.inventory,
+        call.payload.order_id,
+        lines,
+        reservations
+      ),
+    }
+    const asSold = (line: OrderLine) =>
+      ids.includes(line.id) ? withSoldItems(line, known) : line
+
+    // The steps after this one read them from the workflow's input.
+    if (call.payload.items_list) {
+      call.payload.items_list = call.payload.items_list.map(asSold)
+    }
 
     return withOutput(
       answer,
       {
         ...output,
-        data: {
-          ...output.data,
-          items: output.data.items?.map((line) =>
-            withReservedItems(line, call.payload, reservations)
-          ),
-        },
+        data: { ...output.data, items: output.data.items?.map(asSold) },
       },
-      reservations
+      known
     )
   },
 })
 
 aroundOrderStep<Input>(createOrderFulfillmentWorkflow, RESERVATIONS, {
   async invoke(call) {
-    const reservations = keptBy<ReservationItemDTO[]>(call, ORDER) ?? []
-    const demand = demandOf(call, reservations)
+    const { reservations } = keptBy<Known>(call, ORDER)!
+    const { demand, done } = planOf(call)
     const locationId = call.payload.location_id ?? shippedFrom(call)
 
     // The provider is asked next, and is not to be asked in vain.
@@ -87,14 +128,14 @@ aroundOrderStep<Input>(createOrderFulfillmentWorkflow, RESERVATIONS, {
 
     return answerWith(
       demand.map((one) => seen(one, reservations, locationId)),
-      { demand, reservations } satisfies Plan
+      { demand, done } satisfies Plan
     )
   },
 })
 
 aroundOrderStep<Input>(createOrderFulfillmentWorkflow, ADJUST, {
   async invoke(call) {
-    const { demand } = keptBy<Plan>(call, RESERVATIONS)!
+    const { demand, done } = keptBy<Plan>(call, RESERVATIONS)!
     const fulfillment = fulfillmentOf(call)
     const result = await call.inventory.fulfill({
       fulfillment_id: fulfillment.id,
@@ -104,16 +145,52 @@ aroundOrderStep<Input>(createOrderFulfillmentWorkflow, ADJUST, {
       items: demand,
     })
 
-    return answerWith(result.levels, result)
+    try {
+      const released = await release(call, done, "line_fulfilled")
+
+      return answerWith(result.levels, { ...result, released } satisfies Sent)
+    } catch (error) {
+      await undo(call, result)
+      throw error
+    }
   },
   async compensate(call) {
-    const result = keptBy<FulfillResult>(call, ADJUST)
+    const result = keptBy<Sent>(call, ADJUST)
 
-    if (result?.taken.length) {
+    if (result) {
       await undo(call, result)
     }
   },
 })
+
+/** Nothing stays reserved for a line that is sent whole. */
+async function release(
+  call: OrderStepCall<Input>,
+  lineIds: string[],
+  reason: string
+): Promise<ReserveLinesResult | undefined> {
+  return lineIds.length
+    ? await call.inventory.reserveLines({
+        location_ids: [],
+        lines: lineIds.map((line_item_id) => ({
+          line_item_id,
+          quantity: 1,
+          inventory_items: [],
+        })),
+        ...releaseFacts(call, reason),
+      })
+    : undefined
+}
+
+function releaseFacts(call: OrderStepCall<Input>, reason: string) {
+  return {
+    reference_type: "fulfillment",
+    reference_id: fulfillmentOf(call).id,
+    order_id: call.payload.order_id,
+    actor_id: call.payload.created_by,
+    reason,
+  }
+}
 
 // What these two would change is done with the stock.
 for (const step of ["update-reservations-step", "delete-reservations"]) {
@@ -127,11 +204,23 @@ for (const step of ["update-reservations-step", "delete-reservations"]) {
  * Puts back what the workflow took, and moves what it had moved back to where it
  * was reserved, unless somebody else has the units there by now.
  */
-async function undo(
-  call: OrderStepCall<Input>,
-  result: FulfillResult
-): Promise<void> {
+async function undo(call: OrderStepCall<Input>, result: Sent): Promise<void> {
   const { inventory } = call
+
+  // First, while the lines have nothing else: they get exactly this.
+  if (result.released?.removed_ids.length) {
+    await inventory.reserveLines({
+      location_ids: [
+        ...new Set(result.levels.map(({ location_id }) => location_id)),
+      ],
+      lines: result.released.before,
+      ...releaseFacts(call, "workflow_failed"),
+    })
+  }
+  if (!result.taken.length) {
+    return
+  }
+
   const facts = {
     order_id: call.payload.order_id,
     actor_id: call.payload.created_by,
@@ -185,66 +274,62 @@ async function moveBack(
   }
 }
 
-function demandOf(
-  call: StepCall<Input>,
-  reservations: ReservationItemDTO[]
-): Demand[] {
+function planOf(call: StepCall<Input>): Plan {
   const { payload } = call
-  const { data: order } = answerOf<{ data: Order }>(call, ORDER)!
-  const lines = payload.items_list ?? order.items ?? []
+  const { lines, reservations, facts } = keptBy<Known>(call, ORDER)!
   const quantities = new Map(
     payload.items.map(({ id, quantity }) => [id, quantity])
   )
+  const plan: Plan = { demand: [], done: [] }
 
-  return lines
-    .filter(({ id }) => quantities.has(id))
-    .flatMap((line) =>
-      fulfillmentDemand(
-        line,
-        quantities.get(line.id) ?? line.quantity,
-        heldBy(line, reservations)
-      ).map((demand) => ({ ...demand, line_item_id: line.id }))
+  for (const line of lines) {
+    const quantity = quantities.get(line.id) ?? line.quantity
+    const held = heldBy(line, reservations)
+    const demand = fulfillmentDemand(line, quantity, held, facts.get(line.id))
+    const isMore = [...totalsOf(held)].some(([id, units]) =>
+      MathBN.gt(
+        units,
+        demand.find((one) => one.inventory_item_id === id)?.quantity ?? 0
+      )
     )
+
+    plan.demand.push(
+      ...demand.map((one) => ({ ...one, line_item_id: line.id }))
+    )
+    if (isMore && MathBN.gte(quantity, openPieces(line))) {
+      plan.done.push(line.id)
+    }
+  }
+
+  return plan
 }
 
 /**
- * A line whose variant takes what is reserved for the line, also where the
- * variant's links have changed since: core reads from it how many units of which
- * item are sent.
+ * A line whose variant takes what was sold of it: core reads from it how many
+ * units of which item are sent.
  */
-function withReservedItems(
-  line: OrderLine,
-  input: Input,
-  reservations: ReservationItemDTO[]
-): OrderLine {
-  const quantity = input.items.find(({ id }) => id === line.id)?.quantity
-  const held = heldBy(line, reservations)
-  const linked = linkedItems(line).map(({ id }) => id)
+function withSoldItems(line: OrderLine, known: Known): OrderLine {
+  const facts = known.facts.get(line.id)
+  const recipe =
+    facts && recipeOf(line, heldBy(line, known.reservations), facts)
 
-  if (
-    quantity === undefined ||
-    held.every(({ inventory_item_id: id }) => linked.includes(id))
-  ) {
+  if (!recipe) {
     return line
   }
 
-  const unlinked = fulfillmentDemand(
-    { ...line, variant: null },
-    quantity,
-    held.filter(({ inventory_item_id: id }) => !linked.includes(id))
-  )
+  const links = line.variant?.inventory_items ?? []
 
   return {
     ...line,
     variant: {
       ...line.variant,
-      inventory_items: [
-        ...(line.variant?.inventory_items ?? []),
-        ...unlinked.map(({ inventory_item_id, required_quantity }) => ({
-          required_quantity,
-          inventory: { id: inventory_item_id },
-        })),
-      ],
+      inventory_items: recipe.map(
+        ({ inventory_item_id: id, units, pieces }) => ({
+          required_quantity: MathBN.div(units, pieces),
+          inventory: links.find((link) => link?.inventory?.id === id)
+            ?.inventory ?? { id },
+        })
+      ),
     },
   }
 }

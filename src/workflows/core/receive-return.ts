@@ -1,52 +1,30 @@
-import { confirmReturnReceiveWorkflow } from "@medusajs/medusa/core-flows"
-import { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import {
-  ChangeActionType,
-  ContainerRegistrationKeys,
-  MathBN,
-} from "@medusajs/framework/utils"
+  confirmReturnReceiveWorkflow,
+  createAndCompleteReturnOrderWorkflow,
+  receiveAndCompleteReturnOrderWorkflow,
+} from "@medusajs/medusa/core-flows"
+import { BigNumberInput } from "@medusajs/framework/types"
+import { ChangeActionType, MathBN, Modules } from "@medusajs/framework/utils"
 
-import { invalidData } from "../../modules/inventory/errors"
-import {
-  OrderLine,
-  totalsOf,
-} from "../../modules/inventory/policy/orders/line-demand"
+import { invalidData, notAllowed } from "../../modules/inventory/errors"
 import { ReturnStockInput } from "../../modules/inventory/types"
 import { answerWith, keptBy } from "./answers"
 import { aroundOrderStep, OrderStepCall } from "./around-order-step"
 import { answerOf } from "./around-step"
+import { readSent, SentLine, unitsOf } from "./read-sent"
 
 /**
  * Core counts an item that several returned variants share only once, loses what
- * has no level at the receiving location (#13497), and refuses the return if
- * nothing has. Returns of claims and exchanges are received by the same workflow.
+ * has no level at the receiving location (#13497), refuses the return if nothing
+ * has, and gives back what the variants' links say today. Returns of claims and
+ * exchanges are received by the same workflow. Here what was sent comes back, and
+ * each piece of a line once, whatever has happened to its fulfillment meanwhile.
  */
-
-interface Input {
-  return_id: string
-  confirmed_by?: string
-}
-
-interface Link {
-  inventory_item_id: string
-  required_quantity: BigNumberInput
-}
 
 interface OrderReturn {
   id: string
   order_id: string
-  location_id: string | null
-  items?:
-    | {
-        item_id: string
-        item?: {
-          variant?: {
-            manage_inventory?: boolean | null
-            inventory_items?: (Link | null)[] | null
-          } | null
-        } | null
-      }[]
-    | null
+  location_id?: string | null
 }
 
 interface OrderChange {
@@ -56,11 +34,40 @@ interface OrderChange {
   }[]
 }
 
-const ADJUST = "adjust-inventory-levels-step"
+interface ReceivedLine {
+  line_item_id: string
+  /** Pieces that have arrived. */
+  quantity: BigNumberInput
+  /** Of which so many can be sold again. */
+  sellable: BigNumberInput
+}
 
-aroundOrderStep<Input>(confirmReturnReceiveWorkflow, ADJUST, {
+const VALIDATE = "validate-confirm-return-receive"
+const ADJUST = "adjust-inventory-levels-step"
+const RECEIVE = "receive-return"
+
+aroundOrderStep<{ confirmed_by?: string }>(
+  confirmReturnReceiveWorkflow,
+  VALIDATE,
+  {
+    async invoke(call, proceed) {
+      const answer = await proceed()
+      const change = answerOf<OrderChange>(call, "order-change-query")!
+      const returned = await returnedUnits(
+        call,
+        answerOf<OrderReturn>(call, "use-remote-query")!,
+        receivedLines(change),
+        call.payload.confirmed_by
+      )
+
+      // What is written next runs beside the step that puts them back.
+      return { ...answer, holdfast: returned }
+    },
+  }
+)
+aroundOrderStep(confirmReturnReceiveWorkflow, ADJUST, {
   async invoke(call) {
-    const returned = await returnedUnits(call)
+    const returned = keptBy<ReturnStockInput[]>(call, VALIDATE) ?? []
 
     return answerWith(
       returned.length ? await call.inventory.returnStock(returned) : [],
@@ -68,144 +75,175 @@ aroundOrderStep<Input>(confirmReturnReceiveWorkflow, ADJUST, {
     )
   },
   async compensate(call) {
-    const returned = keptBy<ReturnStockInput[]>(call, ADJUST)
-
-    if (returned?.length) {
-      await call.inventory.returnStock(
-        returned.map((units) => ({
-          ...units,
-          quantity: MathBN.mult(units.quantity, -1),
-          reason: "workflow_failed",
-        }))
-      )
-    }
+    await takeOut(call, keptBy<ReturnStockInput[]>(call, ADJUST))
   },
 })
 
-/** What is received and can be sold again: what is damaged is not. */
+interface ReceiveNow {
+  return_id?: string
+  created_by?: string
+  items?: { id: string; quantity: BigNumberInput }[]
+}
+
+// Received in one call, of which core tells the stock nothing.
+for (const [workflow, inputOf] of [
+  [
+    receiveAndCompleteReturnOrderWorkflow,
+    ({ payload }: OrderStepCall<ReceiveNow>): ReceiveNow => payload,
+  ],
+  [
+    createAndCompleteReturnOrderWorkflow,
+    (
+      call: OrderStepCall<ReceiveNow & { receive_now?: boolean }>
+    ): ReceiveNow => ({
+      created_by: call.payload.created_by,
+      return_id: answerOf<{ id: string }>(call, "create-complete-return")?.id,
+      items: call.payload.receive_now ? call.payload.items : [],
+    }),
+  ],
+] as const) {
+  aroundOrderStep<ReceiveNow>(workflow, RECEIVE, {
+    async invoke(call, proceed) {
+      const { return_id, items = [], created_by } = inputOf(call)
+
+      if (!return_id || !items.length) {
+        return await proceed()
+      }
+
+      const orderReturn = await call.container
+        .resolve(Modules.ORDER)
+        .retrieveReturn(return_id, {
+          select: ["id", "order_id", "location_id"],
+        })
+      const returned = await returnedUnits(
+        call,
+        orderReturn as OrderReturn,
+        items.map(({ id, quantity }) => ({
+          line_item_id: id,
+          quantity,
+          sellable: quantity,
+        })),
+        created_by
+      )
+
+      if (returned.length) {
+        await call.inventory.returnStock(returned)
+      }
+
+      try {
+        return { ...(await proceed()), holdfast: returned }
+      } catch (error) {
+        await takeOut(call, returned)
+        throw error
+      }
+    },
+    async compensate(call, proceed) {
+      await takeOut(call, keptBy<ReturnStockInput[]>(call, RECEIVE))
+
+      return await proceed()
+    },
+  })
+}
+
+async function takeOut(
+  { inventory }: OrderStepCall<unknown>,
+  returned: ReturnStockInput[] | undefined
+): Promise<void> {
+  if (returned?.length) {
+    await inventory.returnStock(
+      returned.map((units) => ({
+        ...units,
+        quantity: MathBN.mult(units.quantity, -1),
+        reason: "workflow_failed",
+      }))
+    )
+  }
+}
+
+function receivedLines({ actions }: OrderChange): ReceivedLine[] {
+  const lines = new Map<string, ReceivedLine>()
+
+  for (const { action, details } of actions) {
+    const isSellable = action === ChangeActionType.RECEIVE_RETURN_ITEM
+    const isDamaged = action === ChangeActionType.RECEIVE_DAMAGED_RETURN_ITEM
+
+    if (isSellable || isDamaged) {
+      const { reference_id: line_item_id, quantity } = details
+      const line = lines.get(line_item_id)
+
+      lines.set(line_item_id, {
+        line_item_id,
+        quantity: MathBN.add(line?.quantity ?? 0, quantity),
+        sellable: MathBN.add(line?.sellable ?? 0, isSellable ? quantity : 0),
+      })
+    }
+  }
+
+  return [...lines.values()]
+}
+
+/**
+ * What is received and can be sold again: what is damaged is not, but it has come
+ * back all the same.
+ */
 async function returnedUnits(
-  call: OrderStepCall<Input>
+  { container, inventory }: OrderStepCall<unknown>,
+  orderReturn: OrderReturn,
+  received: ReceivedLine[],
+  actor_id: string | undefined
 ): Promise<ReturnStockInput[]> {
-  const orderReturn = answerOf<OrderReturn>(call, "use-remote-query")!
-  const change = answerOf<OrderChange>(call, "order-change-query")!
-  const received = change.actions.filter(
-    ({ action }) => action === ChangeActionType.RECEIVE_RETURN_ITEM
-  )
-  const taken = await takenForLines(
-    call,
-    orderReturn,
-    received.map(({ details }) => details.reference_id)
+  const sent = await readSent(
+    container,
+    inventory,
+    orderReturn.order_id,
+    received.map(({ line_item_id }) => line_item_id)
   )
 
-  return received.flatMap(({ details: { reference_id: lineId, quantity } }) =>
-    (taken.get(lineId) ?? []).map(
-      ({ inventory_item_id, required_quantity }) => {
+  return received.flatMap(({ line_item_id, quantity, sellable }) => {
+    const line = sent.get(line_item_id)
+
+    if (!line) {
+      return []
+    }
+    refuseMoreThanOut(line, quantity)
+
+    return unitsOf(line, sellable).flatMap(
+      ({ inventory_item_id, quantity: units, item }) => {
+        if (!MathBN.gt(units, 0)) {
+          return []
+        }
         if (!orderReturn.location_id) {
           throw invalidData(
             `Return ${orderReturn.id} has no location to receive its items at`
           )
         }
 
-        return {
-          inventory_item_id,
-          location_id: orderReturn.location_id,
-          quantity: MathBN.mult(quantity, required_quantity),
-          reference_type: "return",
-          reference_id: orderReturn.id,
-          order_id: orderReturn.order_id,
-          actor_id: call.payload.confirmed_by,
-        }
+        return [
+          {
+            inventory_item_id,
+            line_item_id,
+            location_id: orderReturn.location_id,
+            quantity: units,
+            believed: item.believed,
+            reference_type: "return",
+            reference_id: orderReturn.id,
+            order_id: orderReturn.order_id,
+            actor_id,
+          },
+        ]
       }
     )
-  )
+  })
 }
 
-/**
- * What one of each line took: what its variant takes, or, where the variant's
- * links have changed since, what the ledger says was taken for it.
- */
-async function takenForLines(
-  { container, inventory }: OrderStepCall<Input>,
-  orderReturn: OrderReturn,
-  lineIds: string[]
-): Promise<Map<string, Link[]>> {
-  const movements = await inventory.listStockMovements(
-    {
-      order_id: orderReturn.order_id,
-      line_item_id: lineIds,
-      kind: ["fulfilled", "unfulfilled"],
-    },
-    { take: null as never }
-  )
-  const fulfilled = once(() =>
-    fulfilledQuantities(container, orderReturn.order_id)
-  )
-  const taken = new Map<string, Link[]>()
+function refuseMoreThanOut(line: SentLine, quantity: BigNumberInput): void {
+  const out = MathBN.max(MathBN.sub(line.fulfilled, line.returned), 0)
 
-  for (const lineId of lineIds) {
-    const links = linksOf(orderReturn, lineId)
-    const sent = new Map(
-      [
-        ...totalsOf(
-          movements
-            .filter(({ line_item_id }) => line_item_id === lineId)
-            .map(({ inventory_item_id, stocked_delta }) => ({
-              inventory_item_id,
-              quantity: -stocked_delta,
-            }))
-        ),
-      ].filter(([, units]) => MathBN.gt(units, 0))
-    )
-    const isAsLinked =
-      sent.size === links.length &&
-      links.every(({ inventory_item_id: id }) => sent.has(id))
-    const quantity =
-      sent.size && !isAsLinked ? (await fulfilled()).get(lineId) : 0
-
-    taken.set(
-      lineId,
-      MathBN.gt(quantity ?? 0, 0)
-        ? [...sent].map(([inventory_item_id, units]) => ({
-            inventory_item_id,
-            required_quantity: MathBN.div(units, quantity!),
-          }))
-        : links
+  if (MathBN.gt(quantity, out)) {
+    throw notAllowed(
+      `Line ${line.id}: ${MathBN.convert(quantity).toString()} are to be received, and ` +
+        `${out.toString()} are out: the others have come back already, by a return or ` +
+        "a cancelled fulfillment"
     )
   }
-
-  return taken
-}
-
-function linksOf(orderReturn: OrderReturn, lineId: string): Link[] {
-  const variant = orderReturn.items?.find(({ item_id }) => item_id === lineId)
-    ?.item?.variant
-
-  return variant?.manage_inventory
-    ? (variant.inventory_items ?? []).flatMap((link) => link ?? [])
-    : []
-}
-
-/** How many of each line of an order have been fulfilled. */
-async function fulfilledQuantities(
-  container: MedusaContainer,
-  orderId: string
-): Promise<Map<string, BigNumberInput>> {
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({
-      entity: "order",
-      filters: { id: orderId },
-      fields: ["items.id", "items.detail.fulfilled_quantity"],
-    })
-  const lines = (data[0]?.items ?? []) as unknown as OrderLine[]
-
-  return new Map(
-    lines.map(({ id, detail }) => [id, detail?.fulfilled_quantity ?? 0])
-  )
-}
-
-function once<Result>(task: () => Promise<Result>): () => Promise<Result> {
-  let result: Promise<Result> | undefined
-
-  return () => (result ??= task())
 }

@@ -13,6 +13,7 @@ import { moveReservations } from "../operations/reservations/move"
 import { previewSourcing } from "../operations/sourcing/preview-sourcing"
 import { rewriteLines } from "../operations/orders/rewrite-lines"
 import { returnStock } from "../operations/orders/return-stock"
+import { endTurn, takeTurn } from "../operations/orders/turns"
 import { PutBackUnits, unfulfill } from "../operations/orders/unfulfill"
 import { toLevel, toReservation } from "../serialize"
 import {
@@ -149,6 +150,40 @@ export abstract class FulfillmentMethods extends QuantityMethods {
     )
 
     return { created, changed, removed_ids, before: rewritten.needed_before }
+  }
+
+  /**
+   * Waits until nobody else is at work on an order, in whichever process, and
+   * takes the turn: for workflows that read the order, decide and write. It ends
+   * with `endTurn`, or by itself after a minute.
+   *
+   * @returns by what to end it
+   * @throws CONFLICT (`order_busy`, 409) if the other takes too long
+   * @example
+   * const turn = await inventory.takeTurn("order_123")
+   *
+   * try {
+   *   await ship()
+   * } finally {
+   *   await inventory.endTurn("order_123", turn)
+   * }
+   */
+  @InjectManager()
+  async takeTurn(
+    orderId: string,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<string> {
+    return await takeTurn(this.database_, orderId, context)
+  }
+
+  /** Ends a turn that `takeTurn` took; one that is not the holder's stays. */
+  @InjectManager()
+  async endTurn(
+    orderId: string,
+    turn: string,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<void> {
+    await endTurn(this.database_, orderId, turn, context)
   }
 
   /**

@@ -39,6 +39,8 @@ const StockMovement = model
     idempotency_key: model.text().nullable(),
     // What was changed together, and can be undone together.
     group_id: model.text().nullable(),
+    // With which fulfillment the units went out that came back by a return.
+    fulfillment_id: model.text().nullable(),
   })
   .indexes([
     {

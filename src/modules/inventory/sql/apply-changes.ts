@@ -43,6 +43,7 @@ export const CHANGE_COLUMNS = `
  * @param assignments further columns to set on the levels, from `total`
  * @param columns further columns that the levels' totals carry
  * @param groupId an expression for the group that the movements belong to
+ * @param fulfillmentId an expression for the fulfillment that they undo in part
  * @param returning what `applied` yields of the levels; their columns if not given
  * @param onlyWhereChanged leaves levels alone whose changes are all of zero units
  */
@@ -53,6 +54,7 @@ export function applyChanges({
   assignments = "",
   columns = "",
   groupId,
+  fulfillmentId,
   returning = "inventory_level.*",
   onlyWhereChanged = false,
 }: {
@@ -62,6 +64,7 @@ export function applyChanges({
   assignments?: string
   columns?: string
   groupId?: string
+  fulfillmentId?: string
   returning?: string
   onlyWhereChanged?: boolean
 } = {}): Record<string, string> {
@@ -76,7 +79,7 @@ export function applyChanges({
       )`
 
   return {
-    ...writeMovements(groupId),
+    ...writeMovements(groupId, fulfillmentId),
     total:
       named || columns
         ? `
@@ -195,7 +198,10 @@ export const WHOLE_LEVEL = `inventory_level.*, ${expiredUnits("inventory_level")
  * carry its running quantities; a row that changes no quantity leaves none, but
  * for a conversion, in which units change hands, and a longer hold.
  */
-export function writeMovements(groupId = "null::text"): Record<string, string> {
+export function writeMovements(
+  groupId = "null::text",
+  fulfillmentId = "null::text"
+): Record<string, string> {
   return {
     effect: `
     select
@@ -218,7 +224,7 @@ export function writeMovements(groupId = "null::text"): Record<string, string> {
       inventory_item_id, location_id, kind,
       stocked_delta, reserved_delta, incoming_delta,
       stocked_after, reserved_after, incoming_after, shortfall,
-      reservation_id, line_item_id, ${FACTS}, group_id
+      reservation_id, line_item_id, ${FACTS}, group_id, fulfillment_id
     )
     select
       inventory_item_id, location_id, kind,
@@ -229,7 +235,7 @@ export function writeMovements(groupId = "null::text"): Record<string, string> {
           and stocked_after < reserved_after
         then reserved_after - greatest(stocked_after, 0)
       end,
-      reservation_id, line_item_id, ${FACTS}, ${groupId}
+      reservation_id, line_item_id, ${FACTS}, ${groupId}, ${fulfillmentId}
     from effect
     where changes_units or kind in (${inSql(KINDS_WITHOUT_UNITS)})
     order by ordinal

@@ -1,7 +1,8 @@
 /**
  * The only place that locks rows. Everything that changes stock takes its locks
  * in one order, so that no two calls can wait for each other in a circle: the
- * movement group that is undone or the place that is repaired, then items by id
+ * movement group that is undone, the place that is repaired or the fulfillment
+ * that is undone, then the lines of orders by id, then items by id
  * (where they are locked at all), then reservations by id, then transfers by id,
  * then levels by item and location, then incoming rows by id.
  *
@@ -245,6 +246,48 @@ export const LOCK_LINE_ITEMS = `
       where op = 'owner'
       order by line_item_id
     ) line`
+
+/**
+ * Takes the turn at an order, unless another has it: a note that outlives the
+ * transaction, since core's workflows write in several. Nothing else is locked
+ * with it. A turn whose time is over is taken over.
+ */
+export const TAKE_TURN = `
+    insert into order_turn (order_id, holder, ends_at)
+    select order_id, holder, moment + make_interval(secs => seconds)
+    from input
+    cross join settings
+    on conflict (order_id) do update set
+      holder = excluded.holder,
+      ends_at = excluded.ends_at
+    where order_turn.ends_at < (select moment from settings)
+    returning order_id`
+
+/** Ends a turn at an order. */
+export const END_TURN = `
+    delete from order_turn
+    using input
+    where order_turn.order_id = input.order_id
+      and order_turn.holder = input.holder
+    returning order_turn.order_id`
+
+/**
+ * Waits until no other call puts back what was sent for the lines that `source`
+ * yields, or rewrites their reservations: the same turn as above, for the same
+ * reasons.
+ */
+export function lockLines(source: string): string {
+  return `
+    select pg_advisory_xact_lock(hashtextextended(
+      'holdfast:line-item:' || line_item_id, 0
+    )) as locked
+    from (
+      select distinct line_item_id
+      from (${source}) source
+      where line_item_id is not null
+      order by line_item_id
+    ) line`
+}
 
 /** Locks live transfers that meet `condition` (on the alias `transfer`). */
 export function lockTransfers(condition: string): string {

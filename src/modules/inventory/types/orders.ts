@@ -39,6 +39,17 @@ export type ReturnStockInput = LedgerFacts & {
   location_id: string
   /** Units that can be sold again. */
   quantity: BigNumberInput
+  /**
+   * The order's line that they were sent for: no more comes back than went out
+   * for it, and each unit with the fulfillment that it went out with.
+   */
+  line_item_id?: string | null
+  /**
+   * What fulfillments sent of the item for the line, as far as the caller knows:
+   * counts only for those of which the ledger knows nothing, as for one that was
+   * made before Holdfast.
+   */
+  believed?: { fulfillment_id: string; quantity: BigNumberInput }[]
 }
 
 export type ReserveLinesInput = LedgerFacts &

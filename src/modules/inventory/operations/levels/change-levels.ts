@@ -49,7 +49,7 @@ const CHANGE_LEVELS = withCtes(
       stocked_to numeric, incoming_to numeric, expected numeric,
       metadata jsonb, metadata_removed jsonb, metadata_given boolean,
       allow_negative boolean, allow_below_reserved boolean,
-      ${FACT_COLUMNS}`),
+      line_item_id text, fulfillment_id text, ${FACT_COLUMNS}`),
     place: `
     select
       input.ordinal,
@@ -74,7 +74,7 @@ const CHANGE_LEVELS = withCtes(
       input.allow_negative, input.allow_below_reserved,
       level.inventory_item_id, level.location_id,
       level.stocked, level.reserved, level.incoming, level.named,
-      ${FACTS}
+      input.line_item_id, input.fulfillment_id, ${FACTS}
     from input
     join place using (ordinal)
     join level
@@ -136,11 +136,12 @@ const CHANGE_LEVELS = withCtes(
       coalesce(stocked_by, stocked_to - stocked, 0) as stocked_delta,
       0 as reserved_delta,
       coalesce(incoming_by, incoming_to - incoming, 0) as incoming_delta,
-      null::text as reservation_id, null::text as line_item_id,
+      null::text as reservation_id, line_item_id, fulfillment_id,
       metadata, metadata_removed, metadata_given, ${FACTS}
     from accepted`,
     ...applyChanges({
       named: "level.named",
+      fulfillmentId: "fulfillment_id",
       returning: WHOLE_LEVEL,
       columns: `
       bool_or(change.metadata_given) as metadata_given,

@@ -4,7 +4,12 @@ import { StockDatabase } from "../../database"
 import { parseFlag, parseId, parseText, readFacts, readRows } from "../../input"
 import { parsePositiveQuantity } from "../../policy/quantity"
 import { applyChanges, WHOLE_LEVEL } from "../../sql/apply-changes"
-import { LOCK_FULFILLMENT, lockLevels, lockReservations } from "../../sql/lock"
+import {
+  LOCK_FULFILLMENT,
+  lockLevels,
+  lockLines,
+  lockReservations,
+} from "../../sql/lock"
 import { openLevels } from "../../sql/open-levels"
 import {
   FACT_COLUMNS,
@@ -25,7 +30,8 @@ const INPUT = inputRows(`
       ${FACT_COLUMNS}`)
 
 /**
- * What is out for the fulfillment: what its movements took and did not put back.
+ * What is out for the fulfillment: what its movements took and did not put back,
+ * and what no return has brought back of it.
  * Of what was taken for a line the last is put back first, so that it finds the
  * reservations that it came from.
  */
@@ -38,12 +44,36 @@ const OUT = {
     where movement.reference_type = 'fulfillment'
       and movement.reference_id = (select fulfillment_id from input limit 1)
       and movement.kind in ('fulfilled', 'unfulfilled')`,
-  net: `
+  returned: `
+    select inventory_item_id, line_item_id, sum(stocked_delta) as quantity
+    from stock_movement
+    where kind = 'returned'
+      and fulfillment_id = (select fulfillment_id from input limit 1)
+      and line_item_id = any (array(
+        select line_item_id from movement
+        union
+        select line_item_id from input
+      ))
+    group by inventory_item_id, line_item_id`,
+  gone: `
     select inventory_item_id, location_id, line_item_id,
       -sum(stocked_delta) as quantity
     from movement
     group by inventory_item_id, location_id, line_item_id
     having sum(stocked_delta) < 0`,
+  net: `
+    select gone.inventory_item_id, gone.location_id, gone.line_item_id,
+      gone.quantity - least(gone.quantity, greatest(
+        coalesce(returned.quantity, 0) - coalesce(sum(gone.quantity) over (
+          partition by gone.inventory_item_id, gone.line_item_id
+          order by gone.location_id
+          rows between unbounded preceding and 1 preceding
+        ), 0), 0
+      )) as quantity
+    from gone
+    left join returned
+      on returned.inventory_item_id = gone.inventory_item_id
+      and returned.line_item_id = gone.line_item_id`,
   part: `
     select
       movement.id as part, movement.inventory_item_id, movement.location_id,
@@ -67,9 +97,10 @@ const OUT = {
     union all
     select
       ordinal::text, inventory_item_id, location_id, line_item_id, null,
-      allow_backorder, quantity
+      allow_backorder, input.quantity - coalesce(returned.quantity, 0)
     from input
-    where quantity is not null
+    left join returned using (inventory_item_id, line_item_id)
+    where input.quantity is not null
       and not exists (select from movement)`,
 }
 
@@ -78,11 +109,21 @@ const OPEN_LEVELS = withCtes(
     settings: SETTINGS,
     input: INPUT,
     locked: LOCK_FULFILLMENT,
+    // Not at once with a return of the same lines.
+    lines: lockLines(`
+      select line_item_id
+      from input
+      where (select count(*) from locked) > 0
+      union
+      select line_item_id
+      from stock_movement
+      where reference_id = (select fulfillment_id from input limit 1)
+        and reference_type = 'fulfillment'`),
     fact: `select ${FACTS} from input limit 1`,
     ...OUT,
     ...openLevels("select distinct inventory_item_id, location_id from part"),
   },
-  "select (select count(*) from locked) as locked"
+  "select (select count(*) from locked) + (select count(*) from lines) as locked"
 )
 
 /**

@@ -43,6 +43,8 @@ export const MOVEMENT_COLUMNS = {
   /** What was changed together, see `undoMovementGroup`. */
   group_id: { type: "text", nullable: true, filter: true },
   idempotency_key: { type: "text", nullable: true, filter: true, fact: true },
+  /** With which fulfillment units went out that a return brought back. */
+  fulfillment_id: { type: "text", nullable: true },
 } as const satisfies Record<string, MovementColumn>
 
 type Columns = typeof MOVEMENT_COLUMNS

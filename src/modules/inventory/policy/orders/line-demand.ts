@@ -2,32 +2,8 @@ import { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
 import { invalidData } from "../../errors"
-
-/** An inventory item that a variant takes, as Medusa's links tell it. */
-export interface LinkedItem {
-  required_quantity: BigNumberInput
-  inventory?: { id: string; title?: string | null; sku?: string | null } | null
-}
-
-/** A line of an order, as far as its units matter. */
-export interface OrderLine {
-  id: string
-  title?: string | null
-  variant_title?: string | null
-  quantity: BigNumberInput
-  raw_quantity?: BigNumberInput
-  detail?: { fulfilled_quantity?: BigNumberInput | null } | null
-  variant?: {
-    manage_inventory?: boolean | null
-    inventory_items?: (LinkedItem | null)[] | null
-  } | null
-}
-
-/** Units of one item that a line holds, over all locations. */
-export interface HeldUnits {
-  inventory_item_id: string
-  quantity: BigNumberInput
-}
+import { LineFacts, NOTHING_KNOWN, recipeOf } from "./line-recipe"
+import { HeldUnits, linkedItems, OrderLine, totalsOf } from "./order-line"
 
 /** Units of one item that some of a line stand for. */
 export interface ItemDemand {
@@ -38,11 +14,9 @@ export interface ItemDemand {
 }
 
 /**
- * What units leave the stock when some of a line are fulfilled: every item that
- * the variant takes, and every item that was reserved for the line. The two
- * differ where the variant's links have changed since the order. An item that is
- * reserved but no longer linked goes out in the proportion in which it is
- * reserved.
+ * What units leave the stock when some of a line are fulfilled: what was sold, as
+ * its reservations and the ledger tell it, see `recipeOf`. What was added to its
+ * reservations by hand stays behind.
  *
  * @param quantity how many of the line are fulfilled
  * @throws INVALID_DATA if not all of it is reserved, naming what is missing: a
@@ -51,89 +25,52 @@ export interface ItemDemand {
 export function fulfillmentDemand(
   line: OrderLine,
   quantity: BigNumberInput,
-  held: HeldUnits[]
+  held: HeldUnits[],
+  facts: LineFacts = NOTHING_KNOWN
 ): ItemDemand[] {
   const reserved = totalsOf(held)
   const linked = linkedItems(line)
   const isManaged = line.variant?.manage_inventory ?? false
+  const recipe = recipeOf(line, held, facts)
+  const nameOfItem = (id: string) =>
+    linked.find((item) => item.id === id)?.name ?? id
+  // Where the ledger knows nothing of the line, a kit of which a part is reserved
+  // has lost the other; where no part is, the variant was linked anew.
+  const isKitInPart = linked.some(({ id }) => reserved.has(id))
+  const missing =
+    isManaged && (!recipe || (!facts.is_known && isKitInPart)) ? linked : []
 
-  if (isManaged && !linked.length && !reserved.size) {
+  for (const id of [
+    ...missing.map((item) => item.id),
+    ...(recipe ?? []).map(({ inventory_item_id }) => inventory_item_id),
+  ]) {
+    if (MathBN.eq(reserved.get(id) ?? 0, 0)) {
+      throw invalidData(
+        `No stock reservation found for item ${nameOf(line)}: its component ${nameOfItem(id)} is not reserved`
+      )
+    }
+  }
+  if (isManaged && !recipe) {
     throw invalidData(`No stock reservation found for item ${nameOf(line)}`)
   }
-  if (!isManaged && !reserved.size) {
-    return []
-  }
 
-  const demand = linked
-    .filter(({ id }) => isManaged || reserved.has(id))
-    .map(({ id, name, required_quantity }) => ({
-      name,
-      inventory_item_id: id,
-      required_quantity,
-      quantity: MathBN.mult(required_quantity, quantity),
-    }))
-  const open = MathBN.sub(
-    line.raw_quantity ?? line.quantity,
-    line.detail?.fulfilled_quantity ?? 0
-  )
+  return (recipe ?? []).map(({ inventory_item_id: id, units, pieces }) => {
+    const needed = MathBN.div(MathBN.mult(units, quantity), pieces)
+    const there = reserved.get(id) ?? 0
 
-  for (const [id, units] of reserved) {
-    if (!linked.some((item) => item.id === id) && MathBN.gt(open, 0)) {
-      demand.push({
-        name: id,
-        inventory_item_id: id,
-        required_quantity: MathBN.div(units, open),
-        quantity: MathBN.div(MathBN.mult(units, quantity), open),
-      })
-    }
-  }
-
-  for (const { name, inventory_item_id, quantity: needed } of demand) {
-    const units = reserved.get(inventory_item_id) ?? 0
-
-    if (MathBN.eq(units, 0)) {
-      throw invalidData(
-        `No stock reservation found for item ${nameOf(line)}: its component ${name} is not reserved`
-      )
-    }
-    if (MathBN.gt(needed, units)) {
+    if (MathBN.gt(needed, there)) {
       throw invalidData(
         `Quantity to fulfill exceeds the reserved quantity for the item: ${nameOf(line)} ` +
-          `needs ${MathBN.convert(needed).toString()} of ${name}, and ${MathBN.convert(units).toString()} are reserved`
+          `needs ${needed.toString()} of ${nameOfItem(id)}, and ${MathBN.convert(there).toString()} are reserved`
       )
     }
-  }
 
-  return demand.map(({ name, ...rest }) => rest)
-}
-
-/** The units held, by item. */
-export function totalsOf(held: HeldUnits[]): Map<string, BigNumberInput> {
-  const totals = new Map<string, BigNumberInput>()
-
-  for (const { inventory_item_id: id, quantity } of held) {
-    totals.set(id, MathBN.add(totals.get(id) ?? 0, quantity))
-  }
-
-  return totals
-}
-
-/** The items that one of a line takes by its variant's links. */
-export function linkedItems(
-  line: OrderLine
-): { id: string; name: string; required_quantity: BigNumberInput }[] {
-  return (line.variant?.inventory_items ?? []).flatMap((link) =>
-    link?.inventory
-      ? [
-          {
-            id: link.inventory.id,
-            name:
-              link.inventory.sku || link.inventory.title || link.inventory.id,
-            required_quantity: link.required_quantity,
-          },
-        ]
-      : []
-  )
+    return {
+      inventory_item_id: id,
+      required_quantity: MathBN.div(units, pieces),
+      quantity: needed,
+    }
+  })
 }
 
 function nameOf(line: OrderLine): string {

@@ -1,0 +1,173 @@
+import { receiveAndCompleteReturnOrderWorkflow } from "@medusajs/medusa/core-flows"
+
+import { testShop } from "../support/http-test"
+import { atOnce, changeDesk } from "../support/order-changes"
+import { Order, orderDesk } from "../support/orders"
+
+testShop((t) => {
+  const { buy, fulfill, deliver, heldOf } = orderDesk(t)
+  const { open, returnOf, openReturn, receive, confirmReceipt } = changeDesk(t)
+
+  /** LAMP: 5 in Oslo. */
+  const delivered = async (quantity: number) => {
+    const order = await buy({ LAMP: quantity })
+    const fulfillmentId = await fulfill(order)
+
+    await deliver(order, fulfillmentId)
+
+    return { order, fulfillmentId }
+  }
+
+  const cancel = (order: Order, fulfillmentId: string) =>
+    t().admin.post(
+      `/admin/orders/${order.id}/fulfillments/${fulfillmentId}/cancel`
+    )
+
+  const oslo = async () => (await t().stockOf("LAMP")).oslo
+
+  it("a received return is confirmed five times at once: its units come back once, and four are told so", async () => {
+    const { inventory, shop } = t()
+    const { order, fulfillmentId } = await delivered(3)
+    const returnId = await openReturn(order, 2)
+
+    expect(await oslo()).toBe("2 / 0")
+    const answers = await atOnce(
+      Array.from({ length: 5 }, () => () => confirmReceipt(returnId))
+    )
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([
+      200, 400, 400, 400, 400,
+    ])
+    expect(await oslo()).toBe("4 / 0")
+    expect(
+      await inventory.listStockMovements({
+        inventory_item_id: shop.itemIds["LAMP"],
+        kind: "returned",
+      })
+    ).toMatchObject([
+      {
+        stocked_delta: 2,
+        line_item_id: order.items[0]!.id,
+        fulfillment_id: fulfillmentId,
+        reference_type: "return",
+        reference_id: returnId,
+        order_id: order.id,
+      },
+    ])
+  })
+
+  it("PrestaShop #35460: a fulfillment is not cancelled of which a part was returned, damaged or not, and one of which nothing was is", async () => {
+    const order = await buy({ LAMP: 4 })
+    const first = await fulfill(order, "oslo", { LAMP: 1 })
+    const second = await fulfill(order, "oslo", { LAMP: 3 })
+
+    await deliver(order, first)
+    await deliver(order, second)
+    await confirmReceipt(await openReturn(order, 2, { damaged: 1 }))
+    expect(await oslo()).toBe("2 / 0")
+
+    await expect(cancel(order, second)).rejects.toMatchObject({
+      status: 400,
+      message: expect.stringContaining("have come back by a return"),
+    })
+    expect(await oslo()).toBe("2 / 0")
+
+    await cancel(order, first)
+    expect(await oslo()).toBe("3 / 1")
+    await expect(cancel(order, second)).rejects.toMatchObject({ status: 400 })
+    expect(await oslo()).toBe("3 / 1")
+    expect(await heldOf("LAMP")).toEqual(["oslo 1"])
+  })
+
+  it("a fulfillment is cancelled, and then what was to be returned of it is received: refused, and the units are there once", async () => {
+    const { order, fulfillmentId } = await delivered(2)
+    const returnId = await openReturn(order, 2)
+
+    await cancel(order, fulfillmentId)
+    expect(await oslo()).toBe("5 / 2")
+    await expect(confirmReceipt(returnId)).rejects.toMatchObject({
+      status: 400,
+      message: expect.stringContaining("2 are to be received, and 0 are out"),
+    })
+    expect(await oslo()).toBe("5 / 2")
+  })
+
+  it("a return is received while its fulfillment is cancelled ten times at once: one of them happens", async () => {
+    const { order, fulfillmentId } = await delivered(2)
+    const returnId = await openReturn(order, 2)
+    const answers = await atOnce([
+      () => confirmReceipt(returnId),
+      ...Array.from({ length: 10 }, () => () => cancel(order, fulfillmentId)),
+    ])
+
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(answers.filter(({ status }) => status === 400)).toHaveLength(10)
+    expect(await oslo()).toBe(answers[0]!.status === 200 ? "5 / 0" : "5 / 2")
+  })
+
+  it.each(["claim", "exchange"] as const)(
+    "what comes back with %s is confirmed three times at once and comes back once",
+    async (kind) => {
+      const { admin } = t()
+      const { order } = await delivered(3)
+      const path = await open(kind, order, {
+        ...(kind === "claim" && { type: "refund" as const, claimed: 2 }),
+        back: 2,
+        ...(kind === "exchange" && { out: { MUG: 1 } }),
+      })
+
+      await admin.post(`${path}/request`)
+      const returnId = await returnOf(path)
+
+      await receive(returnId, order, 2)
+      const answers = await atOnce(
+        Array.from({ length: 3 }, () => () => confirmReceipt(returnId))
+      )
+
+      expect(answers.map(({ status }) => status).sort()).toEqual([
+        200, 400, 400,
+      ])
+      expect(await oslo()).toBe("4 / 0")
+    }
+  )
+
+  it("a return is received in parts, and cannot be cancelled once some of it came", async () => {
+    const { admin } = t()
+    const { order } = await delivered(3)
+    const returnId = await openReturn(order, 3, { received: 1 })
+
+    await confirmReceipt(returnId)
+    expect(await oslo()).toBe("3 / 0")
+    await expect(
+      admin.post(`/admin/returns/${returnId}/cancel`)
+    ).rejects.toMatchObject({ status: 400 })
+    await receive(returnId, order, 2, 1)
+    await confirmReceipt(returnId)
+    expect(await oslo()).toBe("4 / 0")
+  })
+
+  it("a return that is received and completed in one call, three times at once, comes back once", async () => {
+    const { container, admin, shop } = t()
+    const { order } = await delivered(3)
+    const { return: opened } = await admin.post("/admin/returns", {
+      order_id: order.id,
+      location_id: shop.locationIds.oslo,
+    })
+    const items = [{ id: order.items[0]!.id, quantity: 2 }]
+
+    await admin.post(`/admin/returns/${opened.id}/request-items`, { items })
+    await admin.post(`/admin/returns/${opened.id}/request`)
+    const results = await Promise.allSettled(
+      Array.from({ length: 3 }, () =>
+        receiveAndCompleteReturnOrderWorkflow(container).run({
+          input: { return_id: opened.id, items },
+        })
+      )
+    )
+
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(
+      1
+    )
+    expect(await oslo()).toBe("4 / 0")
+  })
+})

@@ -1,0 +1,230 @@
+import { updateProductVariantsWorkflow } from "@medusajs/medusa/core-flows"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+
+import { testShop } from "../support/http-test"
+import { changeDesk } from "../support/order-changes"
+import { Order, orderDesk } from "../support/orders"
+
+testShop((t) => {
+  const desk = orderDesk(t)
+  const { buy, fulfill, deliver, sell, returnItems, cancelFulfillment } = desk
+  const { heldOf } = desk
+  const { linesOf } = changeDesk(t)
+
+  /** Sells LAMP (5 in Oslo) and TEA (60 in Oslo), 2 and 1 in one. */
+  const buyKit = async (quantity: number): Promise<Order> => {
+    const variants = await sell("NOOK", { LAMP: 1, TEA: 2 })
+
+    t().shop.variantIds["NOOK"] = variants["NOOK"]!
+
+    return await buy({ NOOK: quantity }, variants)
+  }
+
+  const linkOf = (item: string) => ({
+    [Modules.PRODUCT]: { variant_id: t().shop.variantIds["NOOK"] },
+    [Modules.INVENTORY]: { inventory_item_id: t().shop.itemIds[item] },
+  })
+  const unlink = async (item: string) =>
+    await t()
+      .container.resolve(ContainerRegistrationKeys.LINK)
+      .dismiss(linkOf(item))
+  const link = async (item: string, required_quantity: number) =>
+    await t()
+      .container.resolve(ContainerRegistrationKeys.LINK)
+      .create({ ...linkOf(item), data: { required_quantity } })
+  const manage = async (manage_inventory: boolean) =>
+    await updateProductVariantsWorkflow(t().container).run({
+      input: {
+        selector: { id: t().shop.variantIds["NOOK"] },
+        update: { manage_inventory },
+      },
+    })
+
+  /** What may happen to a recipe after the sale. */
+  const changes: Record<string, () => Promise<void>> = {
+    "relinked to another item": async () => {
+      await unlink("LAMP")
+      await link("SWEATER-S", 1)
+    },
+    "a component is added": () => link("SWEATER-S", 1).then(() => {}),
+    "its recipe is replaced": async () => {
+      await unlink("LAMP")
+      await unlink("TEA")
+      await link("SWEATER-S", 3)
+    },
+    "it takes more": async () => {
+      await unlink("TEA")
+      await link("TEA", 3)
+    },
+    "it takes less": async () => {
+      await unlink("TEA")
+      await link("TEA", 1)
+    },
+    "all its links are gone": async () => {
+      await unlink("LAMP")
+      await unlink("TEA")
+    },
+    "its inventory is no longer managed": () => manage(false).then(() => {}),
+  }
+
+  const stocks = async () => ({
+    lamp: (await t().stockOf("LAMP")).oslo,
+    tea: (await t().stockOf("TEA")).oslo,
+    sweater: (await t().stockOf("SWEATER-S")).oslo,
+  })
+
+  it.each(Object.keys(changes))(
+    "%s between sale, parts of the fulfillment, cancellation and return: what was sold is sent and comes back",
+    async (name) => {
+      const order = await buyKit(3)
+
+      expect(await stocks()).toEqual({
+        lamp: "5 / 3",
+        tea: "60 / 6",
+        sweater: "20 / 0",
+      })
+      const first = await fulfill(order, "oslo", { NOOK: 1 })
+
+      await changes[name]!()
+      await fulfill(order, "oslo", { NOOK: 2 })
+      expect(await stocks()).toEqual({
+        lamp: "2 / 0",
+        tea: "54 / 0",
+        sweater: "20 / 0",
+      })
+
+      await cancelFulfillment(order, first)
+      expect(await stocks()).toEqual({
+        lamp: "3 / 1",
+        tea: "56 / 2",
+        sweater: "20 / 0",
+      })
+      const again = await fulfill(order, "oslo", { NOOK: 1 })
+
+      await deliver(order, again)
+      await returnItems(order, "oslo", { NOOK: 1 })
+      await returnItems(order, "oslo", { NOOK: 1 })
+      expect(await stocks()).toEqual({
+        lamp: "4 / 0",
+        tea: "58 / 0",
+        sweater: "20 / 0",
+      })
+    }
+  )
+
+  it.each(Object.keys(changes))(
+    "%s before anything is sent: the whole line is sent as it was sold",
+    async (name) => {
+      const order = await buyKit(2)
+
+      await changes[name]!()
+      await deliver(order, await fulfill(order))
+      expect(await stocks()).toEqual({
+        lamp: "3 / 0",
+        tea: "56 / 0",
+        sweater: "20 / 0",
+      })
+      await returnItems(order, "oslo", { NOOK: 2 })
+      expect(await stocks()).toEqual({
+        lamp: "5 / 0",
+        tea: "60 / 0",
+        sweater: "20 / 0",
+      })
+    }
+  )
+
+  it("what staff has reserved beside stays in stock, and is released when the line is sent whole", async () => {
+    const { inventory, shop } = t()
+    const order = await buyKit(2)
+    const add = (item: string, quantity: number) =>
+      inventory.createReservationItems({
+        line_item_id: order.items[0]!.id,
+        inventory_item_id: shop.itemIds[item]!,
+        location_id: shop.locationIds.oslo,
+        quantity,
+      })
+
+    await add("TEA", 3)
+    await add("SWEATER-S", 1)
+    await fulfill(order, "oslo", { NOOK: 1 })
+    expect(await stocks()).toEqual({
+      lamp: "4 / 1",
+      tea: "58 / 5",
+      sweater: "20 / 1",
+    })
+    await fulfill(order, "oslo", { NOOK: 1 })
+    expect(await stocks()).toEqual({
+      lamp: "3 / 0",
+      tea: "56 / 0",
+      sweater: "20 / 0",
+    })
+  })
+
+  it("sent without managed inventory, managed by the time of the return: nothing comes back that never went", async () => {
+    await sell("NOOK", { LAMP: 1 }).then((variants) => {
+      t().shop.variantIds["NOOK"] = variants["NOOK"]!
+    })
+    await manage(false)
+    const order = await buy({ NOOK: 2 })
+
+    await deliver(order, await fulfill(order))
+    await manage(true)
+    await returnItems(order, "oslo", { NOOK: 2 })
+    expect(await stocks()).toMatchObject({ lamp: "5 / 0" })
+  })
+
+  describe("an order edit", () => {
+    const edit = async (order: Order, quantity: number) => {
+      const { admin } = t()
+      const path = `/admin/order-edits/${order.id}`
+
+      await admin.post("/admin/order-edits", { order_id: order.id })
+      await admin.post(`${path}/items/item/${order.items[0]!.id}`, {
+        quantity,
+      })
+      await admin.post(`${path}/request`)
+      await admin.post(`${path}/confirm`)
+    }
+
+    it("of a line whose variant was linked anew reserves more of what was sold", async () => {
+      const order = await buyKit(2)
+
+      await fulfill(order, "oslo", { NOOK: 1 })
+      await changes["its recipe is replaced"]!()
+      await edit(order, 4)
+      expect(await stocks()).toEqual({
+        lamp: "4 / 3",
+        tea: "58 / 6",
+        sweater: "20 / 0",
+      })
+      await fulfill({ id: order.id, items: await linesOf(order) }, "oslo", {
+        NOOK: 3,
+      })
+      expect(await stocks()).toEqual({
+        lamp: "1 / 0",
+        tea: "52 / 0",
+        sweater: "20 / 0",
+      })
+    })
+
+    it("reserves all that is unfulfilled of a line that had nothing reserved", async () => {
+      const { inventory } = t()
+
+      await sell("NOOK", { LAMP: 1 }).then((variants) => {
+        t().shop.variantIds["NOOK"] = variants["NOOK"]!
+      })
+      await manage(false)
+      const order = await buy({ NOOK: 2 })
+
+      await manage(true)
+      await edit(order, 3)
+      expect(await heldOf("LAMP")).toEqual(["oslo 3"])
+
+      await inventory.deleteReservationItemsByLineItem(order.items[0]!.id)
+      await edit(order, 4)
+      expect(await heldOf("LAMP")).toEqual(["oslo 4"])
+      await edit(order, 1)
+      expect(await heldOf("LAMP")).toEqual(["oslo 1"])
+    })
+  })
+})

@@ -1,0 +1,149 @@
+import { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils"
+
+import { MovementKind } from "../../modules/inventory/types"
+import HoldfastInventoryService from "../../modules/inventory/service"
+
+/** What fulfillments took of an item for a line. */
+export interface SentItem {
+  /** Units, without those of cancelled fulfillments. */
+  units: BigNumberInput
+  /** The fulfillments of which the ledger knows nothing, by what they say. */
+  believed: { fulfillment_id: string; quantity: BigNumberInput }[]
+}
+
+/** What has become of a line, in pieces of it and in units of its items. */
+export interface SentLine {
+  id: string
+  /** Pieces, as the order's record has them. */
+  fulfilled: BigNumberInput
+  /** Pieces that came back, damaged ones included. */
+  returned: BigNumberInput
+  /** By item; of none where it was sent without managed inventory. */
+  items: Map<string, SentItem>
+}
+
+interface OrderRecord {
+  items?: {
+    id: string
+    detail?: {
+      fulfilled_quantity?: BigNumberInput | null
+      return_received_quantity?: BigNumberInput | null
+      return_dismissed_quantity?: BigNumberInput | null
+    } | null
+  }[]
+  fulfillments?: {
+    id: string
+    canceled_at?: Date | null
+    items?: {
+      line_item_id: string
+      inventory_item_id?: string | null
+      quantity: BigNumberInput
+    }[]
+  }[]
+}
+
+const TAKEN: MovementKind[] = ["fulfilled", "unfulfilled"]
+
+/**
+ * What was sent for lines of an order: the ledger says what was taken, whatever
+ * the variants are linked to by now, and the order's record of how many pieces.
+ * A fulfillment from before Holdfast says itself what it took.
+ */
+export async function readSent(
+  container: MedusaContainer,
+  inventory: HoldfastInventoryService,
+  orderId: string,
+  lineIds: string[]
+): Promise<Map<string, SentLine>> {
+  const [{ data }, movements] = await Promise.all([
+    container.resolve(ContainerRegistrationKeys.QUERY).graph({
+      entity: "order",
+      filters: { id: orderId },
+      fields: [
+        "items.id",
+        "items.detail.fulfilled_quantity",
+        "items.detail.return_received_quantity",
+        "items.detail.return_dismissed_quantity",
+        "fulfillments.id",
+        "fulfillments.canceled_at",
+        "fulfillments.items.line_item_id",
+        "fulfillments.items.inventory_item_id",
+        "fulfillments.items.quantity",
+      ],
+    }),
+    inventory.listStockMovements(
+      { line_item_id: lineIds, kind: TAKEN },
+      { take: null as never }
+    ),
+  ])
+  const order = data[0] as unknown as OrderRecord | undefined
+  const lines = new Map<string, SentLine>()
+
+  for (const { id, detail } of order?.items ?? []) {
+    if (lineIds.includes(id)) {
+      lines.set(id, {
+        id,
+        fulfilled: detail?.fulfilled_quantity ?? 0,
+        returned: MathBN.add(
+          detail?.return_received_quantity ?? 0,
+          detail?.return_dismissed_quantity ?? 0
+        ),
+        items: new Map(),
+      })
+    }
+  }
+
+  const known = new Set(movements.map(({ reference_id }) => reference_id))
+  const itemOf = (lineId: string, itemId: string): SentItem | undefined => {
+    const items = lines.get(lineId)?.items
+
+    if (items && !items.has(itemId)) {
+      items.set(itemId, { units: 0, believed: [] })
+    }
+
+    return items?.get(itemId)
+  }
+
+  for (const movement of movements) {
+    const item = itemOf(movement.line_item_id!, movement.inventory_item_id)
+
+    if (item) {
+      item.units = MathBN.sub(item.units, movement.stocked_delta)
+    }
+  }
+  for (const { id, canceled_at, items } of order?.fulfillments ?? []) {
+    for (const one of canceled_at || known.has(id) ? [] : (items ?? [])) {
+      const item =
+        one.inventory_item_id && itemOf(one.line_item_id, one.inventory_item_id)
+
+      if (item) {
+        item.units = MathBN.add(item.units, one.quantity)
+        item.believed.push({ fulfillment_id: id, quantity: one.quantity })
+      }
+    }
+  }
+  for (const { items } of lines.values()) {
+    for (const [id, { units }] of items) {
+      if (!MathBN.gt(units, 0)) {
+        items.delete(id)
+      }
+    }
+  }
+
+  return lines
+}
+
+/** Units of each item that so many pieces of a line took. */
+export function unitsOf(
+  { fulfilled, items }: SentLine,
+  pieces: BigNumberInput
+): { inventory_item_id: string; quantity: BigNumberInput; item: SentItem }[] {
+  return MathBN.gt(fulfilled, 0)
+    ? [...items].map(([inventory_item_id, item]) => ({
+        inventory_item_id,
+        item,
+        quantity: MathBN.div(MathBN.mult(item.units, pieces), fulfilled),
+      }))
+    : []
+}
