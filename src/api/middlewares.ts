@@ -14,10 +14,12 @@ import { stockPolicyMiddlewares } from "./admin/stock-policies/middlewares"
 import { stockTransferMiddlewares } from "./admin/stock-transfers/middlewares"
 import { callScopeMiddlewares } from "./call-scopes"
 import { policyMiddlewares } from "./policies"
+import { refusalMiddlewares } from "./refusals"
 import { storeAvailabilityMiddlewares } from "./store/availability/middlewares"
 
 export default defineMiddlewares({
   routes: [
+    ...refusalMiddlewares,
     ...policyMiddlewares,
     ...callScopeMiddlewares,
     ...actingUserMiddlewares,

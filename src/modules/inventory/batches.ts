@@ -36,6 +36,14 @@ const AT_ONCE = 2
 const MOST_CALLS = 50
 
 /**
+ * How long a statement may run and keep others from being sent, in milliseconds.
+ * A shared one waits 50 ms for a lock and is over in a few: what takes so much
+ * longer is on a connection that may never answer, and others are not. Two silent
+ * connections stopped every sale of a process while this had no end.
+ */
+const OVERDUE_MS = 1000
+
+/**
  * Joins concurrent calls into one statement: one round trip, one lock and one
  * commit for all that wait at the same moment. A call that comes alone is sent
  * alone, at once. Every caller gets the answer that it would have got alone, and
@@ -114,11 +122,20 @@ export class Batches<Call, Result> {
     this.running += 1
     places.forEach((place) => this.busy.add(place))
 
+    let isRunning = true
+    const makeRoom = () => {
+      if (isRunning) {
+        isRunning = false
+        this.running -= 1
+        places.forEach((place) => this.busy.delete(place))
+        this.gather()
+      }
+    }
+    const overdue = setTimeout(makeRoom, OVERDUE_MS)
     const late = await this.decide(batch)
 
-    this.running -= 1
-    places.forEach((place) => this.busy.delete(place))
-    this.gather()
+    clearTimeout(overdue)
+    makeRoom()
 
     // They wait for a lock that somebody holds for long: nobody else waits.
     await Promise.all(

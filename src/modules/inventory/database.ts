@@ -7,12 +7,26 @@ import { Context } from "@medusajs/framework/types"
 import { Batchable, Batches } from "./batches"
 import { currentScope, outOfScope } from "./call-scope"
 import {
+  acquire,
+  ask,
+  Connection,
+  ConnectionSource,
+  destroy,
+  LostConnectionError,
+  tellingAcquired,
+} from "./connections"
+import {
+  isBehind,
+  isConnectionFailure,
   isMomentary,
+  lostBeforeCommit,
   NoConnectionError,
+  OutcomeUnknownError,
   translateDatabaseError,
 } from "./errors"
 import { StockDefaults } from "./policy/levels/stock-status"
 import { Expired } from "./sql/expired"
+import { CATCH_UP_NUMBERS } from "./sql/numbers"
 import { FollowUp, Statement } from "./sql/statement"
 import { StockContext } from "./types"
 
@@ -36,20 +50,6 @@ export type Patience = "full" | "brief"
  * long must not hold up the other calls of the batch.
  */
 const BRIEF_WAIT_MS = 50
-
-interface Connection {
-  query(statement: {
-    name?: string
-    text: string
-    values: unknown[]
-  }): Promise<{ rows: unknown[] }>
-}
-
-/** The part of knex's client that hands out and takes back connections. */
-interface ConnectionSource {
-  acquireConnection(): Promise<Connection>
-  releaseConnection(connection: Connection): Promise<void>
-}
 
 /** An operation whose calls may share a statement, on any database. */
 export interface BatchableOperation<Call, Result> {
@@ -89,6 +89,7 @@ export class StockDatabase {
       attempts: number
       lockTimeoutMs: number
       connectionTimeoutMs: number
+      statementTimeoutMs: number
       hasPreparedStatements: boolean
       defaults: Omit<StockDefaults, "is_staff">
       /** Does what a change leaves to be done, see `FollowUp`. */
@@ -134,36 +135,80 @@ export class StockDatabase {
   }
 
   /**
-   * A transaction that begins, or an error after a while: the pool's own wait
-   * for a connection is a minute, and says nothing of what to do.
+   * A transaction that begins, and ends, in bounded time: the pool's own wait for a
+   * connection is a minute, and a connection that is silent stays so for longer.
+   * What is sent within it has its own bounds.
    */
   private async begin<Result>(
     manager: SqlEntityManager,
     task: (transactionManager: SqlEntityManager) => Promise<Result>
   ): Promise<Result> {
-    const { connectionTimeoutMs } = this.options
+    const { connectionTimeoutMs, statementTimeoutMs } = this.options
     let timer: NodeJS.Timeout | undefined
     let isLate = false
-    const tooLate = new Promise<never>((_, reject) => {
+    let isCommitting = false
+    let giveUp!: (error: Error) => void
+    const tooLate = new Promise<never>((_, reject) => (giveUp = reject))
+    const within = (ms: number, error: () => Error) => {
+      clearTimeout(timer)
       timer = setTimeout(() => {
         isLate = true
-        reject(new NoConnectionError(connectionTimeoutMs))
-      }, connectionTimeoutMs)
-    })
-    const work = manager.transactional(async (transactionManager) => {
-      clearTimeout(timer)
+        giveUp(error())
+      }, ms)
+    }
+    let connection: Connection | undefined
+    const lost = (error: Error) => () => {
+      destroy(connection!, error)
 
-      // Nobody waits for it any more: it ends before it has done anything.
-      if (isLate) {
-        throw new NoConnectionError(connectionTimeoutMs)
-      }
-      this.own.add(transactionManager)
+      return error
+    }
 
-      return await task(transactionManager)
-    })
+    within(
+      connectionTimeoutMs,
+      () => new NoConnectionError(connectionTimeoutMs)
+    )
+
+    const work = tellingAcquired(
+      manager.getKnex().client as ConnectionSource,
+      (acquired) => {
+        connection = acquired
+        within(statementTimeoutMs, lost(lostBeforeCommit()))
+      },
+      () =>
+        manager.transactional(async (transactionManager) => {
+          clearTimeout(timer)
+
+          // Nobody waits for it any more: it ends before it has done anything.
+          if (isLate) {
+            throw new NoConnectionError(connectionTimeoutMs)
+          }
+          this.own.add(transactionManager)
+
+          const result = await task(transactionManager)
+
+          isCommitting = true
+          if (connection) {
+            within(statementTimeoutMs, lost(new OutcomeUnknownError()))
+          }
+
+          return result
+        })
+    )
 
     try {
       return await Promise.race([work, tooLate])
+    } catch (error) {
+      if (!isConnectionFailure(error)) {
+        throw error
+      }
+      if (connection) {
+        destroy(connection, error)
+      }
+      throw isCommitting
+        ? new OutcomeUnknownError()
+        : connection
+          ? lostBeforeCommit()
+          : NoConnectionError.because(error, connectionTimeoutMs)
     } finally {
       clearTimeout(timer)
       work.catch(() => {})
@@ -285,11 +330,19 @@ export class StockDatabase {
 
     await joined?.flush()
 
-    return await this.send<Row>(
-      statement,
-      [JSON.stringify(statement.input)],
-      context
-    )
+    return (
+      await this.reading(context, (source) =>
+        this.withConnection(source, (connection) =>
+          this.query(
+            connection,
+            [statement.text],
+            [JSON.stringify(statement.input)],
+            this.options.hasPreparedStatements,
+            1
+          )
+        )
+      )
+    )[0] as Row
   }
 
   /**
@@ -304,9 +357,9 @@ export class StockDatabase {
     await joined?.flush()
 
     // The planner is to see the values: these are not planned for any others.
-    return (await this.attempt(context, (source) =>
+    return (await this.reading(context, (source) =>
       this.withConnection(source, (connection) =>
-        query(connection, [statement.text], statement.values, false)
+        this.query(connection, [statement.text], statement.values, false, LONG)
       )
     )) as Row[]
   }
@@ -321,19 +374,20 @@ export class StockDatabase {
     const texts = first ? [first, text] : [text]
     // What is planned for a large call is not for the next one.
     const isPrepared = this.options.hasPreparedStatements && !isLarge
+    const size = isLarge ? Math.ceil(input.length / LARGE) : 1
     const task = (connection: Connection) =>
       isLarge
-        ? withoutNestedLoops(connection, () =>
-            query(connection, texts, values, isPrepared)
+        ? this.withoutNestedLoops(connection, () =>
+            this.query(connection, texts, values, isPrepared, size)
           )
-        : query(connection, texts, values, isPrepared)
+        : this.query(connection, texts, values, isPrepared, size)
     // A statement alone is a transaction already.
     const isOne = context.transactionManager || (!first && !isLarge)
     const rows = await this.attempt(
       context,
       (source) =>
         this.withConnection(source, (connection) =>
-          isOne ? task(connection) : inTransaction(connection, task)
+          isOne ? task(connection) : this.inTransaction(connection, task)
         ),
       patience
     )
@@ -350,14 +404,79 @@ export class StockDatabase {
     const source = sourceOf(context)
 
     if (!context.transactionManager && patience === "full") {
-      return await this.again(() => task(source))
+      return await this.again(async () => {
+        try {
+          return await task(source)
+        } catch (error) {
+          await this.catchUpIfBehind(error, context)
+          throw error
+        }
+      })
     }
 
     try {
       return await task(source)
     } catch (error) {
-      throw translateDatabaseError(error)
+      await this.catchUpIfBehind(error, context)
+
+      // Its transaction is never committed.
+      throw context.transactionManager && error instanceof LostConnectionError
+        ? lostBeforeCommit()
+        : toldOf(error)
     }
+  }
+
+  /**
+   * Sets sequences that have fallen back behind their tables to where these are.
+   * A change that met one does so before it is tried again.
+   */
+  async catchUpNumbers(context: Context): Promise<void> {
+    const manager = (context.transactionManager ??
+      context.manager) as SqlEntityManager
+
+    // Outside of the caller's transaction, which is lost where it met one.
+    await this.withConnection(
+      manager.getKnex().client as ConnectionSource,
+      (connection) => this.query(connection, [CATCH_UP_NUMBERS], [], false, 1)
+    )
+  }
+
+  private async catchUpIfBehind(
+    error: unknown,
+    context: Context
+  ): Promise<void> {
+    if (isBehind(error)) {
+      await this.catchUpNumbers(context)
+    }
+  }
+
+  /**
+   * Does something that changes nothing: where the connection broke under it, it
+   * is done again on another, for nobody knows of those that a restart of the
+   * database closed.
+   */
+  private async reading<Result>(
+    context: Context,
+    task: (source: ConnectionSource) => Promise<Result>
+  ): Promise<Result> {
+    return await this.attempt(context, async (source) => {
+      try {
+        return await task(source)
+      } catch (error) {
+        if (!(error instanceof LostConnectionError)) {
+          throw error
+        }
+        if (error.isLate || context.transactionManager) {
+          throw lostBeforeCommit()
+        }
+      }
+
+      try {
+        return await task(source)
+      } catch (error) {
+        throw error instanceof LostConnectionError ? lostBeforeCommit() : error
+      }
+    })
   }
 
   /** Tries again what Postgres refused for a moment. */
@@ -367,11 +486,96 @@ export class StockDatabase {
         return await task()
       } catch (error) {
         if (attempt >= this.options.attempts || !isMomentary(error)) {
-          throw translateDatabaseError(error)
+          throw toldOf(error)
         }
         await sleep(Math.random() * 10 * 2 ** attempt)
       }
     }
+  }
+
+  /**
+   * Sends statements on the same values, and answers what the last one does.
+   *
+   * @param size how many times as long as a usual statement each may take
+   */
+  private async query(
+    connection: Connection,
+    texts: string[],
+    values: unknown[],
+    isPrepared: boolean,
+    size: number
+  ): Promise<unknown[]> {
+    let rows: unknown[] = []
+
+    for (const text of texts) {
+      const name = isPrepared ? nameOf(text) : undefined
+
+      rows = await ask(
+        connection,
+        { name, text, values },
+        this.options.statementTimeoutMs * size
+      )
+    }
+
+    return rows
+  }
+
+  /** Does something in a transaction of its own. */
+  private async inTransaction<Result>(
+    connection: Connection,
+    task: (connection: Connection) => Promise<Result>
+  ): Promise<Result> {
+    const send = (text: string) =>
+      ask(connection, { text, values: [] }, this.options.statementTimeoutMs)
+    let isCommitting = false
+
+    try {
+      await send("begin")
+
+      const result = await task(connection)
+
+      isCommitting = true
+      await send("commit")
+
+      return result
+    } catch (error) {
+      if (error instanceof LostConnectionError) {
+        // With the connection, the transaction is lost as well.
+        throw isCommitting ? error : lostBeforeCommit()
+      }
+      await send("rollback").catch(() => {})
+      throw error
+    }
+  }
+
+  /**
+   * Plans what a task sends without going through lists for each row of others,
+   * and leaves the transaction as it was.
+   */
+  private async withoutNestedLoops<Result>(
+    connection: Connection,
+    task: () => Promise<Result>
+  ): Promise<Result> {
+    const set = async (value: string) =>
+      (
+        await ask(
+          connection,
+          {
+            text: `
+          select
+            current_setting('enable_nestloop') as before,
+            set_config('enable_nestloop', $1, true)`,
+            values: [value],
+          },
+          this.options.statementTimeoutMs
+        )
+      )[0] as { before: string }
+    const { before } = await set("off")
+    const result = await task()
+
+    await set(before)
+
+    return result
   }
 
   private async withConnection<Result>(
@@ -388,44 +592,15 @@ export class StockDatabase {
   }
 }
 
-/** Sends statements on the same values, and answers what the last one does. */
-async function query(
-  connection: Connection,
-  texts: string[],
-  values: unknown[],
-  isPrepared: boolean
-): Promise<unknown[]> {
-  let rows: unknown[] = []
-
-  for (const text of texts) {
-    const name = isPrepared ? nameOf(text) : undefined
-
-    rows = (await connection.query({ name, text, values })).rows
-  }
-
-  return rows
+/** A change whose connection was lost may have been made. */
+function toldOf(error: unknown): unknown {
+  return error instanceof LostConnectionError
+    ? new OutcomeUnknownError()
+    : translateDatabaseError(error)
 }
 
-/** Does something in a transaction of its own. */
-async function inTransaction<Result>(
-  connection: Connection,
-  task: (connection: Connection) => Promise<Result>
-): Promise<Result> {
-  await connection.query({ text: "begin", values: [] })
-
-  try {
-    const result = await task(connection)
-
-    await connection.query({ text: "commit", values: [] })
-
-    return result
-  } catch (error) {
-    // Where the connection is lost, so is the transaction, and what tells the
-    // caller is the first error.
-    await connection.query({ text: "rollback", values: [] }).catch(() => {})
-    throw error
-  }
-}
+/** How many times as long the lists may take that reports and checks read. */
+const LONG = 20
 
 /**
  * Rows of a call from which it counts as large. Postgres takes a call's rows for
@@ -434,32 +609,6 @@ async function inTransaction<Result>(
  * loss for a few.
  */
 const LARGE = 500
-
-/**
- * Plans what a task sends without going through lists for each row of others,
- * and leaves the transaction as it was.
- */
-async function withoutNestedLoops<Result>(
-  connection: Connection,
-  task: () => Promise<Result>
-): Promise<Result> {
-  const set = async (value: string) =>
-    (
-      await connection.query({
-        text: `
-          select
-            current_setting('enable_nestloop') as before,
-            set_config('enable_nestloop', $1, true)`,
-        values: [value],
-      })
-    ).rows[0] as { before: string }
-  const { before } = await set("off")
-  const result = await task()
-
-  await set(before)
-
-  return result
-}
 
 /** Whether units of the safety stock are there for whoever asks. */
 export function isStaff(context: StockContext): boolean {
@@ -472,39 +621,6 @@ function sourceOf(context: Context): ConnectionSource {
 
   return (manager.getTransactionContext() ?? manager.getKnex())
     .client as ConnectionSource
-}
-
-/**
- * A connection of the pool, or an error after a while: the pool's own wait is a
- * minute, and says nothing of what to do.
- *
- * @throws NoConnectionError
- */
-async function acquire(
-  source: ConnectionSource,
-  longestMs: number
-): Promise<Connection> {
-  const acquiring = source.acquireConnection()
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new NoConnectionError(longestMs)),
-      longestMs
-    )
-  })
-
-  try {
-    return await Promise.race([acquiring, tooLate])
-  } catch (error) {
-    // One that comes after all goes back to the pool.
-    acquiring.then(
-      (connection) => source.releaseConnection(connection),
-      () => {}
-    )
-    throw error
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 const names = new Map<string, string>()

@@ -1,6 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { currentScope } from "./call-scope"
+import { isNumberGivenBefore } from "./sql/numbers"
 
 /**
  * Every way in which a call can be refused: reason → error type and code →
@@ -16,7 +17,8 @@ import { currentScope } from "./call-scope"
  * | row locked too long  | `conflict`     | `stock_busy`             | 409  |
  * | order at work        | `conflict`     | `order_busy`             | 409  |
  * | key of another call  | `conflict`     | `idempotency_key_reused` | 409  |
- * | no connection free   | `unexpected_state` | `no_connection`      | 503  |
+ * | no connection        | `unexpected_state` | `no_connection`      | 503  |
+ * | connection lost      | `unexpected_state` | `outcome_unknown`    | 503  |
  */
 export const HoldfastErrorCodes = {
   INSUFFICIENT_INVENTORY: MedusaError.Codes.INSUFFICIENT_INVENTORY,
@@ -25,6 +27,7 @@ export const HoldfastErrorCodes = {
   ORDER_BUSY: "order_busy",
   IDEMPOTENCY_KEY_REUSED: "idempotency_key_reused",
   NO_CONNECTION: "no_connection",
+  OUTCOME_UNKNOWN: "outcome_unknown",
 } as const
 
 /** One line of a refused demand: units of an item at a location. */
@@ -128,23 +131,78 @@ export class StockConflictError extends MedusaError {
 }
 
 /**
- * All connections of the pool stayed in use for too long: nothing was written.
- * Either the pool is small for its callers, or somebody holds connections in
- * transactions. The three fields are those of an HTTP error, as above.
+ * There was no connection to carry the call out on, or it was lost before a commit
+ * was asked for: nothing was written. Either the pool is small for its callers,
+ * somebody holds connections in transactions, or the database cannot be reached.
+ * The three fields are those of an HTTP error, as above.
  */
 export class NoConnectionError extends MedusaError {
   readonly status = 503
   readonly statusCode = 503
   readonly expose = true
 
-  constructor(waitedMs: number) {
+  /** @param why how long it was waited for, in milliseconds, or a whole message */
+  constructor(why: number | string) {
     super(
       MedusaError.Types.UNEXPECTED_STATE,
-      `No database connection was free for ${waitedMs} ms, so that nothing was changed: ` +
-        `try again, or give the pool of databaseDriverOptions more connections`,
+      typeof why === "string"
+        ? why
+        : `No database connection was free for ${why} ms, so that nothing was changed: ` +
+            `try again, or give the pool of databaseDriverOptions more connections`,
       HoldfastErrorCodes.NO_CONNECTION
     )
   }
+
+  /**
+   * What went wrong while connecting. The cause's own text names hosts, users and
+   * databases, and is kept from whoever made the call.
+   */
+  static because(cause: unknown, waitedMs: number): NoConnectionError {
+    if (cause instanceof NoConnectionError) {
+      return cause
+    }
+    if (cause instanceof Error && cause.name === "KnexTimeoutError") {
+      return new NoConnectionError(waitedMs)
+    }
+
+    return new NoConnectionError(
+      `The database cannot be reached${codeOf(cause)}, so that nothing was changed: try again`
+    )
+  }
+}
+
+/** Nothing of a transaction is written whose connection was lost before its end. */
+export function lostBeforeCommit(): NoConnectionError {
+  return new NoConnectionError(
+    "The connection to the database was lost, so that nothing was changed: try again"
+  )
+}
+
+/**
+ * The connection was lost, or did not answer in time, while a change was on its
+ * way: it may have been made or not. Under an idempotency key the call can be
+ * repeated all the same, and takes effect once. The three fields are those of an
+ * HTTP error, as above.
+ */
+export class OutcomeUnknownError extends MedusaError {
+  readonly status = 503
+  readonly statusCode = 503
+  readonly expose = true
+
+  constructor() {
+    super(
+      MedusaError.Types.UNEXPECTED_STATE,
+      "The database did not answer whether this was carried out, so that its outcome is unknown: " +
+        "look before you repeat it, or repeat it under an idempotency key",
+      HoldfastErrorCodes.OUTCOME_UNKNOWN
+    )
+  }
+}
+
+function codeOf(error: unknown): string {
+  return isDatabaseError(error) && /^[A-Z0-9_]+$/.test(error.code)
+    ? ` (${error.code})`
+    : ""
 }
 
 /** A row that is to be unique is there already. */
@@ -206,6 +264,38 @@ function isDatabaseError(error: unknown): error is DatabaseError {
   )
 }
 
+/** Whether Postgres itself answered with an error, rather than the way to it. */
+export function isServerError(error: unknown): error is DatabaseError {
+  return isDatabaseError(error) && "severity" in error
+}
+
+/** How a connection fails by itself, as Node, the driver and its pool say it. */
+const NETWORK = /^(E(CONN|HOST|NET|PIPE|TIMEDOUT|AI_AGAIN)[A-Z]*|ENOTFOUND)$/
+const DRIVER =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|Query read timeout|Connection ended|Unable to acquire a connection)/
+/** The same as Postgres says it: it ends, does not begin, or lets nobody in. */
+const SERVER = /^(08|57P|53300|28|3D000)/
+
+/**
+ * Whether there was no connection, or the one there was broke: of errors that come
+ * from code that is not of this module.
+ */
+export function isConnectionFailure(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) {
+    return false
+  }
+
+  // One that passed through a workflow is no longer an Error.
+  const { name, message, code } = error as Record<string, unknown>
+
+  return (
+    name === "KnexTimeoutError" ||
+    DRIVER.test(String(message)) ||
+    (typeof code === "string" &&
+      (NETWORK.test(code) || ("severity" in error && SERVER.test(code))))
+  )
+}
+
 /**
  * Whether Postgres refused for a moment only (deadlock, lock timeout,
  * serialization), so that the same call may succeed when tried again.
@@ -214,10 +304,23 @@ export function isTransient(error: unknown): boolean {
   return isDatabaseError(error) && TRANSIENT_CODES.includes(error.code)
 }
 
+/**
+ * Whether a row had a number that was given before: its sequence has fallen back,
+ * and is set right before the change is tried again.
+ */
+export function isBehind(error: unknown): boolean {
+  return (
+    isServerError(error) &&
+    error.code === "23505" &&
+    isNumberGivenBefore(error.constraint)
+  )
+}
+
 /** The same of an error that may have been translated on its way. */
 export function isMomentary(error: unknown): boolean {
   return (
     isTransient(error) ||
+    isBehind(error) ||
     (isDatabaseError(error) && error.code === HoldfastErrorCodes.STOCK_BUSY)
   )
 }
@@ -228,7 +331,7 @@ export function isMomentary(error: unknown): boolean {
  */
 export function isRefusal(error: unknown): boolean {
   return (
-    error instanceof MedusaError ||
+    (error instanceof MedusaError && !(error instanceof OutcomeUnknownError)) ||
     (isDatabaseError(error) &&
       "severity" in error &&
       !/^(08|57P)/.test(error.code))
@@ -240,7 +343,7 @@ export function translateDatabaseError(error: unknown): unknown {
   if (!isDatabaseError(error)) {
     return error
   }
-  if (TRANSIENT_CODES.includes(error.code)) {
+  if (TRANSIENT_CODES.includes(error.code) || isBehind(error)) {
     return stockBusy()
   }
 
@@ -258,6 +361,14 @@ export function translateDatabaseError(error: unknown): unknown {
       )
     case "23503":
       return notFound(`${entity} refers to ${named}, which does not exist`)
+    // Class 53: the server has no memory, disk or connections left.
+    case "53000":
+    case "53100":
+    case "53200":
+    case "53400":
+      return new NoConnectionError(
+        `The database lacks what it needs (${error.code}), so that nothing was changed: try again`
+      )
     // Class 22: a value that does not fit its column.
     case "22003":
     case "22007":

@@ -57,7 +57,10 @@ interface Transaction {
   rollback(error?: unknown): Promise<unknown>
 }
 
-type AfterCommit = () => Promise<void>
+interface AfterCommit {
+  task: () => Promise<void>
+  turn: "first" | "last"
+}
 
 /** What waits for the outermost transaction of a caller to end. */
 const waiting = new WeakMap<Transaction, AfterCommit[]>()
@@ -71,10 +74,13 @@ const undone = new WeakSet<Transaction>()
  * if the change was a transaction of its own, or when the caller's transaction
  * commits. If that rolls back, never; nor if only the transaction within it does
  * in which the change was made.
+ *
+ * @param turn what is due `last` is done when all else is
  */
 export async function afterCommit(
   context: Context,
-  task: AfterCommit
+  task: AfterCommit["task"],
+  turn: AfterCommit["turn"] = "first"
 ): Promise<void> {
   const manager = context.transactionManager as SqlEntityManager | undefined
   const transaction = manager?.getTransactionContext<Transaction>()
@@ -93,10 +99,13 @@ export async function afterCommit(
   nested.forEach(watch)
   waiting.set(outermost, [
     ...(waiting.get(outermost) ?? []),
-    async () => {
-      if (!nested.some((one) => undone.has(one))) {
-        await task()
-      }
+    {
+      turn,
+      task: async () => {
+        if (!nested.some((one) => undone.has(one))) {
+          await task()
+        }
+      },
     },
   ])
 }
@@ -141,7 +150,10 @@ function listen(manager: SqlEntityManager): void {
 
       waiting.delete(transaction as Transaction)
 
-      for (const task of tasks) {
+      for (const { task } of [
+        ...tasks.filter(({ turn }) => turn === "first"),
+        ...tasks.filter(({ turn }) => turn === "last"),
+      ]) {
         await task()
       }
     },

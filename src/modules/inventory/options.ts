@@ -159,6 +159,14 @@ export interface HoldfastOptions {
    */
   connection_timeout_ms?: number
   /**
+   * The longest wait for the answer to a statement, in milliseconds: 100 to
+   * 3600000, default 15000, or 10000 above `lock_timeout_ms` where that is more;
+   * it must be above `lock_timeout_ms`. Then the connection is destroyed, and the
+   * call is refused with a 503: `outcome_unknown` where it may have been carried
+   * out, else `no_connection`. Large calls and lists have a multiple of it.
+   */
+  statement_timeout_ms?: number
+  /**
    * Whether connections keep the statements that they have planned: default true,
    * which makes a call several times as fast. Set it to false behind a pooler
    * that gives each transaction another connection and does not know of prepared
@@ -196,6 +204,7 @@ export const DEFAULT_OPTIONS: ResolvedHoldfastOptions = {
   retries: { attempts: 5 },
   lock_timeout_ms: 5000,
   connection_timeout_ms: 10000,
+  statement_timeout_ms: 15000,
   prepared_statements: true,
 }
 
@@ -266,6 +275,9 @@ const schema: z.ZodType<ResolvedHoldfastOptions, HoldfastOptions> = group({
   connection_timeout_ms: wholeNumber(1, 60000).default(
     DEFAULT_OPTIONS.connection_timeout_ms
   ),
+  statement_timeout_ms: wholeNumber(100, 3600000).default(
+    DEFAULT_OPTIONS.statement_timeout_ms
+  ),
   prepared_statements: flag().default(DEFAULT_OPTIONS.prepared_statements),
 })
 
@@ -283,20 +295,43 @@ const MEDUSA_OWN = ["database"]
  */
 export function resolveOptions(input: unknown = {}): ResolvedHoldfastOptions {
   const options = withoutMedusaOwn(input)
-  const parsed = schema.safeParse(options)
+  const parsed = schema.safeParse(withStatementTimeout(options))
 
-  if (parsed.success) {
+  if (
+    parsed.success &&
+    parsed.data.statement_timeout_ms > parsed.data.lock_timeout_ms
+  ) {
     return parsed.data
   }
 
-  const sentences = parsed.error.issues.flatMap((issue) =>
-    describeIssue(issue, options)
-  )
+  const sentences = parsed.success
+    ? [
+        `Holdfast option "statement_timeout_ms" must be above "lock_timeout_ms" ` +
+          `(${parsed.data.lock_timeout_ms}), got ${parsed.data.statement_timeout_ms}`,
+      ]
+    : parsed.error.issues.flatMap((issue) => describeIssue(issue, options))
 
   throw new MedusaError(
     MedusaError.Types.INVALID_ARGUMENT,
     [...new Set(sentences)].join("\n")
   )
+}
+
+/** Time for a statement's own work beside the wait for a lock, by default. */
+const WORK_MS =
+  DEFAULT_OPTIONS.statement_timeout_ms - DEFAULT_OPTIONS.lock_timeout_ms
+
+/** Leaves a statement that time where a longer wait for locks is given alone. */
+function withStatementTimeout(options: unknown): unknown {
+  return isGroup(options) &&
+    typeof options["lock_timeout_ms"] === "number" &&
+    options["lock_timeout_ms"] > DEFAULT_OPTIONS.lock_timeout_ms &&
+    options["statement_timeout_ms"] === undefined
+    ? {
+        ...options,
+        statement_timeout_ms: options["lock_timeout_ms"] + WORK_MS,
+      }
+    : options
 }
 
 function group<Shape extends z.ZodRawShape>(shape: Shape) {

@@ -138,6 +138,59 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
       expect(told()).toEqual(["out", "back"])
     })
 
+    it("is told after the change's own events, alone, shared and in a transaction", async () => {
+      const item = await givenItem({ a: 3 })
+      const [other, third] = [
+        await givenItem({ a: 1 }),
+        await givenItem({ a: 1 }),
+      ]
+      const levelsOf = async () =>
+        new Map(
+          (
+            await service.listInventoryLevels({
+              inventory_item_id: [item, other, third],
+            })
+          ).map(({ id, inventory_item_id }) => [id, inventory_item_id])
+        )
+      const reserve = (inventory_item_id: string) =>
+        service.createReservationItems({
+          inventory_item_id,
+          location_id: "a",
+          quantity: 1,
+        })
+      const levels = await levelsOf()
+
+      events.length = 0
+      await service.adjustInventory(item, "a", -3)
+      await Promise.all([reserve(other), reserve(third)])
+      await inTransaction(async (context) => {
+        await service.adjustInventory(item, "a", 1, context)
+        await service.adjustInventory(item, "a", 1, context)
+      })
+
+      for (const [level] of levels) {
+        const names = events
+          .filter(({ data }) => data.id === level)
+          .map(({ name }) => name)
+        const alert = names.findIndex((name) => name.includes("stock"))
+
+        expect(names.indexOf("inventory.inventory-level.updated")).toBe(0)
+        expect(alert).toBeGreaterThan(0)
+      }
+
+      const ofItem = events
+        .filter(({ data }) => levels.get(data.id) === item)
+        .map(({ name }) => name.split(".").at(-1))
+
+      expect(ofItem).toEqual([
+        "updated",
+        "out-of-stock",
+        "updated",
+        "updated",
+        "back-in-stock",
+      ])
+    })
+
     it("is told later where the process that caused it was killed", async () => {
       const item = await givenItem({ a: 3 })
 

@@ -132,7 +132,8 @@ export abstract class AvailabilityMethods extends TransferMethods {
 
   /**
    * Makes good for a process that was killed between a change and what follows
-   * from it: promises backorders anew, and emits the alerts that wait. A job calls
+   * from it: promises backorders anew, and emits the alerts that wait. Sequences
+   * that have fallen back are set right, before they give a number twice. A job calls
    * it every minute; calling it when there is nothing to do does nothing.
    *
    * @example
@@ -142,6 +143,8 @@ export abstract class AvailabilityMethods extends TransferMethods {
   async catchUpOnAlerts(
     @MedusaContext() context: StockContext = {}
   ): Promise<void> {
+    await this.database_.catchUpNumbers(context)
+
     const due = await findUnsettled(this.database_, context)
 
     if (due.length) {

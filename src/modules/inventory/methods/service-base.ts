@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises"
+
 import { CommonEvents, MedusaService, Modules } from "@medusajs/framework/utils"
 import {
   Context,
@@ -195,6 +197,12 @@ const ALERT_EVENTS: Record<StockAlert["kind"], string> = {
   backorders_repromised: HoldfastEvents.BACKORDERS_REPROMISED,
 }
 
+/** How long a change waits for alerts that are emitted, in milliseconds. */
+const ALERTS_MS = 5000
+
+/** After how long alerts go out whose change had no events of its own. */
+const UNTOLD_MS = 200
+
 export const levelsUpdated = (ids: string[]): Change => ({
   object: "inventory_level",
   action: CommonEvents.UPDATED,
@@ -214,6 +222,8 @@ export abstract class ServiceBase extends Generated {
   protected readonly rules_: StockRules
   protected readonly sourcing_: Sourcing
   protected readonly relay_: AlertRelay
+  /** Changes that are committed left alerts, and are to tell their own events first. */
+  private hasAlerts_ = false
 
   constructor(
     dependencies: Dependencies,
@@ -240,6 +250,7 @@ export abstract class ServiceBase extends Generated {
       followUp: (followUp, context) => this.followUp_(followUp, context),
       tellExpired: (expired, context) => this.publishExpired_(expired, context),
       connectionTimeoutMs: this.options_.connection_timeout_ms,
+      statementTimeoutMs: this.options_.statement_timeout_ms,
       hasPreparedStatements: this.options_.prepared_statements,
     })
     this.relay_ = new AlertRelay(this.database_, (alerts) =>
@@ -272,11 +283,36 @@ export abstract class ServiceBase extends Generated {
         )
       : false
 
-    if (has_alerts || isTold) {
-      await afterCommit(context, async () => {
-        await this.unlessCommitted_({}, () => this.relayAlerts_())
-      })
+    if (!has_alerts && !isTold) {
+      return
     }
+    if (context.transactionManager) {
+      await afterCommit(context, () => this.relayAlertsInTime_(), "last")
+
+      return
+    }
+
+    // The change's own events come first, from whoever made it.
+    this.hasAlerts_ = true
+    setTimeout(() => void this.relayAlertsIfDue_(), UNTOLD_MS).unref()
+  }
+
+  private async relayAlertsIfDue_(): Promise<void> {
+    if (this.hasAlerts_) {
+      this.hasAlerts_ = false
+      await this.relayAlertsInTime_()
+    }
+  }
+
+  /**
+   * Emits the alerts that wait, for a change that is committed: others may have
+   * left any number of them, and the event bus may be slow, so that the change
+   * waits for a moment only, and they go on being emitted behind it.
+   */
+  private async relayAlertsInTime_(): Promise<void> {
+    const relayed = this.unlessCommitted_({}, () => this.relayAlerts_())
+
+    await Promise.race([relayed, sleep(ALERTS_MS, undefined, { ref: false })])
   }
 
   /** Emits the alerts that wait. */
@@ -333,19 +369,20 @@ export abstract class ServiceBase extends Generated {
       .flat()
       .flatMap((change) => messagesOf(change, context.eventGroupId))
 
-    if (!messages.length) {
-      return
+    if (messages.length) {
+      await afterCommit(context, async () => {
+        try {
+          await this.emitEvents_({ default: messages })
+        } catch (error) {
+          this.logger_.error(
+            `Inventory changed, but its events could not be emitted: ${String(error)}`
+          )
+        }
+      })
     }
-
-    await afterCommit(context, async () => {
-      try {
-        await this.emitEvents_({ default: messages })
-      } catch (error) {
-        this.logger_.error(
-          `Inventory changed, but its events could not be emitted: ${String(error)}`
-        )
-      }
-    })
+    if (!context.transactionManager) {
+      await this.relayAlertsIfDue_()
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import {
   AuthenticatedMedusaRequest,
   MedusaResponse,
 } from "@medusajs/framework/http"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { MovementFilters } from "../../../../modules/inventory/types"
 import { resolveHoldfast } from "../../../../modules/inventory/find-holdfast"
@@ -37,5 +38,23 @@ export async function GET(
   if (!first.done) {
     res.write(first.value)
   }
-  await pipeline(Readable.from(pages), res)
+
+  try {
+    await pipeline(Readable.from(pages), res)
+  } catch (error) {
+    // The status is told already: a file that breaks off is all that can be told
+    // now, and where the client has gone, there is nobody to tell.
+    if (!isGone(error)) {
+      req.scope
+        .resolve(ContainerRegistrationKeys.LOGGER)
+        .error(`The export of stock movements broke off: ${String(error)}`)
+    }
+  }
+}
+
+/** The client closed the connection before it had the whole. */
+function isGone(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown }
+
+  return code === "ERR_STREAM_PREMATURE_CLOSE" || code === "ECONNRESET"
 }

@@ -35,8 +35,9 @@ async function call(app, { method, args }) {
   return await app.modules[Modules.INVENTORY][method](...args)
 }
 
-const [, , kind, url, whatOfEvents] = process.argv
+const [, , kind, url, whatOfEvents, settings = "{}"] = process.argv
 const app = start(/** @type {"core" | "holdfast"} */ (kind), String(url), {
+  ...JSON.parse(settings),
   emit: async (/** @type {unknown} */ emitted) => {
     events.push(...[emitted].flat())
 

@@ -3,6 +3,8 @@ import path from "node:path"
 
 import { Client } from "pg"
 
+import { HoldfastOptions } from "../../options"
+
 export interface Call {
   method: string
   args?: unknown[]
@@ -23,15 +25,26 @@ export class ModuleProcess {
   /**
    * @param settings.holdsEvents whether the event bus never takes an event: a
    * change is committed then, and its call never answers
+   * @param settings.options the module's options
+   * @param settings.pool how many connections it has
    */
   constructor(
     kind: "core" | "holdfast",
     databaseUrl: string,
-    settings: { holdsEvents?: boolean } = {}
+    settings: {
+      holdsEvents?: boolean
+      options?: HoldfastOptions
+      pool?: { min: number; max: number }
+    } = {}
   ) {
     this.child = fork(
       path.join(__dirname, "module-process.cjs"),
-      [kind, databaseUrl, settings.holdsEvents ? "holds-events" : ""],
+      [
+        kind,
+        databaseUrl,
+        settings.holdsEvents ? "holds-events" : "",
+        JSON.stringify({ options: settings.options, pool: settings.pool }),
+      ],
       {
         execArgv: [],
         stdio: ["ignore", "ignore", "inherit", "ipc"],

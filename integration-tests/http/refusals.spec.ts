@@ -1,0 +1,258 @@
+import { get } from "node:http"
+
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+
+import { ADMIN } from "../../demo/seed"
+import {
+  NoConnectionError,
+  OutcomeUnknownError,
+  stockBusy,
+} from "../../src/modules/inventory/errors"
+import { testShop } from "../support/http-test"
+
+/** As the driver throws while it connects, or Postgres as it lets nobody in. */
+const failure = (code: string, fields: object = {}) =>
+  Object.assign(new Error(`connect ${code} 10.0.0.7:5432`), { code, ...fields })
+
+const FAILURES: [string, () => Error, number, string, string | null][] = [
+  ["stock_busy", stockBusy, 409, "stock_busy", "1"],
+  ["no_connection", () => new NoConnectionError(7), 503, "no_connection", "1"],
+  [
+    "outcome_unknown",
+    () => new OutcomeUnknownError(),
+    503,
+    "outcome_unknown",
+    null,
+  ],
+  ["ECONNREFUSED", () => failure("ECONNREFUSED"), 503, "no_connection", "1"],
+  [
+    "53300",
+    () => failure("53300", { severity: "FATAL" }),
+    503,
+    "no_connection",
+    "1",
+  ],
+  [
+    "57P03",
+    () => failure("57P03", { severity: "FATAL" }),
+    503,
+    "no_connection",
+    "1",
+  ],
+]
+
+testShop((t) => {
+  const headers = async () => {
+    const { baseUrl } = t()
+    const answer = await fetch(`${baseUrl}/auth/user/emailpass`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(ADMIN),
+    })
+
+    return {
+      "content-type": "application/json",
+      authorization: `Bearer ${((await answer.json()) as { token: string }).token}`,
+      "x-publishable-api-key": t().shop.publishableKey,
+    }
+  }
+  const ask = async (method: string, path: string, body?: object) => {
+    const answer = await fetch(`${t().baseUrl}${path}`, {
+      method,
+      headers: await headers(),
+      body: body && JSON.stringify(body),
+    })
+
+    return {
+      status: answer.status,
+      retry: answer.headers.get("retry-after"),
+      body: (await answer.json()) as Record<string, string>,
+    }
+  }
+  const newCart = async () => {
+    const { cart } = await t().store.post("/store/carts", {
+      region_id: t().shop.regionId,
+      sales_channel_id: t().shop.salesChannelId,
+      email: "shopper@holdfast.test",
+      shipping_address: { city: "Oslo", country_code: "no", address_1: "1" },
+      items: [{ variant_id: t().shop.variantIds["LAMP"], quantity: 1 }],
+    })
+
+    return cart.id as string
+  }
+
+  it("what fails for a moment has one answer with its code on core's routes and on ours", async () => {
+    const { shop, inventory, shopper, store } = t()
+    const item = shop.itemIds["LAMP"]!
+    const cart = await newCart()
+
+    await shopper.prepareCheckout(store, cart, shop.shippingOptionIds.oslo)
+
+    const variant = shop.variantIds["LAMP"]
+    const routes: [string, string[], string, string, object?][] = [
+      [
+        "core's completion",
+        ["createReservationItems"],
+        "POST",
+        `/store/carts/${cart}/complete`,
+        {},
+      ],
+      [
+        "core's lines",
+        ["holdCartItems"],
+        "POST",
+        `/store/carts/${cart}/line-items`,
+        { variant_id: variant, quantity: 1 },
+      ],
+      [
+        "core's reservations",
+        ["createReservationItems"],
+        "POST",
+        "/admin/reservations",
+        {
+          inventory_item_id: item,
+          location_id: shop.locationIds.oslo,
+          quantity: 1,
+        },
+      ],
+      [
+        "core's levels",
+        ["updateInventoryLevels"],
+        "POST",
+        `/admin/inventory-items/${item}/location-levels/${shop.locationIds.oslo}`,
+        { stocked_quantity: 99 },
+      ],
+      [
+        "our adjustments",
+        ["adjustInventoryLevels"],
+        "POST",
+        "/admin/stock-adjustments",
+        {
+          reason: "received",
+          lines: [
+            {
+              inventory_item_id: item,
+              location_id: shop.locationIds.oslo,
+              adjustment: 1,
+            },
+          ],
+        },
+      ],
+      [
+        "our availability",
+        ["readAvailability", "retrieveAvailability"],
+        "GET",
+        `/store/availability?variant_id[]=${variant}`,
+      ],
+    ]
+    const before = await t().stockOf("LAMP")
+    const wrong: object[] = []
+    let asked = 0
+
+    for (const [route, methods, method, path, body] of routes) {
+      for (const [name, error, status, code, retry] of FAILURES) {
+        const spies = methods
+          .filter((one) => one in inventory)
+          .map((one) =>
+            jest
+              .spyOn(inventory as never, one as never)
+              .mockImplementation((async () => {
+                throw error()
+              }) as never)
+          )
+
+        const answer = spies.length ? await ask(method, path, body) : undefined
+
+        if (answer) {
+          asked += spies.some((spy) => spy.mock.calls.length) ? 1 : 0
+          if (
+            answer.status !== status ||
+            answer.body["code"] !== code ||
+            answer.retry !== retry ||
+            !answer.body["message"] ||
+            answer.body["message"].includes("10.0.0.7")
+          ) {
+            wrong.push({ route, name, ...answer })
+          }
+        }
+        spies.forEach((spy) => spy.mockRestore())
+      }
+    }
+
+    expect(wrong).toEqual([])
+    expect(asked).toBeGreaterThanOrEqual(5 * FAILURES.length)
+    expect(await t().stockOf("LAMP")).toEqual(before)
+  }, 300000)
+
+  it("a lock of core's that is not had in time is a 409 with advice, not a 500", async () => {
+    const cart = await newCart()
+    const locking = t().container.resolve(Modules.LOCKING)
+
+    await locking.acquire(cart, { ownerId: "somebody", expire: 60 })
+    await locking.acquire(`cart_${cart}`, { ownerId: "somebody", expire: 60 })
+
+    const answer = await ask("POST", `/store/carts/${cart}/line-items`, {
+      variant_id: t().shop.variantIds["LAMP"],
+      quantity: 1,
+    })
+
+    expect(answer).toMatchObject({
+      status: 409,
+      retry: "1",
+      body: { type: "conflict", code: "lock_not_acquired" },
+    })
+    await locking.releaseAll({ ownerId: "somebody" })
+  }, 120000)
+
+  it("a client that leaves an export is no error, and no connection is kept", async () => {
+    const { inventory, shop, container, sql } = t()
+    const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+    const error = jest.spyOn(logger, "error")
+
+    await sql(
+      `
+      insert into stock_movement (
+        inventory_item_id, location_id, kind, stocked_delta, reserved_delta,
+        incoming_delta, stocked_after, reserved_after, incoming_after, note
+      )
+      select ?, 'export', 'adjusted', 0, 0, 0, 0, 0, 0, repeat('x', 400)
+      from generate_series(1, 60000)`,
+      [shop.itemIds["LAMP"]]
+    )
+
+    const sent = await headers()
+    const read = await new Promise<number>((resolve, reject) => {
+      const request = get(
+        `${t().baseUrl}/admin/stock-movements/export?location_id=export`,
+        { headers: sent },
+        (response) => {
+          response.once("data", (data: Buffer) => {
+            request.destroy()
+            resolve(data.length)
+          })
+        }
+      )
+
+      request.on("error", reject)
+    })
+
+    expect(read).toBeGreaterThan(0)
+    expect(
+      (
+        await inventory.listStockMovements(
+          { location_id: "export" },
+          { take: 1 }
+        )
+      ).length
+    ).toBe(1)
+    expect(error.mock.calls).toEqual([])
+    expect(
+      await sql(
+        "select pid from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'"
+      )
+    ).toEqual([])
+    await sql("alter table stock_movement disable trigger all")
+    await sql("delete from stock_movement where location_id = 'export'")
+    await sql("alter table stock_movement enable trigger all")
+  }, 120000)
+})

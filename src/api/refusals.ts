@@ -1,0 +1,167 @@
+import {
+  MedusaNextFunction,
+  MedusaRequest,
+  MedusaResponse,
+  MiddlewareRoute,
+} from "@medusajs/framework/http"
+
+import {
+  HoldfastErrorCodes,
+  isConnectionFailure,
+} from "../modules/inventory/errors"
+
+/** What a request is told that may do better in a moment, or must look first. */
+export interface Refusal {
+  status: 409 | 503
+  body: { type: string; code: string; message: string }
+  /** Whether the same request may be sent again as it is. */
+  isMomentary: boolean
+}
+
+const CONFLICTS: unknown[] = [
+  HoldfastErrorCodes.STALE_VALUE,
+  HoldfastErrorCodes.STOCK_BUSY,
+  HoldfastErrorCodes.IDEMPOTENCY_KEY_REUSED,
+]
+const UNAVAILABLE: unknown[] = [
+  HoldfastErrorCodes.NO_CONNECTION,
+  HoldfastErrorCodes.OUTCOME_UNKNOWN,
+]
+const REPEATABLE: unknown[] = [
+  HoldfastErrorCodes.STOCK_BUSY,
+  HoldfastErrorCodes.NO_CONNECTION,
+]
+
+/** How Medusa's locking modules say that somebody else has the cart, or the item. */
+const NOT_LOCKED = /^(Failed to acquire lock for key|Timed-out acquiring lock)/
+
+/**
+ * How an error is answered on every route: a conflict of ours, a database that is
+ * not there, and a lock of Medusa's that was not had in time. Others are not ours
+ * to answer. An error that passed through a workflow is no longer of its class.
+ *
+ * @returns undefined for any other error
+ */
+export function refusalOf(error: unknown): Refusal | undefined {
+  if (typeof error !== "object" || error === null) {
+    return undefined
+  }
+
+  const { type, code, message } = error as Record<string, unknown>
+  const isOurs =
+    (type === "conflict" && CONFLICTS.includes(code)) ||
+    (type === "unexpected_state" && UNAVAILABLE.includes(code))
+
+  if (isOurs) {
+    return {
+      status: type === "conflict" ? 409 : 503,
+      body: {
+        type: type as string,
+        code: code as string,
+        message: String(message),
+      },
+      isMomentary: REPEATABLE.includes(code),
+    }
+  }
+  if (NOT_LOCKED.test(String(message))) {
+    return {
+      status: 409,
+      body: {
+        type: "conflict",
+        code: "lock_not_acquired",
+        message:
+          "Another request is changing the same thing, and took too long: try again",
+      },
+      isMomentary: true,
+    }
+  }
+  if (isConnectionFailure(error)) {
+    return {
+      status: 503,
+      body: {
+        type: "unexpected_state",
+        code: HoldfastErrorCodes.NO_CONNECTION,
+        message: "The database cannot be reached at the moment: try again",
+      },
+      isMomentary: true,
+    }
+  }
+
+  return undefined
+}
+
+/**
+ * Answers a request with a refusal.
+ *
+ * @returns whether it was one
+ */
+export function answerRefusal(error: unknown, res: MedusaResponse): boolean {
+  const refusal = res.headersSent ? undefined : refusalOf(error)
+
+  if (!refusal) {
+    return false
+  }
+  if (refusal.isMomentary) {
+    res.setHeader("retry-after", "1")
+  }
+  res.status(refusal.status).json(refusal.body)
+
+  return true
+}
+
+/** Express knows a handler of errors by its four parameters. */
+function answerRefusals(
+  error: unknown,
+  _req: MedusaRequest,
+  res: MedusaResponse,
+  next: MedusaNextFunction
+): void {
+  if (!answerRefusal(error, res)) {
+    next(error)
+  }
+}
+
+interface Layer {
+  handle: { length: number }
+}
+
+interface App {
+  use(handler: typeof answerRefusals): void
+  /** Express 4 calls it by the first name, Express 5 by the second. */
+  _router?: { stack: Layer[] }
+  router?: { stack: Layer[] }
+}
+
+/**
+ * Puts the handler above before the application's own handler of errors, Medusa's
+ * or the shop's: Medusa's gives conflicts a text of its own and has no status for
+ * what is unavailable, and a plugin's own `errorHandler` is not used where the shop
+ * has one. It is done with the first request, for a plugin sees the application
+ * nowhere else, and again where the routes were loaded anew.
+ */
+function answerFirst(
+  req: MedusaRequest,
+  _res: MedusaResponse,
+  next: MedusaNextFunction
+): void {
+  const app = req.app as unknown as App
+  const { stack } = app._router ?? app.router ?? { stack: [] }
+  const isOurs = ({ handle }: Layer) => (handle as unknown) === answerRefusals
+
+  // From the end, where it is.
+  if (stack.length && !stack.slice(-5).some(isOurs)) {
+    const first = stack.findIndex(({ handle }) => handle.length === 4)
+
+    app.use(answerRefusals)
+    if (first !== -1) {
+      stack.splice(first, 0, stack.pop()!)
+    }
+  }
+  next()
+}
+
+export const refusalMiddlewares: MiddlewareRoute[] = [
+  "/store/*",
+  "/admin/*",
+  "/hooks/*",
+].map((matcher) => ({ matcher, middlewares: [answerFirst] }))

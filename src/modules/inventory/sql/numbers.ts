@@ -1,0 +1,47 @@
+/**
+ * The tables whose rows are numbered by a sequence, by the index that refuses a
+ * number which was given before. A sequence falls back behind its table where the
+ * two are restored from different moments: after a crash that follows
+ * `create database … template`, or by logical replication, which leaves sequences
+ * where they were.
+ */
+const NUMBERED = {
+  stock_movement_pkey: {
+    table: "stock_movement",
+    sequence: "stock_movement_id_seq",
+    prefix: "smov_",
+  },
+  stock_alert_pkey: {
+    table: "stock_alert",
+    sequence: "stock_alert_id_seq",
+    prefix: "salert_",
+  },
+}
+
+/** Whether a unique index refuses a row since its sequence has fallen back. */
+export function isNumberGivenBefore(constraint: string | undefined): boolean {
+  return Object.keys(NUMBERED).includes(constraint ?? "")
+}
+
+/**
+ * Sets each sequence that has fallen back to the last number of its table, and no
+ * other: one at a time does so, and none is ever set back. Two looks into an
+ * index where there is nothing to do.
+ */
+export const CATCH_UP_NUMBERS = `
+  with turn as materialized (
+    select pg_advisory_xact_lock(hashtextextended('holdfast:numbers', 0)) as taken
+  )
+  ${Object.values(NUMBERED)
+    .map(
+      ({ table, sequence, prefix }) => `
+  select setval('${sequence}', last.number) as number
+  from turn
+  cross join lateral (
+    select substr(max(id), ${prefix.length + 1})::bigint as number from ${table}
+    where turn is not null and id like '${prefix}%'
+  ) last
+  cross join ${sequence} sequence
+  where last.number > sequence.last_value`
+    )
+    .join("\n  union all")}`
