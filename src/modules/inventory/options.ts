@@ -325,6 +325,7 @@ const WORK_MS =
 function withStatementTimeout(options: unknown): unknown {
   return isGroup(options) &&
     typeof options["lock_timeout_ms"] === "number" &&
+    Number.isSafeInteger(options["lock_timeout_ms"]) &&
     options["lock_timeout_ms"] > DEFAULT_OPTIONS.lock_timeout_ms &&
     options["statement_timeout_ms"] === undefined
     ? {

@@ -224,3 +224,18 @@ function complaintAbout(options: unknown): string {
 
   throw new Error("The options were accepted")
 }
+
+describe("the deadline of a statement", () => {
+  it("leaves room for the longest wait for a lock, and is refused where it does not", () => {
+    expect(resolveOptions({ lock_timeout_ms: 20000 })).toMatchObject({
+      lock_timeout_ms: 20000,
+      statement_timeout_ms: 30000,
+    })
+    expect(
+      resolveOptions({ lock_timeout_ms: 100, statement_timeout_ms: 101 })
+    ).toMatchObject({ statement_timeout_ms: 101 })
+    expect(() => resolveOptions({ statement_timeout_ms: 5000 })).toThrow(
+      'Holdfast option "statement_timeout_ms" must be above "lock_timeout_ms" (5000), got 5000'
+    )
+  })
+})
