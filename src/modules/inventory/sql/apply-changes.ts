@@ -8,17 +8,34 @@ import {
   thresholdOfItem,
   thresholdOr,
 } from "../policy/levels/stock-status"
-import { FACTS, rawTwin } from "./statement"
+import { FACTS, Fragment, rawTwin } from "./statement"
 
 /**
  * The columns that the expression `change` must have: one row for each change
  * of one level, in the order of `ordinal`. A refused call has no rows in it, and
  * then nothing is written.
  */
-export const CHANGE_COLUMNS = `
-      ordinal, level_id, kind,
-      stocked_delta, reserved_delta, incoming_delta,
-      reservation_id, line_item_id, ${FACTS}`
+const CHANGE_COLUMNS = [
+  "ordinal",
+  "level_id",
+  "kind",
+  "stocked_delta",
+  "reserved_delta",
+  "incoming_delta",
+  "reservation_id",
+  "line_item_id",
+  ...FACTS.split(", "),
+]
+
+/** The columns of the locked levels that changes are applied to. */
+const LEVEL_COLUMNS = [
+  "level_id",
+  "inventory_item_id",
+  "location_id",
+  "stocked",
+  "reserved",
+  "incoming",
+]
 
 /**
  * The expressions that write quantities, and the only ones in the code that
@@ -67,7 +84,7 @@ export function applyChanges({
   fulfillmentId?: string
   returning?: string
   onlyWhereChanged?: boolean
-} = {}): Record<string, string> {
+} = {}): Fragment {
   const limit = thresholdOr(threshold, "item.low_stock_threshold")
   const was = `coalesce(
         inventory_level.stock_status,
@@ -78,11 +95,18 @@ export function applyChanges({
         )}
       )`
 
+  const movements = writeMovements(groupId, fulfillmentId)
+
   return {
-    ...writeMovements(groupId, fulfillmentId),
-    total:
-      named || columns
-        ? `
+    needs: {
+      ...movements.needs,
+      level: [...movements.needs["level"]!, ...(named ? ["named"] : [])],
+    },
+    provides: {
+      ...movements.provides,
+      total:
+        named || columns
+          ? `
     select
       level.level_id, level.inventory_item_id,
       trim_scale(level.stocked + sum(change.stocked_delta)) as stocked_after,
@@ -96,13 +120,13 @@ export function applyChanges({
       level.stocked, level.reserved, level.incoming
       ${named ? ", level.named" : ""}
     ${onlyWhereChanged ? "having bool_or(change.stocked_delta <> 0 or change.reserved_delta <> 0 or change.incoming_delta <> 0)" : ""}`
-        : // The last change of a level leaves what all of them come to.
-          `
+          : // The last change of a level leaves what all of them come to.
+            `
     select distinct on (level_id) *
     from effect
     ${onlyWhereChanged ? "where changes_units" : ""}
     order by level_id, ordinal desc`,
-    applied: `
+      applied: `
     update inventory_level
     set
       stocked_quantity = total.stocked_after,
@@ -131,7 +155,7 @@ export function applyChanges({
       on true
     where inventory_level.id = total.level_id
     returning ${returning}`,
-    alerted: `
+      alerted: `
     insert into stock_alert (kind, data)
     select
       kind,
@@ -152,13 +176,14 @@ export function applyChanges({
     where kind is not null
     order by inventory_item_id, location_id
     returning id`,
-    ...(named && {
-      mirrored: mirrorUnspecified(`
+      ...(named && {
+        mirrored: mirrorUnspecified(`
       select applied.*, total.incoming_after - total.named_after as open
       from applied
       join total on total.level_id = applied.id
       where total.incoming_after - total.named_after <> total.unspecified`),
-    }),
+      }),
+    },
   }
 }
 
@@ -201,9 +226,15 @@ export const WHOLE_LEVEL = `inventory_level.*, ${expiredUnits("inventory_level")
 export function writeMovements(
   groupId = "null::text",
   fulfillmentId = "null::text"
-): Record<string, string> {
+): Fragment {
   return {
-    effect: `
+    needs: {
+      settings: ["moment"],
+      level: LEVEL_COLUMNS,
+      change: CHANGE_COLUMNS,
+    },
+    provides: {
+      effect: `
     select
       change.*,
       level.inventory_item_id,
@@ -219,7 +250,7 @@ export function writeMovements(
       partition by change.level_id order by change.ordinal
       rows between unbounded preceding and current row
     )`,
-    written: `
+      written: `
     insert into stock_movement (
       inventory_item_id, location_id, kind,
       stocked_delta, reserved_delta, incoming_delta,
@@ -240,5 +271,6 @@ export function writeMovements(
     where changes_units or kind in (${inSql(KINDS_WITHOUT_UNITS)})
     order by ordinal
     returning id`,
+    },
   }
 }

@@ -12,27 +12,121 @@
  * whoever emits them, which locks nothing else.
  */
 
+/** The kinds of locks in the order in which a statement takes them. */
+const ORDER = [
+  "turns",
+  "groups",
+  "items",
+  "reservations",
+  "transfers",
+  "levels",
+  "incoming",
+  "alerts",
+] as const
+
+type Kind = (typeof ORDER)[number]
+
+/** The expressions of the same statement that lock what comes before. */
+export interface LockOrder {
+  after?: string[]
+}
+
+/**
+ * Marks an expression as one that locks, for `checkLocks`, and makes it wait for
+ * those that it comes `after`: Postgres evaluates expressions when it needs them,
+ * not in the order in which they are written.
+ */
+function lock(kind: Kind, { after = [] }: LockOrder, query: string): string {
+  const order = after.length ? ` after ${after.join(", ")}` : ""
+
+  return `
+    /* locks ${kind}${order} */${query}`
+}
+
+/**
+ * A condition that is true once other expressions are through with all rows. It
+ * has no part in what the planner expects.
+ */
+function once({ after = [] }: LockOrder, word = "and"): string {
+  return after
+    .map(
+      (name, index) => `
+      ${index ? "and" : word} (select count(*) from ${name}) >= 0`
+    )
+    .join("")
+}
+
+/**
+ * Checks that what a statement locks is locked here, and in the order of kinds.
+ *
+ * @throws Error naming the expression that is out of order
+ */
+export function checkLocks(
+  statement: string,
+  expressions: Map<string, string>
+): void {
+  const locks = new Map<string, { rank: number; after: string[] }>()
+
+  for (const [name, text] of expressions) {
+    const mark = /^\s*\/\* locks (\w+)(?: after ([\w, ]+))? \*\//.exec(text)
+
+    if (mark) {
+      locks.set(name, {
+        rank: ORDER.indexOf(mark[1] as Kind),
+        after: mark[2]?.split(", ") ?? [],
+      })
+    } else if (
+      /\bfor (no key )?(update|share|key share)\b|pg_advisory/i.test(text)
+    ) {
+      throw new Error(`Statement ${statement}: ${name} locks by itself`)
+    }
+  }
+
+  const comesAfter = (name: string, earlier: string): boolean =>
+    (locks.get(name)?.after ?? []).some(
+      (other) => other === earlier || comesAfter(other, earlier)
+    )
+
+  for (const [name, { rank }] of locks) {
+    for (const [earlier, other] of locks) {
+      if (other.rank < rank && !comesAfter(name, earlier)) {
+        throw new Error(
+          `Statement ${statement}: ${name} must be locked after ${earlier}`
+        )
+      }
+    }
+  }
+}
+
 /**
  * Takes the turn at repairing the items and locations that `source` yields,
  * until the transaction ends: also where there is no level, and so no row, to
  * lock.
  */
 export function lockPlaceForRepair(source: string): string {
-  return `
+  return lock(
+    "turns",
+    {},
+    `
     select pg_advisory_xact_lock(
       hashtextextended('holdfast repair ' || inventory_item_id || ' ' || location_id, 0)
     ) as locked
     from (${source}) place
     order by inventory_item_id, location_id`
+  )
 }
 
 /** Locks the group of movements whose id `source` yields. */
 export function lockMovementGroup(source: string): string {
-  return `
+  return lock(
+    "groups",
+    {},
+    `
     select movement_group.*
     from stock_movement_group movement_group
     where movement_group.id in (${source})
     for update`
+  )
 }
 
 /**
@@ -43,12 +137,16 @@ export function lockMovementGroup(source: string): string {
  * which holds a level's lock already, and each would wait for the other.
  */
 export function lockItems(condition: string): string {
-  return `
+  return lock(
+    "items",
+    {},
+    `
     select item.id, item.deleted_at
     from inventory_item item
     where ${condition}
     order by item.id
     for no key update`
+  )
 }
 
 /**
@@ -57,13 +155,17 @@ export function lockItems(condition: string): string {
  * other.
  */
 export function keepItems(source: string): string {
-  return `
+  return lock(
+    "items",
+    {},
+    `
     select item.id
     from inventory_item item
     where item.deleted_at is null
       and item.id in (${source})
     order by item.id
     for share`
+  )
 }
 
 /**
@@ -81,12 +183,15 @@ export function keepItems(source: string): string {
  *
  * What is available is so to whoever asks: the safety stock is there for staff.
  */
-export function lockLevels(source: string): string {
-  return `
+export function lockLevels(source: string, order: LockOrder = {}): string {
+  return lock(
+    "levels",
+    order,
+    `
     select level.*
     from (
       select distinct inventory_item_id, location_id
-      from (${source}) source (inventory_item_id, location_id)
+      from (${source}) source (inventory_item_id, location_id)${once(order, "where")}
       order by inventory_item_id, location_id
     ) place
     cross join lateral (
@@ -112,14 +217,21 @@ export function lockLevels(source: string): string {
         and level.location_id || '' = place.location_id
       for update
     ) level`
+  )
 }
 
 /**
  * Locks levels in any state that meet `condition` (on the alias `level`), for
  * deleting and restoring them.
  */
-export function lockLevelRows(condition: string): string {
-  return `
+export function lockLevelRows(
+  condition: string,
+  order: LockOrder = {}
+): string {
+  return lock(
+    "levels",
+    order,
+    `
     select
       level.id as level_id,
       level.inventory_item_id,
@@ -130,9 +242,10 @@ export function lockLevelRows(condition: string): string {
       level.named_incoming as named,
       level.deleted_at
     from inventory_level level
-    where ${condition}
+    where ${condition}${once(order)}
     order by level.inventory_item_id, level.location_id
     for update`
+  )
 }
 
 /**
@@ -140,13 +253,20 @@ export function lockLevelRows(condition: string): string {
  * yields them whole. A row that another call deleted while this one waited is
  * not among them.
  */
-export function lockReservations(condition: string): string {
-  return `
+export function lockReservations(
+  condition: string,
+  order: LockOrder = {}
+): string {
+  return lock(
+    "reservations",
+    order,
+    `
     select reservation.*
     from reservation_item reservation
-    where ${condition}
+    where ${condition}${once(order)}
     order by reservation.id
     for update`
+  )
 }
 
 /**
@@ -173,8 +293,11 @@ export function lockExpired(
       limit ${most}
       for update skip locked`
 
-  return places
-    ? `
+  return lock(
+    "reservations",
+    {},
+    places
+      ? `
     select expired.*
     from (
       select distinct inventory_item_id, location_id
@@ -184,7 +307,8 @@ export function lockExpired(
         and reservation.inventory_item_id = place.inventory_item_id
         and reservation.location_id = place.location_id`)}
     ) expired`
-    : oldest("")
+      : oldest("")
+  )
 }
 
 /**
@@ -225,17 +349,24 @@ export function waitForExpired(
  * row to lock. Comes before all row locks, in a statement of its own: what is
  * read after it must be what was written until it was granted.
  */
-export const LOCK_FULFILLMENT = `
+export const LOCK_FULFILLMENT = lock(
+  "turns",
+  {},
+  `
     select pg_advisory_xact_lock(hashtextextended(
       'holdfast:fulfillment:' || (select fulfillment_id from input limit 1), 0
     ))`
+)
 
 /**
  * Waits until no other call rewrites the reservations of the lines named by the
  * input's `owner_line_item_ids`, in the order of their ids. Before all row locks
  * and in a statement of its own, as above.
  */
-export const LOCK_LINE_ITEMS = `
+export const LOCK_LINE_ITEMS = lock(
+  "turns",
+  {},
+  `
     select pg_advisory_xact_lock(hashtextextended(
       'holdfast:line-item:' || line_item_id, 0
     ))
@@ -246,6 +377,7 @@ export const LOCK_LINE_ITEMS = `
       where op = 'owner'
       order by line_item_id
     ) line`
+)
 
 /**
  * Takes the turn at an order, unless another has it: a note that outlives the
@@ -276,51 +408,77 @@ export const END_TURN = `
  * yields, or rewrites their reservations: the same turn as above, for the same
  * reasons.
  */
-export function lockLines(source: string): string {
-  return `
+export function lockLines(source: string, order: LockOrder = {}): string {
+  return lock(
+    "turns",
+    order,
+    `
     select pg_advisory_xact_lock(hashtextextended(
       'holdfast:line-item:' || line_item_id, 0
     )) as locked
     from (
       select distinct line_item_id
       from (${source}) source
-      where line_item_id is not null
+      where line_item_id is not null${once(order)}
       order by line_item_id
     ) line`
+  )
 }
 
+/** Waits until no other call sets the sequences of numbered tables. */
+export const LOCK_NUMBERS = lock(
+  "turns",
+  {},
+  `
+    select pg_advisory_xact_lock(hashtextextended('holdfast:numbers', 0)) as taken`
+)
+
 /** Locks live transfers that meet `condition` (on the alias `transfer`). */
-export function lockTransfers(condition: string): string {
-  return `
+export function lockTransfers(
+  condition: string,
+  order: LockOrder = {}
+): string {
+  return lock(
+    "transfers",
+    order,
+    `
     select transfer.*
     from stock_transfer transfer
-    where transfer.deleted_at is null and ${condition}
+    where transfer.deleted_at is null and ${condition}${once(order)}
     order by transfer.id
     for update`
+  )
 }
 
 /**
  * Locks live incoming rows that meet `condition` (on the alias `incoming`), once
  * their levels, in the expression `level`, are locked.
  */
-export function lockIncoming(condition: string): string {
-  return `
+export function lockIncoming(condition: string, order: LockOrder = {}): string {
+  return lock(
+    "incoming",
+    order,
+    `
     select incoming.*
     from incoming_stock incoming
     where incoming.deleted_at is null
-      and (select count(*) from level) >= 0
-      and ${condition}
+      and ${condition}${once(order)}
     order by incoming.id
     for update`
+  )
 }
 
 /** Locks the oldest alerts: who comes for them at the same time waits. */
 export function lockAlerts(most: string): string {
-  return `
+  return lock(
+    "alerts",
+    {},
+    `
     select alert.id
     from stock_alert alert
     cross join settings
     order by alert.id
     limit ${most}
     for update of alert`
+  )
 }

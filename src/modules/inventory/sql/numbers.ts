@@ -1,3 +1,6 @@
+import { LOCK_NUMBERS } from "./lock"
+import { statement } from "./statement"
+
 /**
  * The tables whose rows are numbered by a sequence, by the index that refuses a
  * number which was given before. A sequence falls back behind its table where the
@@ -28,10 +31,10 @@ export function isNumberGivenBefore(constraint: string | undefined): boolean {
  * other: one at a time does so, and none is ever set back. Two looks into an
  * index where there is nothing to do.
  */
-export const CATCH_UP_NUMBERS = `
-  with turn as materialized (
-    select pg_advisory_xact_lock(hashtextextended('holdfast:numbers', 0)) as taken
-  )
+export const CATCH_UP_NUMBERS = statement(
+  "catch-up-numbers",
+  { turn: LOCK_NUMBERS },
+  `
   ${Object.values(NUMBERED)
     .map(
       ({ table, sequence, prefix }) => `
@@ -45,3 +48,4 @@ export const CATCH_UP_NUMBERS = `
   where last.number > sequence.last_value`
     )
     .join("\n  union all")}`
+)

@@ -1,6 +1,6 @@
 import { writeMovements } from "./apply-changes"
 import { lockReservations } from "./lock"
-import { FACTS, newId, rawTwin } from "./statement"
+import { FACTS, Fragment, newId, rawTwin } from "./statement"
 
 /**
  * The expressions that open, at zero, the levels named by `source` (a query of
@@ -10,9 +10,11 @@ import { FACTS, newId, rawTwin } from "./statement"
  * What reservations there are already is what such a level starts with as
  * reserved. Facts of the ledger come from an expression `fact` of one row.
  */
-export function openLevels(source: string): Record<string, string> {
+export function openLevels(source: string): Fragment {
   return {
-    absent: `
+    needs: { settings: ["moment"], fact: FACTS.split(", ") },
+    provides: {
+      absent: `
     select place.inventory_item_id, place.location_id
     from (${source}) place
     join inventory_item item
@@ -23,18 +25,18 @@ export function openLevels(source: string): Record<string, string> {
         and present.location_id = place.location_id
         and present.deleted_at is null
     )`,
-    waiting: lockReservations(
-      `reservation.deleted_at is null
+      waiting: lockReservations(
+        `reservation.deleted_at is null
         and (reservation.inventory_item_id, reservation.location_id) in (
           select inventory_item_id, location_id from absent
         )`
-    ),
-    promised: `
+      ),
+      promised: `
     select inventory_item_id, location_id, sum(quantity) as reserved
     from waiting
     group by inventory_item_id, location_id`,
-    // Somebody else may open one at the same moment: then theirs is the level.
-    opened: `
+      // Somebody else may open one at the same moment: then theirs is the level.
+      opened: `
     insert into inventory_level (
       id, inventory_item_id, location_id,
       stocked_quantity, raw_stocked_quantity,
@@ -55,11 +57,11 @@ export function openLevels(source: string): Record<string, string> {
     on conflict (inventory_item_id, location_id) where deleted_at is null
       do nothing
     returning inventory_level.*`,
-    level: `
+      level: `
     select id as level_id, inventory_item_id, location_id,
       0 as stocked, 0 as reserved, 0 as incoming
     from opened`,
-    change: `
+      change: `
     select
       row_number() over (order by opened.inventory_item_id, opened.location_id)
         as ordinal,
@@ -69,6 +71,7 @@ export function openLevels(source: string): Record<string, string> {
       null::text as reservation_id, null::text as line_item_id, ${FACTS}
     from opened
     cross join fact`,
-    ...writeMovements(),
+      ...writeMovements().provides,
+    },
   }
 }

@@ -1,4 +1,5 @@
 import { FACT_NAMES } from "../policy/ledger/movement-columns"
+import { checkLocks } from "./lock"
 
 /** A statement and its values, ready to run. */
 export interface Statement {
@@ -6,17 +7,150 @@ export interface Statement {
   values: unknown[]
 }
 
+/** Named common table expressions, in the order in which they build on each other. */
+export type Expressions = Record<string, string>
+
 /**
- * Joins named common table expressions and a final query into one statement. A
- * statement that changes levels answers what is to be done next as well, see
- * `FollowUp`.
+ * Expressions that several statements share, with what they take for granted:
+ * `needs` names the expressions that must stand before them, each with the
+ * columns that it must have. What they provide are their own names.
  */
-export function withCtes(ctes: Record<string, string>, final: string): string {
-  const body = Object.entries(ctes)
-    .map(([name, query]) => `${name} as (${query}\n)`)
+export interface Fragment {
+  needs: Record<string, readonly string[]>
+  provides: Expressions
+}
+
+/**
+ * Every statement of fixed text by its name, for the test that compares them with
+ * `__statements__` and has Postgres plan each.
+ */
+export const STATEMENTS = new Map<string, string>()
+
+/** Prepared names are cut at 63 bytes, and the hash of the text is among them. */
+const LONGEST_NAME = 40
+
+/**
+ * Makes a statement of expressions, fragments and a final query. One that changes
+ * levels answers what is to be done next as well, see `FollowUp`.
+ *
+ * What it is made of is checked when the module is loaded: a fragment whose need
+ * is missing, a name that stands twice, a lock that is not taken by `lock.ts` or
+ * not after those that come before it in the order of all locks.
+ *
+ * @param name what operators see in `pg_stat_statements`, and the name of the file
+ * in `__statements__`
+ * @throws Error if the parts do not fit
+ */
+export function statement(
+  name: string,
+  ...parts: [...(Expressions | Fragment)[], string]
+): string {
+  const final = parts.at(-1) as string
+  const expressions = new Map<string, string>()
+
+  for (const part of parts.slice(0, -1) as (Expressions | Fragment)[]) {
+    const { needs, provides } = isFragment(part)
+      ? part
+      : { needs: {}, provides: part }
+
+    for (const [need, columns] of Object.entries(needs)) {
+      requireColumns(name, need, expressions.get(need), columns)
+    }
+    for (const [own, query] of Object.entries(provides)) {
+      if (expressions.has(own)) {
+        throw new Error(`Statement ${name}: ${own} is there twice`)
+      }
+      expressions.set(own, query)
+    }
+  }
+  checkLocks(name, expressions)
+  checkLocks(name, new Map([["the final query", final]]))
+
+  const body = [...expressions]
+    .map(([own, query]) => `${own} as (${query}\n)`)
     .join(",\n")
 
-  return `with ${body}\n${"alerted" in ctes ? followedUp(final) : final}`
+  return register(
+    name,
+    `with ${body}\n${expressions.has("alerted") ? followedUp(final) : final}`
+  )
+}
+
+/**
+ * Names a statement that is written whole.
+ *
+ * @throws Error if the name is taken
+ */
+export function query(name: string, text: string): string {
+  checkLocks(name, new Map([["the query", text]]))
+
+  return register(name, text)
+}
+
+function register(name: string, text: string): string {
+  if (STATEMENTS.has(name)) {
+    throw new Error(`There are two statements with the name ${name}`)
+  }
+
+  const named = label(name, text)
+
+  STATEMENTS.set(name, named)
+
+  return named
+}
+
+/**
+ * Writes its name into a statement, behind the first word: there every version of
+ * Postgres keeps it in `pg_stat_statements`. For texts that vary by their input;
+ * others are made by `statement` and `query`.
+ */
+export function label(name: string, text: string): string {
+  if (!/^[a-z][a-z-]*$/.test(name) || name.length > LONGEST_NAME) {
+    throw new Error(`${name} is no name for a statement`)
+  }
+
+  return text.replace(/^\s*(\w+)/, `$1 /* holdfast/${name} */`)
+}
+
+/**
+ * The name that `label` wrote into a statement.
+ *
+ * @throws Error if there is none: then it is not among those that are checked
+ */
+export function nameIn(text: string): string {
+  const name = /^\w+ \/\* (holdfast\/[a-z-]+) \*\//.exec(text)?.[1]
+
+  if (!name) {
+    throw new Error(`A statement has no name: ${text.slice(0, 80)}`)
+  }
+
+  return name
+}
+
+function isFragment(part: Expressions | Fragment): part is Fragment {
+  return typeof part["needs"] === "object"
+}
+
+function requireColumns(
+  name: string,
+  need: string,
+  query: string | undefined,
+  columns: readonly string[]
+): void {
+  if (query === undefined) {
+    throw new Error(`Statement ${name}: ${need} is needed and not there`)
+  }
+
+  const missing = columns.filter(
+    (column) => !new RegExp(`\\b${column}\\b`).test(query)
+  )
+
+  // What is handed on whole cannot be told from the text: Postgres does.
+  if (missing.length && !/(^|[\s.])\*(\s|,|$)/.test(query)) {
+    throw new Error(
+      `Statement ${name}: ${need} is needed with ${missing.join(", ")}`
+    )
+  }
 }
 
 /** What a change of levels leaves to be done. */

@@ -5,6 +5,7 @@ import { parseQuantity } from "../../policy/quantity"
 import { plainStatus, thresholdOf } from "../../policy/levels/stock-status"
 import { expiredUnits } from "../../sql/expired"
 import { ListLowStockInput, LowStockDTO, StockContext } from "../../types"
+import { query } from "../../sql/statement"
 
 /** What the list may be ordered by, as written in the statement. */
 const ORDERS = [
@@ -19,7 +20,12 @@ const ORDERS = [
   "reserved_quantity",
 ] as const
 
-const LIST = (order: string) => `
+const nameFor = (order: string) => `low-stock-by-${order.replaceAll("_", "-")}`
+
+const LIST = (name: string, order: string) =>
+  query(
+    name,
+    `
   with input as (select $1::jsonb as call),
   settings as (select call -> 'defaults' as defaults from input),
   measured as (
@@ -84,11 +90,12 @@ const LIST = (order: string) => `
   select
     (select count(*)::integer from low) as count,
     (select json_agg(to_jsonb(page) - 'place' order by place) from page) as rows`
+  )
 
 const STATEMENTS = new Map(
   ORDERS.flatMap((name) => [
-    [name as string, LIST(`${name} asc nulls last`)],
-    [`-${name}`, LIST(`${name} desc nulls last`)],
+    [name as string, LIST(nameFor(name), `${name} asc nulls last`)],
+    [`-${name}`, LIST(`${nameFor(name)}-desc`, `${name} desc nulls last`)],
   ])
 )
 

@@ -4,6 +4,7 @@ import { backorderCap } from "../../policy/backorders/backorder-rules"
 import { thresholdOf } from "../../policy/levels/stock-status"
 import { expiredUnits } from "../../sql/expired"
 import { StockContext } from "../../types"
+import { query } from "../../sql/statement"
 
 /**
  * What there is of items at locations, for whoever buys: what an expired cart
@@ -12,7 +13,9 @@ import { StockContext } from "../../types"
  * `next_expected_at` is when the next unit that is still free would come: the
  * first incoming row, by date, that reaches beyond what is on backorder already.
  */
-const READ = `
+const READ = query(
+  "read-availability",
+  `
   with input as (select $1::jsonb as call),
   settings as (
     select call -> 'defaults' as defaults, statement_timestamp() as moment
@@ -73,6 +76,7 @@ const READ = `
     )
   )) as levels
   from level`
+)
 
 /** Reads what there is of items: one statement, whatever their number. */
 export async function readAvailability(

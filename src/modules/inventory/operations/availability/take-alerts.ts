@@ -1,6 +1,6 @@
 import { StockDatabase } from "../../database"
 import { lockAlerts } from "../../sql/lock"
-import { inputRows, SETTINGS, withCtes } from "../../sql/statement"
+import { inputRows, SETTINGS, statement } from "../../sql/statement"
 import { StockContext } from "../../types"
 
 /** What a change of stock leaves to be told. */
@@ -10,7 +10,8 @@ export interface StockAlert {
   data: Record<string, unknown>
 }
 
-const TAKE = withCtes(
+const TAKE = statement(
+  "take-alerts",
   {
     settings: SETTINGS,
     input: inputRows("most integer"),

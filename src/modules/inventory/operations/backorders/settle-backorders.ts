@@ -1,14 +1,15 @@
 import { StockDatabase } from "../../database"
 import { isExpired } from "../../sql/expired"
 import { lockLevelRows } from "../../sql/lock"
-import { inputRows, SETTINGS, withCtes } from "../../sql/statement"
+import { inputRows, SETTINGS, statement, query } from "../../sql/statement"
 import { StockContext } from "../../types"
 
 const INPUT = inputRows("id text")
 const LEVELS = "level.deleted_at is null and level.id in (select id from input)"
 
 /** Locks the levels first, so that the next statement sees all that is theirs. */
-const LOCK = withCtes(
+const LOCK = statement(
+  "settle-backorders-lock",
   { settings: SETTINGS, input: INPUT, level: lockLevelRows(LEVELS) },
   "select count(*) as levels from level"
 )
@@ -23,7 +24,8 @@ const LOCK = withCtes(
  * The promises are rewritten to that, and where a reservation that was promised
  * before has another date now, or none, an alert says so.
  */
-const SETTLE = withCtes(
+const SETTLE = statement(
+  "settle-backorders",
   {
     settings: SETTINGS,
     input: INPUT,
@@ -152,10 +154,13 @@ const SETTLE = withCtes(
   "select exists (select from told) as has_alerts"
 )
 
-const DUE = `
+const DUE = query(
+  "due-backorders",
+  `
   select json_agg(id order by id) as ids
   from inventory_level
   where promises_due and deleted_at is null and $1::jsonb is not null`
+)
 
 /**
  * Promises the backorders of levels anew: two statements in one transaction.

@@ -11,7 +11,7 @@ import {
   inputRows,
   rawTwin,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 
 /**
@@ -24,7 +24,8 @@ import {
  * Units never leave the reservation that holds them, but for those that the new
  * set does not need: between the two sets nobody else can take them.
  */
-const APPLY_PLAN = withCtes(
+const APPLY_PLAN = statement(
+  "apply-plan",
   {
     settings: SETTINGS,
     input: inputRows(`
@@ -74,7 +75,8 @@ const APPLY_PLAN = withCtes(
     left join input using (id)
     where input.id is null`,
     level: lockLevels(
-      `select inventory_item_id, location_id from input where op <> 'owner'`
+      `select inventory_item_id, location_id from input where op <> 'owner'`,
+      { after: ["before"] }
     ),
     missing: `
     select input.id
@@ -225,8 +227,8 @@ const APPLY_PLAN = withCtes(
     ) part
     join level using (inventory_item_id, location_id)
     where part.reserved_delta <> 0 or part.kind = 'converted'`,
-    ...applyChanges({ onlyWhereChanged: true }),
   },
+  applyChanges({ onlyWhereChanged: true }),
   `select
     exists (select from outdated)
       or exists (select from missing)
@@ -244,7 +246,8 @@ const APPLY_PLAN = withCtes(
 )
 
 // An order's lines may have no reservation to lock yet.
-const LOCK_OWNER = withCtes(
+const LOCK_OWNER = statement(
+  "apply-plan-lock-lines",
   {
     settings: SETTINGS,
     input: inputRows("op text, owner_line_item_ids jsonb"),

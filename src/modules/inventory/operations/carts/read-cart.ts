@@ -9,9 +9,12 @@ import { isExpired, oldestExpired } from "../../sql/expired"
 import { StockContext } from "../../types"
 import { PlannedFrom } from "../../policy/sourcing/plan-reservations"
 import { Wanting } from "../reservations/expire"
+import { query } from "../../sql/statement"
 
 // Read without locks: what is decided on it is checked under the locks later.
-const READ_CART = `
+const READ_CART = query(
+  "read-cart",
+  `
   with input as (select $1::jsonb as call),
   own as (
     select
@@ -88,6 +91,7 @@ const READ_CART = `
       ))
       from level
     ) as levels`
+)
 
 /** A cart's reservations, and what there is for it. */
 export interface CartView {

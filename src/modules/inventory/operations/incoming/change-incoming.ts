@@ -19,7 +19,7 @@ import {
   FACTS,
   inputRows,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import {
   CancelIncomingInput,
@@ -36,7 +36,8 @@ import { describeTooLarge } from "./create-incoming"
  * locked. How much of the unspecified row is open is the level's to say, and the
  * row itself is written as its mirror.
  */
-const CHANGE_INCOMING = withCtes(
+const CHANGE_INCOMING = statement(
+  "change-incoming",
   {
     settings: SETTINGS,
     input: inputRows(`
@@ -49,7 +50,9 @@ const CHANGE_INCOMING = withCtes(
     join incoming_stock incoming using (id)
     where incoming.deleted_at is null`,
     level: lockLevels("select inventory_item_id, location_id from place"),
-    before: lockIncoming("incoming.id in (select id from input)"),
+    before: lockIncoming("incoming.id in (select id from input)", {
+      after: ["level"],
+    }),
     unknown: `
     select input.id, input.ordinal
     from input
@@ -173,8 +176,8 @@ const CHANGE_INCOMING = withCtes(
         )
     ) part (ordinal, kind, stocked_delta, incoming_delta)
     where accepted.status = 'expected' or accepted.row_kind = 'unspecified'`,
-    ...applyChanges({ named: "level.named + sum(change.named_delta)" }),
   },
+  applyChanges({ named: "level.named + sum(change.named_delta)" }),
   `select
     (select json_agg(id order by ordinal) from unknown) as unknown,
     (select json_agg(refused order by ordinal) from refused) as refused,

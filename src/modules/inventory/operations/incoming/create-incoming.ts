@@ -17,13 +17,14 @@ import {
   FACT_COLUMNS,
   inputRows,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { CreateIncomingInput, StockContext } from "../../types"
 import { describeMissingLevels } from "../reservations/reserve"
 
 /** Expects units at levels, all or none: a row each, and the levels' sums. */
-const CREATE_INCOMING = withCtes(
+const CREATE_INCOMING = statement(
+  "create-incoming",
   {
     settings: SETTINGS,
     input: inputRows(`
@@ -71,8 +72,8 @@ const CREATE_INCOMING = withCtes(
       coalesce(reference_id, id) as reference_id,
       order_id, actor_id, note, idempotency_key
     from accepted`,
-    ...applyChanges({ named: "level.named + sum(change.incoming_delta)" }),
   },
+  applyChanges({ named: "level.named + sum(change.incoming_delta)" }),
   `select
     (select json_agg(missing order by ordinal) from missing) as missing,
     (select json_agg(too_large) from too_large) as too_large,

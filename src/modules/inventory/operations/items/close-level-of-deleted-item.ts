@@ -7,7 +7,7 @@ import {
   FACTS,
   inputRows,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { LedgerFacts, StockContext } from "../../types"
 import { Mended } from "../reconcile/mend-incoming"
@@ -17,7 +17,8 @@ import { Mended } from "../reconcile/mend-incoming"
  * held leaves the ledger and stays on the row, its incoming rows are deleted with
  * it, and nothing is promised there any more.
  */
-const CLOSE = withCtes(
+const CLOSE = statement(
+  "close-level-of-deleted-item",
   {
     settings: SETTINGS,
     input: inputRows(`
@@ -38,7 +39,9 @@ const CLOSE = withCtes(
       ${FACTS.replace("reason", "'item_deleted' as reason")}
     from level
     cross join input`,
-    ...writeMovements(),
+  },
+  writeMovements(),
+  {
     closed: `
     update inventory_level
     set deleted_at = settings.moment, updated_at = settings.moment

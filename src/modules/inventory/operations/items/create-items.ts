@@ -12,7 +12,7 @@ import {
   Path,
   readRows,
 } from "../../input"
-import { inputRows, SETTINGS, withCtes } from "../../sql/statement"
+import { inputRows, SETTINGS, statement } from "../../sql/statement"
 import { show } from "../../policy/quantity"
 import { StockContext } from "../../types"
 
@@ -40,7 +40,8 @@ const COLUMNS = [
 
 // An ORM's unit of work sends inserts by the hundred; this is one statement for
 // any number of rows.
-const CREATE_ITEMS = withCtes(
+const CREATE_ITEMS = statement(
+  "create-items",
   {
     settings: SETTINGS,
     input: inputRows(`

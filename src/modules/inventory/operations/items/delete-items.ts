@@ -12,7 +12,7 @@ import {
   FACTS,
   inputRows,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { StockContext } from "../../types"
 
@@ -24,7 +24,8 @@ const INPUT = inputRows(`id text, ignore_unseen boolean, ${FACT_COLUMNS}`)
  * follows sees all that was until then. One statement that locks and looks
  * would look at what was there before it waited.
  */
-const LOCK_ITEMS = withCtes(
+const LOCK_ITEMS = statement(
+  "lock-items",
   {
     settings: SETTINGS,
     input: INPUT,
@@ -41,13 +42,17 @@ const LOCK_ITEMS = withCtes(
  * and the call looks again (`unseen`), unless told that the numbers just do not
  * add up (`ignore_unseen`).
  */
-function deleteItemsStatement(remove: {
-  reservations: string
-  levels: string
-  items: string
-  further?: Record<string, string>
-}): string {
-  return withCtes(
+function deleteItemsStatement(
+  name: string,
+  remove: {
+    reservations: string
+    levels: string
+    items: string
+    further?: Record<string, string>
+  }
+): string {
+  return statement(
+    name,
     {
       settings: SETTINGS,
       input: INPUT,
@@ -58,8 +63,8 @@ function deleteItemsStatement(remove: {
       ),
       level: lockLevelRows(
         `level.deleted_at is null
-          and level.inventory_item_id = any (array(select id from input))
-          and (select count(*) from holding) >= 0`
+          and level.inventory_item_id = any (array(select id from input))`,
+        { after: ["holding"] }
       ),
       promised: `
       select inventory_item_id, location_id, sum(quantity) as quantity
@@ -99,9 +104,9 @@ function deleteItemsStatement(remove: {
       released: remove.reservations,
       closed: remove.levels,
       removed: remove.items,
-      ...writeMovements(),
-      ...remove.further,
     },
+    writeMovements(),
+    remove.further ?? {},
     `select
       (select count(*)::integer from unseen) as unseen,
       (select json_agg(id) from removed) as inventory_item_id,
@@ -110,7 +115,7 @@ function deleteItemsStatement(remove: {
   )
 }
 
-const SOFT_DELETE_ITEMS = deleteItemsStatement({
+const SOFT_DELETE_ITEMS = deleteItemsStatement("soft-delete-items", {
   reservations: `
     update reservation_item
     set deleted_at = settings.moment, updated_at = settings.moment,
@@ -143,7 +148,7 @@ const SOFT_DELETE_ITEMS = deleteItemsStatement({
   },
 })
 
-const DELETE_ITEMS = deleteItemsStatement({
+const DELETE_ITEMS = deleteItemsStatement("delete-items", {
   reservations: `
     delete from reservation_item
     using holding, accepted
@@ -168,7 +173,8 @@ const DELETE_ITEMS = deleteItemsStatement({
  * carry the same moment of deletion. What was deleted before stays deleted, and
  * live items are passed over.
  */
-const RESTORE_ITEMS = withCtes(
+const RESTORE_ITEMS = statement(
+  "restore-items",
   {
     settings: SETTINGS,
     input: INPUT,
@@ -184,7 +190,8 @@ const RESTORE_ITEMS = withCtes(
     ),
     closed: lockLevelRows(
       `(level.inventory_item_id, level.deleted_at) in (
-        select id, deleted_at from gone)`
+        select id, deleted_at from gone)`,
+      { after: ["returning_reservation"] }
     ),
     promised: `
     select inventory_item_id, location_id, sum(quantity) as reserved
@@ -218,7 +225,9 @@ const RESTORE_ITEMS = withCtes(
     from closed
     left join promised using (inventory_item_id, location_id)
     cross join fact`,
-    ...applyChanges({ assignments: "deleted_at = null" }),
+  },
+  applyChanges({ assignments: "deleted_at = null" }),
+  {
     shown: showIncoming("select level_id, deleted_at from closed"),
   },
   `select

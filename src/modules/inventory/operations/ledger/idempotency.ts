@@ -6,7 +6,7 @@ import {
   invalidData,
   StockConflictError,
 } from "../../errors"
-import { inputRows, SETTINGS, withCtes } from "../../sql/statement"
+import { inputRows, SETTINGS, statement } from "../../sql/statement"
 import { StockContext } from "../../types"
 
 /** A call that must take effect once, however often it arrives. */
@@ -28,7 +28,8 @@ export interface IdempotentCall {
  * the same key, the insert waits for it: if that commits, its answer is there,
  * and if it is rolled back, or its process dies, this call is the first.
  */
-const CLAIM = withCtes(
+const CLAIM = statement(
+  "claim-key",
   {
     settings: SETTINGS,
     input: inputRows(
@@ -44,7 +45,8 @@ const CLAIM = withCtes(
   "select exists (select from claimed) as is_first"
 )
 
-const FIRST_CALL = withCtes(
+const FIRST_CALL = statement(
+  "read-key",
   {
     input: `
     select * from jsonb_to_recordset($1::jsonb) as input(scope text, key text)`,
@@ -54,7 +56,8 @@ const FIRST_CALL = withCtes(
   join input using (scope, key)`
 )
 
-const ANSWER = withCtes(
+const ANSWER = statement(
+  "answer-key",
   {
     settings: SETTINGS,
     input: inputRows("scope text, key text, answer text"),
@@ -190,8 +193,9 @@ function sorted(value: unknown): unknown {
 }
 
 /** Those that somebody else removes already are left to them. */
-const forget = (isShoppers: boolean) =>
-  withCtes(
+const forget = (name: string, isShoppers: boolean) =>
+  statement(
+    name,
     {
       settings: SETTINGS,
       input: inputRows("hours integer, most integer"),
@@ -215,7 +219,10 @@ const forget = (isShoppers: boolean) =>
   )
 
 // Two texts, since a condition in a parameter uses no partial index.
-const FORGET = { shoppers: forget(true), others: forget(false) }
+const FORGET = {
+  shoppers: forget("forget-keys-of-shoppers", true),
+  others: forget("forget-keys", false),
+}
 
 /** Removes keys whose time is up: at most a batch, oldest first. */
 export async function forgetKeys(

@@ -6,7 +6,7 @@ import {
   FILTER_NAMES,
   MovementFilterName,
 } from "../../policy/ledger/movement-columns"
-import { Statement } from "../../sql/statement"
+import { label, Statement } from "../../sql/statement"
 import { parseMoment, parseValues } from "./history-input"
 
 /** The columns that a movement is told with. */
@@ -80,7 +80,8 @@ export function movementsStatement(
     questionText(question, columns, within, page, limit, bind)
 
   return {
-    text:
+    text: label(
+      "history",
       questions.length === 1 && !questions[0]!.some(isLong)
         ? textOf(questions[0]!, COLUMNS)
         : `select ${COLUMNS}
@@ -90,7 +91,8 @@ ${questions
   .join("\nunion all\n")}
 ) question
 order by place ${directionOf(page)}
-${limit}`,
+${limit}`
+    ),
     values,
   }
 }
@@ -207,9 +209,12 @@ export function boundsStatement({
 
   return moments.some(isGiven)
     ? {
-        text: `select
+        text: label(
+          "history-bounds",
+          `select
   ${idBefore("$1::timestamptz")} as after,
-  ${idAfter("$2::timestamptz")} as before`,
+  ${idAfter("$2::timestamptz")} as before`
+        ),
         values: moments,
       }
     : null

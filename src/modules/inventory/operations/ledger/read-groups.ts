@@ -1,12 +1,16 @@
 import { StockDatabase } from "../../database"
 import { notFound } from "../../errors"
 import { MovementGroupDTO, StockContext } from "../../types"
+import { query } from "../../sql/statement"
 
 /**
  * Reads groups of movements, newest first, from before a group where one is
  * named, or one group alone.
  */
-const READ_GROUPS = (condition: string) => `
+const READ_GROUPS = (name: string, condition: string) =>
+  query(
+    name,
+    `
 select
   movement_group.*,
   undo.id as undone_by_group_id,
@@ -20,12 +24,16 @@ left join stock_movement_group undo
 where ${condition}
 order by movement_group.created_at desc, movement_group.id desc
 limit $2::integer`
+  )
 
-const ONE = READ_GROUPS("movement_group.id = $1::text")
-const NEWEST = READ_GROUPS("$1::text is null")
-const OLDER = READ_GROUPS(`(movement_group.created_at, movement_group.id) < (
+const ONE = READ_GROUPS("read-group", "movement_group.id = $1::text")
+const NEWEST = READ_GROUPS("read-groups", "$1::text is null")
+const OLDER = READ_GROUPS(
+  "read-groups-before",
+  `(movement_group.created_at, movement_group.id) < (
     select created_at, id from stock_movement_group where id = $1::text
-  )`)
+  )`
+)
 
 /** @throws NOT_FOUND if there is none */
 export async function readGroup(

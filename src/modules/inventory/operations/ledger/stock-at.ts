@@ -3,7 +3,7 @@ import { isDefined } from "@medusajs/framework/utils"
 import { StockDatabase } from "../../database"
 import { invalidData } from "../../errors"
 import { PastLevel, PastStock, PastStockInput, StockContext } from "../../types"
-import { Statement } from "../../sql/statement"
+import { Statement, label } from "../../sql/statement"
 import { parseLimit, parseMoment, parseValues } from "./history-input"
 import { idAfter } from "./movements-statement"
 
@@ -16,7 +16,7 @@ import { idAfter } from "./movements-statement"
  * ledger outlives them: one look into the index for each level, not for each
  * movement. Of given items each is walked by itself.
  */
-function stockAtStatement(
+export function stockAtStatement(
   input: PastStockInput,
   at: string,
   cursor: [string, string] | null,
@@ -35,7 +35,9 @@ function stockAtStatement(
     : "('', '')"
 
   return {
-    text: `
+    text: label(
+      "stock-at",
+      `
 with recursive
 bound as (select coalesce(${idAfter("$1::timestamptz")}, 'smov_z') as id),
 place as (${items ? walkItems(items) : walkAll(start)}
@@ -58,7 +60,8 @@ where last.kind <> 'closed'
   and (place.inventory_item_id, place.location_id) > ${start}
   ${locations ? `and place.location_id = any (${locations}::text[])` : ""}
 ${items ? "order by place.inventory_item_id, place.location_id" : ""}
-limit $2::integer`,
+limit $2::integer`
+    ),
     values,
   }
 }

@@ -3,11 +3,12 @@ import { notAllowed, notFound } from "../../errors"
 import { readFacts } from "../../input"
 import { StockRules } from "../../policy/levels/stock-rules"
 import { lockMovementGroup } from "../../sql/lock"
-import { inputRows, SETTINGS, withCtes } from "../../sql/statement"
+import { inputRows, SETTINGS, statement } from "../../sql/statement"
 import { LedgerFacts, StockContext } from "../../types"
 import { Adjusted, decideAndApply } from "../levels/apply-adjustments"
 
-const LOCK_GROUP = withCtes(
+const LOCK_GROUP = statement(
+  "undo-group-lock",
   {
     settings: SETTINGS,
     input: inputRows("id text"),
@@ -17,7 +18,8 @@ const LOCK_GROUP = withCtes(
 )
 
 /** Read after the lock: whoever held it may just have undone the group. */
-const READ_GROUP = withCtes(
+const READ_GROUP = statement(
+  "undo-group-read",
   {
     input: "select * from jsonb_to_recordset($1::jsonb) as input(id text)",
     taken_back: `

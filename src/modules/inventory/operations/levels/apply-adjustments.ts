@@ -28,11 +28,12 @@ import {
   FACTS,
   inputRows,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 
 /** Locks the levels of the lines and tells what they hold, exactly. */
-const LOCK = withCtes(
+const LOCK = statement(
+  "adjust-look",
   {
     settings: SETTINGS,
     input: inputRows("inventory_item_id text, location_id text"),
@@ -49,7 +50,8 @@ const LOCK = withCtes(
 )
 
 /** Applies what was decided on the locked levels, as one group. */
-const APPLY = withCtes(
+const APPLY = statement(
+  "adjust",
   {
     settings: SETTINGS,
     input: inputRows(`
@@ -73,8 +75,8 @@ const APPLY = withCtes(
       group_id
     from input
     join level using (inventory_item_id, location_id)`,
-    ...applyChanges({ groupId: "group_id" }),
   },
+  applyChanges({ groupId: "group_id" }),
   `select
     (select json_agg(id order by id) from written) as movement_ids,
     (select json_agg(id) from applied) as level_ids`

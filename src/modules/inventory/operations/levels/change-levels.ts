@@ -27,7 +27,7 @@ import {
   FACTS,
   inputRows,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { AdjustInput, StockContext, UpdateLevelInput } from "../../types"
 import { describeMissingLevels } from "../reservations/reserve"
@@ -40,7 +40,8 @@ import { describeMissingLevels } from "../reservations/reserve"
  * come with what the caller believes is there (`expected`). Rows of one level
  * take effect in their order, and the rules look at what comes out in the end.
  */
-const CHANGE_LEVELS = withCtes(
+const CHANGE_LEVELS = statement(
+  "change-levels",
   {
     settings: SETTINGS,
     input: inputRows(`
@@ -139,23 +140,23 @@ const CHANGE_LEVELS = withCtes(
       null::text as reservation_id, line_item_id, fulfillment_id,
       metadata, metadata_removed, metadata_given, ${FACTS}
     from accepted`,
-    ...applyChanges({
-      named: "level.named",
-      fulfillmentId: "fulfillment_id",
-      returning: WHOLE_LEVEL,
-      columns: `
+  },
+  applyChanges({
+    named: "level.named",
+    fulfillmentId: "fulfillment_id",
+    returning: WHOLE_LEVEL,
+    columns: `
       bool_or(change.metadata_given) as metadata_given,
       (array_agg(change.metadata))[1] as metadata,
       (array_agg(change.metadata_removed))[1] as metadata_removed`,
-      assignments: `
+    assignments: `
       metadata = case
         when total.metadata_given is not true then inventory_level.metadata
         when total.metadata is null then null
         else (coalesce(inventory_level.metadata, '{}') || total.metadata)
           - array(select jsonb_array_elements_text(total.metadata_removed))
       end`,
-    }),
-  },
+  }),
   `select
     (select json_agg(missing order by ordinal) from missing) as missing,
     (select json_agg(repeated) from repeated) as repeated,

@@ -14,7 +14,7 @@ import {
   inputRows,
   rawTwin,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { CreateLevelInput, StockContext } from "../../types"
 
@@ -23,7 +23,8 @@ import { CreateLevelInput, StockContext } from "../../types"
  * the item at the location there are already (made before the level was deleted
  * by another module) is what the level starts with as reserved.
  */
-const CREATE_LEVELS = withCtes(
+const CREATE_LEVELS = statement(
+  "create-levels",
   {
     settings: SETTINGS,
     input: inputRows(`
@@ -51,8 +52,8 @@ const CREATE_LEVELS = withCtes(
         ))
         and (reservation.inventory_item_id, reservation.location_id) in (
           select inventory_item_id, location_id from input
-        )
-        and (select count(*) from item) >= 0`
+        )`,
+      { after: ["item"] }
     ),
     promised: `
     select inventory_item_id, location_id, sum(quantity) as reserved
@@ -92,7 +93,9 @@ const CREATE_LEVELS = withCtes(
       incoming as incoming_delta,
       null::text as reservation_id, null::text as line_item_id, ${FACTS}
     from accepted`,
-    ...writeMovements(),
+  },
+  writeMovements(),
+  {
     mirrored: mirrorUnspecified(
       "select created.*, incoming_quantity as open from created where incoming_quantity > 0"
     ),

@@ -13,7 +13,7 @@ import {
   FACTS,
   inputRows,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { StockContext } from "../../types"
 
@@ -34,10 +34,12 @@ export type LevelSelector =
  * is in the level's reserved quantity.
  */
 function closeLevels(
+  name: string,
   removal: string,
   further: Record<string, string> = {}
 ): string {
-  return withCtes(
+  return statement(
+    name,
     {
       settings: SETTINGS,
       input: INPUT,
@@ -72,9 +74,9 @@ function closeLevels(
       from accepted
       cross join fact`,
       removed: removal,
-      ...writeMovements(),
-      ...further,
     },
+    writeMovements(),
+    further,
     `select
       (
         select json_agg(held order by inventory_item_id, location_id)
@@ -85,6 +87,7 @@ function closeLevels(
 }
 
 const SOFT_DELETE_LEVELS = closeLevels(
+  "soft-delete-levels",
   `
     update inventory_level
     set deleted_at = settings.moment, updated_at = settings.moment
@@ -94,17 +97,21 @@ const SOFT_DELETE_LEVELS = closeLevels(
   { hidden: hideIncoming("select level_id from accepted") }
 )
 
-const DELETE_LEVELS = closeLevels(`
+const DELETE_LEVELS = closeLevels(
+  "delete-levels",
+  `
     delete from inventory_level
     using accepted
     where inventory_level.id = accepted.level_id
-    returning inventory_level.*`)
+    returning inventory_level.*`
+)
 
 /**
  * Reopens soft-deleted levels with what they held, and with the reservations
  * that are live there now. Live levels are passed over.
  */
-const RESTORE_LEVELS = withCtes(
+const RESTORE_LEVELS = statement(
+  "restore-levels",
   {
     settings: SETTINGS,
     input: INPUT,
@@ -119,8 +126,8 @@ const RESTORE_LEVELS = withCtes(
           select level.inventory_item_id, level.location_id
           from inventory_level level
           where level.id in (select id from input)
-        )
-        and (select count(*) from item) >= 0`
+        )`,
+      { after: ["item"] }
     ),
     promised: `
     select inventory_item_id, location_id, sum(quantity) as reserved
@@ -128,8 +135,8 @@ const RESTORE_LEVELS = withCtes(
     group by inventory_item_id, location_id`,
     closed: lockLevelRows(
       `level.deleted_at is not null
-        and level.id = any (array(select id from input))
-        and (select count(*) from waiting) >= 0`
+        and level.id = any (array(select id from input))`,
+      { after: ["waiting"] }
     ),
     orphaned: `
     select closed.level_id, closed.inventory_item_id
@@ -151,10 +158,12 @@ const RESTORE_LEVELS = withCtes(
     left join promised using (inventory_item_id, location_id)
     cross join fact
     where not exists (select from orphaned)`,
-    ...applyChanges({
-      assignments: "deleted_at = null",
-      returning: WHOLE_LEVEL,
-    }),
+  },
+  applyChanges({
+    assignments: "deleted_at = null",
+    returning: WHOLE_LEVEL,
+  }),
+  {
     shown: showIncoming("select level_id, deleted_at from closed"),
   },
   `select

@@ -9,12 +9,15 @@ import {
 } from "../../types"
 import { toMovement } from "../../serialize"
 import { isExpired } from "../../sql/expired"
+import { query } from "../../sql/statement"
 
 const MOST_RESERVATIONS = 200
 const MOST_MOVEMENTS = 20
 
 /** One statement, so that all parts are of one moment and add up. */
-const EXPLAIN = `
+const EXPLAIN = query(
+  "explain-levels",
+  `
 select
   level.inventory_item_id,
   level.location_id,
@@ -73,6 +76,7 @@ where level.deleted_at is null
   and level.inventory_item_id = $1::text
   and ($2::text[] is null or level.location_id = any ($2::text[]))
 order by level.location_id`
+)
 
 function ownerOf(reservation: string): string {
   return `case

@@ -3,6 +3,7 @@ import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
 import { expiredUnits } from "../../sql/expired"
+import { label } from "../../sql/statement"
 
 const KEYS = ["id", "inventory_item_id", "location_id"] as const
 
@@ -101,15 +102,17 @@ export async function readLevels(
 ): Promise<Record<string, unknown>[]> {
   const { levels } = await database.read<{
     levels: Record<string, unknown>[] | null
-  }>({ text: statementFor(keys), input: { ...keys, take, skip } }, context)
+  }>({ text: levelsStatement(keys), input: { ...keys, take, skip } }, context)
 
   return levels ?? []
 }
 
 // A statement for each set of keys: with "or is null" in the conditions no index
 // could be used.
-function statementFor(keys: LevelQuery["keys"]): string {
-  return `
+export function levelsStatement(keys: LevelQuery["keys"]): string {
+  return label(
+    "read-levels",
+    `
   with input as (select $1::jsonb as call)
   select json_agg(found) as levels
   from (
@@ -130,4 +133,5 @@ function statementFor(keys: LevelQuery["keys"]): string {
     limit (select (call ->> 'take')::bigint from input)
     offset (select coalesce((call ->> 'skip')::bigint, 0) from input)
   ) found`
+  )
 }

@@ -4,13 +4,16 @@ import { Context } from "@medusajs/framework/types"
 import { isStaff, StockDatabase } from "../../database"
 import { notFound } from "../../errors"
 import { expiredUnits } from "../../sql/expired"
+import { query } from "../../sql/statement"
 
 // Bound as one statement so that the item's existence and its quantities are of
 // one moment.
 //
 // What an expired cart reservation holds is free, and what a cart holds is
 // there for that cart.
-const QUANTITIES = `
+const QUANTITIES = query(
+  "read-quantities",
+  `
   with input as (select $1::jsonb as call),
   quantity as (
     select
@@ -50,6 +53,7 @@ const QUANTITIES = `
   from input
   left join quantity on true
   group by input.call`
+)
 
 /** An item's units over some locations. */
 export interface Quantities {

@@ -13,7 +13,7 @@ import {
   inputRows,
   rawTwin,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { StockContext, StockPolicyInput } from "../../types"
 import { describeMissingLevels } from "../reservations/reserve"
@@ -30,7 +30,8 @@ const chosen = (name: string) =>
  * Sets what holds for the stock of levels and items. A level that another safety
  * stock or threshold makes low, or backordered, is told of like any other.
  */
-const SET_POLICIES = withCtes(
+const SET_POLICIES = statement(
+  "set-policies",
   {
     settings: SETTINGS,
     input: inputRows(`
@@ -83,34 +84,34 @@ const SET_POLICIES = withCtes(
       accepted.backorder_until, ${FACTS}
     from accepted
     join level using (inventory_item_id, location_id)`,
-    ...applyChanges({
-      safety: chosen("safety_stock"),
-      threshold: chosen("low_stock_threshold"),
-      columns: [
-        "given",
-        "safety_stock",
-        "low_stock_threshold",
-        "backorder_policy",
-        "backorder_limit",
-        "backorder_until",
-      ]
-        .map((name) => `min(change.${name}) as ${name}`)
-        .join(",\n      "),
-      assignments: [
-        ...["safety_stock", "low_stock_threshold", "backorder_limit"].flatMap(
-          (name) => [
-            given(name, `inventory_level.${name}`),
-            `raw_${name} = case when '${name}' = any (total.given)
+  },
+  applyChanges({
+    safety: chosen("safety_stock"),
+    threshold: chosen("low_stock_threshold"),
+    columns: [
+      "given",
+      "safety_stock",
+      "low_stock_threshold",
+      "backorder_policy",
+      "backorder_limit",
+      "backorder_until",
+    ]
+      .map((name) => `min(change.${name}) as ${name}`)
+      .join(",\n      "),
+    assignments: [
+      ...["safety_stock", "low_stock_threshold", "backorder_limit"].flatMap(
+        (name) => [
+          given(name, `inventory_level.${name}`),
+          `raw_${name} = case when '${name}' = any (total.given)
               then case when total.${name} is not null
                 then ${rawTwin(`total.${name}`)} end
               else inventory_level.raw_${name} end`,
-          ]
-        ),
-        given("backorder_policy", "inventory_level.backorder_policy"),
-        given("backorder_until", "inventory_level.backorder_until"),
-      ].join(",\n      "),
-    }),
-  },
+        ]
+      ),
+      given("backorder_policy", "inventory_level.backorder_policy"),
+      given("backorder_until", "inventory_level.backorder_until"),
+    ].join(",\n      "),
+  }),
   `select
     (select json_agg(missing order by ordinal) from missing) as missing,
     (

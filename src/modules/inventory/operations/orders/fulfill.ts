@@ -12,7 +12,7 @@ import {
   inputRows,
   rawTwin,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { FulfillInput, StockContext } from "../../types"
 import { describeMissingLevels } from "../reservations/reserve"
@@ -26,7 +26,8 @@ import { describeMissingLevels } from "../reservations/reserve"
  * allowed if as many units are available here, since those that lie here are
  * promised to somebody. What is left of the reservations stays where it is.
  */
-const FULFILL = withCtes(
+const FULFILL = statement(
+  "fulfill",
   {
     settings: SETTINGS,
     input: inputRows(`
@@ -42,10 +43,13 @@ const FULFILL = withCtes(
           select line_item_id, inventory_item_id from input
         )`
     ),
-    level: lockLevels(`
+    level: lockLevels(
+      `
       select inventory_item_id, location_id from input
       union
-      select inventory_item_id, location_id from before`),
+      select inventory_item_id, location_id from before`,
+      { after: ["before"] }
+    ),
     unreserved: `
     select input.ordinal, input.line_item_id, input.inventory_item_id,
       input.quantity as requested, coalesce(sum(before.quantity), 0) as reserved
@@ -159,8 +163,8 @@ const FULFILL = withCtes(
       3 * rank + 2, level_id, 'fulfilled', -taken, -taken, 0,
       id, line_item_id, ${FACTS}
     from accepted`,
-    ...applyChanges({ returning: WHOLE_LEVEL }),
   },
+  applyChanges({ returning: WHOLE_LEVEL }),
   `select
     (select json_agg(unreserved order by ordinal) from unreserved)
       as unreserved,

@@ -15,23 +15,25 @@ import {
   FACTS,
   inputRows,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { ReturnStockInput, StockContext } from "../../types"
 import { ChangedLevels, changeLevels } from "../levels/change-levels"
 
-const OPEN_LEVELS = withCtes(
+const OPEN_LEVELS = statement(
+  "return-open-levels",
   {
     settings: SETTINGS,
     input: inputRows(`
       inventory_item_id text, location_id text, ${FACT_COLUMNS}`),
     fact: `select ${FACTS} from input limit 1`,
-    ...openLevels("select distinct inventory_item_id, location_id from input"),
   },
+  openLevels("select distinct inventory_item_id, location_id from input"),
   "select count(*) as opened from opened"
 )
 
-const LOCK_LINES = withCtes(
+const LOCK_LINES = statement(
+  "return-lock-lines",
   {
     settings: SETTINGS,
     input: inputRows("line_item_id text"),
@@ -45,7 +47,8 @@ const LOCK_LINES = withCtes(
  * fulfillment first. Units that came back before their fulfillment was noted
  * stand by themselves.
  */
-const SENT = withCtes(
+const SENT = statement(
+  "sent-of-lines",
   {
     settings: SETTINGS,
     input: inputRows("line_item_id text, inventory_item_id text"),

@@ -5,7 +5,7 @@ import { StockDatabase } from "../../database"
 import { orderBusy } from "../../errors"
 import { parseId } from "../../input"
 import { END_TURN, TAKE_TURN } from "../../sql/lock"
-import { inputRows, SETTINGS, withCtes } from "../../sql/statement"
+import { inputRows, SETTINGS, statement } from "../../sql/statement"
 import { StockContext } from "../../types"
 
 /** Longer than any of core's workflows, should a process die with its turn. */
@@ -18,12 +18,14 @@ const LONGEST_PAUSE_MS = 200
 
 const INPUT = inputRows("order_id text, holder text, seconds integer")
 
-const TAKE = withCtes(
+const TAKE = statement(
+  "take-turn",
   { settings: SETTINGS, input: INPUT, taken: TAKE_TURN },
   "select exists (select from taken) as is_taken"
 )
 
-const END = withCtes(
+const END = statement(
+  "end-turn",
   { settings: SETTINGS, input: INPUT, ended: END_TURN },
   "select count(*)::integer as ended from ended"
 )

@@ -18,7 +18,7 @@ import {
   newId,
   rawTwin,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { StockContext, UnfulfillInput } from "../../types"
 
@@ -104,24 +104,25 @@ const OUT = {
       and not exists (select from movement)`,
 }
 
-const OPEN_LEVELS = withCtes(
+const OPEN_LEVELS = statement(
+  "unfulfill-open-levels",
   {
     settings: SETTINGS,
     input: INPUT,
     locked: LOCK_FULFILLMENT,
     // Not at once with a return of the same lines.
-    lines: lockLines(`
+    lines: lockLines(
+      `
       select line_item_id
       from input
-      where (select count(*) from locked) > 0
       union
       select line_item_id
       from stock_movement
       where reference_id = (select fulfillment_id from input limit 1)
-        and reference_type = 'fulfillment'`),
+        and reference_type = 'fulfillment'`,
+      { after: ["locked"] }
+    ),
     fact: `select ${FACTS} from input limit 1`,
-    ...OUT,
-    ...openLevels("select distinct inventory_item_id, location_id from part"),
   },
   "select (select count(*) from locked) + (select count(*) from lines) as locked"
 )
@@ -134,12 +135,15 @@ const OPEN_LEVELS = withCtes(
  * They go to the reservation that they came from, else to another of the line at
  * that location, else to a new one.
  */
-const PUT_BACK = withCtes(
+const PUT_BACK = statement(
+  "unfulfill",
   {
     settings: SETTINGS,
     input: INPUT,
     fact: `select ${FACTS} from input limit 1`,
-    ...OUT,
+  },
+  OUT,
+  {
     before: lockReservations(
       `reservation.id = any (array(
         select reservation_id from part
@@ -150,7 +154,9 @@ const PUT_BACK = withCtes(
           and mate.line_item_id = any (array(select line_item_id from part))
       ))`
     ),
-    level: lockLevels("select inventory_item_id, location_id from part"),
+    level: lockLevels("select inventory_item_id, location_id from part", {
+      after: ["before"],
+    }),
     aimed: `
     select
       part.part, part.inventory_item_id, part.location_id, part.line_item_id,
@@ -235,8 +241,8 @@ const PUT_BACK = withCtes(
       id as reservation_id, line_item_id, ${FACTS}
     from target
     cross join fact`,
-    ...applyChanges({ returning: WHOLE_LEVEL }),
   },
+  applyChanges({ returning: WHOLE_LEVEL }),
   `select
     (
       select json_agg(json_build_object(

@@ -10,6 +10,7 @@ import { StockRules } from "../../policy/levels/stock-rules"
 import { InventoryCheck, StockContext, StockFinding } from "../../types"
 import { isRawTwinRight } from "../../sql/raw-twin"
 import { fromCursor, toCursor } from "../ledger/stock-at"
+import { query } from "../../sql/statement"
 
 /** How long an expired reservation may lie about before it is a finding. */
 export const LEFT_OVER = "interval '5 minutes'"
@@ -26,7 +27,9 @@ const RAW_COLUMNS = [
  * moment, and each change of stock is whole at every moment: so nothing is
  * locked, and what disagrees here has drifted.
  */
-const LEVELS = `
+const LEVELS = query(
+  "check-levels",
+  `
 with page as (
   select *
   from inventory_level
@@ -86,8 +89,11 @@ cross join lateral (
     and stock_movement.location_id = page.location_id
 ) ledger
 order by page.inventory_item_id, page.location_id`
+)
 
-const RESERVATIONS = `
+const RESERVATIONS = query(
+  "check-reservations",
+  `
 with page as (
   select *
   from reservation_item
@@ -113,9 +119,12 @@ left join inventory_level level
   and level.location_id = page.location_id
   and level.deleted_at is null
 order by page.id`
+)
 
 /** A page of what the ledger tells of, and whether that is still there. */
-const LEDGERS = `
+const LEDGERS = query(
+  "check-ledgers",
+  `
 with recursive place as (
   (
     select inventory_item_id, location_id, 1 as place
@@ -157,6 +166,7 @@ left join lateral (
     and stock_movement.location_id = place.location_id
 ) ledger on true
 order by place.place`
+)
 
 interface OrphanedLedger {
   inventory_item_id: string

@@ -10,7 +10,7 @@ import {
   FACT_COLUMNS,
   inputRows,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 
 /**
@@ -18,7 +18,8 @@ import {
  * module: the rows that somebody made are taken at their word, the level expects
  * at least as many, and what it expects beyond them is unspecified.
  */
-const MEND = withCtes(
+const MEND = statement(
+  "mend-incoming",
   {
     settings: SETTINGS,
     input: inputRows(`
@@ -51,7 +52,9 @@ const MEND = withCtes(
     cross join input
     where rows.named <> level.named
       or rows.named + rows.unspecified <> level.incoming`,
-    ...applyChanges({ named: "(select named from rows)" }),
+  },
+  applyChanges({ named: "(select named from rows)" }),
+  {
     mirrored: mirrorUnspecified(
       `
       select applied.*, total.incoming_after - total.named_after as open

@@ -15,7 +15,7 @@ import {
   inputRows,
   rawTwin,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { LEFT_OVER } from "./check-stock"
 import { closeLevelOfDeletedItem } from "../items/close-level-of-deleted-item"
@@ -24,7 +24,8 @@ import { Mended, mendIncoming } from "./mend-incoming"
 
 const PLACE = inputRows("inventory_item_id text, location_id text")
 
-const LOCK_PLACE = withCtes(
+const LOCK_PLACE = statement(
+  "repair-lock-place",
   {
     settings: SETTINGS,
     input: PLACE,
@@ -36,7 +37,8 @@ const LOCK_PLACE = withCtes(
 )
 
 /** Locks all that a repair looks at, and tells whether there is a level. */
-const LOCK_LEVEL = withCtes(
+const LOCK_LEVEL = statement(
+  "repair-lock-level",
   {
     settings: SETTINGS,
     input: PLACE,
@@ -46,10 +48,9 @@ const LOCK_LEVEL = withCtes(
           select inventory_item_id, location_id from input
         )`
     ),
-    level: lockLevels(
-      `select inventory_item_id, location_id from input
-        where (select count(*) from holding) >= 0`
-    ),
+    level: lockLevels(`select inventory_item_id, location_id from input`, {
+      after: ["holding"],
+    }),
   },
   `select
     exists (select from level) as has_level,
@@ -78,7 +79,8 @@ function leftOver(reservation: string): string {
  * where it must be: the same expressions that write every other change write
  * the level, its twins, and the movements that are missing.
  */
-const REPAIR = withCtes(
+const REPAIR = statement(
+  "repair-level",
   {
     settings: SETTINGS,
     input: inputRows(`
@@ -183,11 +185,11 @@ const REPAIR = withCtes(
       state.reference_type, state.reference_id, state.order_id, state.actor_id, state.note,
       state.idempotency_key
     from step, state`,
-    ...applyChanges({
-      assignments: `
-      raw_safety_stock = ${rawTwin("inventory_level.safety_stock")}`,
-    }),
   },
+  applyChanges({
+    assignments: `
+      raw_safety_stock = ${rawTwin("inventory_level.safety_stock")}`,
+  }),
   `select
     (select json_agg(id) from released) as released,
     (select json_agg(id) from rewritten) as rewritten,

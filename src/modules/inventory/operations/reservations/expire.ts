@@ -12,7 +12,8 @@ import {
   FACTS,
   inputRows,
   SETTINGS,
-  withCtes,
+  statement,
+  query,
 } from "../../sql/statement"
 import { StockContext } from "../../types"
 
@@ -20,8 +21,9 @@ import { StockContext } from "../../types"
  * Takes away cart reservations whose time is over, and gives their units back.
  * Rows that another call has renewed or taken away meanwhile are passed over.
  */
-function expire(source: string): string {
-  return withCtes(
+function expire(name: string, source: string): string {
+  return statement(
+    name,
     {
       settings: SETTINGS,
       input: inputRows(`
@@ -33,7 +35,9 @@ function expire(source: string): string {
       using before
       where reservation_item.id = before.id
       returning reservation_item.*`,
-      level: lockLevels("select inventory_item_id, location_id from removed"),
+      level: lockLevels("select inventory_item_id, location_id from removed", {
+        after: ["before"],
+      }),
       change: `
       select
         row_number() over (order by removed.id) as ordinal,
@@ -46,8 +50,8 @@ function expire(source: string): string {
       from removed
       join level using (inventory_item_id, location_id)
       cross join fact`,
-      ...applyChanges(),
     },
+    applyChanges(),
     `select
       (
         select json_agg(json_build_object(
@@ -66,9 +70,15 @@ const MOST = "(select most from input limit 1)"
 const PLACES = "select inventory_item_id, location_id from input"
 const EXPIRED = isExpired("reservation")
 
-const EXPIRE_SOME = expire(lockExpired(EXPIRED, MOST))
-const EXPIRE_AT_LEVELS = expire(lockExpired(EXPIRED, MOST, PLACES))
-const EXPIRE_AT_LEVELS_IN_TURN = expire(waitForExpired(EXPIRED, MOST, PLACES))
+const EXPIRE_SOME = expire("expire", lockExpired(EXPIRED, MOST))
+const EXPIRE_AT_LEVELS = expire(
+  "expire-at-levels",
+  lockExpired(EXPIRED, MOST, PLACES)
+)
+const EXPIRE_AT_LEVELS_IN_TURN = expire(
+  "expire-at-levels-in-turn",
+  waitForExpired(EXPIRED, MOST, PLACES)
+)
 
 interface Place {
   inventory_item_id: string
@@ -189,7 +199,9 @@ async function takeBatch(
       ).removed
 }
 
-const ENOUGH = `
+const ENOUGH = query(
+  "enough-expired",
+  `
   with input as (
     select *
     from jsonb_to_recordset($1::jsonb) as input(
@@ -198,6 +210,7 @@ const ENOUGH = `
   )
   select bool_and(${expiredUnits("input")} >= missing) as is_enough
   from input`
+)
 
 async function haveEnough(
   database: StockDatabase,

@@ -7,7 +7,7 @@ import {
   FACT_COLUMNS,
   inputRows,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { ExtendCartReservationsInput, StockContext } from "../../types"
 
@@ -15,7 +15,8 @@ import { ExtendCartReservationsInput, StockContext } from "../../types"
  * Gives cart reservations more time, all or none. One whose time is over is not
  * brought back: its units may be somebody else's by now.
  */
-const EXTEND = withCtes(
+const EXTEND = statement(
+  "extend-holds",
   {
     settings: SETTINGS,
     input: inputRows(`id text, seconds numeric, ${FACT_COLUMNS}`),
@@ -49,7 +50,9 @@ const EXTEND = withCtes(
     from accepted
     where reservation_item.id = accepted.id
     returning reservation_item.*`,
-    level: lockLevels("select inventory_item_id, location_id from accepted"),
+    level: lockLevels("select inventory_item_id, location_id from accepted", {
+      after: ["before"],
+    }),
     change: `
     select
       row_number() over (order by accepted.id) as ordinal,
@@ -60,8 +63,8 @@ const EXTEND = withCtes(
       order_id, actor_id, note, idempotency_key
     from accepted
     join level using (inventory_item_id, location_id)`,
-    ...applyChanges({ onlyWhereChanged: true }),
   },
+  applyChanges({ onlyWhereChanged: true }),
   `select
     (select json_agg(id) from unknown) as unknown,
     (select json_agg(id) from over) as over,

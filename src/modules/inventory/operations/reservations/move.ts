@@ -20,7 +20,7 @@ import {
   inputRows,
   rawTwin,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { MoveReservationInput, StockContext } from "../../types"
 import { describeMissingLevels } from "./reserve"
@@ -33,7 +33,8 @@ import { describeMissingLevels } from "./reserve"
  * What counts for a level is the sum over the call, so that two can change
  * places. Those that allow backorder are not checked.
  */
-const MOVE = withCtes(
+const MOVE = statement(
+  "move-reservations",
   {
     settings: SETTINGS,
     input: inputRows(`
@@ -76,10 +77,13 @@ const MOVE = withCtes(
     from input
     join before using (id)
     where input.quantity > before.quantity`,
-    level: lockLevels(`
+    level: lockLevels(
+      `
       select inventory_item_id, from_location_id from wanted
       union
-      select inventory_item_id, location_id from wanted`),
+      select inventory_item_id, location_id from wanted`,
+      { after: ["before"] }
+    ),
     missing: `
     select inventory_item_id, location_id, min(ordinal) as ordinal
     from wanted
@@ -207,8 +211,8 @@ const MOVE = withCtes(
       from target
     ) part
     join level using (inventory_item_id, location_id)`,
-    ...applyChanges(),
   },
+  applyChanges(),
   `select
     (select json_agg(id order by ordinal) from unknown) as unknown,
     (select json_agg(excess order by ordinal) from excess) as excess,

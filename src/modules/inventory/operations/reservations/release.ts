@@ -7,7 +7,7 @@ import {
   FACTS,
   inputRows,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { LedgerFacts, StockContext } from "../../types"
 
@@ -30,12 +30,14 @@ const KEYS = "array(select key from input)"
  * @param key the column that the keys of the input are of
  */
 function release(
+  name: string,
   key: "id" | "cart_id" | "location_id" | "line_item_id",
   condition: string,
   removal: string,
   further: Record<string, string> = {}
 ): string {
-  return withCtes(
+  return statement(
+    name,
     {
       settings: SETTINGS,
       input: inputRows(`ordinal integer, key text, ${FACT_COLUMNS}`),
@@ -46,7 +48,9 @@ function release(
       order by key, ordinal`,
       before: lockReservations(condition),
       removed: removal,
-      level: lockLevels("select inventory_item_id, location_id from removed"),
+      level: lockLevels("select inventory_item_id, location_id from removed", {
+        after: ["before"],
+      }),
       change: `
       select
         row_number() over (order by removed.id) as ordinal,
@@ -61,9 +65,9 @@ function release(
       from removed
       join level using (inventory_item_id, location_id)
       join fact on fact.key = removed.${key}`,
-      ...applyChanges(),
-      ...further,
     },
+    applyChanges(),
+    further,
     `select json_agg(json_build_object(
         'id', removed.id, 'cart_id', cart_id, 'level_id', level_id
       )) as removed
@@ -86,6 +90,7 @@ function softly(restorable: boolean): string {
 }
 
 const DELETE_BY_ID = release(
+  "release",
   "id",
   `reservation.deleted_at is null and reservation.id = any (${KEYS})`,
   `
@@ -97,6 +102,7 @@ const DELETE_BY_ID = release(
 
 // A cart that comes back has its units sourced anew: there is nothing to restore.
 const DELETE_BY_CART = release(
+  "release-by-cart",
   "cart_id",
   `reservation.deleted_at is null and reservation.cart_id = any (${KEYS})`,
   `
@@ -108,6 +114,7 @@ const DELETE_BY_CART = release(
 
 // One that is an order's by now is not touched, and then none is.
 const DELETE_OF_CARTS = release(
+  "release-of-carts",
   "id",
   `reservation.deleted_at is null and reservation.cart_id is not null
       and reservation.id = any (${KEYS})`,
@@ -122,12 +129,14 @@ const DELETE_OF_CARTS = release(
 )
 
 const SOFT_DELETE_BY_ID = release(
+  "soft-release",
   "id",
   `reservation.deleted_at is null and reservation.id = any (${KEYS})`,
   softly(false)
 )
 
 const SOFT_DELETE_BY_LOCATION = release(
+  "soft-release-by-location",
   "location_id",
   `reservation.deleted_at is null and reservation.location_id = any (${KEYS})`,
   softly(false)
@@ -137,6 +146,7 @@ const SOFT_DELETE_BY_LOCATION = release(
 // line item brings back what the last delete took, no more. They are locked
 // with the others, in the one order.
 const SOFT_DELETE_BY_LINE_ITEM = release(
+  "soft-release-by-line-item",
   "line_item_id",
   `(reservation.deleted_at is null or reservation.restorable)
       and reservation.line_item_id = any (${KEYS})`,

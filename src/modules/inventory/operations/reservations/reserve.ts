@@ -27,7 +27,7 @@ import {
   inputRows,
   rawTwin,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { CreateReservationInput, StockContext } from "../../types"
 
@@ -38,7 +38,8 @@ import { CreateReservationInput, StockContext } from "../../types"
  * backorder must together be available at the moment when the levels are locked;
  * all of them together must keep to the level's cap of backorders, if it has one.
  */
-const RESERVE = withCtes(
+const RESERVE = statement(
+  "reserve",
   {
     settings: SETTINGS,
     input: inputRows(`
@@ -98,8 +99,8 @@ const RESERVE = withCtes(
       0 as stocked_delta, quantity as reserved_delta, 0 as incoming_delta,
       id as reservation_id, line_item_id, ${FACTS}
     from accepted`,
-    ...applyChanges(),
   },
+  applyChanges(),
   `select
     (select json_agg(missing order by ordinal) from missing) as missing,
     (

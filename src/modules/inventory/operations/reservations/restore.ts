@@ -14,7 +14,7 @@ import {
   FACTS,
   inputRows,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { StockContext } from "../../types"
 import { describeMissingLevels } from "./reserve"
@@ -24,8 +24,9 @@ import { describeMissingLevels } from "./reserve"
  * units must be there, unless the row allows backorder. Live rows are passed
  * over, so that restoring twice counts once.
  */
-function restore(condition: string): string {
-  return withCtes(
+function restore(name: string, condition: string): string {
+  return statement(
+    name,
     {
       settings: SETTINGS,
       input: inputRows(`key text, ${FACT_COLUMNS}`),
@@ -33,7 +34,9 @@ function restore(condition: string): string {
       before: lockReservations(
         `reservation.deleted_at is not null and ${condition}`
       ),
-      level: lockLevels("select inventory_item_id, location_id from before"),
+      level: lockLevels("select inventory_item_id, location_id from before", {
+        after: ["before"],
+      }),
       missing: `
       select before.inventory_item_id, before.location_id
       from before
@@ -83,8 +86,8 @@ function restore(condition: string): string {
         id as reservation_id, line_item_id, ${FACTS}
       from accepted
       cross join fact`,
-      ...applyChanges(),
     },
+    applyChanges(),
     `select
       (select json_agg(missing) from missing) as missing,
       (
@@ -97,9 +100,11 @@ function restore(condition: string): string {
 }
 
 const RESTORE_BY_ID = restore(
+  "restore",
   "reservation.id = any (array(select key from input))"
 )
 const RESTORE_BY_LINE_ITEM = restore(
+  "restore-by-line-item",
   "reservation.restorable and reservation.line_item_id = any (array(select key from input))"
 )
 

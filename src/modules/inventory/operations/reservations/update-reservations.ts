@@ -27,7 +27,7 @@ import {
   inputRows,
   rawTwin,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { StockContext, UpdateReservationInput } from "../../types"
 import { describeMissingLevels } from "./reserve"
@@ -40,7 +40,8 @@ import { describeMissingLevels } from "./reserve"
  * the level's cap of backorders alone, and one that ceases to allow it is checked with all its units.
  * A column is written if the row names it (`given`).
  */
-const UPDATE = withCtes(
+const UPDATE = statement(
+  "update-reservations",
   {
     settings: SETTINGS,
     input: inputRows(`
@@ -75,10 +76,13 @@ const UPDATE = withCtes(
     select id, item_id, ordinal
     from wanted
     where inventory_item_id <> item_id`,
-    level: lockLevels(`
+    level: lockLevels(
+      `
       select item_id, from_location_id from wanted
       union
-      select item_id, to_location_id from wanted`),
+      select item_id, to_location_id from wanted`,
+      { after: ["before"] }
+    ),
     missing: `
     select item_id as inventory_item_id, to_location_id as location_id,
       min(ordinal) as ordinal
@@ -184,8 +188,8 @@ const UPDATE = withCtes(
       on level.inventory_item_id = part.item_id
       and level.location_id = part.location_id
     where part.reserved_delta <> 0`,
-    ...applyChanges(),
   },
+  applyChanges(),
   `select
     (select json_agg(id order by ordinal) from unknown) as unknown,
     (select json_agg(moved_item order by ordinal) from moved_item) as moved_item,

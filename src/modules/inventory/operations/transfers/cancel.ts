@@ -10,7 +10,7 @@ import {
   FACT_COLUMNS,
   inputRows,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { CancelTransferInput, StockContext } from "../../types"
 import { describeTooLarge } from "../incoming/create-incoming"
@@ -28,22 +28,29 @@ import {
  * written off; what has been received stays. A destination whose level is gone
  * expects nothing any more, and is no reason to keep the units on the road.
  */
-const CANCEL = withCtes(
+const CANCEL = statement(
+  "cancel-transfer",
   {
     settings: SETTINGS,
     input: inputRows(`id text, disposition text, ${FACT_COLUMNS}`),
-    ...transferUnderLock(),
+  },
+  transferUnderLock(),
+  {
     stopped: `
     select item.*, item.in_transit_quantity as units, input.disposition
     from item
     cross join input
     where item.status = 'shipped'`,
-    level: lockLevels(`
+    level: lockLevels(
+      `
       select inventory_item_id, from_location_id from stopped
       union
-      select inventory_item_id, to_location_id from stopped`),
+      select inventory_item_id, to_location_id from stopped`,
+      { after: ["transfer"] }
+    ),
     incoming: lockIncoming(
-      "incoming.stock_transfer_item_id in (select id from stopped)"
+      "incoming.stock_transfer_item_id in (select id from stopped)",
+      { after: ["level"] }
     ),
     undecided: `
     select sum(units) as units
@@ -136,8 +143,8 @@ const CANCEL = withCtes(
       on level.inventory_item_id = stopped.inventory_item_id
       and level.location_id = part.location_id
     where part.step = 2 or level.level_id = incoming.inventory_level_id`,
-    ...applyChanges({ named: "level.named + sum(change.incoming_delta)" }),
   },
+  applyChanges({ named: "level.named + sum(change.incoming_delta)" }),
   `select
     ${TRANSFER_ANSWER},
     (select units from undecided) as undecided,

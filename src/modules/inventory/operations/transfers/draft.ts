@@ -14,7 +14,7 @@ import {
 import { parsePositiveQuantity } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
 import { lockIncoming, lockLevels } from "../../sql/lock"
-import { inputRows, SETTINGS, withCtes } from "../../sql/statement"
+import { inputRows, SETTINGS, statement } from "../../sql/statement"
 import {
   CreateTransferInput,
   StockContext,
@@ -31,7 +31,8 @@ import {
 } from "./statement"
 
 /** Drafts transfers: rows alone, nothing moves. */
-const CREATE = withCtes(
+const CREATE = statement(
+  "create-transfer",
   {
     settings: SETTINGS,
     input: inputRows(`
@@ -85,26 +86,33 @@ const CREATE = withCtes(
  * Changes a transfer. Items change only while it is a draft; a new date of one
  * that is on its way is the date of its incoming rows as well.
  */
-const UPDATE = withCtes(
+const UPDATE = statement(
+  "update-transfer",
   {
     settings: SETTINGS,
     input: inputRows(`
       id text, expected_at timestamptz, reference text, note text,
       metadata jsonb, items jsonb, given text[]`),
-    ...transferUnderLock(),
+  },
+  transferUnderLock(),
+  {
     line: `
     select input.id as transfer_id, line.*
     from input
     cross join lateral jsonb_to_recordset(items)
       as line(id text, inventory_item_id text, quantity numeric)`,
-    level: lockLevels(`
+    level: lockLevels(
+      `
       select item.inventory_item_id, item.to_location_id
       from item
       join input on input.id = item.transfer_id
-      where item.status = 'shipped' and 'expected_at' = any (input.given)`),
+      where item.status = 'shipped' and 'expected_at' = any (input.given)`,
+      { after: ["transfer"] }
+    ),
     incoming: lockIncoming(
       `incoming.stock_transfer_item_id in (select id from item)
-        and exists (select from level)`
+        and exists (select from level)`,
+      { after: ["level"] }
     ),
     missing: `
     select line.inventory_item_id, transfer.from_location_id as location_id
@@ -181,8 +189,8 @@ const UPDATE = withCtes(
       null::text as idempotency_key
     from level
     cross join accepted`,
-    ...applyChanges(),
   },
+  applyChanges(),
   `select
     ${TRANSFER_ANSWER},
     (select json_agg(missing) from missing) as missing,

@@ -11,7 +11,7 @@ import {
   FACTS,
   inputRows,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { ReceiveTransferInput, StockContext } from "../../types"
 import { describeTooLarge } from "../incoming/create-incoming"
@@ -28,14 +28,17 @@ import {
  * Takes in what has come of a transfer, and writes off what is damaged or lost.
  * It is received once nothing is in transit any more.
  */
-const RECEIVE = withCtes(
+const RECEIVE = statement(
+  "receive-transfer",
   {
     settings: SETTINGS,
     input: inputRows(`
       id text, is_all boolean, inventory_item_id text,
       received numeric, damaged numeric, lost numeric, ${FACT_COLUMNS}`),
     fact: "select * from input limit 1",
-    ...transferUnderLock(),
+  },
+  transferUnderLock(),
+  {
     unknown: `
     select input.inventory_item_id
     from input
@@ -55,9 +58,12 @@ const RECEIVE = withCtes(
     join input
       on input.is_all or input.inventory_item_id = item.inventory_item_id
     where item.status = 'shipped'`,
-    level: lockLevels("select inventory_item_id, to_location_id from coming"),
+    level: lockLevels("select inventory_item_id, to_location_id from coming", {
+      after: ["transfer"],
+    }),
     incoming: lockIncoming(
-      "incoming.stock_transfer_item_id in (select id from coming)"
+      "incoming.stock_transfer_item_id in (select id from coming)",
+      { after: ["level"] }
     ),
     missing: `
     select coming.inventory_item_id, coming.to_location_id as location_id
@@ -147,8 +153,8 @@ const RECEIVE = withCtes(
         (3, 'lost', 0, -lost)
     ) part (step, kind, stocked_delta, incoming_delta)
     cross join (select ${FACTS} from fact) facts`,
-    ...applyChanges({ named: "level.named + sum(change.incoming_delta)" }),
   },
+  applyChanges({ named: "level.named + sum(change.incoming_delta)" }),
   `select
     ${TRANSFER_ANSWER},
     (select json_agg(inventory_item_id) from unknown) as unknown,

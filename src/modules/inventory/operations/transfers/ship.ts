@@ -21,7 +21,7 @@ import {
   FACT_COLUMNS,
   inputRows,
   SETTINGS,
-  withCtes,
+  statement,
 } from "../../sql/statement"
 import { ShipTransferInput, StockContext } from "../../types"
 import { describeTooLarge } from "../incoming/create-incoming"
@@ -41,7 +41,8 @@ import {
  * place. Units that are reserved stay, unless their reservations go along; those
  * then wait at the destination for the units they left with.
  */
-const SHIP = withCtes(
+const SHIP = statement(
+  "ship-transfer",
   {
     settings: SETTINGS,
     input: inputRows(
@@ -51,11 +52,16 @@ const SHIP = withCtes(
       `reservation.deleted_at is null
         and reservation.id in (select unnest(reservation_ids) from input)`
     ),
-    ...transferUnderLock("going"),
-    level: lockLevels(`
+  },
+  transferUnderLock({ after: ["going"] }),
+  {
+    level: lockLevels(
+      `
       select inventory_item_id, from_location_id from item
       union
-      select inventory_item_id, to_location_id from item`),
+      select inventory_item_id, to_location_id from item`,
+      { after: ["transfer"] }
+    ),
     missing: `
     select place.inventory_item_id, place.location_id
     from (
@@ -196,8 +202,8 @@ const SHIP = withCtes(
       from accepted
     ) part
     cross join input`,
-    ...applyChanges({ named: "level.named + sum(change.incoming_delta)" }),
   },
+  applyChanges({ named: "level.named + sum(change.incoming_delta)" }),
   `select
     ${TRANSFER_ANSWER},
     (select json_agg(missing) from missing) as missing,

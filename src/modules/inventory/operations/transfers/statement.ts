@@ -1,6 +1,7 @@
 import { StockDatabase } from "../../database"
 import { HoldfastErrorCodes, notFound, StockConflictError } from "../../errors"
-import { lockTransfers } from "../../sql/lock"
+import { LockOrder, lockTransfers } from "../../sql/lock"
+import { Fragment } from "../../sql/statement"
 import { StockContext } from "../../types"
 
 /**
@@ -11,27 +12,25 @@ import { StockContext } from "../../types"
  * it sees are of the past as well: it then has none, writes nothing, and the
  * call looks again (`unseen`).
  *
- * @param after an expression that is locked before the transfer
+ * @param order what is locked before the transfer
  */
-export function transferUnderLock(after?: string): Record<string, string> {
+export function transferUnderLock(order: LockOrder = {}): Fragment {
   return {
-    seen: `
+    needs: { input: ["id"] },
+    provides: {
+      seen: `
     select transfer.id, transfer.updated_at
     from input
     join stock_transfer transfer using (id)
     where transfer.deleted_at is null
     group by transfer.id`,
-    transfer: lockTransfers(
-      `transfer.id in (select id from input)${
-        after ? ` and (select count(*) from ${after}) >= 0` : ""
-      }`
-    ),
-    unseen: `
+      transfer: lockTransfers("transfer.id in (select id from input)", order),
+      unseen: `
     select transfer.id
     from transfer
     left join seen using (id)
     where seen.updated_at is distinct from transfer.updated_at`,
-    item: `
+      item: `
     select
       item.*, transfer.status, transfer.from_location_id,
       transfer.to_location_id
@@ -39,6 +38,7 @@ export function transferUnderLock(after?: string): Record<string, string> {
     join stock_transfer_item item on item.transfer_id = transfer.id
     where item.deleted_at is null
       and not exists (select from unseen)`,
+    },
   }
 }
 

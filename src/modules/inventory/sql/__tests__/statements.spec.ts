@@ -1,0 +1,158 @@
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
+import path from "node:path"
+
+import { testInventory } from "../../__tests__/support/module-test"
+import { levelsStatement } from "../../operations/levels/read-levels"
+import {
+  boundsStatement,
+  movementsStatement,
+} from "../../operations/ledger/movements-statement"
+import { stockAtStatement } from "../../operations/ledger/stock-at"
+import { STATEMENTS } from "../statement"
+import { connectionsOf } from "./support/connections"
+import { formatSql } from "./support/format-sql"
+
+const FOLDER = path.resolve(__dirname, "../__statements__")
+
+const page = { order: "newest_first", cursor: null, limit: 50 } as const
+const at = "2026-01-02T03:04:05.000Z"
+
+/** What statements become whose text varies, for inputs that tell the rest. */
+const VARIANTS: Record<string, () => string> = {
+  "history-of-all": () => movementsStatement({}, page).text,
+  "history-of-an-item": () =>
+    movementsStatement({ inventory_item_id: "item" }, page).text,
+  "history-of-an-item-in-a-time": () =>
+    movementsStatement(
+      { inventory_item_id: "item", from: at, until: at },
+      page,
+      {
+        after: "smov_1",
+        before: "smov_2",
+      }
+    ).text,
+  "history-of-locations": () =>
+    movementsStatement({ location_id: ["a", "b"] }, page).text,
+  "history-of-an-order": () =>
+    movementsStatement({ order_id: "order" }, page).text,
+  "history-of-kinds-after-a-cursor": () =>
+    movementsStatement(
+      { kind: ["reserved", "released"] },
+      { ...page, order: "oldest_first", cursor: "smov_1" }
+    ).text,
+  "history-bounds": () => boundsStatement({ from: at, until: at })!.text,
+  "stock-at-of-all": () => stockAtStatement({ at }, at, null, 200).text,
+  "stock-at-of-items": () =>
+    stockAtStatement(
+      { at, inventory_item_id: ["item"], location_id: "a" },
+      at,
+      ["item", "a"],
+      200
+    ).text,
+  "read-levels-by-id": () => levelsStatement({ id: ["one"] }),
+  "read-levels-by-item-and-location": () =>
+    levelsStatement({ inventory_item_id: ["item"], location_id: ["a"] }),
+}
+
+const all = (): [string, string][] =>
+  [
+    ...STATEMENTS,
+    ...Object.entries(VARIANTS).map(
+      ([name, text]) => [name, text()] as [string, string]
+    ),
+  ].sort(([one], [other]) => (one < other ? -1 : 1))
+
+const fileOf = (name: string) => path.join(FOLDER, `${name}.sql`)
+
+testInventory(({ service, givenItem }) => {
+  describe("the statements", () => {
+    it("are checked in as they run, each in a file by its name", () => {
+      const expected = new Map(
+        all().map(([name, text]) => [`${name}.sql`, formatSql(text)])
+      )
+
+      if (process.env["UPDATE_STATEMENTS"]) {
+        rmSync(FOLDER, { recursive: true, force: true })
+        mkdirSync(FOLDER)
+        expected.forEach((text, file) =>
+          writeFileSync(path.join(FOLDER, file), text)
+        )
+      }
+
+      const found = new Map(
+        readdirSync(FOLDER).map((file) => [
+          file,
+          readFileSync(path.join(FOLDER, file), "utf8"),
+        ])
+      )
+      const drifted = [
+        ...new Set([...expected.keys(), ...found.keys()]),
+      ].filter((file) => expected.get(file) !== found.get(file))
+
+      if (drifted.length) {
+        throw new Error(
+          `src/modules/inventory/sql/__statements__ does not say what runs: ${drifted.join(", ")}. ` +
+            `Write the files anew with "npm run statements", and read in the ` +
+            `diff what the change does to each statement.`
+        )
+      }
+      expect(found.size).toBeGreaterThan(60)
+    })
+
+    it("are all planned by Postgres", async () => {
+      await connectionsOf(service).use(async (connection) => {
+        for (const [name, text] of all()) {
+          const count = Math.max(
+            0,
+            ...[...text.matchAll(/\$(\d+)/g)].map(([, n]) => Number(n))
+          )
+          const { rows } = await connection
+            .query({
+              text: `explain ${text}`,
+              values: Array.from({ length: count }, () => null),
+            })
+            .catch((error: Error) => {
+              throw new Error(`${name}: ${error.message}`)
+            })
+
+          expect(rows.length).toBeGreaterThan(0)
+        }
+      })
+    })
+
+    it("are kept by a connection under a name that people can read", async () => {
+      const item = await givenItem({ a: 1 })
+
+      await service.createReservationItems({
+        inventory_item_id: item,
+        location_id: "a",
+        quantity: 1,
+      })
+
+      const names = await connectionsOf(service).everywhere(
+        "select name, statement from pg_prepared_statements where name like 'holdfast/reserve/%'"
+      )
+
+      expect(names.length).toBeGreaterThan(0)
+      for (const { name, statement } of names) {
+        expect(name).toMatch(/^holdfast\/reserve\/[0-9a-f]{12}$/)
+        // So that pg_stat_statements and pg_stat_activity tell it too.
+        expect(statement).toMatch(
+          /^with \/\* holdfast\/reserve \*\/ settings as/
+        )
+      }
+    })
+
+    it("have names and hashes that Postgres does not cut", () => {
+      for (const [name] of STATEMENTS) {
+        expect(`holdfast/${name}/0123456789ab`.length).toBeLessThanOrEqual(63)
+      }
+    })
+  })
+})
