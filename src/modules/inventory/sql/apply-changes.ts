@@ -1,3 +1,4 @@
+import { FACT_NAMES } from "../policy/ledger/movement-columns"
 import { inSql, KINDS_WITHOUT_UNITS } from "../policy/ledger/movement-kinds"
 import { expiredUnits } from "./expired"
 import {
@@ -24,7 +25,7 @@ const CHANGE_COLUMNS = [
   "incoming_delta",
   "reservation_id",
   "line_item_id",
-  ...FACTS.split(", "),
+  ...FACT_NAMES,
 ]
 
 /** The columns of the locked levels that changes are applied to. */
@@ -55,6 +56,8 @@ const LEVEL_COLUMNS = [
  *
  * @param named how many of a level's incoming units have a row that somebody
  * made, after the change: give it where incoming units change
+ * @param mirrored writes the unspecified rows of levels, where not only those that
+ * a change moves
  * @param safety the level's safety stock after the change
  * @param threshold the level's own threshold after the change
  * @param assignments further columns to set on the levels, from `total`
@@ -66,6 +69,7 @@ const LEVEL_COLUMNS = [
  */
 export function applyChanges({
   named,
+  mirrored,
   safety = "inventory_level.safety_stock",
   threshold = "inventory_level.low_stock_threshold",
   assignments = "",
@@ -76,6 +80,7 @@ export function applyChanges({
   onlyWhereChanged = false,
 }: {
   named?: string
+  mirrored?: string
   safety?: string
   threshold?: string
   assignments?: string
@@ -177,7 +182,9 @@ export function applyChanges({
     order by inventory_item_id, location_id
     returning id`,
       ...(named && {
-        mirrored: mirrorUnspecified(`
+        mirrored:
+          mirrored ??
+          mirrorUnspecified(`
       select applied.*, total.incoming_after - total.named_after as open
       from applied
       join total on total.level_id = applied.id

@@ -76,7 +76,9 @@ export function checkLocks(
         after: mark[2]?.split(", ") ?? [],
       })
     } else if (
-      /\bfor (no key )?(update|share|key share)\b|pg_advisory/i.test(text)
+      /\bfor (no key )?(update|share|key share)\b|pg_(try_)?advisory/i.test(
+        text
+      )
     ) {
       throw new Error(`Statement ${statement}: ${name} locks by itself`)
     }

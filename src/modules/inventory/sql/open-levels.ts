@@ -1,5 +1,6 @@
+import { FACT_NAMES } from "../policy/ledger/movement-columns"
 import { writeMovements } from "./apply-changes"
-import { lockReservations } from "./lock"
+import { LockOrder, lockReservations } from "./lock"
 import { FACTS, Fragment, newId, rawTwin } from "./statement"
 
 /**
@@ -9,10 +10,12 @@ import { FACTS, Fragment, newId, rawTwin } from "./statement"
  *
  * What reservations there are already is what such a level starts with as
  * reserved. Facts of the ledger come from an expression `fact` of one row.
+ *
+ * @param order what is locked before the reservations
  */
-export function openLevels(source: string): Fragment {
+export function openLevels(source: string, order: LockOrder = {}): Fragment {
   return {
-    needs: { settings: ["moment"], fact: FACTS.split(", ") },
+    needs: { settings: ["moment"], fact: FACT_NAMES },
     provides: {
       absent: `
     select place.inventory_item_id, place.location_id
@@ -29,7 +32,8 @@ export function openLevels(source: string): Fragment {
         `reservation.deleted_at is null
         and (reservation.inventory_item_id, reservation.location_id) in (
           select inventory_item_id, location_id from absent
-        )`
+        )`,
+        order
       ),
       promised: `
     select inventory_item_id, location_id, sum(quantity) as reserved

@@ -124,6 +124,10 @@ const OPEN_LEVELS = statement(
     ),
     fact: `select ${FACTS} from input limit 1`,
   },
+  OUT,
+  openLevels("select distinct inventory_item_id, location_id from part", {
+    after: ["lines"],
+  }),
   "select (select count(*) from locked) + (select count(*) from lines) as locked"
 )
 

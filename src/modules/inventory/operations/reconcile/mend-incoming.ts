@@ -53,8 +53,8 @@ const MEND = statement(
     where rows.named <> level.named
       or rows.named + rows.unspecified <> level.incoming`,
   },
-  applyChanges({ named: "(select named from rows)" }),
-  {
+  applyChanges({
+    named: "(select named from rows)",
     mirrored: mirrorUnspecified(
       `
       select applied.*, total.incoming_after - total.named_after as open
@@ -62,6 +62,8 @@ const MEND = statement(
       join total on total.level_id = applied.id`,
       "deleted_at = null"
     ),
+  }),
+  {
     // A level has one unspecified row, and that is known by its id.
     closed: `
     update incoming_stock

@@ -1,0 +1,393 @@
+with /* holdfast/fulfill */ settings as (
+  select
+  set_config(
+    'lock_timeout',
+    coalesce($2::text, current_setting('lock_timeout')),
+    true
+  ) as lock_timeout,
+  $3::jsonb as defaults,
+  clock_timestamp() as moment
+),
+
+input as (
+  select input.*
+  from settings
+  cross join lateral jsonb_to_recordset($1::jsonb) as input(
+    ordinal integer, line_item_id text, inventory_item_id text,
+    location_id text, quantity numeric,
+    allow_negative boolean, is_trial boolean, reason text, reference_type text, reference_id text, order_id text, actor_id text, note text, idempotency_key text)
+),
+
+before as (
+  /* locks reservations */
+  select reservation.*
+  from reservation_item reservation
+  where reservation.deleted_at is null
+  and reservation.line_item_id = any (
+    array(select line_item_id from input)
+  )
+  and (reservation.line_item_id, reservation.inventory_item_id) in (
+    select line_item_id, inventory_item_id from input
+  )
+  order by reservation.id
+  for update
+),
+
+level as (
+  /* locks levels after before */
+  select level.*
+  from (
+    select distinct inventory_item_id, location_id
+    from (
+      select inventory_item_id, location_id from input
+      union
+      select inventory_item_id, location_id from before) source (inventory_item_id, location_id)
+    where (select count(*) from before) >= 0
+    order by inventory_item_id, location_id
+  ) place
+  cross join lateral (
+    select
+    level.id as level_id,
+    level.inventory_item_id,
+    level.location_id,
+    level.stocked_quantity as stocked,
+    level.reserved_quantity as reserved,
+    level.incoming_quantity as incoming,
+    level.named_incoming as named,
+    level.backorder_policy,
+    level.backorder_limit,
+    level.backorder_until,
+    level.stocked_quantity - level.reserved_quantity
+    - case
+    when (select (defaults ->> 'is_staff')::boolean from settings) then 0
+    else level.safety_stock
+    end as available
+    from inventory_level level
+    where level.deleted_at is null
+    and level.inventory_item_id = place.inventory_item_id
+    and level.location_id || '' = place.location_id
+    for update
+  ) level
+),
+
+unreserved as (
+  select input.ordinal, input.line_item_id, input.inventory_item_id,
+  input.quantity as requested, coalesce(sum(before.quantity), 0) as reserved
+  from input
+  left join before using (line_item_id, inventory_item_id)
+  group by input.ordinal, input.line_item_id, input.inventory_item_id,
+  input.quantity
+  having input.quantity > coalesce(sum(before.quantity), 0)
+),
+
+share as (
+  select
+  before.id, before.quantity, before.location_id as from_location_id,
+  input.ordinal, input.line_item_id, input.inventory_item_id,
+  input.location_id,
+  before.location_id <> input.location_id as is_moved,
+  row_number() over (order by input.ordinal, before.id) as rank,
+  least(before.quantity, greatest(
+      input.quantity - coalesce(sum(before.quantity) over earlier, 0), 0
+  )) as taken
+  from input
+  join before using (line_item_id, inventory_item_id)
+  window earlier as (
+    partition by input.ordinal
+    order by before.location_id <> input.location_id, before.id
+    rows between unbounded preceding and 1 preceding
+  )
+),
+
+demand as (
+  select inventory_item_id, location_id, sum(taken) as total,
+  coalesce(sum(taken) filter (where is_moved), 0) as moved
+  from share
+  group by inventory_item_id, location_id
+),
+
+missing as (
+  select demand.inventory_item_id, demand.location_id
+  from demand
+  left join level using (inventory_item_id, location_id)
+  where level.level_id is null and demand.moved = 0
+),
+
+short as (
+  select
+  demand.inventory_item_id, demand.location_id, demand.moved as requested,
+  coalesce(level.available, 0) as available,
+  (
+    select json_agg(held order by location_id)
+    from (
+      select from_location_id as location_id, sum(taken) as quantity
+      from share
+      where share.inventory_item_id = demand.inventory_item_id
+      and is_moved and taken > 0
+      group by from_location_id
+    ) held
+  ) as held
+  from demand
+  left join level using (inventory_item_id, location_id)
+  where demand.moved > 0
+  and demand.moved > coalesce(level.available, 0)
+),
+
+negative as (
+  select inventory_item_id, location_id, total as requested, stocked
+  from demand
+  join level using (inventory_item_id, location_id)
+  where total > stocked
+  and not (select bool_and(allow_negative) from input)
+),
+
+accepted as (
+  select share.*, level.level_id, origin.level_id as from_level_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  from share
+  join input using (ordinal)
+  join level
+  on level.inventory_item_id = share.inventory_item_id
+  and level.location_id = share.location_id
+  left join level origin
+  on origin.inventory_item_id = share.inventory_item_id
+  and origin.location_id = share.from_location_id
+  where share.taken > 0
+  and not input.is_trial
+  and not exists (select from unreserved)
+  and not exists (select from missing)
+  and not exists (select from short)
+  and not exists (select from negative)
+),
+
+reduced as (
+  update reservation_item
+  set
+  quantity = accepted.quantity - accepted.taken,
+  raw_quantity = jsonb_set('{"value": "0", "precision": 20}', '{value}', to_jsonb(trim_scale(accepted.quantity - accepted.taken)::text)),
+  updated_at = settings.moment
+  from accepted, settings
+  where reservation_item.id = accepted.id
+  and accepted.taken < accepted.quantity
+  returning reservation_item.id
+),
+
+used_up as (
+  update reservation_item
+  set
+  location_id = accepted.location_id,
+  deleted_at = settings.moment,
+  updated_at = settings.moment,
+  restorable = false
+  from accepted, settings
+  where reservation_item.id = accepted.id
+  and accepted.taken = accepted.quantity
+  returning reservation_item.id
+),
+
+change as (
+  select
+  3 * rank as ordinal, from_level_id as level_id, 'moved' as kind,
+  0 as stocked_delta, -taken as reserved_delta, 0 as incoming_delta,
+  id as reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  from accepted
+  where is_moved and from_level_id is not null
+  union all
+  select
+  3 * rank + 1, level_id, 'moved', 0, taken, 0, id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  from accepted
+  where is_moved
+  union all
+  select
+  3 * rank + 2, level_id, 'fulfilled', -taken, -taken, 0,
+  id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  from accepted
+),
+
+effect as (
+  select
+  change.*,
+  level.inventory_item_id,
+  level.location_id,
+  stocked_delta <> 0 or reserved_delta <> 0 or incoming_delta <> 0
+  as changes_units,
+  trim_scale(level.stocked + sum(stocked_delta) over running) as stocked_after,
+  trim_scale(level.reserved + sum(reserved_delta) over running) as reserved_after,
+  trim_scale(level.incoming + sum(incoming_delta) over running) as incoming_after
+  from change
+  join level on level.level_id = change.level_id
+  window running as (
+    partition by change.level_id order by change.ordinal
+    rows between unbounded preceding and current row
+  )
+),
+
+written as (
+  insert into stock_movement (
+    inventory_item_id, location_id, kind,
+    stocked_delta, reserved_delta, incoming_delta,
+    stocked_after, reserved_after, incoming_after, shortfall,
+    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id
+  )
+  select
+  inventory_item_id, location_id, kind,
+  stocked_delta, reserved_delta, incoming_delta,
+  stocked_after, reserved_after, incoming_after,
+  case
+  when stocked_delta < least(reserved_delta, 0)
+  and stocked_after < reserved_after
+  then reserved_after - greatest(stocked_after, 0)
+  end,
+  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, null::text
+  from effect
+  where changes_units or kind in ('converted', 'extended')
+  order by ordinal
+  returning id
+),
+
+total as (
+  select distinct on (level_id) *
+  from effect
+  order by level_id, ordinal desc
+),
+
+applied as (
+  update inventory_level
+  set
+  stocked_quantity = total.stocked_after,
+  raw_stocked_quantity = jsonb_set('{"value": "0", "precision": 20}', '{value}', to_jsonb(trim_scale(total.stocked_after)::text)),
+  reserved_quantity = total.reserved_after,
+  raw_reserved_quantity = jsonb_set('{"value": "0", "precision": 20}', '{value}', to_jsonb(trim_scale(total.reserved_after)::text)),
+  incoming_quantity = total.incoming_after,
+  raw_incoming_quantity = jsonb_set('{"value": "0", "precision": 20}', '{value}', to_jsonb(trim_scale(total.incoming_after)::text)),
+  updated_at = settings.moment
+  , stock_status_was = coalesce(
+    inventory_level.stock_status,
+    case
+    when inventory_level.stocked_quantity - inventory_level.reserved_quantity
+    - inventory_level.safety_stock <= 0 then 'out_of_stock'
+    when inventory_level.stocked_quantity - inventory_level.reserved_quantity
+    - inventory_level.safety_stock <= coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
+    else 'in_stock'
+    end
+  )
+  , stock_status = case
+  when (total.stocked_after - total.reserved_after - inventory_level.safety_stock) <= 0 then 'out_of_stock'
+  when coalesce(
+    inventory_level.stock_status,
+    case
+    when inventory_level.stocked_quantity - inventory_level.reserved_quantity
+    - inventory_level.safety_stock <= 0 then 'out_of_stock'
+    when inventory_level.stocked_quantity - inventory_level.reserved_quantity
+    - inventory_level.safety_stock <= coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
+    else 'in_stock'
+    end
+  ) = 'out_of_stock'
+  and (total.stocked_after - total.reserved_after - inventory_level.safety_stock) < (settings.defaults ->> 'back_at')::numeric
+  then 'out_of_stock'
+  when (total.stocked_after - total.reserved_after - inventory_level.safety_stock) <= coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
+  when coalesce(
+    inventory_level.stock_status,
+    case
+    when inventory_level.stocked_quantity - inventory_level.reserved_quantity
+    - inventory_level.safety_stock <= 0 then 'out_of_stock'
+    when inventory_level.stocked_quantity - inventory_level.reserved_quantity
+    - inventory_level.safety_stock <= coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
+    else 'in_stock'
+    end
+  ) = 'low_stock'
+  and (total.stocked_after - total.reserved_after - inventory_level.safety_stock) < coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) + (settings.defaults ->> 'margin')::numeric
+  then 'low_stock'
+  else 'in_stock'
+  end
+  , promises_due = inventory_level.promises_due
+  or total.reserved_after > greatest(total.stocked_after - inventory_level.safety_stock, 0)
+  or inventory_level.reserved_quantity > greatest(
+    inventory_level.stocked_quantity - inventory_level.safety_stock, 0
+  )
+  from total
+  cross join settings
+  left join lateral (
+    select item.low_stock_threshold
+    from inventory_item item
+    where item.id = total.inventory_item_id offset 0) item
+  on true
+  where inventory_level.id = total.level_id
+  returning inventory_level.*, (
+    select coalesce(sum(expired.quantity), 0)
+    from reservation_item expired
+    where expired.inventory_item_id = inventory_level.inventory_item_id
+    and expired.location_id = inventory_level.location_id
+    and expired.deleted_at is null
+    and expired.expires_at <= statement_timestamp()
+  ) as expired
+),
+
+alerted as (
+  insert into stock_alert (kind, data)
+  select
+  kind,
+  jsonb_build_object(
+    'inventory_level_id', id,
+    'inventory_item_id', inventory_item_id,
+    'location_id', location_id,
+    'available_quantity', trim_scale(
+      stocked_quantity - reserved_quantity - safety_stock
+    ),
+    'threshold', coalesce(low_stock_threshold, (
+        select item.low_stock_threshold
+        from inventory_item item
+        where item.id = inventory_item_id), (settings.defaults ->> 'threshold')::numeric)
+  )
+  from (
+    select *, case
+    when stock_status_was = stock_status then null
+    when stock_status = 'out_of_stock' then 'out_of_stock'
+    when stock_status_was = 'out_of_stock' then 'back_in_stock'
+    when stock_status = 'low_stock' then 'low_stock'
+    end as kind
+    from applied
+  ) crossing
+  cross join settings
+  where kind is not null
+  order by inventory_item_id, location_id
+  returning id
+)
+
+select
+answer.*,
+exists (select from alerted) as has_alerts,
+(select json_agg(id order by id) from applied where promises_due) as unsettled
+from (select
+  (select json_agg(unreserved order by ordinal) from unreserved)
+  as unreserved,
+  (
+    select json_agg(missing order by inventory_item_id) from missing
+  ) as missing,
+  (
+    select json_agg(found order by inventory_item_id)
+    from (select short.*, exists (
+        select
+        from reservation_item expired
+        where expired.inventory_item_id = short.inventory_item_id
+        and expired.location_id = short.location_id
+        and expired.deleted_at is null
+        and expired.expires_at <= statement_timestamp()
+      ) as expired from short) found
+  ) as short,
+  (
+    select json_agg(negative order by inventory_item_id) from negative
+  ) as negative,
+  (
+    select json_agg(json_build_object(
+        'reservation_id', id,
+        'line_item_id', line_item_id,
+        'inventory_item_id', inventory_item_id,
+        'from_location_id', from_location_id,
+        'location_id', location_id,
+        'quantity', taken
+      ) order by rank)
+    from accepted
+  ) as taken,
+  (select json_agg(id order by id) from reduced) as reduced,
+  (select json_agg(id order by id) from used_up) as used_up,
+  (select json_agg(applied) from applied) as levels) answer;

@@ -1,0 +1,473 @@
+with /* holdfast/move-reservations */ settings as (
+  select
+  set_config(
+    'lock_timeout',
+    coalesce($2::text, current_setting('lock_timeout')),
+    true
+  ) as lock_timeout,
+  $3::jsonb as defaults,
+  clock_timestamp() as moment
+),
+
+input as (
+  select input.*
+  from settings
+  cross join lateral jsonb_to_recordset($1::jsonb) as input(
+    ordinal integer, id text, location_id text, quantity numeric,
+    new_id text, reason text, reference_type text, reference_id text, order_id text, actor_id text, note text, idempotency_key text)
+),
+
+before as (
+  /* locks reservations */
+  select reservation.*
+  from reservation_item reservation
+  where reservation.deleted_at is null
+  and reservation.expires_at <= statement_timestamp() is not true
+  and reservation.id = any (array(
+      select id from input
+      union
+      select mate.id
+      from reservation_item named
+      join input on input.id = named.id
+      join reservation_item mate
+      on mate.line_item_id = named.line_item_id
+      and mate.deleted_at is null
+  ))
+  order by reservation.id
+  for update
+),
+
+unknown as (
+  select input.id, input.ordinal
+  from input
+  left join before using (id)
+  where before.id is null
+),
+
+wanted as (
+  select
+  input.ordinal, input.id, input.new_id,
+  before.inventory_item_id, before.line_item_id, before.cart_id,
+  coalesce(before.allow_backorder, false) as backorder,
+  before.location_id as from_location_id, input.location_id,
+  before.quantity as held,
+  coalesce(input.quantity, before.quantity) as quantity,
+  reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  from input
+  join before using (id)
+  where before.location_id <> input.location_id
+),
+
+excess as (
+  select input.id, input.quantity as requested, before.quantity as held,
+  input.ordinal
+  from input
+  join before using (id)
+  where input.quantity > before.quantity
+),
+
+level as (
+  /* locks levels after before */
+  select level.*
+  from (
+    select distinct inventory_item_id, location_id
+    from (
+      select inventory_item_id, from_location_id from wanted
+      union
+      select inventory_item_id, location_id from wanted) source (inventory_item_id, location_id)
+    where (select count(*) from before) >= 0
+    order by inventory_item_id, location_id
+  ) place
+  cross join lateral (
+    select
+    level.id as level_id,
+    level.inventory_item_id,
+    level.location_id,
+    level.stocked_quantity as stocked,
+    level.reserved_quantity as reserved,
+    level.incoming_quantity as incoming,
+    level.named_incoming as named,
+    level.backorder_policy,
+    level.backorder_limit,
+    level.backorder_until,
+    level.stocked_quantity - level.reserved_quantity
+    - case
+    when (select (defaults ->> 'is_staff')::boolean from settings) then 0
+    else level.safety_stock
+    end as available
+    from inventory_level level
+    where level.deleted_at is null
+    and level.inventory_item_id = place.inventory_item_id
+    and level.location_id || '' = place.location_id
+    for update
+  ) level
+),
+
+missing as (
+  select inventory_item_id, location_id, min(ordinal) as ordinal
+  from wanted
+  where not exists (
+    select from level
+    where level.inventory_item_id = wanted.inventory_item_id
+    and level.location_id = wanted.location_id
+  )
+  group by inventory_item_id, location_id
+),
+
+demand as (
+  select inventory_item_id, location_id, sum(firm) as firm,
+  sum(backordered) as backordered, sum(promised) as promised
+  from (
+    select inventory_item_id, location_id,
+    case when backorder then 0 else quantity end as firm,
+    0 as backordered,
+    case when backorder then quantity else 0 end as promised
+    from wanted
+    union all
+    select inventory_item_id, from_location_id,
+    case when backorder then 0 else -quantity end,
+    case when backorder then -quantity else 0 end, 0
+    from wanted
+  ) part
+  group by inventory_item_id, location_id
+),
+
+cap as (
+  select level.level_id, item.cap
+  from level
+  cross join settings
+  cross join lateral (
+    select case
+    when coalesce(level.backorder_until, item.backorder_until)
+    <= settings.moment then 0
+    else case coalesce(
+      level.backorder_policy,
+      case when level.backorder_limit is not null then 'limit' end,
+      item.backorder_policy,
+      case when item.backorder_limit is not null then 'limit' end,
+      settings.defaults ->> 'backorder_policy'
+    )
+    when 'limit' then coalesce(
+      level.backorder_limit, item.backorder_limit,
+      (settings.defaults ->> 'backorder_limit')::numeric, 0
+    )
+    when 'incoming' then least(
+      level.incoming,
+      coalesce(
+        level.backorder_limit, item.backorder_limit,
+        (settings.defaults ->> 'backorder_limit')::numeric
+      )
+    )
+    end
+    end as cap
+    from inventory_item item
+    where exists (select from wanted where backorder) and item.id = level.inventory_item_id
+    limit 1
+  ) item
+),
+
+short as (
+  select inventory_item_id, location_id,
+  case when is_short then firm else firm + promised end as requested,
+  case when is_short then free else free + cap end as available
+  from (
+    select demand.*, level_id, available - backordered as free,
+    firm > 0 and firm > available - backordered as is_short
+    from demand
+    join level using (inventory_item_id, location_id)
+  ) asked
+  left join cap using (level_id)
+  where is_short or (promised > 0 and firm + promised > free + cap)
+),
+
+accepted as (
+  select wanted.*, wanted.quantity = wanted.held as is_whole, mate.id as mate_id
+  from wanted
+  left join lateral (
+    select min(before.id) as id
+    from before
+    where before.line_item_id = wanted.line_item_id
+    and before.inventory_item_id = wanted.inventory_item_id
+    and before.location_id = wanted.location_id
+    and before.cart_id is not distinct from wanted.cart_id
+    and coalesce(before.allow_backorder, false) = wanted.backorder
+    and before.id not in (select id from input)
+  ) mate on true
+  where not exists (select from unknown)
+  and not exists (select from excess)
+  and not exists (select from missing)
+  and not exists (select from short)
+),
+
+target as (
+  select accepted.*,
+  coalesce(mate_id, case when is_whole then id else new_id end) as target_id
+  from accepted
+),
+
+relocated as (
+  update reservation_item
+  set location_id = target.location_id, updated_at = settings.moment
+  from target, settings
+  where reservation_item.id = target.id and target.target_id = target.id
+  returning reservation_item.*
+),
+
+left_behind as (
+  update reservation_item
+  set
+  quantity = case when target.is_whole then target.held
+  else target.held - target.quantity end,
+  raw_quantity = case when target.is_whole
+  then reservation_item.raw_quantity
+  else jsonb_set('{"value": "0", "precision": 20}', '{value}', to_jsonb(trim_scale(target.held - target.quantity)::text)) end,
+  deleted_at = case when target.is_whole then settings.moment end,
+  updated_at = settings.moment
+  from target, settings
+  where reservation_item.id = target.id and target.target_id <> target.id
+  returning reservation_item.id, reservation_item.deleted_at
+),
+
+joined as (
+  update reservation_item
+  set
+  quantity = before.quantity + moved.quantity,
+  raw_quantity = jsonb_set('{"value": "0", "precision": 20}', '{value}', to_jsonb(trim_scale(before.quantity + moved.quantity)::text)),
+  updated_at = settings.moment
+  from (
+    select mate_id, sum(quantity) as quantity
+    from target
+    where mate_id is not null
+    group by mate_id
+  ) moved
+  join before on before.id = moved.mate_id
+  cross join settings
+  where reservation_item.id = moved.mate_id
+  returning reservation_item.*
+),
+
+created as (
+  insert into reservation_item (
+    id, inventory_item_id, location_id, quantity, raw_quantity,
+    allow_backorder, line_item_id, external_id, description, created_by,
+    cart_id, expires_at, held_since, metadata, created_at, updated_at
+  )
+  select
+  target.target_id, target.inventory_item_id, target.location_id,
+  target.quantity, jsonb_set('{"value": "0", "precision": 20}', '{value}', to_jsonb(trim_scale(target.quantity)::text)),
+  before.allow_backorder, before.line_item_id, before.external_id,
+  before.description, before.created_by, before.cart_id, before.expires_at,
+  before.held_since, before.metadata, moment, moment
+  from target
+  join before on before.id = target.id
+  cross join settings
+  where target.target_id = target.new_id
+  returning reservation_item.*
+),
+
+change as (
+  select
+  part.ordinal, level.level_id, 'moved' as kind,
+  0 as stocked_delta, part.reserved_delta, 0 as incoming_delta,
+  part.reservation_id, part.line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  from (
+    select 2 * ordinal as ordinal, inventory_item_id,
+    from_location_id as location_id, -quantity as reserved_delta,
+    id as reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+    from target
+    union all
+    select 2 * ordinal + 1, inventory_item_id, location_id, quantity,
+    target_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+    from target
+  ) part
+  join level using (inventory_item_id, location_id)
+),
+
+effect as (
+  select
+  change.*,
+  level.inventory_item_id,
+  level.location_id,
+  stocked_delta <> 0 or reserved_delta <> 0 or incoming_delta <> 0
+  as changes_units,
+  trim_scale(level.stocked + sum(stocked_delta) over running) as stocked_after,
+  trim_scale(level.reserved + sum(reserved_delta) over running) as reserved_after,
+  trim_scale(level.incoming + sum(incoming_delta) over running) as incoming_after
+  from change
+  join level on level.level_id = change.level_id
+  window running as (
+    partition by change.level_id order by change.ordinal
+    rows between unbounded preceding and current row
+  )
+),
+
+written as (
+  insert into stock_movement (
+    inventory_item_id, location_id, kind,
+    stocked_delta, reserved_delta, incoming_delta,
+    stocked_after, reserved_after, incoming_after, shortfall,
+    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id
+  )
+  select
+  inventory_item_id, location_id, kind,
+  stocked_delta, reserved_delta, incoming_delta,
+  stocked_after, reserved_after, incoming_after,
+  case
+  when stocked_delta < least(reserved_delta, 0)
+  and stocked_after < reserved_after
+  then reserved_after - greatest(stocked_after, 0)
+  end,
+  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, null::text
+  from effect
+  where changes_units or kind in ('converted', 'extended')
+  order by ordinal
+  returning id
+),
+
+total as (
+  select distinct on (level_id) *
+  from effect
+  order by level_id, ordinal desc
+),
+
+applied as (
+  update inventory_level
+  set
+  stocked_quantity = total.stocked_after,
+  raw_stocked_quantity = jsonb_set('{"value": "0", "precision": 20}', '{value}', to_jsonb(trim_scale(total.stocked_after)::text)),
+  reserved_quantity = total.reserved_after,
+  raw_reserved_quantity = jsonb_set('{"value": "0", "precision": 20}', '{value}', to_jsonb(trim_scale(total.reserved_after)::text)),
+  incoming_quantity = total.incoming_after,
+  raw_incoming_quantity = jsonb_set('{"value": "0", "precision": 20}', '{value}', to_jsonb(trim_scale(total.incoming_after)::text)),
+  updated_at = settings.moment
+  , stock_status_was = coalesce(
+    inventory_level.stock_status,
+    case
+    when inventory_level.stocked_quantity - inventory_level.reserved_quantity
+    - inventory_level.safety_stock <= 0 then 'out_of_stock'
+    when inventory_level.stocked_quantity - inventory_level.reserved_quantity
+    - inventory_level.safety_stock <= coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
+    else 'in_stock'
+    end
+  )
+  , stock_status = case
+  when (total.stocked_after - total.reserved_after - inventory_level.safety_stock) <= 0 then 'out_of_stock'
+  when coalesce(
+    inventory_level.stock_status,
+    case
+    when inventory_level.stocked_quantity - inventory_level.reserved_quantity
+    - inventory_level.safety_stock <= 0 then 'out_of_stock'
+    when inventory_level.stocked_quantity - inventory_level.reserved_quantity
+    - inventory_level.safety_stock <= coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
+    else 'in_stock'
+    end
+  ) = 'out_of_stock'
+  and (total.stocked_after - total.reserved_after - inventory_level.safety_stock) < (settings.defaults ->> 'back_at')::numeric
+  then 'out_of_stock'
+  when (total.stocked_after - total.reserved_after - inventory_level.safety_stock) <= coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
+  when coalesce(
+    inventory_level.stock_status,
+    case
+    when inventory_level.stocked_quantity - inventory_level.reserved_quantity
+    - inventory_level.safety_stock <= 0 then 'out_of_stock'
+    when inventory_level.stocked_quantity - inventory_level.reserved_quantity
+    - inventory_level.safety_stock <= coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
+    else 'in_stock'
+    end
+  ) = 'low_stock'
+  and (total.stocked_after - total.reserved_after - inventory_level.safety_stock) < coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) + (settings.defaults ->> 'margin')::numeric
+  then 'low_stock'
+  else 'in_stock'
+  end
+  , promises_due = inventory_level.promises_due
+  or total.reserved_after > greatest(total.stocked_after - inventory_level.safety_stock, 0)
+  or inventory_level.reserved_quantity > greatest(
+    inventory_level.stocked_quantity - inventory_level.safety_stock, 0
+  )
+  from total
+  cross join settings
+  left join lateral (
+    select item.low_stock_threshold
+    from inventory_item item
+    where item.id = total.inventory_item_id offset 0) item
+  on true
+  where inventory_level.id = total.level_id
+  returning inventory_level.*
+),
+
+alerted as (
+  insert into stock_alert (kind, data)
+  select
+  kind,
+  jsonb_build_object(
+    'inventory_level_id', id,
+    'inventory_item_id', inventory_item_id,
+    'location_id', location_id,
+    'available_quantity', trim_scale(
+      stocked_quantity - reserved_quantity - safety_stock
+    ),
+    'threshold', coalesce(low_stock_threshold, (
+        select item.low_stock_threshold
+        from inventory_item item
+        where item.id = inventory_item_id), (settings.defaults ->> 'threshold')::numeric)
+  )
+  from (
+    select *, case
+    when stock_status_was = stock_status then null
+    when stock_status = 'out_of_stock' then 'out_of_stock'
+    when stock_status_was = 'out_of_stock' then 'back_in_stock'
+    when stock_status = 'low_stock' then 'low_stock'
+    end as kind
+    from applied
+  ) crossing
+  cross join settings
+  where kind is not null
+  order by inventory_item_id, location_id
+  returning id
+)
+
+select
+answer.*,
+exists (select from alerted) as has_alerts,
+(select json_agg(id order by id) from applied where promises_due) as unsettled
+from (select
+  (select json_agg(id order by ordinal) from unknown) as unknown,
+  (select json_agg(excess order by ordinal) from excess) as excess,
+  (select json_agg(missing order by ordinal) from missing) as missing,
+  (
+    select json_agg(shortage order by inventory_item_id, location_id)
+    from (
+      select short.*, exists (
+        select
+        from reservation_item expired
+        where expired.inventory_item_id = short.inventory_item_id
+        and expired.location_id = short.location_id
+        and expired.deleted_at is null
+        and expired.expires_at <= statement_timestamp()
+      ) as expired from short
+    ) shortage
+  ) as short,
+  (
+    select json_agg(coalesce(target.target_id, input.id) order by ordinal)
+    from input left join target using (ordinal)
+  ) as targets,
+  (
+    select json_agg(row)
+    from (
+      select * from relocated
+      union all select * from joined
+      union all select * from created
+      union all
+      select before.* from before join input using (id)
+      where before.location_id = input.location_id
+    ) row
+  ) as reservations,
+  (select json_agg(id) from created) as created_ids,
+  (
+    select json_agg(id order by id) from left_behind where deleted_at is null
+  ) as reduced_ids,
+  (
+    select json_agg(id order by id) from left_behind
+    where deleted_at is not null
+  ) as joined_ids,
+  (select json_agg(id) from applied) as level_ids) answer;

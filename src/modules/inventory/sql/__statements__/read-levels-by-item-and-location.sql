@@ -1,0 +1,27 @@
+with /* holdfast/read-levels */ input as (select $1::jsonb as call)
+
+select json_agg(found) as levels
+from (
+  select
+  id, inventory_item_id, location_id, backorder_policy, backorder_until, metadata, created_at, updated_at, deleted_at, stocked_quantity, reserved_quantity, incoming_quantity, safety_stock, low_stock_threshold, backorder_limit,
+  raw_stocked_quantity, raw_reserved_quantity, raw_incoming_quantity, raw_safety_stock, raw_low_stock_threshold, raw_backorder_limit,
+  (
+    select coalesce(sum(expired.quantity), 0)
+    from reservation_item expired
+    where expired.inventory_item_id = level.inventory_item_id
+    and expired.location_id = level.location_id
+    and expired.deleted_at is null
+    and expired.expires_at <= statement_timestamp()
+  ) as expired
+  from inventory_level level
+  where deleted_at is null
+  and inventory_item_id = any (array(
+      select jsonb_array_elements_text(call -> 'inventory_item_id') from input
+  ))
+  and location_id = any (array(
+      select jsonb_array_elements_text(call -> 'location_id') from input
+  ))
+  order by id
+  limit (select (call ->> 'take')::bigint from input)
+  offset (select coalesce((call ->> 'skip')::bigint, 0) from input)
+) found;
