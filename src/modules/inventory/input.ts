@@ -185,3 +185,11 @@ function typeName(value: unknown): string {
 
   return value === "" ? "an empty string" : typeof value
 }
+
+/** The first value that is there a second time, in one pass over all of them. */
+export function findRepeated(values: string[]): string | undefined {
+  const seen = new Set<string>()
+
+  // Adding what is there already leaves the set as large as it was.
+  return values.find((value) => seen.size === seen.add(value).size)
+}

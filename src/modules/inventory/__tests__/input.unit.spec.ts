@@ -2,6 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import fc from "fast-check"
 
 import {
+  findRepeated,
   parseFlag,
   parseId,
   parseIds,
@@ -203,3 +204,26 @@ function refusalOf(call: () => unknown): string {
 
   throw new Error("It was not refused")
 }
+
+describe("looking for a repeated id", () => {
+  it("names the first that is there twice", () => {
+    expect(findRepeated(["a", "b", "c", "b", "a"])).toBe("b")
+    expect(findRepeated(["a", "b", "c"])).toBeUndefined()
+    expect(findRepeated([])).toBeUndefined()
+  })
+
+  it("reads each of 100,000 once", () => {
+    const ids = Array.from({ length: 100_000 }, (_, index) => `id_${index}`)
+    let reads = 0
+    const counted = new Proxy(ids, {
+      get(target, key, receiver) {
+        reads += typeof key === "string" && /^\d+$/.test(key) ? 1 : 0
+
+        return Reflect.get(target, key, receiver) as unknown
+      },
+    })
+
+    expect(findRepeated(counted)).toBeUndefined()
+    expect(reads).toBe(100_000)
+  })
+})

@@ -2,7 +2,14 @@ import { MathBN } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
 import { invalidData, notAllowed } from "../../errors"
-import { parseFlag, parseId, parseIds, readFacts, readRows } from "../../input"
+import {
+  parseFlag,
+  parseId,
+  parseIds,
+  readFacts,
+  readRows,
+  findRepeated,
+} from "../../input"
 import { ResolvedHoldfastOptions } from "../../options"
 import { parsePositiveQuantity } from "../../policy/quantity"
 import { SourcingComponent } from "../../policy/sourcing/sourcing"
@@ -86,8 +93,7 @@ export function readLines(input: HoldCartInput["lines"]): NeededLine[] {
       }))
     ),
   }))
-  const ids = lines.map(({ id }) => id)
-  const repeated = ids.find((id, index) => ids.indexOf(id) !== index)
+  const repeated = findRepeated(lines.map(({ id }) => id))
 
   if (repeated) {
     throw invalidData(`Line item ${repeated} is named twice in one call`)

@@ -10,6 +10,7 @@ import {
   parseText,
   readFacts,
   readRows,
+  findRepeated,
 } from "../../input"
 import { MAX_QUANTITY, parsePositiveQuantity } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
@@ -316,8 +317,7 @@ async function changeIncoming(
   rows: { id: string }[],
   context: StockContext
 ): Promise<ChangedIncoming> {
-  const ids = rows.map(({ id }) => id)
-  const repeated = ids.find((id, index) => ids.indexOf(id) !== index)
+  const repeated = findRepeated(rows.map(({ id }) => id))
 
   if (repeated) {
     throw invalidData(`Incoming stock ${repeated} is named twice in one call`)
@@ -351,7 +351,7 @@ async function changeIncoming(
   )
 
   return {
-    rows: ids.map((id) => byId.get(id)!),
+    rows: rows.map(({ id }) => byId.get(id)!),
     levelIds: result.level_ids ?? [],
   }
 }

@@ -1,7 +1,6 @@
-import { generateEntityId } from "@medusajs/framework/utils"
-
 import { StockDatabase } from "../../database"
 import { invalidData, notFound } from "../../errors"
+import { newId } from "../../ids"
 import {
   parseId,
   parseMetadata,
@@ -98,7 +97,7 @@ export async function createIncoming(
 
     return {
       ordinal: index,
-      id: generateEntityId(undefined, "incst"),
+      id: newId("incst"),
       inventory_item_id: parseId(
         row.inventory_item_id,
         path("inventory_item_id")

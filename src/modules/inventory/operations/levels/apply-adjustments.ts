@@ -1,10 +1,7 @@
-import {
-  generateEntityId,
-  isDefined,
-  MedusaError,
-} from "@medusajs/framework/utils"
+import { isDefined, MedusaError } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
+import { newId } from "../../ids"
 import {
   AdjustedLine,
   AdjustmentRefusal,
@@ -145,7 +142,7 @@ export async function decideAndApply(
   const changes = decided.flatMap(({ delta }, ordinal) =>
     delta !== null && Number(delta) !== 0 ? [{ ordinal, delta }] : []
   )
-  const group_id = generateEntityId(undefined, "smgrp")
+  const group_id = newId("smgrp")
   const writes = changes.length > 0 && !plan.isDryRun
   const written = writes
     ? await database.run<{ movement_ids: string[]; level_ids: string[] }>(

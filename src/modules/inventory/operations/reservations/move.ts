@@ -8,7 +8,7 @@ import {
   notFound,
 } from "../../errors"
 import { newId } from "../../ids"
-import { parseId, readFacts, readRows } from "../../input"
+import { parseId, readFacts, readRows, findRepeated } from "../../input"
 import { capsUnderLock } from "../../policy/backorders/backorder-rules"
 import { parsePositiveQuantity } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
@@ -297,8 +297,7 @@ export async function moveReservations(
     new_id: newId("resitem"),
     ...readFacts(row, path, context.ledger),
   }))
-  const ids = rows.map(({ id }) => id)
-  const repeated = ids.find((id, index) => ids.indexOf(id) !== index)
+  const repeated = findRepeated(rows.map(({ id }) => id))
 
   if (repeated) {
     throw invalidData(`Reservation ${repeated} is moved twice in one call`)

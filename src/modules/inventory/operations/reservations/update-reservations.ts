@@ -15,6 +15,7 @@ import {
   Path,
   readFacts,
   readRows,
+  findRepeated,
 } from "../../input"
 import { capsUnderLock } from "../../policy/backorders/backorder-rules"
 import { parsePositiveQuantity } from "../../policy/quantity"
@@ -227,8 +228,7 @@ export async function updateReservations(
   const rows = readRows(input, (row, path, index) =>
     readUpdate(row, path, index, context)
   )
-  const ids = rows.map(({ id }) => id)
-  const repeated = ids.find((id, index) => ids.indexOf(id) !== index)
+  const repeated = findRepeated(rows.map(({ id }) => id))
 
   if (repeated) {
     throw invalidData(`Reservation ${repeated} is updated twice in one call`)

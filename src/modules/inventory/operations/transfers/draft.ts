@@ -1,7 +1,8 @@
-import { generateEntityId, isDefined } from "@medusajs/framework/utils"
+import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
 import { invalidData, notAllowed, notFound } from "../../errors"
+import { newId } from "../../ids"
 import {
   parseId,
   parseMetadata,
@@ -10,6 +11,7 @@ import {
   Path,
   readFacts,
   readRows,
+  findRepeated,
 } from "../../input"
 import { parsePositiveQuantity } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
@@ -231,7 +233,7 @@ export async function createTransfers(
 
     return {
       ordinal,
-      id: generateEntityId(undefined, "sttr"),
+      id: newId("sttr"),
       from_location_id: from,
       to_location_id: to,
       expected_at: parseMoment(row.expected_at, path("expected_at")),
@@ -309,7 +311,7 @@ function readItems(items: TransferItemInput[], path: Path) {
   }
 
   const rows = readRows(items, (item, within) => ({
-    id: generateEntityId(undefined, "sttri"),
+    id: newId("sttri"),
     inventory_item_id: parseId(
       item.inventory_item_id,
       `${path("items")}${within("inventory_item_id")}`
@@ -319,8 +321,7 @@ function readItems(items: TransferItemInput[], path: Path) {
       `${path("items")}${within("quantity")}`
     ),
   }))
-  const ids = rows.map((row) => row.inventory_item_id)
-  const repeated = ids.find((id, index) => ids.indexOf(id) !== index)
+  const repeated = findRepeated(rows.map((row) => row.inventory_item_id))
 
   if (repeated) {
     throw invalidData(`${path("items")} has item ${repeated} twice`)

@@ -2,7 +2,7 @@ import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
 import { invalidData, notAllowed, notFound } from "../../errors"
-import { parseId, Path, readFacts, readRows } from "../../input"
+import { parseId, Path, readFacts, readRows, findRepeated } from "../../input"
 import { MAX_QUANTITY, parseNonNegativeQuantity } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
 import { lockIncoming, lockLevels } from "../../sql/lock"
@@ -268,8 +268,7 @@ function readItems(items: NonNullable<ReceiveTransferInput["items"]>) {
 
     return row
   })
-  const ids = rows.map((row) => row.inventory_item_id)
-  const repeated = ids.find((one, index) => ids.indexOf(one) !== index)
+  const repeated = findRepeated(rows.map((row) => row.inventory_item_id))
 
   if (repeated) {
     throw invalidData(`items has item ${repeated} twice`)

@@ -25,6 +25,27 @@ locked as (
   ))
 ),
 
+lines as (
+  /* locks turns after locked */
+  select pg_advisory_xact_lock(hashtextextended(
+      'holdfast:line-item:' || line_item_id, 0
+  )) as locked
+  from (
+    select distinct line_item_id
+    from (
+      select line_item_id
+      from input
+      union
+      select line_item_id
+      from stock_movement
+      where reference_id = (select fulfillment_id from input limit 1)
+      and reference_type = 'fulfillment') source
+    where line_item_id is not null
+    and (select count(*) from locked) >= 0
+    order by line_item_id
+  ) line
+),
+
 fact as (select reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key from input limit 1
 ),
 
@@ -38,12 +59,40 @@ movement as (
   and movement.kind in ('fulfilled', 'unfulfilled')
 ),
 
-net as (
+returned as (
+  select inventory_item_id, line_item_id, sum(stocked_delta) as quantity
+  from stock_movement
+  where kind = 'returned'
+  and fulfillment_id = (select fulfillment_id from input limit 1)
+  and line_item_id = any (array(
+      select line_item_id from movement
+      union
+      select line_item_id from input
+  ))
+  group by inventory_item_id, line_item_id
+),
+
+gone as (
   select inventory_item_id, location_id, line_item_id,
   -sum(stocked_delta) as quantity
   from movement
   group by inventory_item_id, location_id, line_item_id
   having sum(stocked_delta) < 0
+),
+
+net as (
+  select gone.inventory_item_id, gone.location_id, gone.line_item_id,
+  gone.quantity - least(gone.quantity, greatest(
+      coalesce(returned.quantity, 0) - coalesce(sum(gone.quantity) over (
+          partition by gone.inventory_item_id, gone.line_item_id
+          order by gone.location_id
+          rows between unbounded preceding and 1 preceding
+        ), 0), 0
+  )) as quantity
+  from gone
+  left join returned
+  on returned.inventory_item_id = gone.inventory_item_id
+  and returned.line_item_id = gone.line_item_id
 ),
 
 part as (
@@ -69,9 +118,10 @@ part as (
   union all
   select
   ordinal::text, inventory_item_id, location_id, line_item_id, null,
-  allow_backorder, quantity
+  allow_backorder, input.quantity - coalesce(returned.quantity, 0)
   from input
-  where quantity is not null
+  left join returned using (inventory_item_id, line_item_id)
+  where input.quantity is not null
   and not exists (select from movement)
 ),
 
@@ -89,14 +139,14 @@ absent as (
 ),
 
 waiting as (
-  /* locks reservations after locked */
+  /* locks reservations after lines */
   select reservation.*
   from reservation_item reservation
   where reservation.deleted_at is null
   and (reservation.inventory_item_id, reservation.location_id) in (
     select inventory_item_id, location_id from absent
   )
-  and (select count(*) from locked) >= 0
+  and (select count(*) from lines) >= 0
   order by reservation.id
   for update
 ),
@@ -171,7 +221,7 @@ written as (
     inventory_item_id, location_id, kind,
     stocked_delta, reserved_delta, incoming_delta,
     stocked_after, reserved_after, incoming_after, shortfall,
-    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id
+    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id, fulfillment_id
   )
   select
   inventory_item_id, location_id, kind,
@@ -182,11 +232,11 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, null::text
+  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, null::text, null::text
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal
   returning id
 )
 
-select (select count(*) from locked) as locked;
+select (select count(*) from locked) + (select count(*) from lines) as locked;

@@ -31,12 +31,40 @@ movement as (
   and movement.kind in ('fulfilled', 'unfulfilled')
 ),
 
-net as (
+returned as (
+  select inventory_item_id, line_item_id, sum(stocked_delta) as quantity
+  from stock_movement
+  where kind = 'returned'
+  and fulfillment_id = (select fulfillment_id from input limit 1)
+  and line_item_id = any (array(
+      select line_item_id from movement
+      union
+      select line_item_id from input
+  ))
+  group by inventory_item_id, line_item_id
+),
+
+gone as (
   select inventory_item_id, location_id, line_item_id,
   -sum(stocked_delta) as quantity
   from movement
   group by inventory_item_id, location_id, line_item_id
   having sum(stocked_delta) < 0
+),
+
+net as (
+  select gone.inventory_item_id, gone.location_id, gone.line_item_id,
+  gone.quantity - least(gone.quantity, greatest(
+      coalesce(returned.quantity, 0) - coalesce(sum(gone.quantity) over (
+          partition by gone.inventory_item_id, gone.line_item_id
+          order by gone.location_id
+          rows between unbounded preceding and 1 preceding
+        ), 0), 0
+  )) as quantity
+  from gone
+  left join returned
+  on returned.inventory_item_id = gone.inventory_item_id
+  and returned.line_item_id = gone.line_item_id
 ),
 
 part as (
@@ -62,9 +90,10 @@ part as (
   union all
   select
   ordinal::text, inventory_item_id, location_id, line_item_id, null,
-  allow_backorder, quantity
+  allow_backorder, input.quantity - coalesce(returned.quantity, 0)
   from input
-  where quantity is not null
+  left join returned using (inventory_item_id, line_item_id)
+  where input.quantity is not null
   and not exists (select from movement)
 ),
 
@@ -241,7 +270,7 @@ written as (
     inventory_item_id, location_id, kind,
     stocked_delta, reserved_delta, incoming_delta,
     stocked_after, reserved_after, incoming_after, shortfall,
-    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id
+    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id, fulfillment_id
   )
   select
   inventory_item_id, location_id, kind,
@@ -252,7 +281,7 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, null::text
+  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, null::text, null::text
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal
