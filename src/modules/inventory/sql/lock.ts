@@ -1,3 +1,5 @@
+import { StatementError } from "./statement-error"
+
 /**
  * The only place that locks rows. Everything that changes stock takes its locks
  * in one order, so that no two calls can wait for each other in a circle: the
@@ -59,7 +61,7 @@ function once({ after = [] }: LockOrder, word = "and"): string {
 /**
  * Checks that what a statement locks is locked here, and in the order of kinds.
  *
- * @throws Error naming the expression that is out of order
+ * @throws StatementError naming the expression that is out of order
  */
 export function checkLocks(
   statement: string,
@@ -80,7 +82,9 @@ export function checkLocks(
         text
       )
     ) {
-      throw new Error(`Statement ${statement}: ${name} locks by itself`)
+      throw new StatementError(
+        `Statement ${statement}: ${name} locks by itself`
+      )
     }
   }
 
@@ -92,7 +96,7 @@ export function checkLocks(
   for (const [name, { rank }] of locks) {
     for (const [earlier, other] of locks) {
       if (other.rank < rank && !comesAfter(name, earlier)) {
-        throw new Error(
+        throw new StatementError(
           `Statement ${statement}: ${name} must be locked after ${earlier}`
         )
       }

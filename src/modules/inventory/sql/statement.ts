@@ -1,5 +1,6 @@
 import { FACT_NAMES } from "../policy/ledger/movement-columns"
 import { checkLocks } from "./lock"
+import { StatementError } from "./statement-error"
 
 /** A statement and its values, ready to run. */
 export interface Statement {
@@ -39,7 +40,7 @@ const LONGEST_NAME = 40
  *
  * @param name what operators see in `pg_stat_statements`, and the name of the file
  * in `__statements__`
- * @throws Error if the parts do not fit
+ * @throws StatementError if the parts do not fit
  */
 export function statement(
   name: string,
@@ -58,7 +59,7 @@ export function statement(
     }
     for (const [own, query] of Object.entries(provides)) {
       if (expressions.has(own)) {
-        throw new Error(`Statement ${name}: ${own} is there twice`)
+        throw new StatementError(`Statement ${name}: ${own} is there twice`)
       }
       expressions.set(own, query)
     }
@@ -79,7 +80,7 @@ export function statement(
 /**
  * Names a statement that is written whole.
  *
- * @throws Error if the name is taken
+ * @throws StatementError if the name is taken
  */
 export function query(name: string, text: string): string {
   checkLocks(name, new Map([["the query", text]]))
@@ -89,7 +90,7 @@ export function query(name: string, text: string): string {
 
 function register(name: string, text: string): string {
   if (STATEMENTS.has(name)) {
-    throw new Error(`There are two statements with the name ${name}`)
+    throw new StatementError(`There are two statements with the name ${name}`)
   }
 
   const named = label(name, text)
@@ -106,7 +107,7 @@ function register(name: string, text: string): string {
  */
 export function label(name: string, text: string): string {
   if (!/^[a-z][a-z-]*$/.test(name) || name.length > LONGEST_NAME) {
-    throw new Error(`${name} is no name for a statement`)
+    throw new StatementError(`${name} is no name for a statement`)
   }
 
   return text.replace(/^\s*(\w+)/, `$1 /* holdfast/${name} */`)
@@ -115,13 +116,13 @@ export function label(name: string, text: string): string {
 /**
  * The name that `label` wrote into a statement.
  *
- * @throws Error if there is none: then it is not among those that are checked
+ * @throws StatementError if there is none: then it is not among those that are checked
  */
 export function nameIn(text: string): string {
   const name = /^\w+ \/\* (holdfast\/[a-z-]+) \*\//.exec(text)?.[1]
 
   if (!name) {
-    throw new Error(`A statement has no name: ${text.slice(0, 80)}`)
+    throw new StatementError(`A statement has no name: ${text.slice(0, 80)}`)
   }
 
   return name
@@ -138,7 +139,9 @@ function requireColumns(
   columns: readonly string[]
 ): void {
   if (query === undefined) {
-    throw new Error(`Statement ${name}: ${need} is needed and not there`)
+    throw new StatementError(
+      `Statement ${name}: ${need} is needed and not there`
+    )
   }
 
   const missing = columns.filter(
@@ -147,7 +150,7 @@ function requireColumns(
 
   // What is handed on whole cannot be told from the text: Postgres does.
   if (missing.length && !/(^|[\s.])\*(\s|,|$)/.test(query)) {
-    throw new Error(
+    throw new StatementError(
       `Statement ${name}: ${need} is needed with ${missing.join(", ")}`
     )
   }

@@ -68,8 +68,6 @@ const all = (): [string, string][] =>
     ),
   ].sort(([one], [other]) => (one < other ? -1 : 1))
 
-const fileOf = (name: string) => path.join(FOLDER, `${name}.sql`)
-
 testInventory(({ service, givenItem }) => {
   describe("the statements", () => {
     it("are checked in as they run, each in a file by its name", () => {
