@@ -2,6 +2,19 @@ import { IInventoryService } from "@medusajs/framework/types"
 
 import { notAllowed } from "./errors"
 import { AvailabilityMethods } from "./methods/availability-methods"
+import { CartMethods } from "./methods/cart-methods"
+import { FulfillmentMethods } from "./methods/fulfillment-methods"
+import { IncomingMethods } from "./methods/incoming-methods"
+import { ItemMethods } from "./methods/item-methods"
+import { LedgerMethods } from "./methods/ledger-methods"
+import { LevelMethods } from "./methods/level-methods"
+import { mergeParts } from "./methods/merge-parts"
+import { OnceMethods } from "./methods/once-methods"
+import { QuantityMethods } from "./methods/quantity-methods"
+import { ReconcileMethods } from "./methods/reconcile-methods"
+import { ReservationMethods } from "./methods/reservation-methods"
+import { ServiceBase } from "./methods/service-base"
+import { TransferMethods } from "./methods/transfer-methods"
 
 /**
  * The inventory module: what is on hand, promised and expected, per item and
@@ -22,7 +35,21 @@ import { AvailabilityMethods } from "./methods/availability-methods"
  * })
  */
 export default class HoldfastInventoryService
-  extends AvailabilityMethods
+  extends mergeParts(
+    ServiceBase,
+    AvailabilityMethods,
+    CartMethods,
+    FulfillmentMethods,
+    IncomingMethods,
+    ItemMethods,
+    LedgerMethods,
+    LevelMethods,
+    OnceMethods,
+    QuantityMethods,
+    ReconcileMethods,
+    ReservationMethods,
+    TransferMethods
+  )
   implements IInventoryService
 {
   /** Tells this module from others that answer for inventory. */

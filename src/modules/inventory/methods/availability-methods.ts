@@ -22,11 +22,11 @@ import {
   StockContext,
   StockPolicyInput,
 } from "../types"
-import { levelsUpdated } from "./service-base"
-import { TransferMethods } from "./transfer-methods"
+import { levelsUpdated } from "./changes"
+import { ServiceBase } from "./service-base"
 
 /** What can be promised: availability, thresholds, limits of backorders. */
-export abstract class AvailabilityMethods extends TransferMethods {
+export abstract class AvailabilityMethods extends ServiceBase {
   /**
    * What a shopper is told of variants: whether they are there, how many as far as
    * the option `availability.display` tells, and when they come. One statement,

@@ -10,10 +10,7 @@ import { notFound } from "../errors"
 import { HoldfastEvents } from "../events"
 import { parseIds } from "../input"
 import { convertCart } from "../operations/carts/convert-cart"
-import {
-  demandFrom,
-  expireReservations,
-} from "../operations/reservations/expire"
+import { expireReservations } from "../operations/reservations/expire"
 import { extendReservations } from "../operations/reservations/extend"
 import { holdCart } from "../operations/carts/hold-cart"
 import {
@@ -24,7 +21,6 @@ import {
 import { RewrittenCart } from "../operations/carts/rewrite-cart"
 import { ResolvedHoldfastOptions } from "../options"
 import { toReservation } from "../serialize"
-import { Expired } from "../sql/expired"
 import {
   CartReservationDTO,
   CreateReservationInput,
@@ -33,11 +29,11 @@ import {
   HoldCartInput,
   StockContext,
 } from "../types"
-import { LevelMethods } from "./level-methods"
-import { Change, levelsUpdated } from "./service-base"
+import { levelsUpdated, ofCart, reservations } from "./changes"
+import { ServiceBase } from "./service-base"
 
 /** Reservations of carts: units held before there is an order. */
-export abstract class CartMethods extends LevelMethods {
+export abstract class CartMethods extends ServiceBase {
   /** The options in force, with every default filled in. */
   get holdfastOptions(): ResolvedHoldfastOptions {
     return this.options_
@@ -216,8 +212,12 @@ export abstract class CartMethods extends LevelMethods {
     return removed.map(({ id }) => id)
   }
 
-  /** Makes a cart's reservations an order's. */
-  protected async convertCart_(
+  /**
+   * Makes a cart's reservations an order's.
+   *
+   * @internal for the part of reservations
+   */
+  async convertCart_(
     input: CreateReservationInput | CreateReservationInput[],
     cart: CartScope,
     context: StockContext
@@ -236,16 +236,9 @@ export abstract class CartMethods extends LevelMethods {
     return [...converted.created, ...converted.changed].map(toReservation)
   }
 
-  /** Asks for units, and takes away expired reservations that stand in the way. */
-  protected async demand_<Result>(
-    context: StockContext,
-    demand: () => Promise<Result>
-  ): Promise<Result> {
-    return await demandFrom(this.database_, context, demand)
-  }
-
+  /** @internal for the part of reservations */
   @InjectManager()
-  protected async release_(
+  async release_(
     selector: ReservationSelector,
     config: { forGood?: boolean },
     @MedusaContext() context: StockContext = {}
@@ -267,26 +260,6 @@ export abstract class CartMethods extends LevelMethods {
     )
 
     return released
-  }
-
-  protected override async publishExpired_(
-    { removed, levelIds }: Expired,
-    context: StockContext
-  ): Promise<void> {
-    await this.publish_(
-      context,
-      reservations(
-        CommonEvents.DELETED,
-        removed.map(({ id }) => id)
-      ),
-      removed.map(({ id, cart_id }) =>
-        ofCart(HoldfastEvents.CART_RESERVATION_EXPIRED, {
-          id,
-          cart_id: cart_id!,
-        })
-      ),
-      levelsUpdated(levelIds)
-    )
   }
 
   private async publishRewrite_(
@@ -326,23 +299,6 @@ export abstract class CartMethods extends LevelMethods {
     )
   }
 }
-
-const reservations = (action: string, ids: string[]): Change => ({
-  object: "reservation_item",
-  action,
-  ids,
-})
-
-const ofCart = (
-  eventName: string,
-  { id, cart_id }: { id: string; cart_id: string }
-): Change => ({
-  object: "reservation_item",
-  action: CommonEvents.UPDATED,
-  eventName,
-  ids: [id],
-  also: { cart_id },
-})
 
 /** What holds again what the cart held before, as far as it is there. */
 function describeBefore(

@@ -27,8 +27,8 @@ import {
   StockContext,
   UnfulfillInput,
 } from "../types"
-import { QuantityMethods } from "./quantity-methods"
-import { inKind, levelsUpdated } from "./service-base"
+import { levelsUpdated } from "./changes"
+import { inKind, ServiceBase } from "./service-base"
 
 /** What a fulfillment took and changed. */
 export interface FulfillResult {
@@ -67,7 +67,7 @@ export interface ReserveLinesResult {
 }
 
 /** What becomes of an order's units: reserved, moved, fulfilled, returned. */
-export abstract class FulfillmentMethods extends QuantityMethods {
+export abstract class FulfillmentMethods extends ServiceBase {
   /**
    * Tells where lines would be served from if they were reserved now, why, and
    * what is short. Changes nothing and promises nothing.

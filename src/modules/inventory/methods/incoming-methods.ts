@@ -23,11 +23,11 @@ import {
   StockContext,
   UpdateIncomingInput,
 } from "../types"
-import { ReconcileMethods } from "./reconcile-methods"
-import { inKind, levelsUpdated } from "./service-base"
+import { levelsUpdated } from "./changes"
+import { inKind, ServiceBase } from "./service-base"
 
 /** Incoming stock: units that are expected. */
-export abstract class IncomingMethods extends ReconcileMethods {
+export abstract class IncomingMethods extends ServiceBase {
   /**
    * Expects units of items at locations. The level's `incoming_quantity` rises
    * by as many.

@@ -23,11 +23,11 @@ import {
 } from "../operations/items/delete-items"
 import { toItem } from "../serialize"
 import { StockContext } from "../types"
-import { OnceMethods } from "./once-methods"
-import { Change, inKind, pick } from "./service-base"
+import { Change } from "./changes"
+import { inKind, pick, ServiceBase } from "./service-base"
 
 /** Items: what is counted. */
-export abstract class ItemMethods extends OnceMethods {
+export abstract class ItemMethods extends ServiceBase {
   /**
    * Creates items: what is to be counted. Give them levels next.
    *

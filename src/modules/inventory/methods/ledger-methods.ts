@@ -24,11 +24,16 @@ import { readMovements } from "../operations/ledger/read-movements"
 import { readStockAt } from "../operations/ledger/stock-at"
 import { undoGroup } from "../operations/ledger/undo-group"
 import { ADJUSTMENT_REASONS } from "../policy/ledger/reasons"
-import { FulfillmentMethods } from "./fulfillment-methods"
-import { levelsUpdated } from "./service-base"
+import { levelsUpdated } from "./changes"
+import type { OnceMethods } from "./once-methods"
+import { ServiceBase } from "./service-base"
+
+/** What this part needs of its siblings, with which the service merges it. */
+const once = (part: LedgerMethods) =>
+  part as unknown as Pick<OnceMethods, "runOnce">
 
 /** The ledger in people's hands. */
-export abstract class LedgerMethods extends FulfillmentMethods {
+export abstract class LedgerMethods extends ServiceBase {
   /** The reasons that may be given for an adjustment, the shop's own included. */
   get adjustmentReasons(): string[] {
     return [...ADJUSTMENT_REASONS, ...this.options_.ledger.reasons]
@@ -69,7 +74,7 @@ export abstract class LedgerMethods extends FulfillmentMethods {
   ): Promise<AdjustmentResult> {
     const { actor_id, idempotency_key, ...asked } = input
 
-    return await this.runOnce(
+    return await once(this).runOnce(
       {
         // A dry run leaves no row, the key's neither.
         idempotency_key: input.dry_run
@@ -112,7 +117,7 @@ export abstract class LedgerMethods extends FulfillmentMethods {
     const id = parseId(groupId, "groupId")
     const { actor_id, idempotency_key, ...asked } = facts
 
-    return await this.runOnce(
+    return await once(this).runOnce(
       {
         idempotency_key: idempotency_key ?? context.ledger?.idempotency_key,
         operation: "undo_movement_group",

@@ -40,11 +40,11 @@ import {
   StockContext,
   UpdateLevelInput,
 } from "../types"
-import { ItemMethods } from "./item-methods"
-import { inKind, levelsUpdated, pick } from "./service-base"
+import { levelsUpdated } from "./changes"
+import { inKind, pick, ServiceBase } from "./service-base"
 
 /** Levels: items at locations. */
-export abstract class LevelMethods extends ItemMethods {
+export abstract class LevelMethods extends ServiceBase {
   /**
    * Opens levels: an item at a location, with what is on hand and expected
    * there. `reserved_quantity` is never taken from the input.

@@ -13,10 +13,10 @@ import {
   readQuantities,
 } from "../operations/levels/read-quantities"
 import { parseQuantity } from "../policy/quantity"
-import { ReservationMethods } from "./reservation-methods"
+import { ServiceBase } from "./service-base"
 
 /** Sums over locations. */
-export abstract class QuantityMethods extends ReservationMethods {
+export abstract class QuantityMethods extends ServiceBase {
   /**
    * The units of an item that are neither reserved nor withheld, summed over
    * locations. A location below zero counts as it is; to know what can be sold

@@ -20,11 +20,11 @@ import {
   StockContext,
   StockFinding,
 } from "../types"
-import { LedgerMethods } from "./ledger-methods"
-import { levelsUpdated } from "./service-base"
+import { levelsUpdated } from "./changes"
+import { ServiceBase } from "./service-base"
 
 /** Finding and mending numbers that drifted. */
-export abstract class ReconcileMethods extends LedgerMethods {
+export abstract class ReconcileMethods extends ServiceBase {
   /**
    * Looks for numbers that drifted: by core's module, by an import, by hand in
    * SQL. Changes nothing and locks nothing. One page at a time; go on with

@@ -20,11 +20,16 @@ import {
   StockContext,
   UpdateReservationInput,
 } from "../types"
-import { CartMethods } from "./cart-methods"
-import { inKind, levelsUpdated, pick } from "./service-base"
+import type { CartMethods } from "./cart-methods"
+import { levelsUpdated } from "./changes"
+import { inKind, pick, ServiceBase } from "./service-base"
+
+/** What this part needs of its siblings, with which the service merges it. */
+const carts = (part: ReservationMethods) =>
+  part as unknown as Pick<CartMethods, "convertCart_" | "release_">
 
 /** Reservations: units promised. */
-export abstract class ReservationMethods extends CartMethods {
+export abstract class ReservationMethods extends ServiceBase {
   /**
    * Reserves units: promises them to a line item, or to whoever asks. All rows
    * or none; rows of one call that share a level are one demand. Past the stock
@@ -58,7 +63,7 @@ export abstract class ReservationMethods extends CartMethods {
 
     // The cart that core's workflow completes: its units become the order's.
     if (cart) {
-      return await this.convertCart_(input, cart, context)
+      return await carts(this).convertCart_(input, cart, context)
     }
 
     const { reservations, levelIds } = await this.demand_(context, () =>
@@ -167,7 +172,7 @@ export abstract class ReservationMethods extends CartMethods {
     ids: string | string[],
     context?: StockContext
   ): Promise<void> {
-    await this.release_(
+    await carts(this).release_(
       { id: parseIds(ids, "reservationItemId") },
       { forGood: true },
       context
@@ -185,7 +190,7 @@ export abstract class ReservationMethods extends CartMethods {
     config?: SoftDeleteReturn<Keys>,
     context?: StockContext
   ): Promise<Record<string, string[]> | void> {
-    const released = await this.release_(
+    const released = await carts(this).release_(
       { id: parseIds(ids, "reservationItemIds") },
       {},
       context
@@ -205,7 +210,7 @@ export abstract class ReservationMethods extends CartMethods {
     lineItemId: string | string[],
     context?: StockContext
   ): Promise<void> {
-    await this.release_(
+    await carts(this).release_(
       { line_item_id: parseIds(lineItemId, "lineItemId") },
       {},
       context
@@ -222,7 +227,7 @@ export abstract class ReservationMethods extends CartMethods {
     locationId: string | string[],
     context?: StockContext
   ): Promise<void> {
-    await this.release_(
+    await carts(this).release_(
       { location_id: parseIds(locationId, "locationId") },
       {},
       context

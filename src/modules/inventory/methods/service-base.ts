@@ -32,6 +32,7 @@ import {
   StockTransferItem,
 } from "../models"
 import { CascadedIds } from "../operations/items/delete-items"
+import { demandFrom } from "../operations/reservations/expire"
 import { settleBackorders } from "../operations/backorders/settle-backorders"
 import { StockAlert } from "../operations/availability/take-alerts"
 import { ResolvedHoldfastOptions, resolveOptions } from "../options"
@@ -54,6 +55,13 @@ import {
   StockMovementDTO,
   StockTransferDTO,
 } from "../types"
+import {
+  Change,
+  levelsUpdated,
+  messagesOf,
+  ofCart,
+  reservations,
+} from "./changes"
 
 type ReadMethods = Pick<
   IInventoryService,
@@ -175,21 +183,6 @@ export interface Dependencies {
   logger?: Logger
 }
 
-/** Ids changed by a call, to be told of once the change is committed. */
-export interface Change {
-  object:
-    | "inventory_item"
-    | "inventory_level"
-    | "reservation_item"
-    | "incoming_stock"
-    | "stock_transfer"
-  action: string
-  ids: string[]
-  eventName?: string
-  /** What the event tells beside the id. */
-  also?: Record<string, string>
-}
-
 const ALERT_EVENTS: Record<StockAlert["kind"], string> = {
   low_stock: HoldfastEvents.LOW_STOCK,
   out_of_stock: HoldfastEvents.OUT_OF_STOCK,
@@ -203,15 +196,9 @@ const ALERTS_MS = 5000
 /** After how long alerts go out whose change had no events of its own. */
 const UNTOLD_MS = 200
 
-export const levelsUpdated = (ids: string[]): Change => ({
-  object: "inventory_level",
-  action: CommonEvents.UPDATED,
-  ids,
-})
-
 /**
- * What the methods of the service share. They are one class, written in parts
- * that follow one another: items, levels, reservations, quantities.
+ * What the parts of the service share: its options, the database, how a change is
+ * told. Each part stands on it by itself, see `mergeParts`.
  */
 export abstract class ServiceBase extends Generated {
   protected readonly baseRepository_: DAL.RepositoryService
@@ -262,11 +249,34 @@ export abstract class ServiceBase extends Generated {
     return joinerConfig
   }
 
+  /** Asks for units, and takes away expired reservations that stand in the way. */
+  protected async demand_<Result>(
+    context: StockContext,
+    demand: () => Promise<Result>
+  ): Promise<Result> {
+    return await demandFrom(this.database_, context, demand)
+  }
+
   /** Tells of cart reservations that were taken away since they expired. */
-  protected abstract publishExpired_(
-    expired: Expired,
+  protected async publishExpired_(
+    { removed, levelIds }: Expired,
     context: StockContext
-  ): Promise<void>
+  ): Promise<void> {
+    await this.publish_(
+      context,
+      reservations(
+        CommonEvents.DELETED,
+        removed.map(({ id }) => id)
+      ),
+      removed.map(({ id, cart_id }) =>
+        ofCart(HoldfastEvents.CART_RESERVATION_EXPIRED, {
+          id,
+          cart_id: cart_id!,
+        })
+      ),
+      levelsUpdated(levelIds)
+    )
+  }
 
   /**
    * Does what a change leaves to be done. Within a caller's transaction backorders
@@ -384,31 +394,6 @@ export abstract class ServiceBase extends Generated {
       await this.relayAlertsIfDue_()
     }
   }
-}
-
-/**
- * The messages of a change, as Medusa's modules send them. They are put together
- * here: the framework's own way looks for repeated messages by writing each of
- * them as JSON, and leaves nothing of the data but the id.
- */
-function messagesOf(
-  { object, action, eventName, ids, also }: Change,
-  eventGroupId: string | undefined
-): Message[] {
-  const name =
-    eventName ?? `${Modules.INVENTORY}.${object.replaceAll("_", "-")}.${action}`
-  const metadata = {
-    source: Modules.INVENTORY,
-    object,
-    action,
-    ...(eventGroupId && { eventGroupId }),
-  }
-
-  return [...new Set(ids)].map((id) => ({
-    name,
-    metadata: { ...metadata },
-    data: { id, ...also },
-  }))
 }
 
 /** Answers one for one and many for many. */

@@ -19,11 +19,11 @@ import {
   StockTransferDTO,
   UpdateTransferInput,
 } from "../types"
-import { IncomingMethods } from "./incoming-methods"
-import { inKind, levelsUpdated } from "./service-base"
+import { levelsUpdated } from "./changes"
+import { inKind, ServiceBase } from "./service-base"
 
 /** Transfers: units on their way between locations. */
-export abstract class TransferMethods extends IncomingMethods {
+export abstract class TransferMethods extends ServiceBase {
   /**
    * Drafts transfers. Nothing moves until they are shipped.
    *

@@ -1,0 +1,68 @@
+import { Message } from "@medusajs/framework/types"
+import { CommonEvents, Modules } from "@medusajs/framework/utils"
+
+/** Ids changed by a call, to be told of once the change is committed. */
+export interface Change {
+  object:
+    | "inventory_item"
+    | "inventory_level"
+    | "reservation_item"
+    | "incoming_stock"
+    | "stock_transfer"
+  action: string
+  ids: string[]
+  eventName?: string
+  /** What the event tells beside the id. */
+  also?: Record<string, string>
+}
+
+/** Levels whose quantities changed. */
+export const levelsUpdated = (ids: string[]): Change => ({
+  object: "inventory_level",
+  action: CommonEvents.UPDATED,
+  ids,
+})
+
+/** A change of reservations. */
+export const reservations = (action: string, ids: string[]): Change => ({
+  object: "reservation_item",
+  action,
+  ids,
+})
+
+/** What became of a reservation of a cart. */
+export const ofCart = (
+  eventName: string,
+  { id, cart_id }: { id: string; cart_id: string }
+): Change => ({
+  object: "reservation_item",
+  action: CommonEvents.UPDATED,
+  eventName,
+  ids: [id],
+  also: { cart_id },
+})
+
+/**
+ * The messages of a change, as Medusa's modules send them. They are put together
+ * here: the framework's own way looks for repeated messages by writing each of
+ * them as JSON, and leaves nothing of the data but the id.
+ */
+export function messagesOf(
+  { object, action, eventName, ids, also }: Change,
+  eventGroupId: string | undefined
+): Message[] {
+  const name =
+    eventName ?? `${Modules.INVENTORY}.${object.replaceAll("_", "-")}.${action}`
+  const metadata = {
+    source: Modules.INVENTORY,
+    object,
+    action,
+    ...(eventGroupId && { eventGroupId }),
+  }
+
+  return [...new Set(ids)].map((id) => ({
+    name,
+    metadata: { ...metadata },
+    data: { id, ...also },
+  }))
+}
