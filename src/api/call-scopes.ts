@@ -10,7 +10,10 @@ import {
 } from "@medusajs/framework/utils"
 
 import { CallScope, runInScope } from "../modules/inventory/call-scope"
-import { HoldfastErrorCodes } from "../modules/inventory/errors"
+import {
+  HoldfastErrorCodes,
+  InsufficientInventoryError,
+} from "../modules/inventory/errors"
 import { findHoldfast } from "../modules/inventory/find-holdfast"
 import { nameRefusal } from "./refusal-names"
 import { untoldIn, withoutUntold } from "./untold"
@@ -97,7 +100,7 @@ function nameRefusals(
       ? { ...body, message: withoutPlaces(body.message) }
       : body
 
-    if (!error) {
+    if (!(error instanceof InsufficientInventoryError)) {
       return send(plain)
     }
 

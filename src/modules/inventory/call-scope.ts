@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 
-import type { InsufficientInventoryError } from "./errors"
 import { LedgerFacts, SourcesInput } from "./types"
 
 /**
@@ -28,7 +27,7 @@ export interface CallScope {
    * Holds the last refusal for want of units within a request: its answer tells
    * more of it than what is left of an error that passed through a workflow.
    */
-  refusal?: { last?: InsufficientInventoryError }
+  refusal?: { last?: Error }
   /** A shopper asks, who must not be told how many units there are. */
   hides_counts?: boolean
   /** Facts of the ledger for every change within the scope. */
