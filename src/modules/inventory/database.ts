@@ -23,6 +23,7 @@ import {
   NoConnectionError,
   OutcomeUnknownError,
   translateDatabaseError,
+  noteRefusal,
 } from "./errors"
 import { StockDefaults } from "./policy/levels/stock-status"
 import { Expired } from "./sql/expired"
@@ -266,7 +267,13 @@ export class StockDatabase {
       )
     }
 
-    return await (ofKind.get(operation) as Batches<Call, Result>).add(call)
+    try {
+      return await (ofKind.get(operation) as Batches<Call, Result>).add(call)
+    } catch (error) {
+      // It was made outside of the request that it is the answer of.
+      noteRefusal(error)
+      throw error
+    }
   }
 
   /**

@@ -33,6 +33,7 @@ export const HoldfastErrorCodes = {
 /** One line of a refused demand: units of an item at a location. */
 export interface Shortage {
   inventory_item_id: string
+  /** Several, one after another, where all were looked at; empty for none. */
   location_id: string
   /** Units the call asked for, over all its lines that share the level. */
   requested: number
@@ -88,6 +89,16 @@ export class InsufficientInventoryError extends MedusaError {
         location_id,
         missing: requested - available,
       }))
+    noteRefusal(this)
+  }
+}
+
+/** Has the request that this is within answer with names and figures. */
+export function noteRefusal(error: unknown): void {
+  const { refusal } = currentScope()
+
+  if (refusal && error instanceof InsufficientInventoryError) {
+    refusal.last = error
   }
 }
 
@@ -105,8 +116,12 @@ function describeShortage(short: Shortage): string {
     ? ` (line ${short.line_item_ids.join(", ")})`
     : ""
 
+  const place = short.location_id
+    ? `at location ${short.location_id}`
+    : "at no location of its sales channel"
+
   return (
-    `item ${short.inventory_item_id} at location ${short.location_id}${lines}: ` +
+    `item ${short.inventory_item_id} ${place}${lines}: ` +
     `requested ${short.requested}, available ${short.available}`
   )
 }

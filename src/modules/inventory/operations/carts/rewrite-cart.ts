@@ -217,8 +217,7 @@ function withHeld(lines: NeededLine[], own: PlannedFrom[]): SourcingLine[] {
 export function describeShortage(shortage: LineShortage): FoundShortage {
   return {
     inventory_item_id: shortage.inventory_item_id,
-    location_id:
-      shortage.location_ids.join(", ") || "none of its sales channel",
+    location_id: shortage.location_ids.join(", "),
     requested: shortage.requested.toNumber(),
     available: shortage.available.toNumber(),
     line_item_ids: [shortage.line_id],
