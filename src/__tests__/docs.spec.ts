@@ -91,7 +91,10 @@ testInventory(({ service, sql, givenItem }) => {
     }
 
     const [promised, held, waiting, busiest] = await Promise.all(
-      statementsOf("operations.md").map((statement) => sql(statement))
+      statementsOf("operations.md")
+        // What sets the sequences right is no question.
+        .filter((statement) => !statement.includes("setval"))
+        .map((statement) => sql(statement))
     )
 
     expect(promised).toMatchObject([{ inventory_item_id: item }])

@@ -14,7 +14,7 @@ type Merged<Parts extends Part[]> = Parts extends [
  * Gives a class of its own the methods of parts that stand side by side, each a
  * class on the same base: no part sits on another, and their order means nothing.
  * What the framework's decorators made of a method comes with it, and `super` in a
- * part still means the base.
+ * part still means the base. A part has no fields: its constructor never runs.
  *
  * @throws UNEXPECTED_STATE where two parts have a method of the same name, or one is on
  * another base

@@ -33,6 +33,7 @@ import {
 } from "../models"
 import { CascadedIds } from "../operations/items/delete-items"
 import { demandFrom } from "../operations/reservations/expire"
+import { renewTurns } from "../operations/orders/turns"
 import { settleBackorders } from "../operations/backorders/settle-backorders"
 import { StockAlert } from "../operations/availability/take-alerts"
 import { ResolvedHoldfastOptions, resolveOptions } from "../options"
@@ -44,6 +45,7 @@ import { StockRules, stockRules } from "../policy/levels/stock-rules"
 import { stockDefaults } from "../policy/levels/stock-status"
 import { Expired } from "../sql/expired"
 import { FollowUp } from "../sql/statement"
+import { TurnKeeper } from "../turn-keeper"
 import {
   BackorderPromiseDTO,
   FilterableBackorderPromiseProps,
@@ -209,6 +211,7 @@ export abstract class ServiceBase extends Generated {
   protected readonly rules_: StockRules
   protected readonly sourcing_: Sourcing
   protected readonly relay_: AlertRelay
+  protected readonly turns_: TurnKeeper
   /** Changes that are committed left alerts, and are to tell their own events first. */
   private hasAlerts_ = false
 
@@ -240,6 +243,11 @@ export abstract class ServiceBase extends Generated {
       statementTimeoutMs: this.options_.statement_timeout_ms,
       hasPreparedStatements: this.options_.prepared_statements,
     })
+    this.turns_ = new TurnKeeper((turns) =>
+      renewTurns(this.database_, turns, {
+        manager: this.baseRepository_.getFreshManager<unknown>(),
+      })
+    )
     this.relay_ = new AlertRelay(this.database_, (alerts) =>
       this.emitAlerts_(alerts)
     )
