@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 
+import { BigNumberInput } from "@medusajs/framework/types"
+
 import { LedgerFacts, SourcesInput } from "./types"
 
 /**
@@ -12,6 +14,11 @@ export interface CallScope {
    * reserving turns them into the order's.
    */
   cart?: CartScope
+  /**
+   * Tells which carts the lines of orders come from, where it is not one for all
+   * of them: by the line's id.
+   */
+  cartsOf?: (lineItemIds: string[]) => Promise<Map<string, CartScope>>
   /**
    * Whether the cart's units are held later in the same workflow: that decides
    * whether they are there, and names what is not.
@@ -36,6 +43,16 @@ export interface CallScope {
 
 export interface CartScope extends Partial<SourcesInput> {
   id: string
+  /**
+   * Which completion of the cart it is: one may make several orders. Another that
+   * comes at the same time or after it is refused. By default each scope is one.
+   */
+  completion_id?: string
+  /**
+   * How many of which item the cart goes on holding when a part of its units
+   * becomes an order's, by the item's id. By default all else is released.
+   */
+  stays?: ReadonlyMap<string, BigNumberInput>
   /** Set by the service: the cart's reservations became the order's. */
   is_converted?: boolean
 }

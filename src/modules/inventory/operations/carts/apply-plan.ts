@@ -4,6 +4,7 @@ import { LedgerFacts, StockContext } from "../../types"
 import { capsUnderLock } from "../../policy/backorders/backorder-rules"
 import { PlannedFrom, PlannedTo } from "../../policy/sourcing/plan-reservations"
 import { applyChanges } from "../../sql/apply-changes"
+import { Conversion, markConversions } from "./conversions"
 import { LOCK_LINE_ITEMS, lockLevels, lockReservations } from "../../sql/lock"
 import {
   FACT_COLUMNS,
@@ -29,7 +30,8 @@ const APPLY_PLAN = withCtes(
     settings: SETTINGS,
     input: inputRows(`
       ordinal integer, plan integer, op text, id text, owner_cart_id text,
-      owner_line_item_ids jsonb,
+      owner_line_item_ids jsonb, completion_id text, converted_line_item_ids jsonb,
+      expected_token integer,
       expected_quantity numeric, was_expired boolean,
       expected_cart_id text, expected_line_item_id text,
       inventory_item_id text, location_id text, quantity numeric,
@@ -131,6 +133,7 @@ const APPLY_PLAN = withCtes(
       on before.id = input.id
       and (before.expires_at is null or before.expires_at > settings.moment)
     group by input.plan, settings.moment`,
+    ...markConversions("outdated", "missing", "short"),
     accepted: `
     select
       input.*, settings.moment, hold.held_since,
@@ -143,7 +146,8 @@ const APPLY_PLAN = withCtes(
     left join before using (id)
     where not exists (select from outdated)
       and not exists (select from missing)
-      and not exists (select from short)`,
+      and not exists (select from short)
+      and not exists (select from doubled)`,
     // Time that was granted is not taken back, and an order that did not come
     // about leaves the cart time to try again.
     written_to: `
@@ -230,7 +234,8 @@ const APPLY_PLAN = withCtes(
   `select
     exists (select from outdated)
       or exists (select from missing)
-      or exists (select from short) as is_outdated,
+      or exists (select from short)
+      or exists (select from doubled) as is_outdated,
     (select json_agg(created) from created) as created,
     (select json_agg(changed) from changed) as changed,
     (select json_agg(id) from removed) as removed_ids,
@@ -260,6 +265,8 @@ export interface ReservationPlan {
   line_item_ids?: string[]
   /** How long a cart holds its units from now, and from its first hold. */
   hold: { ttl_seconds: number; max_hold_seconds: number }
+  /** Whose units the cart's become; given where they do. */
+  conversion?: Conversion
   from: PlannedFrom[]
   /** A row with the id of one in `from` is that row, changed. */
   to: PlannedTo[]
@@ -313,9 +320,15 @@ const MOST_ROWS_IN_BATCH = 20
  * A backorder takes what a plan after it would have had, and is not checked as
  * that is; an order's lines are locked by a statement of their own.
  */
-function isShareable({ from, to, line_item_ids = [] }: ReservationPlan) {
+function isShareable({
+  from,
+  to,
+  line_item_ids = [],
+  conversion,
+}: ReservationPlan) {
   return (
     !line_item_ids.length &&
+    !conversion?.expected_token &&
     [...from, ...to].every(({ allow_backorder }) => !allow_backorder)
   )
 }
@@ -419,12 +432,22 @@ function appliedOf(result: Result, { from, to }: PlanOfRows): AppliedPlan {
 
 function inputOf(plan: PlanOfRows) {
   const { cart_id, hold, from, to, facts, line_item_ids = [] } = plan
+  const { conversion } = plan
   const before = new Map(from.map((row) => [row.id, row]))
   const kept = new Set(to.map(({ id }) => id))
   const common = { owner_cart_id: cart_id, ...hold, ...facts }
 
   return [
-    { op: "owner", owner_line_item_ids: line_item_ids, ...common },
+    {
+      op: "owner",
+      owner_line_item_ids: line_item_ids,
+      ...(conversion && {
+        completion_id: conversion.completion_id,
+        converted_line_item_ids: conversion.line_item_ids,
+        expected_token: conversion.expected_token,
+      }),
+      ...common,
+    },
     ...to.map((row) => ({
       ...row,
       ...common,
