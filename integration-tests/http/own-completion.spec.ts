@@ -114,8 +114,8 @@ testShop((t) => {
 
       expect(before.cart).toHaveLength(2)
       await t().sql(
-        "update cart_line_item set quantity = 2, raw_quantity = ? where cart_id = ?",
-        [JSON.stringify({ value: "2", precision: 20 }), cart.id]
+        "update cart_line_item set quantity = 2 where cart_id = ?",
+        [cart.id]
       )
       await complete(cart.id, [{ "TEA-SET": 1 }, { "TEA-SET": 1 }])
 
@@ -136,9 +136,9 @@ testShop((t) => {
         const split: Split = [{ LAMP: 3 }, { LAMP: 2, "SWEATER-S": 1 }]
         const before = await reserved()
 
-        await expect(complete(cart.id, split, fails)).rejects.toThrow(
-          "The marketplace's own step failed"
-        )
+        await expect(complete(cart.id, split, fails)).rejects.toMatchObject({
+          message: "The marketplace's own step failed",
+        })
         expect(await reserved()).toEqual(before)
         expect((await t().stockOf("LAMP")).oslo).toBe("5 / 5")
         await complete(cart.id, split)
@@ -192,7 +192,9 @@ testShop((t) => {
         const split = [{ LAMP: 2 }, { LAMP: 1 }]
 
         expect((await reserved()).cart).toEqual([])
-        await expect(complete(cart.id, split, "end")).rejects.toThrow()
+        await expect(complete(cart.id, split, "end")).rejects.toMatchObject({
+          message: "The marketplace's own step failed",
+        })
         expect(await reserved()).toEqual({ cart: [], orders: [] })
         await complete(cart.id, split)
         await expect(complete(cart.id, split)).rejects.toMatchObject({

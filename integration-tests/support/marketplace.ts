@@ -102,7 +102,7 @@ export const completeByOrdersWorkflow = createWorkflow(
     reserveInventoryStep(
       transform({ data, created }, ({ data: cart, created }: any) =>
         reservationsOf({ cart, order: created[0] })
-      ).items as any
+      ) as any
     )
     failBetweenStep(
       transform({ input }, ({ input }) => input.fails === "between")
@@ -110,7 +110,7 @@ export const completeByOrdersWorkflow = createWorkflow(
     reserveInventoryStep(
       transform({ data, created }, ({ data: cart, created }: any) =>
         created[1] ? reservationsOf({ cart, order: created[1] }) : { items: [] }
-      ).items as any
+      ) as any
     ).config({ name: "reserve-inventory-step-of-the-second" })
     failAtEndStep(transform({ input }, ({ input }) => input.fails === "end"))
     createRemoteLinkStep(

@@ -256,11 +256,11 @@ export abstract class CartMethods extends LevelMethods {
     cart.is_converted = true
 
     if (converted.converted) {
-      return (await this.listReservationItems(
+      return await this.listReservationItems(
         { id: converted.converted.reservation_ids },
         {},
         context
-      )) as ReservationItemDTO[]
+      )
     }
     await this.publishRewrite_(cart.id, converted, "order", context)
 
