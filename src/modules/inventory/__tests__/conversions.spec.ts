@@ -127,6 +127,49 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
       ])
     })
 
+    it("a cart whose order has its units takes none again, and does once that order is taken back", async () => {
+      const item = await givenItem({ a: 9 })
+
+      await hold("cart", item, 2)
+
+      const [reserved] = await convert("cart", item, "order", 2)
+      const before = await sql("select id from stock_movement order by id")
+
+      for (const again of [2, 3]) {
+        await expect(hold("cart", item, again)).rejects.toMatchObject({
+          code: "cart_converted",
+          status: 409,
+        })
+      }
+
+      const { values, errors } = outcomes(
+        await settleAll(
+          ["cart", "other", "cart", "another"].map(
+            (cart) => () => hold(cart, item, 2)
+          ),
+          4
+        )
+      )
+
+      expect(values.map(({ cart_id }) => cart_id).sort()).toEqual([
+        "another",
+        "other",
+      ])
+      expect(errors.map(({ code }) => code)).toEqual([
+        "cart_converted",
+        "cart_converted",
+      ])
+      expect(await quantitiesOf(item)).toEqual({ a: "9 / 6" })
+      // Two of the others' holds, nothing of the cart's.
+      expect(await sql("select id from stock_movement")).toHaveLength(
+        before.length + 2
+      )
+
+      await service.deleteReservationItems(reserved!.id)
+      await hold("cart", item, 3)
+      expect(await quantitiesOf(item)).toEqual({ a: "9 / 7" })
+    })
+
     it("and again by another, where the order did not come about", async () => {
       const item = await givenItem({ a: 5 })
 

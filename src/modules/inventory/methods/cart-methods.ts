@@ -58,7 +58,9 @@ export abstract class CartMethods extends LevelMethods {
    * @throws INVALID_DATA for bad input, NOT_ALLOWED by the options
    * `cart.max_quantity_per_cart_item` and `cart.max_items_held_per_cart`,
    * NOT_ALLOWED (`insufficient_inventory`, `InsufficientInventoryError`) naming
-   * every short line, unless `on_short` is `hold_available`
+   * every short line, unless `on_short` is `hold_available`; StockConflictError
+   * (`cart_converted`) where the cart is to take units and an order that it became
+   * has its own
    * @example
    * await inventory.holdCartItems({
    *   cart_id: "cart_123",

@@ -69,6 +69,19 @@ export function markConversions(...against: string[]): Record<string, string> {
   }
 }
 
+/** Carts that would take units though the order that they became has its own. */
+export const CONVERTED_BEFORE = `
+    select 1
+    from input
+    join cart_conversion conversion on conversion.cart_id = owner_cart_id
+    where op = 'owner' and holds_anew and exists (
+      select
+      from reservation_item reservation
+      where reservation.deleted_at is null
+        and reservation.cart_id is null
+        and reservation.line_item_id = any (conversion.line_item_ids)
+    )`
+
 const READ = `
   select
     conversion.completion_id,

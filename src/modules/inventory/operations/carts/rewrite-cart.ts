@@ -89,7 +89,8 @@ export const LOOKS = 50
  * a race lost at one location is made good at another.
  *
  * @throws InsufficientInventoryError naming every short line, if that is to be
- * refused; StockConflictError (`stock_busy`) if it was never quick enough
+ * refused; StockConflictError (`stock_busy`) if it was never quick enough, and
+ * (`cart_converted`) where the units are an order's by now
  */
 export async function rewriteCart(
   database: StockDatabase,
@@ -175,6 +176,7 @@ export async function rewriteCart(
       {
         cart_id: rewrite.cart_id,
         hold: rewrite.hold,
+        is_carts_own: rewrite.owner === "cart" && !rewrite.take_over.length,
         conversion: conversion && {
           ...conversion,
           expected_token: converted?.token ?? null,
