@@ -49,8 +49,9 @@ export interface CartScope extends Partial<SourcesInput> {
    */
   completion_id?: string
   /**
-   * How many of which item the cart goes on holding when a part of its units
-   * becomes an order's, by the item's id. By default all else is released.
+   * For one of several orders of the cart: how many of which item this order and
+   * those after it need together, by the item's id. What this one does not take of
+   * that stays with the cart. By default all else is released.
    */
   stays?: ReadonlyMap<string, BigNumberInput>
   /** Set by the service: the cart's reservations became the order's. */

@@ -91,19 +91,10 @@ export async function neverReserved(
   }
 
   const line_item_id = lines.map(({ id }) => id)
+  const all = { take: null, select: ["id", "line_item_id"] } as object
   const known = await Promise.all([
-    inventory.listReservationItems(
-      { line_item_id } as object,
-      {
-        select: ["id", "line_item_id"],
-      } as object
-    ),
-    inventory.listStockMovements(
-      { line_item_id } as object,
-      {
-        select: ["id", "line_item_id"],
-      } as object
-    ),
+    inventory.listReservationItems({ line_item_id } as object, all),
+    inventory.listStockMovements({ line_item_id } as object, all),
   ])
   const told = new Set(
     (known.flat() as unknown as { line_item_id: string }[]).map(

@@ -8,6 +8,7 @@ import {
 } from "../../../modules/inventory/types"
 import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
 import { readLostLines } from "../read-lost-lines"
+import { readUnlinkedOrders } from "../read-unlinked-orders"
 import { readUnreservedLines } from "../read-unreserved-lines"
 
 export interface CheckWholeInventory {
@@ -72,6 +73,13 @@ export async function checkWholeInventory(
 
   do {
     const page = await readUnreservedLines(container, last, limit)
+
+    note(page.findings)
+    last = page.last
+  } while (last)
+
+  do {
+    const page = await readUnlinkedOrders(container, last, limit)
 
     note(page.findings)
     last = page.last

@@ -54,13 +54,13 @@ export async function repairWholeInventory(
   return await inventory.runOnce(
     { idempotency_key, operation: "repair_inventory", input: { limit, note } },
     async (context) => {
+      // Before the transaction locks any level, which these would wait for.
+      const reserved = await reserveUnreserved(container, { limit, ledger })
       const released_reservation_ids = await releaseLostLines(
         container,
         { limit, ledger },
         context
       )
-
-      const reserved = await reserveUnreserved(container, { limit, ledger })
 
       return {
         released_reservation_ids,
