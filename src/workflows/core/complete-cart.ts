@@ -9,6 +9,11 @@ import { withoutItemLocks } from "./without-item-locks"
 
 const STEP = "reserve-inventory-step"
 
+// Here it is known which cart the order comes from: nothing is to be noted.
+aroundStep(completeCartWorkflow, "create-orders", {
+  invoke: (_call, proceed) => proceed(),
+})
+
 /**
  * When a cart completes, core reserves for the order's lines, of which the cart
  * holds the units already: told which cart it is, the service turns what the cart

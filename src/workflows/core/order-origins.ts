@@ -28,30 +28,31 @@ export interface Origin {
 const MOST = 20000
 
 const origins = new Map<string, Origin>()
+/** By run and cart: orders that are made one by one share it. */
+const convertedIn = new Map<string, Origin["converted"]>()
 
 /** Notes which cart the lines of orders come from. */
 export function noteOrigins(
   cartIdsByLine: Record<string, string>,
   run: string
 ): void {
-  const converted: Record<string, Origin["converted"]> = {}
-
   for (const [line_item_id, cart_id] of Object.entries(cartIdsByLine)) {
-    converted[cart_id] ??=
-      [...origins.values()].find(
-        (one) => one.cart_id === cart_id && one.run === run
-      )?.converted ?? new Map()
-    origins.set(line_item_id, {
-      cart_id,
-      run,
-      converted: converted[cart_id],
-    })
+    const key = JSON.stringify([run, cart_id])
+    const converted: Origin["converted"] = convertedIn.get(key) ?? new Map()
+
+    convertedIn.set(key, converted)
+    origins.set(line_item_id, { cart_id, run, converted })
   }
-  for (const oldest of origins.keys()) {
-    if (origins.size <= MOST) {
+  forgetOldest(origins)
+  forgetOldest(convertedIn)
+}
+
+function forgetOldest(remembered: Map<string, unknown>): void {
+  for (const oldest of remembered.keys()) {
+    if (remembered.size <= MOST) {
       break
     }
-    origins.delete(oldest)
+    remembered.delete(oldest)
   }
 }
 
