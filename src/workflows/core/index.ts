@@ -1,6 +1,8 @@
+import "./any-completion"
 import "./cancel-fulfillment"
 import "./cart"
 import "./complete-cart"
+import "./finish-order"
 import "./fulfill-order"
 import "./item-locks"
 import "./receive-return"

@@ -8,7 +8,13 @@ import {
 import { CartScope } from "../call-scope"
 import { notFound } from "../errors"
 import { HoldfastEvents } from "../events"
-import { parseIds } from "../input"
+import { parseId, parseIds } from "../input"
+import {
+  Converted,
+  ConvertedCart,
+  listConversions,
+  readConversion,
+} from "../operations/carts/conversions"
 import { convertCart } from "../operations/carts/convert-cart"
 import { expireReservations } from "../operations/reservations/expire"
 import { extendReservations } from "../operations/reservations/extend"
@@ -53,7 +59,9 @@ export abstract class CartMethods extends ServiceBase {
    * @throws INVALID_DATA for bad input, NOT_ALLOWED by the options
    * `cart.max_quantity_per_cart_item` and `cart.max_items_held_per_cart`,
    * NOT_ALLOWED (`insufficient_inventory`, `InsufficientInventoryError`) naming
-   * every short line, unless `on_short` is `hold_available`
+   * every short line, unless `on_short` is `hold_available`; StockConflictError
+   * (`cart_converted`) where the cart is to take units and an order that it became
+   * has its own
    * @example
    * await inventory.holdCartItems({
    *   cart_id: "cart_123",
@@ -213,6 +221,47 @@ export abstract class CartMethods extends ServiceBase {
   }
 
   /**
+   * Tells what became of a cart's units: which completion took them, for which
+   * lines, and which reservations hold them now: none where that order did not
+   * come about, or has been sent or cancelled since.
+   *
+   * @returns undefined for a cart that was never completed
+   * @example
+   * await inventory.findCartConversion("cart_123")
+   */
+  @InjectManager()
+  async findCartConversion(
+    cartId: string,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<Converted | undefined> {
+    return await readConversion(
+      this.database_,
+      parseId(cartId, "cartId"),
+      context
+    )
+  }
+
+  /**
+   * Lists what became of carts' units, in the order of the carts' ids: for the check
+   * that looks for orders which were never linked to their cart.
+   *
+   * @param page `after` is the cart that the page before ended with
+   * @example
+   * await inventory.listCartConversions({
+   *   after: null,
+   *   limit: 200,
+   *   older_than_seconds: 600,
+   * })
+   */
+  @InjectManager()
+  async listCartConversions(
+    page: Parameters<typeof listConversions>[1],
+    @MedusaContext() context: StockContext = {}
+  ): Promise<ConvertedCart[]> {
+    return await listConversions(this.database_, page, context)
+  }
+
+  /**
    * Makes a cart's reservations an order's.
    *
    * @internal for the part of reservations
@@ -226,14 +275,25 @@ export abstract class CartMethods extends ServiceBase {
       this.database_,
       input,
       cart,
+      this.options_.cart,
       this.sourcing_,
       context
     )
 
     cart.is_converted = true
+
+    if (converted.converted) {
+      return await this.listReservationItems(
+        { id: converted.converted.reservation_ids },
+        {},
+        context
+      )
+    }
     await this.publishRewrite_(cart.id, converted, "order", context)
 
-    return [...converted.created, ...converted.changed].map(toReservation)
+    return [...converted.created, ...converted.changed]
+      .filter(({ cart_id }) => !cart_id)
+      .map(toReservation)
   }
 
   /** @internal for the part of reservations */
@@ -286,7 +346,10 @@ export abstract class CartMethods extends ServiceBase {
             ...told(HoldfastEvents.CART_RESERVATION_CREATED, idsOf(created)),
             ...told(HoldfastEvents.CART_RESERVATION_UPDATED, idsOf(changed)),
           ]
-        : told(HoldfastEvents.CART_RESERVATION_CONVERTED, idsOf(changed)),
+        : told(
+            HoldfastEvents.CART_RESERVATION_CONVERTED,
+            idsOf(changed.filter((row) => !row.cart_id))
+          ),
       removed.map(({ id, is_expired }) =>
         ofCart(
           is_expired
