@@ -3,6 +3,8 @@ import { isDefined } from "@medusajs/framework/utils"
 import { currentScope } from "./call-scope"
 import { invalidData } from "./errors"
 import { FACT_NAMES } from "./policy/ledger/movement-columns"
+import { readMoment } from "./policy/moment"
+import { isStorableText } from "./policy/readable"
 import { LedgerFacts } from "./types"
 
 /** Reading of the callers' input: every message names the field and its row. */
@@ -17,7 +19,8 @@ export function readRows<Row, Result>(
 ): Result[] {
   const rows = Array.isArray(input) ? input : [input]
 
-  return rows.map((row, index) => {
+  // A list may have holes, which `map` passes over.
+  return Array.from(rows, (row, index) => {
     const path: Path = (field) =>
       Array.isArray(input) ? `[${index}].${field}` : field
 
@@ -29,6 +32,42 @@ export function readRows<Row, Result>(
 
     return read(row, path, index)
   })
+}
+
+/**
+ * Reads the input of a call that takes one row and no list of them.
+ *
+ * @throws INVALID_DATA if it is no object
+ */
+export function readRow<Row, Result>(
+  input: Row,
+  read: (row: Row, path: Path) => Result
+): Result {
+  return read(objectOf(input), (field) => field)
+}
+
+/** @throws INVALID_DATA if it is no object */
+export function objectOf<Value>(value: Value, name = "The input"): Value {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw invalidData(`${name} must be an object, got ${typeName(value)}`)
+  }
+
+  return value
+}
+
+/** @throws INVALID_DATA if it is no list */
+export function listOf<Value>(
+  value: Value[] | undefined,
+  name: string
+): Value[] {
+  if (value === undefined) {
+    return []
+  }
+  if (!Array.isArray(value)) {
+    throw invalidData(`${name} must be a list, got ${typeName(value)}`)
+  }
+
+  return Array.from(value)
 }
 
 /** @throws INVALID_DATA if the value is not a string with something in it */
@@ -54,12 +93,9 @@ export function parseText(value: unknown, name: string): string | null {
   return storable(value, name)
 }
 
-/**
- * Postgres has no text with a zero character or half a character pair in it, and
- * would refuse the whole call without a word of the row.
- */
+/** Postgres would refuse the whole call without a word of the row. */
 function storable(value: string, name: string): string {
-  if (/[\0\p{Surrogate}]/u.test(value)) {
+  if (!isStorableText(value)) {
     throw invalidData(`${name} has characters that cannot be stored`)
   }
 
@@ -107,26 +143,12 @@ export function parseFlag(value: unknown, name: string): boolean | null {
 }
 
 /**
- * Reads a moment: a date, or text that names one by ISO 8601.
+ * Reads a moment, see {@link readMoment}.
  *
- * @throws INVALID_DATA if the value is given and neither
+ * @throws INVALID_DATA if the value is given and no moment
  */
 export function parseMoment(value: unknown, name: string): string | null {
-  if (!isDefined(value) || value === null) {
-    return null
-  }
-
-  const moment =
-    value instanceof Date || typeof value === "string" ? new Date(value) : null
-
-  if (!moment || Number.isNaN(moment.getTime())) {
-    throw invalidData(
-      `${name} must be a date in ISO 8601, such as "2026-12-04", got ` +
-        (typeof value === "string" ? JSON.stringify(value) : typeName(value))
-    )
-  }
-
-  return moment.toISOString()
+  return !isDefined(value) || value === null ? null : readMoment(value, name)
 }
 
 /**
@@ -135,16 +157,18 @@ export function parseMoment(value: unknown, name: string): string | null {
  * @throws INVALID_DATA if one is not a string
  */
 export function parseIds(input: unknown, name: string): string[] {
-  if (typeof input === "object" && input !== null && "id" in input) {
-    return parseIds(input.id, name)
-  }
-  if (!Array.isArray(input)) {
-    return [parseId(input, name)]
+  const ids =
+    typeof input === "object" && input !== null && "id" in input
+      ? input.id
+      : input
+
+  if (!Array.isArray(ids)) {
+    return [parseId(ids, name)]
   }
 
   return [
     ...new Set(
-      input.map((value, index) => parseId(value, `${name}[${index}]`))
+      Array.from(ids, (value, index) => parseId(value, `${name}[${index}]`))
     ),
   ]
 }

@@ -8,7 +8,7 @@ import {
 import { CartScope } from "../call-scope"
 import { notFound } from "../errors"
 import { HoldfastEvents } from "../events"
-import { parseId, parseIds } from "../input"
+import { objectOf, parseId, parseIds } from "../input"
 import {
   Converted,
   ConvertedCart,
@@ -82,7 +82,7 @@ export abstract class CartMethods extends ServiceBase {
   ): Promise<HeldCartDTO> {
     const held = await holdCart(
       this.database_,
-      input,
+      objectOf(input),
       this.options_.cart,
       this.sourcing_,
       context
@@ -182,7 +182,7 @@ export abstract class CartMethods extends ServiceBase {
     @MedusaContext() context: StockContext = {}
   ): Promise<CartReservationDTO[]> {
     const extended = (
-      await extendReservations(this.database_, input, context)
+      await extendReservations(this.database_, objectOf(input), context)
     ).map((row) => toReservation(row) as CartReservationDTO)
 
     await this.publish_(

@@ -9,6 +9,7 @@ import {
 } from "@medusajs/framework/types"
 
 import { invalidData } from "../errors"
+import { objectOf } from "../input"
 import { fulfill, TakenUnits } from "../operations/orders/fulfill"
 import { moveReservations } from "../operations/reservations/move"
 import { previewSourcing } from "../operations/sourcing/preview-sourcing"
@@ -96,7 +97,12 @@ export abstract class FulfillmentMethods extends ServiceBase {
     input: PreviewSourcingInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<SourcedLineDTO[]> {
-    return await previewSourcing(this.database_, input, this.sourcing_, context)
+    return await previewSourcing(
+      this.database_,
+      objectOf(input),
+      this.sourcing_,
+      context
+    )
   }
 
   /**
@@ -127,7 +133,7 @@ export abstract class FulfillmentMethods extends ServiceBase {
   ): Promise<ReserveLinesResult> {
     const rewritten = await rewriteLines(
       this.database_,
-      input,
+      objectOf(input),
       this.sourcing_,
       context
     )

@@ -2,7 +2,7 @@ import { InjectManager, MedusaContext } from "@medusajs/framework/utils"
 
 import { notFound } from "../errors"
 import { HoldfastEvents } from "../events"
-import { parseId, parseIds } from "../input"
+import { objectOf, parseId, parseIds } from "../input"
 import {
   AdjustLevelsInput,
   AdjustmentResult,
@@ -72,7 +72,7 @@ export abstract class LedgerMethods extends ServiceBase {
     input: AdjustLevelsInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<AdjustmentResult> {
-    const { actor_id, idempotency_key, ...asked } = input
+    const { actor_id, idempotency_key, ...asked } = objectOf(input)
 
     return await once(this).runOnce(
       {
@@ -115,7 +115,7 @@ export abstract class LedgerMethods extends ServiceBase {
     @MedusaContext() context: StockContext = {}
   ): Promise<AdjustmentResult> {
     const id = parseId(groupId, "groupId")
-    const { actor_id, idempotency_key, ...asked } = facts
+    const { actor_id, idempotency_key, ...asked } = objectOf(facts, "The facts")
 
     return await once(this).runOnce(
       {
@@ -157,11 +157,13 @@ export abstract class LedgerMethods extends ServiceBase {
     input: { cursor?: string | null; limit?: number } = {},
     @MedusaContext() context: StockContext = {}
   ): Promise<{ groups: MovementGroupDTO[]; next_cursor: string | null }> {
+    const { cursor, limit } = objectOf(input)
+
     return await readGroups(
       this.database_,
       {
-        cursor: input.cursor ? parseId(input.cursor, "cursor") : null,
-        limit: parseLimit(input.limit, 50),
+        cursor: cursor ? parseId(cursor, "cursor") : null,
+        limit: parseLimit(limit, 50),
       },
       context
     )
@@ -185,7 +187,7 @@ export abstract class LedgerMethods extends ServiceBase {
     input: MovementPageInput = {},
     @MedusaContext() context: StockContext = {}
   ): Promise<MovementPage> {
-    return await readMovements(this.database_, input, context)
+    return await readMovements(this.database_, objectOf(input), context)
   }
 
   /**

@@ -104,13 +104,22 @@ function toDecimal(value: unknown): ReturnType<typeof MathBN.convert> | null {
 
 /** What an object says of itself; not every object can. */
 function textOf(value: object): unknown {
-  return typeof value.toString === "function" ? value.toString() : null
+  try {
+    return typeof value.toString === "function" ? value.toString() : null
+  } catch {
+    return null
+  }
 }
+
+/** How much of a text a message shows. */
+const MOST_SHOWN = 200
 
 /** A value as a message shows it, whatever it is. */
 export function show(value: unknown): string {
   if (typeof value === "string") {
-    return JSON.stringify(value)
+    return JSON.stringify(
+      value.length > MOST_SHOWN ? `${value.slice(0, MOST_SHOWN)}…` : value
+    )
   }
   if (Array.isArray(value)) {
     return "an array"

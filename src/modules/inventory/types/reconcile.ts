@@ -1,3 +1,5 @@
+import { SkuMeaning } from "../policy/items/sku"
+
 /** What can be wrong with a shop's numbers. See docs/reconcile.md. */
 export const STOCK_FAULTS = [
   "reserved_drift",
@@ -20,19 +22,37 @@ export const STOCK_FAULTS = [
   "level_of_deleted_item",
   "negative_stock",
   "negative_incoming",
+  "variant_link_without_quantity",
+  "variant_link_of_missing_item",
+  "level_of_deleted_location",
+  "transfer_of_deleted_item",
+  "transfer_of_deleted_location",
+  "overdue_incoming",
+  "sku_collision",
 ] as const
 
 export type StockFault = (typeof STOCK_FAULTS)[number]
+
+/** What is told, and is no fault of the numbers: a delivery that is late. */
+export const STOCK_NOTICES: readonly StockFault[] = ["overdue_incoming"]
 
 /** One thing that is wrong, with its figures. */
 export interface StockFinding {
   fault: StockFault
   inventory_item_id: string
+  /** Empty where it is of no location. */
   location_id: string
   reservation_id: string | null
+  /** The variant, transfer, incoming row or other item that it is about, if it is one. */
+  reference_id?: string
   /** What is there, and what should be. */
   found: string | null
   expected: string | null
+}
+
+export interface CheckSkusInput {
+  /** When SKUs are the same; default by the option `items.sku`. */
+  skus?: SkuMeaning
 }
 
 export interface CheckInventoryInput {

@@ -3,24 +3,29 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import {
   InventoryCheck,
+  STOCK_NOTICES,
   StockFault,
   StockFinding,
 } from "../../../modules/inventory/types"
+import { SkuMeaning } from "../../../modules/inventory/policy/items/sku"
 import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
 import { readLostLines } from "../read-lost-lines"
 import { readUnlinkedOrders } from "../read-unlinked-orders"
 import { readUnreservedLines } from "../read-unreserved-lines"
+import { readStrays } from "../read-strays"
 
 export interface CheckWholeInventory {
   /** How many rows are looked at in one statement: 1 to 1000, default 200. */
   limit?: number
   /** How many findings are told one by one; all are counted. Default 1000. */
   most_findings?: number
+  /** When SKUs are the same: default by the option `items.sku`. */
+  skus?: SkuMeaning
 }
 
 /** What is wrong in the whole shop. */
 export interface WholeInventoryCheck {
-  /** Whether nothing is wrong. */
+  /** Whether nothing is wrong; a late delivery is told, and is no fault. */
   is_sound: boolean
   /** How often each fault was found. */
   faults: Partial<Record<StockFault, number>>
@@ -32,7 +37,7 @@ export interface WholeInventoryCheck {
 /** Looks at everything, page by page. */
 export async function checkWholeInventory(
   container: MedusaContainer,
-  { limit = 200, most_findings = 1000 }: CheckWholeInventory
+  { limit = 200, most_findings = 1000, skus }: CheckWholeInventory
 ): Promise<WholeInventoryCheck> {
   const inventory = resolveHoldfast(container)
   const faults: WholeInventoryCheck["faults"] = {}
@@ -84,9 +89,16 @@ export async function checkWholeInventory(
     note(page.findings)
     last = page.last
   } while (last)
+  for await (const strays of readStrays(container, limit)) {
+    note(strays)
+  }
+
+  note(await inventory.checkSkus({ skus }))
 
   return {
-    is_sound: Object.keys(faults).length === 0,
+    is_sound: Object.keys(faults).every((fault) =>
+      STOCK_NOTICES.includes(fault as StockFault)
+    ),
     faults,
     findings,
     checked,

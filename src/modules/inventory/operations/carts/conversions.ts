@@ -1,4 +1,5 @@
 import { StockDatabase } from "../../database"
+import { query } from "../../sql/statement"
 import { StockContext } from "../../types"
 
 /**
@@ -82,7 +83,9 @@ export const CONVERTED_BEFORE = `
         and reservation.line_item_id = any (conversion.line_item_ids)
     )`
 
-const READ = `
+const READ = query(
+  "read-conversion",
+  `
   select
     conversion.completion_id,
     conversion.line_item_ids,
@@ -96,8 +99,11 @@ const READ = `
     ) as reservation_ids
   from cart_conversion conversion
   where conversion.cart_id = $1::text`
+)
 
-const LIST_UNENDED = `
+const LIST_UNENDED = query(
+  "list-conversions",
+  `
   select
     conversion.cart_id, conversion.completion_id,
     json_agg(json_build_object(
@@ -119,6 +125,7 @@ const LIST_UNENDED = `
     and reservation.line_item_id = any (conversion.line_item_ids)
   group by conversion.cart_id, conversion.completion_id
   order by conversion.cart_id`
+)
 
 /** A cart's units that a completion has, as far as they are reserved still. */
 export interface ConvertedCart {

@@ -22,6 +22,18 @@ export function parseLimit(value: unknown, otherwise: number): number {
   return value as number
 }
 
+/** @throws INVALID_DATA if it is not a whole number of 0 or more */
+export function parseOffset(value: unknown): number {
+  if (!isDefined(value)) {
+    return 0
+  }
+  if (!Number.isSafeInteger(value) || (value as number) < 0) {
+    throw invalidData("offset must be a whole number of 0 or more")
+  }
+
+  return value as number
+}
+
 /** Reads one value or several. */
 export function parseValues(value: unknown, name: string): string[] {
   const list = Array.isArray(value) ? value : [value]
@@ -31,22 +43,6 @@ export function parseValues(value: unknown, name: string): string[] {
   }
 
   return [...new Set(list.map((one) => parseId(one, name)))]
-}
-
-/** @throws INVALID_DATA if it is not a moment in time */
-export function parseMoment(value: unknown, name: string): string {
-  const date =
-    value instanceof Date || typeof value === "string"
-      ? new Date(value)
-      : new Date(NaN)
-
-  if (Number.isNaN(date.getTime())) {
-    throw invalidData(
-      `${name} must be a date, such as 2026-01-31T12:00:00Z, got ${String(value)}`
-    )
-  }
-
-  return date.toISOString()
 }
 
 /** @throws INVALID_DATA if it is none of the two */

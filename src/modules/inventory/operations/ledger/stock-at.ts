@@ -2,9 +2,11 @@ import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
 import { invalidData } from "../../errors"
+import { objectOf } from "../../input"
 import { PastLevel, PastStock, PastStockInput, StockContext } from "../../types"
-import { Statement, label } from "../../sql/statement"
-import { parseLimit, parseMoment, parseValues } from "./history-input"
+import { readMoment } from "../../policy/moment"
+import { label, Statement } from "../../sql/statement"
+import { parseLimit, parseValues } from "./history-input"
 import { idAfter } from "./movements-statement"
 
 /**
@@ -120,8 +122,8 @@ export async function readStockAt(
   input: PastStockInput,
   context: StockContext
 ): Promise<PastStock> {
-  const limit = parseLimit(input.limit, 200)
-  const at = parseMoment(input.at, "at")
+  const limit = parseLimit(objectOf(input).limit, 200)
+  const at = readMoment(input.at, "at")
   const rows = await database.list<Record<string, string>>(
     stockAtStatement(input, at, parseCursor(input.cursor), limit + 1),
     context

@@ -1,0 +1,140 @@
+import {
+  MedusaNextFunction,
+  MedusaRequest,
+  MedusaResponse,
+  MiddlewareRoute,
+} from "@medusajs/framework/http"
+
+import { invalidData } from "../modules/inventory/errors"
+import {
+  isStorableText,
+  refuseUnreadable,
+} from "../modules/inventory/policy/readable"
+
+/**
+ * What no route can read is refused before the first of them: express, Medusa's
+ * validators and Postgres each end in an unknown 500 over it. Medusa sorts the
+ * middlewares, and only one of "/" without a method comes before every path that
+ * express decodes.
+ */
+export const readableRequestMiddlewares: MiddlewareRoute[] = [
+  {
+    matcher: "/",
+    middlewares: [
+      (
+        req: MedusaRequest,
+        _res: MedusaResponse,
+        next: MedusaNextFunction
+      ): void => {
+        refuseUnreadableRequest(req)
+        next()
+      },
+    ],
+  },
+]
+
+/** Our routes, and those of core's that run on this module. */
+const OURS =
+  /^\/(admin|store)\/(backorder-promises|cart-reservations|incoming-stock|inventory|inventory-items|reservations|stock-[a-z-]+|availability|carts|products|product-variants|orders|order-edits|draft-orders|returns|claims|exchanges|fulfillments)(\/|$)/
+
+const CARTS = /^\/store\/carts(\/|$)/
+
+type Request = Pick<MedusaRequest, "path" | "query" | "body">
+
+/**
+ * @throws INVALID_DATA for a path that cannot be decoded, and on routes of stock for
+ * text that cannot be stored, keys that shadow what objects can do, values nested
+ * too deep and pages that cannot be
+ */
+export function refuseUnreadableRequest({ path, query, body }: Request): void {
+  if (!/^\/(admin|store)(\/|$)/.test(path)) {
+    return
+  }
+
+  refuseUnreadablePath(path)
+
+  if (!OURS.test(path)) {
+    return
+  }
+
+  refuseUnreadable(query, "The query")
+  refuseUnreadable(body, "The body")
+  refuseImpossiblePage(query)
+
+  if (CARTS.test(path)) {
+    refuseImpossibleQuantities(body)
+  }
+}
+
+function refuseUnreadablePath(path: string): void {
+  let decoded
+
+  try {
+    decoded = decodeURIComponent(path)
+  } catch {
+    throw invalidData("The path has escapes that cannot be decoded")
+  }
+
+  if (!isStorableText(decoded)) {
+    throw invalidData("The path has characters that cannot be stored")
+  }
+}
+
+/** Core's lists bound neither, and Postgres refuses what is below zero. */
+function refuseImpossiblePage(query: Request["query"]): void {
+  for (const name of ["limit", "offset"]) {
+    const value = query?.[name]
+
+    if (value !== undefined && !isWholeNumber(value)) {
+      throw invalidData(
+        `Value for field '${name}' must be a whole number of 0 or more`
+      )
+    }
+  }
+}
+
+function isWholeNumber(value: unknown): boolean {
+  return (
+    typeof value === "string" &&
+    /^\d+$/.test(value) &&
+    Number.isSafeInteger(Number(value))
+  )
+}
+
+/** The column of a cart's line is an integer, and core does not look. */
+const MOST_IN_A_LINE = 2 ** 31 - 1
+
+function refuseImpossibleQuantities(body: unknown): void {
+  const lines: [string, unknown][] = [
+    ["", body],
+    ...itemsOf(body).map((item, index): [string, unknown] => [
+      `items[${index}].`,
+      item,
+    ]),
+  ]
+
+  for (const [place, line] of lines) {
+    const quantity = fieldOf(line, "quantity")
+
+    if (
+      typeof quantity === "number" &&
+      (!Number.isInteger(quantity) || Math.abs(quantity) > MOST_IN_A_LINE)
+    ) {
+      throw invalidData(
+        `${place}quantity must be a whole number up to ${MOST_IN_A_LINE}, got ${quantity}`
+      )
+    }
+  }
+}
+
+function itemsOf(body: unknown): unknown[] {
+  const items = fieldOf(body, "items")
+
+  return Array.isArray(items) ? items : []
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null && name in value
+    ? (value as Record<string, unknown>)[name]
+    : undefined
+}
