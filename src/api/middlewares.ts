@@ -13,13 +13,17 @@ import { storeCartReservationMiddlewares } from "./store/carts/middlewares"
 import { stockPolicyMiddlewares } from "./admin/stock-policies/middlewares"
 import { stockTransferMiddlewares } from "./admin/stock-transfers/middlewares"
 import { callScopeMiddlewares } from "./call-scopes"
+import { holdfastErrorHandler } from "./error-handler"
+import { readableRequestMiddlewares } from "./readable-requests"
 import { policyMiddlewares } from "./policies"
 import { refusalMiddlewares } from "./refusals"
 import { storeAvailabilityMiddlewares } from "./store/availability/middlewares"
 
 export default defineMiddlewares({
+  errorHandler: holdfastErrorHandler,
   routes: [
     ...refusalMiddlewares,
+    ...readableRequestMiddlewares,
     ...policyMiddlewares,
     ...callScopeMiddlewares,
     ...actingUserMiddlewares,

@@ -1,16 +1,35 @@
 import { z } from "@medusajs/framework/zod"
 import { createFindParams } from "@medusajs/medusa/api/utils/validators"
 
+import { invalidData } from "../modules/inventory/errors"
+import { readMoment } from "../modules/inventory/policy/moment"
+
 /** The most rows of one page. */
 export const MOST_ROWS = 200
+
+/** A whole number of a query, where everything is text. */
+export const wholeNumber = (
+  minimum: number,
+  maximum: number,
+  initial: number
+) =>
+  z.preprocess(
+    (value) =>
+      typeof value === "string" && /^-?\d+$/.test(value)
+        ? Number(value)
+        : (value ?? initial),
+    z.number().int().min(minimum).max(maximum)
+  )
+
+/** How many rows of a page, and after how many of them it begins. */
+export const pageLimit = (initial: number) => wholeNumber(1, MOST_ROWS, initial)
+export const pageOffset = () => wholeNumber(0, Number.MAX_SAFE_INTEGER, 0)
 
 /** Paging, ordering and fields of a list, with a bound on its page. */
 export const findParams = () =>
   createFindParams({ limit: 20, offset: 0 }).extend({
-    limit: z.preprocess(
-      (value) => (value === undefined ? 20 : Number(value)),
-      z.number().int().min(1).max(MOST_ROWS)
-    ),
+    limit: pageLimit(20),
+    offset: pageOffset(),
   })
 
 /** One value of a filter, or several. */
@@ -34,7 +53,59 @@ export const ledgerBody = { ...factsBody, ...keyBody }
 /** A quantity in a body; the service says what is wrong with it. */
 export const quantityBody = z.union([z.number(), z.string()])
 
-/** A moment in a body, by ISO 8601. */
+/** A moment in a body, by ISO 8601; the service says what is wrong with it. */
 export const momentBody = z.string()
+
+/** A moment in a query, likewise. */
+export const momentQuery = z.string()
+
+const ONE_MOMENT = ["$eq", "$ne", "$gt", "$gte", "$lt", "$lte"]
+const SOME_MOMENTS = ["$in", "$nin"]
+
+/**
+ * A filter of a list by moments: one, several, or operators such as
+ * `expected_at[$gte]=2026-12-04`. It goes to Postgres, which reads more than
+ * moments, and less: so it is read here.
+ */
+export const momentFilter = (name: string) =>
+  z
+    .unknown()
+    .transform((value, context) => {
+      try {
+        return readMomentFilter(value, name)
+      } catch (error) {
+        context.addIssue({ code: "custom", message: (error as Error).message })
+
+        return z.NEVER
+      }
+    })
+    .optional()
+
+function readMomentFilter(value: unknown, name: string): unknown {
+  if (Array.isArray(value)) {
+    return value.map((one, index) => readMoment(one, `${name}[${index}]`))
+  }
+  if (typeof value !== "object" || value === null) {
+    return readMoment(value, name)
+  }
+
+  return Object.fromEntries(
+    Object.entries(value).map(([operator, operand]) => {
+      const place = `${name}[${operator}]`
+
+      if (SOME_MOMENTS.includes(operator)) {
+        return [operator, readMomentFilter([operand].flat(), place)]
+      }
+      if (!ONE_MOMENT.includes(operator)) {
+        throw invalidData(
+          `${place} is no filter of moments: use one of ` +
+            [...ONE_MOMENT, ...SOME_MOMENTS].join(", ")
+        )
+      }
+
+      return [operator, readMoment(operand, place)]
+    })
+  )
+}
 
 export const metadataBody = z.record(z.string(), z.unknown())

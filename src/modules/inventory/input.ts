@@ -3,6 +3,7 @@ import { isDefined } from "@medusajs/framework/utils"
 import { currentScope } from "./call-scope"
 import { invalidData } from "./errors"
 import { FACT_NAMES } from "./policy/ledger/movement-columns"
+import { readMoment } from "./policy/moment"
 import { LedgerFacts } from "./types"
 
 /** Reading of the callers' input: every message names the field and its row. */
@@ -54,12 +55,17 @@ export function parseText(value: unknown, name: string): string | null {
   return storable(value, name)
 }
 
+/** Whether Postgres can keep a text: see `storable`. */
+export function isStorableText(value: string): boolean {
+  return !/[\0\p{Surrogate}]/u.test(value)
+}
+
 /**
  * Postgres has no text with a zero character or half a character pair in it, and
  * would refuse the whole call without a word of the row.
  */
 function storable(value: string, name: string): string {
-  if (/[\0\p{Surrogate}]/u.test(value)) {
+  if (!isStorableText(value)) {
     throw invalidData(`${name} has characters that cannot be stored`)
   }
 
@@ -107,26 +113,12 @@ export function parseFlag(value: unknown, name: string): boolean | null {
 }
 
 /**
- * Reads a moment: a date, or text that names one by ISO 8601.
+ * Reads a moment, see {@link readMoment}.
  *
- * @throws INVALID_DATA if the value is given and neither
+ * @throws INVALID_DATA if the value is given and no moment
  */
 export function parseMoment(value: unknown, name: string): string | null {
-  if (!isDefined(value) || value === null) {
-    return null
-  }
-
-  const moment =
-    value instanceof Date || typeof value === "string" ? new Date(value) : null
-
-  if (!moment || Number.isNaN(moment.getTime())) {
-    throw invalidData(
-      `${name} must be a date in ISO 8601, such as "2026-12-04", got ` +
-        (typeof value === "string" ? JSON.stringify(value) : typeName(value))
-    )
-  }
-
-  return moment.toISOString()
+  return !isDefined(value) || value === null ? null : readMoment(value, name)
 }
 
 /**

@@ -1,7 +1,6 @@
-import { createOperatorMap } from "@medusajs/medusa/api/utils/validators"
 import { z } from "@medusajs/framework/zod"
 
-import { findParams, oneOrMany } from "../../validators"
+import { findParams, momentFilter, oneOrMany } from "../../validators"
 
 export const AdminGetBackorderPromisesParams = findParams().merge(
   z.object({
@@ -10,6 +9,6 @@ export const AdminGetBackorderPromisesParams = findParams().merge(
     inventory_item_id: oneOrMany(),
     location_id: oneOrMany(),
     incoming_stock_id: oneOrMany(),
-    promised_at: createOperatorMap().optional(),
+    promised_at: momentFilter("promised_at"),
   })
 )

@@ -1,7 +1,11 @@
 import { z } from "@medusajs/framework/zod"
-import { createOperatorMap } from "@medusajs/medusa/api/utils/validators"
 
-import { findParams, ledgerBody, oneOrMany } from "../../validators"
+import {
+  findParams,
+  ledgerBody,
+  momentFilter,
+  oneOrMany,
+} from "../../validators"
 
 export const AdminGetCartReservationsParams = findParams().extend({
   id: oneOrMany(),
@@ -10,8 +14,8 @@ export const AdminGetCartReservationsParams = findParams().extend({
   line_item_id: oneOrMany(),
   inventory_item_id: oneOrMany(),
   location_id: oneOrMany(),
-  expires_at: createOperatorMap().optional(),
-  created_at: createOperatorMap().optional(),
+  expires_at: momentFilter("expires_at"),
+  created_at: momentFilter("created_at"),
 })
 
 export type AdminReleaseCartReservation = z.infer<

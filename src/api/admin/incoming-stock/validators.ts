@@ -1,4 +1,3 @@
-import { createOperatorMap } from "@medusajs/medusa/api/utils/validators"
 import { z } from "@medusajs/framework/zod"
 
 import {
@@ -7,6 +6,7 @@ import {
   keyBody,
   metadataBody,
   momentBody,
+  momentFilter,
   oneOrMany,
   quantityBody,
 } from "../../validators"
@@ -20,8 +20,8 @@ export const AdminGetIncomingStockParams = findParams().merge(
     kind: oneOrMany(),
     status: oneOrMany(),
     reference: oneOrMany(),
-    expected_at: createOperatorMap().optional(),
-    created_at: createOperatorMap().optional(),
+    expected_at: momentFilter("expected_at"),
+    created_at: momentFilter("created_at"),
   })
 )
 

@@ -5,15 +5,7 @@ import {
   MovementFilterName,
 } from "../../../modules/inventory/policy/ledger/movement-columns"
 import { KINDS } from "../../../modules/inventory/policy/ledger/movement-kinds"
-import { MOST_ROWS, oneOrMany } from "../../validators"
-
-const limit = () =>
-  z.preprocess(
-    (value) => (value === undefined ? 50 : Number(value)),
-    z.number().int().min(1).max(MOST_ROWS)
-  )
-
-const moment = () => z.iso.datetime({ offset: true })
+import { momentQuery, oneOrMany, pageLimit } from "../../validators"
 
 const { inventory_item_id, ...filters } = {
   ...(Object.fromEntries(
@@ -22,13 +14,13 @@ const { inventory_item_id, ...filters } = {
       name === "kind" ? oneOrMany(z.enum(KINDS)) : oneOrMany(),
     ])
   ) as Record<MovementFilterName, ReturnType<typeof oneOrMany>>),
-  from: moment().optional(),
-  until: moment().optional(),
+  from: momentQuery.optional(),
+  until: momentQuery.optional(),
 }
 
 const page = {
   cursor: z.string().optional(),
-  limit: limit(),
+  limit: pageLimit(50),
 }
 
 const order = { order: z.enum(["newest_first", "oldest_first"]).optional() }
@@ -58,7 +50,7 @@ export const AdminExportStockMovementsParams = z.strictObject({
 })
 
 export const AdminItemStockAtParams = z.strictObject({
-  at: moment(),
+  at: momentQuery,
   location_id: oneOrMany(),
   ...page,
 })

@@ -1,4 +1,3 @@
-import { createOperatorMap } from "@medusajs/medusa/api/utils/validators"
 import { z } from "@medusajs/framework/zod"
 
 import {
@@ -7,6 +6,7 @@ import {
   ledgerBody,
   metadataBody,
   momentBody,
+  momentFilter,
   oneOrMany,
   quantityBody,
 } from "../../validators"
@@ -19,8 +19,8 @@ export const AdminGetStockTransfersParams = findParams().merge(
     from_location_id: oneOrMany(),
     to_location_id: oneOrMany(),
     reference: oneOrMany(),
-    expected_at: createOperatorMap().optional(),
-    created_at: createOperatorMap().optional(),
+    expected_at: momentFilter("expected_at"),
+    created_at: momentFilter("created_at"),
   })
 )
 

@@ -107,10 +107,15 @@ function textOf(value: object): unknown {
   return typeof value.toString === "function" ? value.toString() : null
 }
 
+/** How much of a text a message shows. */
+const MOST_SHOWN = 200
+
 /** A value as a message shows it, whatever it is. */
 export function show(value: unknown): string {
   if (typeof value === "string") {
-    return JSON.stringify(value)
+    return JSON.stringify(
+      value.length > MOST_SHOWN ? `${value.slice(0, MOST_SHOWN)}…` : value
+    )
   }
   if (Array.isArray(value)) {
     return "an array"

@@ -33,22 +33,6 @@ export function parseValues(value: unknown, name: string): string[] {
   return [...new Set(list.map((one) => parseId(one, name)))]
 }
 
-/** @throws INVALID_DATA if it is not a moment in time */
-export function parseMoment(value: unknown, name: string): string {
-  const date =
-    value instanceof Date || typeof value === "string"
-      ? new Date(value)
-      : new Date(NaN)
-
-  if (Number.isNaN(date.getTime())) {
-    throw invalidData(
-      `${name} must be a date, such as 2026-01-31T12:00:00Z, got ${String(value)}`
-    )
-  }
-
-  return date.toISOString()
-}
-
 /** @throws INVALID_DATA if it is none of the two */
 export function parseOrder(value: unknown): "newest_first" | "oldest_first" {
   if (!isDefined(value) || value === "newest_first") {

@@ -6,8 +6,9 @@ import {
   FILTER_NAMES,
   MovementFilterName,
 } from "../../policy/ledger/movement-columns"
+import { readMoment } from "../../policy/moment"
 import { Statement } from "../../sql/statement"
-import { parseMoment, parseValues } from "./history-input"
+import { parseValues } from "./history-input"
 
 /** The columns that a movement is told with. */
 const COLUMNS = COLUMN_NAMES.join(", ")
@@ -201,8 +202,8 @@ export function boundsStatement({
   until,
 }: MovementFilters): Statement | null {
   const moments = [
-    isGiven(from) ? parseMoment(from, "from") : null,
-    isGiven(until) ? parseMoment(until, "until") : null,
+    isGiven(from) ? readMoment(from, "from") : null,
+    isGiven(until) ? readMoment(until, "until") : null,
   ]
 
   return moments.some(isGiven)
@@ -230,10 +231,10 @@ function boundConditions(
   const cursor = page.order === "newest_first" ? "<" : ">"
   const exact = [
     isGiven(from)
-      ? `created_at - ${bind(parseMoment(from, "from"))}::timestamptz >= interval '0'`
+      ? `created_at - ${bind(readMoment(from, "from"))}::timestamptz >= interval '0'`
       : null,
     isGiven(until)
-      ? `${bind(parseMoment(until, "until"))}::timestamptz - created_at > interval '0'`
+      ? `${bind(readMoment(until, "until"))}::timestamptz - created_at > interval '0'`
       : null,
   ].filter(isGiven)
   const ids = [

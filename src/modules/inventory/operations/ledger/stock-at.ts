@@ -3,8 +3,9 @@ import { isDefined } from "@medusajs/framework/utils"
 import { StockDatabase } from "../../database"
 import { invalidData } from "../../errors"
 import { PastLevel, PastStock, PastStockInput, StockContext } from "../../types"
+import { readMoment } from "../../policy/moment"
 import { Statement } from "../../sql/statement"
-import { parseLimit, parseMoment, parseValues } from "./history-input"
+import { parseLimit, parseValues } from "./history-input"
 import { idAfter } from "./movements-statement"
 
 /**
@@ -118,7 +119,7 @@ export async function readStockAt(
   context: StockContext
 ): Promise<PastStock> {
   const limit = parseLimit(input.limit, 200)
-  const at = parseMoment(input.at, "at")
+  const at = readMoment(input.at, "at")
   const rows = await database.list<Record<string, string>>(
     stockAtStatement(input, at, parseCursor(input.cursor), limit + 1),
     context

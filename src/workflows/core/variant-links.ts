@@ -1,0 +1,124 @@
+import {
+  batchLinksWorkflow,
+  createLinksWorkflow,
+  updateLinksWorkflow,
+} from "@medusajs/medusa/core-flows"
+import { Modules } from "@medusajs/framework/utils"
+
+import { invalidData, notFound } from "../../modules/inventory/errors"
+import { findHoldfast } from "../../modules/inventory/find-holdfast"
+import HoldfastInventoryService from "../../modules/inventory/service"
+import { show } from "../../modules/inventory/policy/quantity"
+import { aroundStep } from "./around-step"
+
+/**
+ * Core links a variant to any number of any item: to none of it, to fewer than
+ * none, to an item that is not there. What is sold could then not be counted: no
+ * unit would leave the stock, or adding to a cart ends in an unknown 500.
+ */
+type Links = Record<string, unknown>[]
+
+refuseUncountable(createLinksWorkflow, "create-remote-links", (input) => input)
+refuseUncountable(
+  updateLinksWorkflow,
+  "update-remote-links-step",
+  (input) => input
+)
+refuseUncountable(
+  batchLinksWorkflow,
+  "create-remote-links",
+  (input) => (input as { create?: Links }).create
+)
+refuseUncountable(
+  batchLinksWorkflow,
+  "update-remote-links-step",
+  (input) => (input as { update?: Links }).update
+)
+
+function refuseUncountable(
+  workflow: { getName(): string },
+  step: string,
+  linksOf: (input: unknown) => unknown
+): void {
+  aroundStep<unknown>(workflow, step, {
+    async invoke({ container, payload }, proceed) {
+      const inventory = findHoldfast(container)
+      const links = linksOf(payload)
+
+      if (inventory && Array.isArray(links)) {
+        await refuseUncountableLinks(inventory, links as Links)
+      }
+
+      return await proceed()
+    },
+  })
+}
+
+/** The column is an integer. */
+const MOST_UNITS = 2 ** 31 - 1
+
+interface VariantLink {
+  variant_id: unknown
+  inventory_item_id: string
+  required_quantity: unknown
+}
+
+/**
+ * @throws INVALID_DATA for a quantity that cannot be counted, NOT_FOUND for an item
+ * that is not there
+ */
+async function refuseUncountableLinks(
+  inventory: HoldfastInventoryService,
+  links: Links
+): Promise<void> {
+  const variantLinks = links.flatMap(toVariantLink)
+
+  for (const link of variantLinks) {
+    const { required_quantity: required } = link
+
+    // Not given, it is 1.
+    if (
+      required !== undefined &&
+      (!Number.isInteger(required) ||
+        (required as number) < 1 ||
+        (required as number) > MOST_UNITS)
+    ) {
+      throw invalidData(
+        `required_quantity of item ${link.inventory_item_id} for variant ${String(link.variant_id)} ` +
+          `must be a whole number from 1 to ${MOST_UNITS}, got ${show(required)}`
+      )
+    }
+  }
+
+  const ids = [...new Set(variantLinks.map((link) => link.inventory_item_id))]
+  const items = ids.length
+    ? await inventory.listInventoryItems(
+        { id: ids },
+        { select: ["id"], take: ids.length }
+      )
+    : []
+  const unknown = ids.filter((id) => !items.some((item) => item.id === id))
+
+  if (unknown.length) {
+    throw notFound(
+      `Inventory item${unknown.length > 1 ? "s" : ""} ${unknown.join(", ")} not found`
+    )
+  }
+}
+
+function toVariantLink(link: Record<string, unknown>): VariantLink[] {
+  const variant = link[Modules.PRODUCT] as Record<string, unknown> | undefined
+  const item = link[Modules.INVENTORY] as Record<string, unknown> | undefined
+  const data = link["data"] as Record<string, unknown> | undefined
+  const id = item?.["inventory_item_id"]
+
+  return typeof id === "string" && variant?.["variant_id"] !== undefined
+    ? [
+        {
+          variant_id: variant["variant_id"],
+          inventory_item_id: id,
+          required_quantity: data?.["required_quantity"],
+        },
+      ]
+    : []
+}
