@@ -3,7 +3,8 @@ import {
   createLinksWorkflow,
   updateLinksWorkflow,
 } from "@medusajs/medusa/core-flows"
-import { Modules } from "@medusajs/framework/utils"
+import { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import { invalidData, notFound } from "../../modules/inventory/errors"
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
@@ -46,7 +47,7 @@ function refuseUncountable(
       const links = linksOf(payload)
 
       if (inventory && Array.isArray(links)) {
-        await refuseUncountableLinks(inventory, links as Links)
+        await refuseUncountableLinks(container, inventory, links as Links)
       }
 
       return await proceed()
@@ -58,16 +59,17 @@ function refuseUncountable(
 const MOST_UNITS = 2 ** 31 - 1
 
 interface VariantLink {
-  variant_id: unknown
+  variant_id: string
   inventory_item_id: string
   required_quantity: unknown
 }
 
 /**
  * @throws INVALID_DATA for a quantity that cannot be counted, NOT_FOUND for an item
- * that is not there
+ * or a variant that is not there
  */
 async function refuseUncountableLinks(
+  container: MedusaContainer,
   inventory: HoldfastInventoryService,
   links: Links
 ): Promise<void> {
@@ -84,25 +86,44 @@ async function refuseUncountableLinks(
         (required as number) > MOST_UNITS)
     ) {
       throw invalidData(
-        `required_quantity of item ${link.inventory_item_id} for variant ${String(link.variant_id)} ` +
+        `required_quantity of item ${link.inventory_item_id} for variant ${link.variant_id} ` +
           `must be a whole number from 1 to ${MOST_UNITS}, got ${show(required)}`
       )
     }
   }
 
-  const ids = [...new Set(variantLinks.map((link) => link.inventory_item_id))]
-  const items = ids.length
-    ? await inventory.listInventoryItems(
-        { id: ids },
-        { select: ["id"], take: ids.length }
-      )
-    : []
-  const unknown = ids.filter((id) => !items.some((item) => item.id === id))
+  if (!variantLinks.length) {
+    return
+  }
+
+  const itemIds = variantLinks.map((link) => link.inventory_item_id)
+  const variantIds = variantLinks.map((link) => link.variant_id)
+  const [items, { data: variants }] = await Promise.all([
+    inventory.listInventoryItems(
+      { id: itemIds },
+      { select: ["id"], take: itemIds.length }
+    ),
+    container.resolve(ContainerRegistrationKeys.QUERY).graph({
+      entity: "product_variant",
+      fields: ["id"],
+      filters: { id: variantIds },
+    }),
+  ])
+
+  refuseUnknown("Inventory item", itemIds, items)
+  refuseUnknown("Product variant", variantIds, variants)
+}
+
+function refuseUnknown(
+  what: string,
+  ids: string[],
+  found: { id: string }[]
+): void {
+  const known = new Set(found.map(({ id }) => id))
+  const unknown = [...new Set(ids)].filter((id) => !known.has(id))
 
   if (unknown.length) {
-    throw notFound(
-      `Inventory item${unknown.length > 1 ? "s" : ""} ${unknown.join(", ")} not found`
-    )
+    throw notFound(`${what} with id: ${unknown.join(", ")} was not found`)
   }
 }
 
@@ -110,13 +131,14 @@ function toVariantLink(link: Record<string, unknown>): VariantLink[] {
   const variant = link[Modules.PRODUCT] as Record<string, unknown> | undefined
   const item = link[Modules.INVENTORY] as Record<string, unknown> | undefined
   const data = link["data"] as Record<string, unknown> | undefined
-  const id = item?.["inventory_item_id"]
+  const variant_id = variant?.["variant_id"]
+  const inventory_item_id = item?.["inventory_item_id"]
 
-  return typeof id === "string" && variant?.["variant_id"] !== undefined
+  return typeof inventory_item_id === "string" && typeof variant_id === "string"
     ? [
         {
-          variant_id: variant["variant_id"],
-          inventory_item_id: id,
+          variant_id,
+          inventory_item_id,
           required_quantity: data?.["required_quantity"],
         },
       ]

@@ -9,6 +9,7 @@ import {
   UpdateTransferInput,
 } from "../../modules/inventory/types"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
+import { refuseUnknownLocations } from "./refuse-unknown-locations"
 
 /**
  * Drafts transfers. Compensated by cancelling them, unless it was done under an
@@ -25,6 +26,9 @@ export const createStockTransfersStep = createStep(
     { container }
   ) => {
     const inventory = resolveHoldfast(container)
+
+    await refuseUnknownLocations(container, transfers)
+
     const drafts = await inventory.runOnce(
       {
         idempotency_key,

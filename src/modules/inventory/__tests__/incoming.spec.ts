@@ -24,7 +24,7 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
         inventory_item_id: item,
         location_id: "a",
         quantity: 12,
-        expected_at: "2026-12-04",
+        expected_at: "2099-12-04",
         reference: "PO-1042",
         note: "from the mill",
         actor_id: "user_1",
@@ -36,7 +36,7 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
         quantity: 12,
         received_quantity: 0,
         open_quantity: 12,
-        expected_at: new Date("2026-12-04"),
+        expected_at: new Date("2099-12-04"),
         reference: "PO-1042",
         note: "from the mill",
         created_by: "user_1",
@@ -117,12 +117,12 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
         await service.updateIncomingStocks({
           id: changed.id,
           quantity: 20,
-          expected_at: "2026-12-11",
+          expected_at: "2099-12-11",
         })
       ).toMatchObject({
         quantity: 20,
         open_quantity: 20,
-        expected_at: new Date("2026-12-11"),
+        expected_at: new Date("2099-12-11"),
       })
       await service.receiveIncomingStocks({ id: changed.id, quantity: 6 })
       await expect(

@@ -312,13 +312,13 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
           inventory_item_id: few,
           location_id: "a",
           quantity: 10,
-          expected_at: "2026-12-11",
+          expected_at: "2099-12-11",
         },
         {
           inventory_item_id: few,
           location_id: "a",
           quantity: 2,
-          expected_at: "2026-12-04",
+          expected_at: "2099-12-04",
         },
       ])
 
@@ -339,7 +339,7 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
           available_quantity: 3,
           threshold: 5,
           incoming_quantity: 12,
-          next_expected_at: new Date("2026-12-04"),
+          next_expected_at: new Date("2099-12-04"),
         },
       ])
       const idsOf = async (input: object) =>

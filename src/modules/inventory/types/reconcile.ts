@@ -18,16 +18,28 @@ export const STOCK_FAULTS = [
   "level_of_deleted_item",
   "negative_stock",
   "negative_incoming",
+  "variant_link_without_quantity",
+  "variant_link_of_missing_item",
+  "level_of_deleted_location",
+  "transfer_of_deleted_item",
+  "transfer_of_deleted_location",
+  "overdue_incoming",
 ] as const
 
 export type StockFault = (typeof STOCK_FAULTS)[number]
+
+/** What is told, and is no fault of the numbers: a delivery that is late. */
+export const STOCK_NOTICES: readonly StockFault[] = ["overdue_incoming"]
 
 /** One thing that is wrong, with its figures. */
 export interface StockFinding {
   fault: StockFault
   inventory_item_id: string
+  /** Empty where it is of no location. */
   location_id: string
   reservation_id: string | null
+  /** The variant, transfer or incoming row that it is about, if it is one. */
+  reference_id?: string
   /** What is there, and what should be. */
   found: string | null
   expected: string | null

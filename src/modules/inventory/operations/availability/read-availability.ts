@@ -10,7 +10,8 @@ import { StockContext } from "../../types"
  * holds is free, and what the asking cart holds is there for it.
  *
  * `next_expected_at` is when the next unit that is still free would come: the
- * first incoming row, by date, that reaches beyond what is on backorder already.
+ * first incoming row, by date, that reaches beyond what is on backorder already and
+ * is not overdue: nobody is told to expect something yesterday.
  */
 const READ = `
   with input as (select $1::jsonb as call),
@@ -69,7 +70,9 @@ const READ = `
     'next_expected_at', (
       select min(supply.expected_at)
       from supply
-      where supply.id = level.id and supply.upto > greatest(-level.available, 0)
+      where supply.id = level.id
+        and supply.upto > greatest(-level.available, 0)
+        and supply.expected_at > statement_timestamp()
     )
   )) as levels
   from level`

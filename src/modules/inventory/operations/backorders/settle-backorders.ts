@@ -21,7 +21,8 @@ const LOCK = withCtes(
  * it. What stands beside nothing is bound to nothing.
  *
  * The promises are rewritten to that, and where a reservation that was promised
- * before has another date now, or none, an alert says so.
+ * before has another date now, or none, an alert says so. What is overdue comes at
+ * no date that anybody knows.
  */
 const SETTLE = withCtes(
   {
@@ -51,7 +52,8 @@ const SETTLE = withCtes(
     supply: `
     select
       level.id as level_id, incoming.id, incoming.open_quantity as quantity,
-      incoming.expected_at,
+      case when incoming.expected_at > settings.moment
+        then incoming.expected_at end as expected_at,
       level.in_stock + sum(incoming.open_quantity) over (
         partition by level.id
         order by incoming.expected_at nulls last, incoming.created_at,
@@ -59,6 +61,7 @@ const SETTLE = withCtes(
         rows between unbounded preceding and current row
       ) as upto
     from level
+    cross join settings
     join incoming_stock incoming on incoming.inventory_level_id = level.id
     where incoming.deleted_at is null and incoming.open_quantity > 0`,
     bound: `

@@ -1,4 +1,5 @@
 import { StockDatabase } from "../../database"
+import { notAllowed } from "../../errors"
 import { readFacts } from "../../input"
 import { applyChanges, writeMovements } from "../../sql/apply-changes"
 import {
@@ -39,7 +40,11 @@ const LOCK_ITEMS = withCtes(
  * A reservation made while this statement waited for a level is not in its
  * snapshot, but is in the level's reserved quantity: then nothing is written
  * and the call looks again (`unseen`), unless told that the numbers just do not
- * add up (`ignore_unseen`).
+ * add up (`ignore_unseen`). So it is with a transfer shipped meanwhile, which is in
+ * the level's incoming quantity.
+ *
+ * Units of an item that are on their way could be received nowhere once it is gone:
+ * then nothing is written either.
  */
 function deleteItemsStatement(remove: {
   reservations: string
@@ -70,10 +75,28 @@ function deleteItemsStatement(remove: {
       from level
       left join promised using (inventory_item_id, location_id)
       where level.reserved > coalesce(promised.quantity, 0)
+        and not exists (select from input where ignore_unseen)
+      union all
+      select level_id
+      from level
+      join inventory_level seen on seen.id = level.level_id
+      where seen.incoming_quantity <> level.incoming
         and not exists (select from input where ignore_unseen)`,
+      on_its_way: `
+      select carried.inventory_item_id, transfer.id as transfer_id
+      from stock_transfer_item carried
+      join stock_transfer transfer on transfer.id = carried.transfer_id
+      where carried.inventory_item_id = any (array(select id from input))
+        and carried.in_transit_quantity > 0
+        and carried.deleted_at is null
+        and transfer.deleted_at is null`,
+      obstacle: `
+      select level_id from unseen
+      union all
+      select transfer_id from on_its_way`,
       accepted: `
       select id from input
-      where not exists (select from unseen)`,
+      where not exists (select from obstacle)`,
       change: `
       select
         row_number() over (order by step, id) as ordinal,
@@ -95,7 +118,7 @@ function deleteItemsStatement(remove: {
         left join promised using (inventory_item_id, location_id)
       ) part
       cross join fact
-      where not exists (select from unseen)`,
+      where not exists (select from obstacle)`,
       released: remove.reservations,
       closed: remove.levels,
       removed: remove.items,
@@ -104,6 +127,7 @@ function deleteItemsStatement(remove: {
     },
     `select
       (select count(*)::integer from unseen) as unseen,
+      (select json_agg(on_its_way) from on_its_way) as on_its_way,
       (select json_agg(id) from removed) as inventory_item_id,
       (select json_agg(id) from closed) as inventory_level_id,
       (select json_agg(id) from released) as reservation_item_id`
@@ -135,10 +159,10 @@ const SOFT_DELETE_ITEMS = deleteItemsStatement({
     returning inventory_item.id`,
   further: {
     hidden: hideIncoming(
-      "select level_id from level where not exists (select from unseen)"
+      "select level_id from level where not exists (select from obstacle)"
     ),
     unpromised: dropPromises(
-      "select level_id from level where not exists (select from unseen)"
+      "select level_id from level where not exists (select from obstacle)"
     ),
   },
 })
@@ -236,12 +260,18 @@ export interface CascadedIds {
 
 type CascadeRow = { [Key in keyof CascadedIds]: string[] | null }
 
+interface OnItsWay {
+  inventory_item_id: string
+  transfer_id: string
+}
+
 const LOOKS = 5
 
 /**
  * Deletes items and all that hangs on them. Unknown ones are passed over.
  *
  * @returns the ids of what is gone
+ * @throws NOT_ALLOWED for an item that a transfer has on its way
  */
 export async function deleteItems(
   database: StockDatabase,
@@ -250,7 +280,9 @@ export async function deleteItems(
   context: StockContext
 ): Promise<CascadedIds> {
   for (let look = 1; ; look++) {
-    const { unseen, ...gone } = await run<CascadeRow & { unseen: number }>(
+    const { unseen, on_its_way, ...gone } = await run<
+      CascadeRow & { unseen: number; on_its_way: OnItsWay[] | null }
+    >(
       database,
       forGood ? DELETE_ITEMS : SOFT_DELETE_ITEMS,
       ids,
@@ -258,6 +290,13 @@ export async function deleteItems(
       context
     )
 
+    if (on_its_way) {
+      throw notAllowed(
+        `What is on its way cannot be deleted, receive or cancel the transfer first: ${on_its_way
+          .map((one) => `item ${one.inventory_item_id} in ${one.transfer_id}`)
+          .join(", ")}`
+      )
+    }
     if (!unseen) {
       return toCascadedIds(gone)
     }

@@ -131,6 +131,17 @@ function measureComponent(
   levels: ItemAvailability[],
   required: BigNumberInput
 ) {
+  // A link to none of an item, or to fewer, says nothing of what could be sold:
+  // that would be any number, or a negative one.
+  if (!MathBN.gt(required, 0)) {
+    return {
+      quantity: NONE(),
+      isLow: false,
+      orderable: NONE(),
+      expectedAt: null,
+    }
+  }
+
   const units = totalOf(levels.map(({ available }) => MathBN.max(0, available)))
   const thresholds = levels.flatMap(({ threshold }) =>
     threshold === null ? [] : [threshold]
