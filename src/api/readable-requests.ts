@@ -7,6 +7,7 @@ import {
 
 import { invalidData } from "../modules/inventory/errors"
 import { isStorableText } from "../modules/inventory/input"
+import { refuseUnreadable } from "../modules/inventory/policy/readable"
 
 /**
  * What no route can read is refused before the first of them: express, Medusa's
@@ -23,7 +24,7 @@ export const readableRequestMiddlewares: MiddlewareRoute[] = [
         _res: MedusaResponse,
         next: MedusaNextFunction
       ): void => {
-        refuseUnreadable(req)
+        refuseUnreadableRequest(req)
         next()
       },
     ],
@@ -43,7 +44,7 @@ type Request = Pick<MedusaRequest, "path" | "query" | "body">
  * text that cannot be stored, keys that shadow what objects can do, values nested
  * too deep and pages that cannot be
  */
-export function refuseUnreadable({ path, query, body }: Request): void {
+export function refuseUnreadableRequest({ path, query, body }: Request): void {
   if (!/^\/(admin|store)(\/|$)/.test(path)) {
     return
   }
@@ -54,8 +55,8 @@ export function refuseUnreadable({ path, query, body }: Request): void {
     return
   }
 
-  refuseUnreadableValues(query, "")
-  refuseUnreadableValues(body, "")
+  refuseUnreadable(query, "The query")
+  refuseUnreadable(body, "The body")
   refuseImpossiblePage(query)
 
   if (CARTS.test(path)) {
@@ -75,62 +76,6 @@ function refuseUnreadablePath(path: string): void {
   if (!isStorableText(decoded)) {
     throw invalidData("The path has characters that cannot be stored")
   }
-}
-
-/** How deep values may be nested. */
-const MOST_DEPTH = 100
-
-/** With these, an object can no longer be shown, compared or stored. */
-const SHADOWING = ["__proto__", "toString", "valueOf", "toJSON"]
-
-interface Nested {
-  value: object
-  name: string
-  depth: number
-}
-
-/** Not by recursion: whoever sends 10,000 levels wants that to break. */
-function refuseUnreadableValues(root: unknown, rootName: string): void {
-  const open: Nested[] = []
-  const look = (value: unknown, depth: number, nameOf: () => string) => {
-    if (typeof value === "string" && !isStorableText(value)) {
-      throw invalidData(`${nameOf()} has characters that cannot be stored`)
-    }
-    if (isNested(value)) {
-      open.push({ value, name: nameOf(), depth })
-    }
-  }
-
-  look(root, 0, () => rootName)
-
-  for (let one = open.pop(); one; one = open.pop()) {
-    const { value, name, depth } = one
-
-    if (depth > MOST_DEPTH) {
-      throw invalidData(
-        `${name.slice(0, 60)}… is nested more than ${MOST_DEPTH} deep`
-      )
-    }
-
-    for (const [key, inner] of Object.entries(value)) {
-      if (SHADOWING.includes(key) || !isStorableText(key)) {
-        throw invalidData(
-          `${name || "The request"} has a field ${JSON.stringify(key)}, which cannot be stored`
-        )
-      }
-
-      look(inner, depth + 1, () =>
-        Array.isArray(value) ? `${name}[${key}]` : name ? `${name}.${key}` : key
-      )
-    }
-  }
-}
-
-/** What JSON and queries are made of; files and raw bodies are left alone. */
-function isNested(value: unknown): value is object {
-  return (
-    typeof value === "object" && value !== null && !ArrayBuffer.isView(value)
-  )
 }
 
 /** Core's lists bound neither, and Postgres refuses what is below zero. */

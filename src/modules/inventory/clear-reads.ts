@@ -1,6 +1,8 @@
 import { ValidationError } from "@medusajs/framework/mikro-orm/core"
 
 import { invalidData, translateDatabaseError } from "./errors"
+import { objectOf, parseId } from "./input"
+import { refuseUnreadable } from "./policy/readable"
 
 const READS = /^(list|retrieve)/
 
@@ -21,6 +23,16 @@ export function withClearReads<Class extends { prototype: object }>(
 
     if (READS.test(name) && typeof read === "function") {
       methods[name] = async function (this: unknown, ...args: unknown[]) {
+        const [first, second] = args
+
+        if (name.startsWith("list")) {
+          refuseUnreadableQuery(first, "The filter")
+          refuseUnreadableQuery(second, "The config")
+        } else {
+          parseId(first, "id")
+          refuseUnreadableQuery(second, "The config")
+        }
+
         try {
           return await read.apply(this, args)
         } catch (error) {
@@ -35,12 +47,21 @@ export function withClearReads<Class extends { prototype: object }>(
   return generated
 }
 
+/** @throws INVALID_DATA if it is given and nothing that the ORM could read */
+function refuseUnreadableQuery(value: unknown, name: string): void {
+  if (value !== undefined) {
+    refuseUnreadable(objectOf(value, name), name)
+  }
+}
+
 // The ORM throws an error without a class of its own for an order.
 const UNKNOWN_PROPERTY = /^Trying to (order|query|populate) by not existing/
 
+// Of a filter whose shape it did not expect it says nothing, and falls over it.
 function isOfTheQuery(error: unknown): error is Error {
   return (
     error instanceof ValidationError ||
+    error instanceof TypeError ||
     (error instanceof Error && UNKNOWN_PROPERTY.test(error.message))
   )
 }

@@ -391,6 +391,11 @@ export function translateDatabaseError(error: unknown): unknown {
     case "22021":
     case "22P02":
     case "22P05":
+    case "22023":
+    case "2201W":
+    case "2201X":
+    // What does not fit into an index, which long random text does not.
+    case "54000":
       return invalidData(`Invalid value: ${error.message}`)
     default:
       return error

@@ -18,7 +18,8 @@ export function readRows<Row, Result>(
 ): Result[] {
   const rows = Array.isArray(input) ? input : [input]
 
-  return rows.map((row, index) => {
+  // A list may have holes, which `map` passes over.
+  return Array.from(rows, (row, index) => {
     const path: Path = (field) =>
       Array.isArray(input) ? `[${index}].${field}` : field
 
@@ -30,6 +31,42 @@ export function readRows<Row, Result>(
 
     return read(row, path, index)
   })
+}
+
+/**
+ * Reads the input of a call that takes one row and no list of them.
+ *
+ * @throws INVALID_DATA if it is no object
+ */
+export function readRow<Row, Result>(
+  input: Row,
+  read: (row: Row, path: Path) => Result
+): Result {
+  return read(objectOf(input), (field) => field)
+}
+
+/** @throws INVALID_DATA if it is no object */
+export function objectOf<Value>(value: Value, name = "The input"): Value {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw invalidData(`${name} must be an object, got ${typeName(value)}`)
+  }
+
+  return value
+}
+
+/** @throws INVALID_DATA if it is no list */
+export function listOf<Value>(
+  value: Value[] | undefined,
+  name: string
+): Value[] {
+  if (value === undefined) {
+    return []
+  }
+  if (!Array.isArray(value)) {
+    throw invalidData(`${name} must be a list, got ${typeName(value)}`)
+  }
+
+  return Array.from(value)
 }
 
 /** @throws INVALID_DATA if the value is not a string with something in it */
@@ -127,16 +164,18 @@ export function parseMoment(value: unknown, name: string): string | null {
  * @throws INVALID_DATA if one is not a string
  */
 export function parseIds(input: unknown, name: string): string[] {
-  if (typeof input === "object" && input !== null && "id" in input) {
-    return parseIds(input.id, name)
-  }
-  if (!Array.isArray(input)) {
-    return [parseId(input, name)]
+  const ids =
+    typeof input === "object" && input !== null && "id" in input
+      ? input.id
+      : input
+
+  if (!Array.isArray(ids)) {
+    return [parseId(ids, name)]
   }
 
   return [
     ...new Set(
-      input.map((value, index) => parseId(value, `${name}[${index}]`))
+      Array.from(ids, (value, index) => parseId(value, `${name}[${index}]`))
     ),
   ]
 }

@@ -5,7 +5,7 @@ import {
   MedusaContext,
 } from "@medusajs/framework/utils"
 
-import { parseId, parseIds } from "../input"
+import { listOf, objectOf, parseId, parseIds, readRows } from "../input"
 import { listLowStock } from "../operations/availability/list-low-stock"
 import { readAvailability } from "../operations/availability/read-availability"
 import { setPolicies } from "../operations/levels/set-policies"
@@ -16,6 +16,7 @@ import {
 import { describeAvailability } from "../policy/availability/availability"
 import {
   AvailabilityDTO,
+  AvailabilityVariantInput,
   ListLowStockInput,
   LowStockDTO,
   RetrieveAvailabilityInput,
@@ -51,13 +52,14 @@ export abstract class AvailabilityMethods extends TransferMethods {
     input: RetrieveAvailabilityInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<AvailabilityDTO[]> {
-    const location_ids = parseIds(input.location_ids, "location_ids")
+    const location_ids = parseIds(objectOf(input).location_ids, "location_ids")
+    const variants = readVariants(input.variants)
     const levels = await readAvailability(
       this.database_,
       {
         inventory_item_ids: [
           ...new Set(
-            input.variants.flatMap(({ inventory_items = [] }) =>
+            variants.flatMap(({ inventory_items = [] }) =>
               inventory_items.map(({ inventory_item_id }) => inventory_item_id)
             )
           ),
@@ -70,7 +72,7 @@ export abstract class AvailabilityMethods extends TransferMethods {
       context
     )
 
-    return describeAvailability(input.variants, levels, {
+    return describeAvailability(variants, levels, {
       location_ids,
       by_location: input.by_location ?? false,
       display: this.options_.availability.display,
@@ -127,7 +129,7 @@ export abstract class AvailabilityMethods extends TransferMethods {
     input: ListLowStockInput = {},
     @MedusaContext() context: StockContext = {}
   ): Promise<[LowStockDTO[], number]> {
-    return await listLowStock(this.database_, input, context)
+    return await listLowStock(this.database_, objectOf(input), context)
   }
 
   /**
@@ -152,4 +154,24 @@ export abstract class AvailabilityMethods extends TransferMethods {
     }
     await this.relayAlerts_()
   }
+}
+
+/** @throws INVALID_DATA, naming the field and its row */
+function readVariants(
+  variants: AvailabilityVariantInput[]
+): AvailabilityVariantInput[] {
+  return readRows(listOf(variants, "variants"), (variant, path) => ({
+    ...variant,
+    id: parseId(variant.id, `variants${path("id")}`),
+    inventory_items: readRows(
+      listOf(variant.inventory_items, `variants${path("inventory_items")}`),
+      (item, within) => ({
+        ...item,
+        inventory_item_id: parseId(
+          item.inventory_item_id,
+          `variants${path("inventory_items")}${within("inventory_item_id")}`
+        ),
+      })
+    ),
+  }))
 }

@@ -2,7 +2,7 @@ import { InjectManager, MedusaContext } from "@medusajs/framework/utils"
 
 import { notFound } from "../errors"
 import { HoldfastEvents } from "../events"
-import { parseId, parseIds } from "../input"
+import { objectOf, parseId, parseIds } from "../input"
 import {
   AdjustLevelsInput,
   AdjustmentResult,
@@ -67,7 +67,7 @@ export abstract class LedgerMethods extends FulfillmentMethods {
     input: AdjustLevelsInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<AdjustmentResult> {
-    const { actor_id, idempotency_key, ...asked } = input
+    const { actor_id, idempotency_key, ...asked } = objectOf(input)
 
     return await this.runOnce(
       {

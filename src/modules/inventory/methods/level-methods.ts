@@ -16,7 +16,7 @@ import {
 
 import { notFound } from "../errors"
 import { HoldfastEvents } from "../events"
-import { parseId, parseIds } from "../input"
+import { objectOf, parseId, parseIds } from "../input"
 import {
   adjustStock,
   ChangedLevels,
@@ -333,7 +333,10 @@ export abstract class LevelMethods extends ItemMethods {
     config: FindConfig<InventoryLevelDTO> = {},
     context: Context = {}
   ): Promise<InventoryLevelDTO[]> {
-    const query = plainLevelQuery(filters, config)
+    const query = plainLevelQuery(
+      objectOf(filters, "The filter"),
+      objectOf(config, "The config")
+    )
 
     return query
       ? await this.readLevels_(query, context)
@@ -388,7 +391,10 @@ export abstract class LevelMethods extends ItemMethods {
     context?: Context
   ): Promise<InventoryLevelDTO> {
     const [level] = await this.listInventoryLevels(
-      { inventory_item_id: inventoryItemId, location_id: locationId },
+      {
+        inventory_item_id: parseId(inventoryItemId, "inventoryItemId"),
+        location_id: parseId(locationId, "locationId"),
+      },
       { take: 1 },
       context
     )

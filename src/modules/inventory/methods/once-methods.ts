@@ -1,6 +1,8 @@
 import { InjectManager, MedusaContext } from "@medusajs/framework/utils"
 
 import { currentScope } from "../call-scope"
+import { invalidData } from "../errors"
+import { objectOf } from "../input"
 import { forgetKeys, runOnce } from "../operations/ledger/idempotency"
 import { StockContext } from "../types"
 import { ServiceBase } from "./service-base"
@@ -48,9 +50,13 @@ export abstract class OnceMethods extends ServiceBase {
     task: (context: StockContext) => Promise<Result>,
     @MedusaContext() context: StockContext = {}
   ): Promise<Result> {
-    const { idempotency_key, operation, input, is_shoppers = false } = call
+    const { idempotency_key, operation, input, is_shoppers = false } = objectOf(call)
     const actor = currentScope().ledger?.actor_id
     const scope = call.scope ?? (actor ? `actor ${actor}` : "")
+
+    if (typeof task !== "function") {
+      throw invalidData("runOnce must be given a function to run")
+    }
 
     if (idempotency_key === undefined || idempotency_key === null) {
       return await task(context)

@@ -4,7 +4,7 @@ import {
   MedusaContext,
 } from "@medusajs/framework/utils"
 
-import { parseId } from "../input"
+import { objectOf, parseId } from "../input"
 import { checkStock } from "../operations/reconcile/check-stock"
 import { parseLimit } from "../operations/ledger/history-input"
 import {
@@ -41,11 +41,13 @@ export abstract class ReconcileMethods extends LedgerMethods {
     input: CheckInventoryInput = {},
     @MedusaContext() context: StockContext = {}
   ): Promise<InventoryCheck> {
+    const { cursor, limit } = objectOf(input)
+
     return await checkStock(
       this.database_,
       {
-        cursor: input.cursor ? parseId(input.cursor, "cursor") : null,
-        limit: parseLimit(input.limit, 200),
+        cursor: cursor ? parseId(cursor, "cursor") : null,
+        limit: parseLimit(limit, 200),
       },
       this.rules_,
       context

@@ -104,7 +104,11 @@ function toDecimal(value: unknown): ReturnType<typeof MathBN.convert> | null {
 
 /** What an object says of itself; not every object can. */
 function textOf(value: object): unknown {
-  return typeof value.toString === "function" ? value.toString() : null
+  try {
+    return typeof value.toString === "function" ? value.toString() : null
+  } catch {
+    return null
+  }
 }
 
 /** How much of a text a message shows. */

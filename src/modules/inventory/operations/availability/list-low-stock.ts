@@ -1,7 +1,8 @@
 import { StockDatabase } from "../../database"
 import { invalidData } from "../../errors"
 import { parseIds, parseText } from "../../input"
-import { parseQuantity } from "../../policy/quantity"
+import { parseLimit, parseOffset } from "../ledger/history-input"
+import { parseQuantity, show } from "../../policy/quantity"
 import { plainStatus, thresholdOf } from "../../policy/levels/stock-status"
 import { expiredUnits } from "../../sql/expired"
 import { ListLowStockInput, LowStockDTO, StockContext } from "../../types"
@@ -108,7 +109,7 @@ export async function listLowStock(
   if (!text) {
     throw invalidData(
       `order must be one of ${ORDERS.join(", ")}, with "-" in front for the ` +
-        `highest first, got ${JSON.stringify(order)}`
+        `highest first, got ${show(order)}`
     )
   }
 
@@ -133,8 +134,8 @@ export async function listLowStock(
         q: parseText(input.q, "q"),
         available_lte: read("available_lte"),
         available_gte: read("available_gte"),
-        limit: input.limit ?? 50,
-        offset: input.offset ?? 0,
+        limit: parseLimit(input.limit, 50),
+        offset: parseOffset(input.offset),
       },
     },
     context

@@ -22,6 +22,18 @@ export function parseLimit(value: unknown, otherwise: number): number {
   return value as number
 }
 
+/** @throws INVALID_DATA if it is not a whole number of 0 or more */
+export function parseOffset(value: unknown): number {
+  if (!isDefined(value)) {
+    return 0
+  }
+  if (!Number.isSafeInteger(value) || (value as number) < 0) {
+    throw invalidData("offset must be a whole number of 0 or more")
+  }
+
+  return value as number
+}
+
 /** Reads one value or several. */
 export function parseValues(value: unknown, name: string): string[] {
   const list = Array.isArray(value) ? value : [value]

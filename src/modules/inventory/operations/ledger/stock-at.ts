@@ -2,6 +2,7 @@ import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
 import { invalidData } from "../../errors"
+import { objectOf } from "../../input"
 import { PastLevel, PastStock, PastStockInput, StockContext } from "../../types"
 import { readMoment } from "../../policy/moment"
 import { Statement } from "../../sql/statement"
@@ -118,7 +119,7 @@ export async function readStockAt(
   input: PastStockInput,
   context: StockContext
 ): Promise<PastStock> {
-  const limit = parseLimit(input.limit, 200)
+  const limit = parseLimit(objectOf(input).limit, 200)
   const at = readMoment(input.at, "at")
   const rows = await database.list<Record<string, string>>(
     stockAtStatement(input, at, parseCursor(input.cursor), limit + 1),

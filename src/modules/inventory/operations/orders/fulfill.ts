@@ -1,6 +1,6 @@
 import { StockDatabase } from "../../database"
 import { InsufficientInventoryError, notAllowed, notFound } from "../../errors"
-import { parseFlag, parseId, readFacts, readRows } from "../../input"
+import { parseFlag, parseId, readFacts, readRow, readRows } from "../../input"
 import { addQuantities, parsePositiveQuantity } from "../../policy/quantity"
 import { StockRules } from "../../policy/levels/stock-rules"
 import { applyChanges, WHOLE_LEVEL } from "../../sql/apply-changes"
@@ -256,7 +256,7 @@ export async function fulfill(
   rules: StockRules,
   context: StockContext
 ): Promise<Fulfillment> {
-  const [call] = readRows(input, (row, path) => ({
+  const call = readRow(input, (row, path) => ({
     location_id: parseId(row.location_id, path("location_id")),
     is_trial: parseFlag(row.is_trial, path("is_trial")) ?? false,
     allow_negative: rules.allow_negative,

@@ -1,7 +1,14 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { parseFlag, parseId, parseText, readFacts, readRows } from "../../input"
+import {
+  parseFlag,
+  parseId,
+  parseText,
+  readFacts,
+  readRow,
+  readRows,
+} from "../../input"
 import { parsePositiveQuantity } from "../../policy/quantity"
 import { applyChanges, WHOLE_LEVEL } from "../../sql/apply-changes"
 import {
@@ -293,7 +300,7 @@ export async function unfulfill(
   input: UnfulfillInput,
   context: StockContext
 ): Promise<Unfulfilled> {
-  const [call] = readRows(input, (row, path) => {
+  const call = readRow(input, (row, path) => {
     const fulfillmentId = parseId(row.fulfillment_id, path("fulfillment_id"))
 
     return {

@@ -2,8 +2,9 @@ import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
 import { invalidData, notAllowed, notFound } from "../../errors"
-import { parseId, readFacts, readRows } from "../../input"
+import { parseId, readFacts, readRow } from "../../input"
 import { MAX_QUANTITY } from "../../policy/quantity"
+import { show } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
 import { lockIncoming, lockLevels } from "../../sql/lock"
 import {
@@ -173,11 +174,11 @@ export async function cancelTransfer(
   input: CancelTransferInput,
   context: StockContext
 ): Promise<TransferAnswer> {
-  const [row] = readRows(input, (one, path) => {
+  const row = readRow(input, (one, path) => {
     if (isDefined(one.disposition) && !DISPOSITIONS.includes(one.disposition)) {
       throw invalidData(
         `${path("disposition")} must be "return" or "lost", got ` +
-          JSON.stringify(one.disposition)
+          show(one.disposition)
       )
     }
 
@@ -190,14 +191,14 @@ export async function cancelTransfer(
   const answer = await runOnTransfer<Cancelled>(
     database,
     CANCEL,
-    row!.id,
-    [row!],
+    row.id,
+    [row],
     context
   )
 
   if (answer.undecided !== null) {
     throw notAllowed(
-      `Stock transfer ${row!.id} has ${answer.undecided} units in transit: say ` +
+      `Stock transfer ${row.id} has ${answer.undecided} units in transit: say ` +
         'what becomes of them by disposition, "return" or "lost"'
     )
   }
@@ -208,7 +209,7 @@ export async function cancelTransfer(
     throw invalidData(describeTooLarge(answer.too_large))
   }
   if (!answer.transfers) {
-    throw notAllowed(`Stock transfer ${row!.id} is ${answer.status} already`)
+    throw notAllowed(`Stock transfer ${row.id} is ${answer.status} already`)
   }
 
   return answer

@@ -9,6 +9,7 @@ import {
   parseText,
   Path,
   readFacts,
+  readRow,
   readRows,
 } from "../../input"
 import { parsePositiveQuantity } from "../../policy/quantity"
@@ -266,7 +267,7 @@ export async function updateTransfer(
   input: UpdateTransferInput,
   context: StockContext
 ): Promise<TransferAnswer> {
-  const [row] = readRows(input, (one, path) => ({
+  const row = readRow(input, (one, path) => ({
     id: parseId(one.id, path("id")),
     expected_at: parseMoment(one.expected_at, path("expected_at")),
     reference: parseText(one.reference, path("reference")),
@@ -279,14 +280,14 @@ export async function updateTransfer(
   }))
   const answer = await runOnTransfer<
     TransferAnswer & { missing: MissingLevels }
-  >(database, UPDATE, row!.id, [row!], context)
+  >(database, UPDATE, row.id, [row], context)
 
   if (answer.missing) {
     throw notFound(describeMissingLevels(answer.missing))
   }
   if (!answer.transfers) {
     throw notAllowed(
-      `Stock transfer ${row!.id} is ${answer.status}: its ` +
+      `Stock transfer ${row.id} is ${answer.status}: its ` +
         `${answer.status === "shipped" ? "items" : "items and date"} can no ` +
         "longer be changed"
     )

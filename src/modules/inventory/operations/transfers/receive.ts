@@ -2,7 +2,7 @@ import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
 import { invalidData, notAllowed, notFound } from "../../errors"
-import { parseId, Path, readFacts, readRows } from "../../input"
+import { parseId, Path, readFacts, readRow, readRows } from "../../input"
 import { MAX_QUANTITY, parseNonNegativeQuantity } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
 import { lockIncoming, lockLevels } from "../../sql/lock"
@@ -185,7 +185,7 @@ export async function receiveTransfer(
   input: ReceiveTransferInput,
   context: StockContext
 ): Promise<TransferAnswer> {
-  const [id] = readRows(input, (row, path) => parseId(row.id, path("id")))
+  const id = readRow(input, (row, path) => parseId(row.id, path("id")))
   const facts = readFacts(input, (field) => field, context.ledger)
   const rows = isDefined(input.items)
     ? readItems(input.items).map((item) => ({
@@ -198,7 +198,7 @@ export async function receiveTransfer(
   const answer = await runOnTransfer<Received>(
     database,
     RECEIVE,
-    id!,
+    id,
     rows,
     context
   )

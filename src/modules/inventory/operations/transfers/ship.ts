@@ -6,13 +6,7 @@ import {
   notAllowed,
   notFound,
 } from "../../errors"
-import {
-  parseId,
-  parseIds,
-  parseMoment,
-  readFacts,
-  readRows,
-} from "../../input"
+import { parseId, parseIds, parseMoment, readFacts, readRow } from "../../input"
 import { MAX_QUANTITY } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
 import { hasExpired } from "../../sql/expired"
@@ -233,7 +227,7 @@ export async function shipTransfer(
   input: ShipTransferInput,
   context: StockContext
 ): Promise<TransferAnswer & { reservation_ids: string[] | null }> {
-  const [row] = readRows(input, (one, path) => ({
+  const row = readRow(input, (one, path) => ({
     id: parseId(one.id, path("id")),
     expected_at: parseMoment(one.expected_at, path("expected_at")),
     reservation_ids: parseIds(
@@ -245,14 +239,14 @@ export async function shipTransfer(
   const answer = await runOnTransfer<Shipped>(
     database,
     SHIP,
-    row!.id,
-    [row!],
+    row.id,
+    [row],
     context
   )
 
   if (answer.status !== "draft") {
     throw notAllowed(
-      `Stock transfer ${row!.id} is ${answer.status}: only a draft can be shipped`
+      `Stock transfer ${row.id} is ${answer.status}: only a draft can be shipped`
     )
   }
   if (answer.missing) {
