@@ -1,9 +1,9 @@
 import { ADMIN } from "../../demo/seed"
 import { Random } from "../../src/modules/inventory/__tests__/support/random"
 import { HttpTest, testShop } from "../support/http-test"
+import { fieldsOfApi } from "../support/routes-of-api"
 import { goodRequests } from "../support/good-requests"
 import { ODD_DATES, OddRequest, OddRequests } from "../support/odd-input"
-import { fieldsOfApi, routesOfApi } from "../support/routes-of-api"
 
 // Each run tries something else, and says what: HOLDFAST_FUZZ_SEED repeats one.
 const SEED = Number(process.env["HOLDFAST_FUZZ_SEED"] ?? Date.now() % 2 ** 31)

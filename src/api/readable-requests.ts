@@ -6,8 +6,10 @@ import {
 } from "@medusajs/framework/http"
 
 import { invalidData } from "../modules/inventory/errors"
-import { isStorableText } from "../modules/inventory/input"
-import { refuseUnreadable } from "../modules/inventory/policy/readable"
+import {
+  isStorableText,
+  refuseUnreadable,
+} from "../modules/inventory/policy/readable"
 
 /**
  * What no route can read is refused before the first of them: express, Medusa's

@@ -4,6 +4,7 @@ import { currentScope } from "./call-scope"
 import { invalidData } from "./errors"
 import { FACT_NAMES } from "./policy/ledger/movement-columns"
 import { readMoment } from "./policy/moment"
+import { isStorableText } from "./policy/readable"
 import { LedgerFacts } from "./types"
 
 /** Reading of the callers' input: every message names the field and its row. */
@@ -92,15 +93,7 @@ export function parseText(value: unknown, name: string): string | null {
   return storable(value, name)
 }
 
-/** Whether Postgres can keep a text: see `storable`. */
-export function isStorableText(value: string): boolean {
-  return !/[\0\p{Surrogate}]/u.test(value)
-}
-
-/**
- * Postgres has no text with a zero character or half a character pair in it, and
- * would refuse the whole call without a word of the row.
- */
+/** Postgres would refuse the whole call without a word of the row. */
 function storable(value: string, name: string): string {
   if (!isStorableText(value)) {
     throw invalidData(`${name} has characters that cannot be stored`)

@@ -2,7 +2,7 @@ import { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
-import { StockFinding } from "../../modules/inventory/reconcile-types"
+import { StockFinding } from "../../modules/inventory/types"
 import { readKnownLocations } from "./read-known-locations"
 
 /**

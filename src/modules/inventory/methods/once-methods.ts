@@ -50,7 +50,12 @@ export abstract class OnceMethods extends ServiceBase {
     task: (context: StockContext) => Promise<Result>,
     @MedusaContext() context: StockContext = {}
   ): Promise<Result> {
-    const { idempotency_key, operation, input, is_shoppers = false } = objectOf(call)
+    const {
+      idempotency_key,
+      operation,
+      input,
+      is_shoppers = false,
+    } = objectOf(call)
     const actor = currentScope().ledger?.actor_id
     const scope = call.scope ?? (actor ? `actor ${actor}` : "")
 

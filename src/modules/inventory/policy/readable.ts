@@ -1,5 +1,9 @@
 import { invalidData } from "../errors"
-import { isStorableText } from "../input"
+
+/** Postgres has no text with a zero character or half a character pair in it. */
+export function isStorableText(value: string): boolean {
+  return !/[\0\p{Surrogate}]/u.test(value)
+}
 
 /** How deep values may be nested. */
 const MOST_DEPTH = 100
