@@ -29,7 +29,10 @@ export function withClearReads<Class extends { prototype: object }>(
           refuseUnreadableQuery(first, "The filter")
           refuseUnreadableQuery(second, "The config")
         } else {
-          parseId(first, "id")
+          // Of no id at all the framework says so itself.
+          if (first !== undefined) {
+            parseId(first, "id")
+          }
           refuseUnreadableQuery(second, "The config")
         }
 

@@ -152,11 +152,13 @@ export abstract class LedgerMethods extends FulfillmentMethods {
     input: { cursor?: string | null; limit?: number } = {},
     @MedusaContext() context: StockContext = {}
   ): Promise<{ groups: MovementGroupDTO[]; next_cursor: string | null }> {
+    const { cursor, limit } = objectOf(input)
+
     return await readGroups(
       this.database_,
       {
-        cursor: input.cursor ? parseId(input.cursor, "cursor") : null,
-        limit: parseLimit(input.limit, 50),
+        cursor: cursor ? parseId(cursor, "cursor") : null,
+        limit: parseLimit(limit, 50),
       },
       context
     )
@@ -180,7 +182,7 @@ export abstract class LedgerMethods extends FulfillmentMethods {
     input: MovementPageInput = {},
     @MedusaContext() context: StockContext = {}
   ): Promise<MovementPage> {
-    return await readMovements(this.database_, input, context)
+    return await readMovements(this.database_, objectOf(input), context)
   }
 
   /**
