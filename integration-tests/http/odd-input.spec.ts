@@ -112,6 +112,36 @@ testShop((t) => {
     )
   })
 
+  it("a list with a place that is far off is refused before anybody reads it, on every path", async () => {
+    // The first request of all puts the guard there.
+    expect((await get("/health")).status).toBe(200)
+
+    for (const url of [
+      "/health?x[999999999]=1",
+      "/store/products?x%5B999999999%5D=1",
+      "/admin/stock-movements?kind[999999999]=reserved",
+      "/admin/products?id[0][999999999]",
+    ]) {
+      const start = Date.now()
+
+      expect([url, await get(url)]).toEqual([
+        url,
+        {
+          status: 400,
+          text: expect.stringContaining(
+            "The query has a list with a place beyond 1999"
+          ),
+        },
+      ])
+      // Unbounded, each kept the process for more than a minute.
+      expect(Date.now() - start).toBeLessThan(5000)
+    }
+    expect(
+      (await get("/admin/stock-movements?kind[0]=reserved&kind[1]=opened"))
+        .status
+    ).toBe(200)
+  })
+
   it("a date is that date or is refused, in every field and filter", async () => {
     const { shop } = t()
     const place = {

@@ -12,6 +12,7 @@ import { adminStockMovementMiddlewares } from "./admin/stock-movements/middlewar
 import { storeCartReservationMiddlewares } from "./store/carts/middlewares"
 import { stockPolicyMiddlewares } from "./admin/stock-policies/middlewares"
 import { stockTransferMiddlewares } from "./admin/stock-transfers/middlewares"
+import { boundedListMiddlewares } from "./bounded-lists"
 import { callScopeMiddlewares } from "./call-scopes"
 import { holdfastErrorHandler } from "./error-handler"
 import { readableRequestMiddlewares } from "./readable-requests"
@@ -22,6 +23,7 @@ import { storeAvailabilityMiddlewares } from "./store/availability/middlewares"
 export default defineMiddlewares({
   errorHandler: holdfastErrorHandler,
   routes: [
+    ...boundedListMiddlewares,
     ...refusalMiddlewares,
     ...readableRequestMiddlewares,
     ...policyMiddlewares,

@@ -9,6 +9,8 @@ import {
   HoldfastErrorCodes,
   isConnectionFailure,
 } from "../modules/inventory/errors"
+import { readableError } from "./error-handler"
+import { putBefore } from "./first-layers"
 
 /** What a request is told that may do better in a moment, or must look first. */
 export interface Refusal {
@@ -117,19 +119,8 @@ function answerRefusals(
   next: MedusaNextFunction
 ): void {
   if (!answerRefusal(error, res)) {
-    next(error)
+    next(readableError(error))
   }
-}
-
-interface Layer {
-  handle: { length: number }
-}
-
-interface App {
-  use(handler: typeof answerRefusals): void
-  /** Express 4 calls it by the first name, Express 5 by the second. */
-  _router?: { stack: Layer[] }
-  router?: { stack: Layer[] }
 }
 
 /**
@@ -144,19 +135,7 @@ function answerFirst(
   _res: MedusaResponse,
   next: MedusaNextFunction
 ): void {
-  const app = req.app as unknown as App
-  const { stack } = app._router ?? app.router ?? { stack: [] }
-  const isOurs = ({ handle }: Layer) => (handle as unknown) === answerRefusals
-
-  // From the end, where it is.
-  if (stack.length && !stack.slice(-5).some(isOurs)) {
-    const first = stack.findIndex(({ handle }) => handle.length === 4)
-
-    app.use(answerRefusals)
-    if (first !== -1) {
-      stack.splice(first, 0, stack.pop()!)
-    }
-  }
+  putBefore(req, answerRefusals, ({ handle }) => handle.length === 4)
   next()
 }
 

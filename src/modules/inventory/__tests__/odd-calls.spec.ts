@@ -106,6 +106,9 @@ const ODD: unknown[] = [
   Promise.resolve("x"),
 ]
 
+/** What is tried in the place of each argument of each method, whatever the seed. */
+const NO_ARGUMENT: unknown[] = [null, "x", 5, [], {}, [null], () => "x"]
+
 const FACTS = {
   reason: "correction",
   reference_type: "count",
@@ -301,9 +304,7 @@ testInventory(({ service, givenItem, sql }) => {
     const failures = new Set<string>()
     const ended = { taken: 0, refused: 0 }
 
-    for (let turn = 0; turn < CALLS; turn++) {
-      const [name, good] = calls[turn % calls.length]!
-      const args = spoil(random, good) as unknown[]
+    const tryOut = async (name: string, args: unknown[]) => {
       const error = await outcomeOf(service, name, args)
 
       if (error === undefined) {
@@ -316,6 +317,19 @@ testInventory(({ service, givenItem, sql }) => {
       } else {
         failures.add(`${name}(${describeArgs(args)}): ${describe_(error)}`)
       }
+    }
+
+    for (const [name, good] of calls) {
+      for (const odd of NO_ARGUMENT) {
+        for (const place of good.keys()) {
+          await tryOut(name, Object.assign([...good], { [place]: odd }))
+        }
+      }
+    }
+    for (let turn = 0; turn < CALLS; turn++) {
+      const [name, good] = calls[turn % calls.length]!
+
+      await tryOut(name, spoil(random, good) as unknown[])
     }
 
     expect([...failures]).toEqual([])

@@ -8,7 +8,7 @@ import {
 import { CartScope } from "../call-scope"
 import { notFound } from "../errors"
 import { HoldfastEvents } from "../events"
-import { parseIds } from "../input"
+import { objectOf, parseIds } from "../input"
 import { convertCart } from "../operations/carts/convert-cart"
 import {
   demandFrom,
@@ -78,7 +78,7 @@ export abstract class CartMethods extends LevelMethods {
   ): Promise<HeldCartDTO> {
     const held = await holdCart(
       this.database_,
-      input,
+      objectOf(input),
       this.options_.cart,
       this.sourcing_,
       context
@@ -178,7 +178,7 @@ export abstract class CartMethods extends LevelMethods {
     @MedusaContext() context: StockContext = {}
   ): Promise<CartReservationDTO[]> {
     const extended = (
-      await extendReservations(this.database_, input, context)
+      await extendReservations(this.database_, objectOf(input), context)
     ).map((row) => toReservation(row) as CartReservationDTO)
 
     await this.publish_(

@@ -8,6 +8,7 @@ import {
   ReservationItemDTO,
 } from "@medusajs/framework/types"
 
+import { objectOf } from "../input"
 import { fulfill, TakenUnits } from "../operations/orders/fulfill"
 import { moveReservations } from "../operations/reservations/move"
 import { previewSourcing } from "../operations/sourcing/preview-sourcing"
@@ -90,7 +91,12 @@ export abstract class FulfillmentMethods extends QuantityMethods {
     input: PreviewSourcingInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<SourcedLineDTO[]> {
-    return await previewSourcing(this.database_, input, this.sourcing_, context)
+    return await previewSourcing(
+      this.database_,
+      objectOf(input),
+      this.sourcing_,
+      context
+    )
   }
 
   /**
@@ -121,7 +127,7 @@ export abstract class FulfillmentMethods extends QuantityMethods {
   ): Promise<ReserveLinesResult> {
     const rewritten = await rewriteLines(
       this.database_,
-      input,
+      objectOf(input),
       this.sourcing_,
       context
     )

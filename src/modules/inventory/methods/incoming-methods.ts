@@ -5,6 +5,7 @@ import {
   MedusaContext,
 } from "@medusajs/framework/utils"
 
+import { objectOf } from "../input"
 import {
   cancelIncoming,
   ChangedIncoming,
@@ -174,11 +175,13 @@ export abstract class IncomingMethods extends ReconcileMethods {
     input: BatchIncomingInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<BatchIncomingDTO> {
+    const { create, update, receive, cancel } = objectOf(input)
+
     return {
-      created: await this.createIncomingStocks(input.create ?? [], context),
-      updated: await this.updateIncomingStocks(input.update ?? [], context),
-      received: await this.receiveIncomingStocks(input.receive ?? [], context),
-      cancelled: await this.cancelIncomingStocks(input.cancel ?? [], context),
+      created: await this.createIncomingStocks(create ?? [], context),
+      updated: await this.updateIncomingStocks(update ?? [], context),
+      received: await this.receiveIncomingStocks(receive ?? [], context),
+      cancelled: await this.cancelIncomingStocks(cancel ?? [], context),
     }
   }
 

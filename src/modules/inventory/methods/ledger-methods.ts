@@ -110,7 +110,7 @@ export abstract class LedgerMethods extends FulfillmentMethods {
     @MedusaContext() context: StockContext = {}
   ): Promise<AdjustmentResult> {
     const id = parseId(groupId, "groupId")
-    const { actor_id, idempotency_key, ...asked } = facts
+    const { actor_id, idempotency_key, ...asked } = objectOf(facts, "The facts")
 
     return await this.runOnce(
       {

@@ -1,6 +1,7 @@
 import { StockDatabase } from "../../database"
 import { invalidData, notAllowed, notFound } from "../../errors"
 import { parseIds, readFacts } from "../../input"
+import { show } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
 import { lockLevels, lockReservations } from "../../sql/lock"
 import {
@@ -86,7 +87,7 @@ export async function extendReservations(
 
   if (typeof minutes !== "number" || !(minutes > 0) || minutes > MOST_MINUTES) {
     throw invalidData(
-      `minutes must be a number above 0, up to ${MOST_MINUTES}, got ${String(minutes)}`
+      `minutes must be a number above 0, up to ${MOST_MINUTES}, got ${show(minutes)}`
     )
   }
   if (!ids.length) {
