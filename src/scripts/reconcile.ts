@@ -1,8 +1,11 @@
 import { ExecArgs } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { SkuMeaning } from "../modules/inventory/policy/items/sku"
 import { checkWholeInventory } from "../workflows/reconcile/steps/check-inventory"
 import { repairWholeInventory } from "../workflows/reconcile/steps/repair-inventory"
+
+const SKUS = "skus="
 
 /**
  * Looks for numbers that drifted, and repairs them if told to. Prints one JSON
@@ -12,24 +15,29 @@ import { repairWholeInventory } from "../workflows/reconcile/steps/repair-invent
  * @example
  * npx medusa exec ./node_modules/medusa-plugin-holdfast/.medusa/server/src/scripts/reconcile.js
  * npx medusa exec ./node_modules/medusa-plugin-holdfast/.medusa/server/src/scripts/reconcile.js repair
+ * npx medusa exec ./node_modules/medusa-plugin-holdfast/.medusa/server/src/scripts/reconcile.js skus=case_insensitive
  */
 export default async function reconcile({
   container,
   args,
 }: ExecArgs): Promise<void> {
-  const unknown = args.filter((arg) => arg !== "repair")
+  const skus = args.find((arg) => arg.startsWith(SKUS))?.slice(SKUS.length) as
+    SkuMeaning | undefined
+  const unknown = args.filter(
+    (arg) => arg !== "repair" && !arg.startsWith(SKUS)
+  )
 
   if (unknown.length) {
     throw new MedusaError(
       MedusaError.Types.INVALID_ARGUMENT,
-      `Unknown argument ${unknown.join(", ")}: give "repair", or nothing to check only`
+      `Unknown argument ${unknown.join(", ")}: give "repair", or nothing to check only, and "skus=" with a value of the option items.sku`
     )
   }
 
-  const repair = args.length
+  const repair = args.includes("repair")
     ? await repairWholeInventory(container, { note: "medusa exec" })
     : undefined
-  const check = await checkWholeInventory(container, {})
+  const check = await checkWholeInventory(container, { skus })
 
   process.stdout.write(
     `${JSON.stringify({ ...check, ...(repair && { repair }) }, null, 2)}\n`

@@ -1,6 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
+import { SKU_MEANINGS, SkuMeaning } from "./policy/items/sku"
 import {
   CustomStrategy,
   isCustomStrategy,
@@ -33,6 +34,19 @@ export interface HoldfastOptions {
      * `inventory.inventory-level.shortfall`.
      */
     below_reserved?: "allow" | "refuse"
+  }
+  /** What items are known by. */
+  items?: {
+    /**
+     * When two SKUs are the same: `"exact"` (default, as core does) when they are
+     * written alike; `"trimmed"` also when they differ by blanks around them, by
+     * what nobody sees, or by how an accent is composed; `"case_insensitive"` also
+     * by the case of their letters. No item is made, changed or restored to an SKU
+     * that another has, and a filter by SKU finds it however it is written. Rows
+     * that are there stay as they are: see what collides before switching it on
+     * (`docs/reconcile.md`).
+     */
+    sku?: SkuMeaning
   }
   /** Units that are held from the cart. */
   cart?: {
@@ -189,6 +203,7 @@ export type ResolvedHoldfastOptions = Filled<HoldfastOptions>
 /** What holds where an option is not given. */
 export const DEFAULT_OPTIONS: ResolvedHoldfastOptions = {
   stock: { negative: "refuse", below_reserved: "allow" },
+  items: { sku: "exact" },
   cart: {
     reserve_on: "add_to_cart",
     ttl_minutes: 15,
@@ -216,6 +231,9 @@ const schema: z.ZodType<ResolvedHoldfastOptions, HoldfastOptions> = group({
     below_reserved: choice("allow", "refuse").default(
       DEFAULT_OPTIONS.stock.below_reserved
     ),
+  }).prefault({}),
+  items: group({
+    sku: choice(...SKU_MEANINGS).default(DEFAULT_OPTIONS.items.sku),
   }).prefault({}),
   cart: group({
     reserve_on: choice("add_to_cart", "checkout", "order").default(

@@ -28,6 +28,9 @@ export default class HoldfastInventoryService
   /** Tells this module from others that answer for inventory. */
   readonly __holdfast = true as const
 
+  /** What Medusa calls once all modules are there, in every worker mode. */
+  __hooks = { onApplicationStart: () => this.warnOfSkuCollisions_() }
+
   /** The ledger is written by changes of stock, and by nothing else. */
   createStockMovements = refuseToWriteTheLedger
   updateStockMovements = refuseToWriteTheLedger
@@ -54,7 +57,39 @@ export default class HoldfastInventoryService
   deleteBackorderPromises = refuseToForget
   softDeleteBackorderPromises = refuseToForget
   restoreBackorderPromises = refuseToForget
+
+  /**
+   * Where items collide already, the option `items.sku` keeps others from joining
+   * them, and somebody must rename or merge these. The shop sells on meanwhile.
+   */
+  private async warnOfSkuCollisions_(): Promise<void> {
+    try {
+      const findings = await this.checkSkus()
+
+      if (findings.length) {
+        const named = findings
+          .slice(0, MOST_NAMED)
+          .map(
+            (one) =>
+              `${JSON.stringify(one.found)} (${one.inventory_item_id}) is ${JSON.stringify(one.expected)} (${one.reference_id})`
+          )
+          .join(", ")
+
+        this.logger_.warn(
+          `SKUS COLLIDE: by the option items.sku "${this.options_.items.sku}", ${findings.length} ` +
+            `items have the SKU of another. They stay as they are: rename or merge them. ` +
+            `${named}${findings.length > MOST_NAMED ? ", …" : ""}`
+        )
+      }
+    } catch (error) {
+      // The database may not be migrated yet; that is told elsewhere.
+      this.logger_.warn(`SKUs could not be checked: ${String(error)}`)
+    }
+  }
 }
+
+/** How many items the log names. */
+const MOST_NAMED = 10
 
 async function refuseToForget(): Promise<never> {
   throw notAllowed(

@@ -1,10 +1,14 @@
 import {
   MiddlewareRoute,
   validateAndTransformBody,
+  validateAndTransformQuery,
 } from "@medusajs/framework/http"
 
 import { withLargeBody } from "../../large-body"
-import { AdminRepairInventory } from "../stock-reconciliation/validators"
+import {
+  AdminCheckInventory,
+  AdminRepairInventory,
+} from "../stock-reconciliation/validators"
 import {
   AdminAdjustItem,
   AdminAdjustLevels,
@@ -25,5 +29,12 @@ export const adminStockAdjustmentMiddlewares: MiddlewareRoute[] = [
   // 20,000 lines.
   withLargeBody("20mb", post("/admin/stock-adjustments", AdminAdjustLevels)),
   post("/admin/stock-adjustments/:id/undo", AdminUndoAdjustment),
+  {
+    method: ["GET"],
+    matcher: "/admin/stock-reconciliation",
+    middlewares: [
+      validateAndTransformQuery(AdminCheckInventory, { isList: false }),
+    ],
+  },
   post("/admin/stock-reconciliation", AdminRepairInventory),
 ]

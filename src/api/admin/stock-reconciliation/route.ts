@@ -9,14 +9,16 @@ import {
 } from "../../../workflows/reconcile"
 import { tellConflicts } from "../../conflicts"
 import { idempotencyKeyOf } from "../../idempotency"
-import { AdminRepairInventory } from "./validators"
+import { AdminCheckInventory, AdminRepairInventory } from "./validators"
 
 /** Looks for numbers that drifted. Changes nothing, locks nothing. */
 export async function GET(
-  req: AuthenticatedMedusaRequest,
+  req: AuthenticatedMedusaRequest<unknown, AdminCheckInventory>,
   res: MedusaResponse
 ): Promise<void> {
-  const { result } = await checkInventoryWorkflow(req.scope).run({ input: {} })
+  const { result } = await checkInventoryWorkflow(req.scope).run({
+    input: { skus: req.validatedQuery["skus"] },
+  })
 
   res.json({ check: result })
 }

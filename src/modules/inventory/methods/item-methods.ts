@@ -7,6 +7,8 @@ import {
 import {
   Context,
   CreateInventoryItemInput,
+  FilterableInventoryItemProps,
+  FindConfig,
   InventoryItemDTO,
   RestoreReturn,
   SoftDeleteReturn,
@@ -14,20 +16,84 @@ import {
 } from "@medusajs/framework/types"
 
 import { invalidData } from "../errors"
-import { parseId, parseIds, readRows } from "../input"
+import { objectOf, parseId, parseIds, readRows } from "../input"
 import { createItems, readItemFields } from "../operations/items/create-items"
 import {
   CascadedIds,
   deleteItems,
   restoreItems,
 } from "../operations/items/delete-items"
+import {
+  claimUpdatedSkus,
+  skusMeantBy,
+} from "../operations/items/keep-skus-apart"
+import { refuseUnreadable } from "../policy/readable"
 import { toItem } from "../serialize"
 import { StockContext } from "../types"
 import { OnceMethods } from "./once-methods"
+import { skusIn, withSkus } from "../policy/items/sku-filter"
+import { skuKey } from "../policy/items/sku"
 import { Change, inKind, pick } from "./service-base"
 
 /** Items: what is counted. */
 export abstract class ItemMethods extends OnceMethods {
+  /**
+   * Lists items. A filter by `sku` means what the option `items.sku` says.
+   *
+   * @throws INVALID_DATA for a filter that cannot be read
+   * @example
+   * await inventory.listInventoryItems({ sku: "TSHIRT-M" })
+   */
+  @InjectManager()
+  override async listInventoryItems(
+    filters?: FilterableInventoryItemProps,
+    config?: FindConfig<InventoryItemDTO>,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<InventoryItemDTO[]> {
+    return await super.listInventoryItems(
+      await this.withMeantSkus_(filters, context),
+      config,
+      context
+    )
+  }
+
+  /** The same, with how many there are in all. */
+  @InjectManager()
+  override async listAndCountInventoryItems(
+    filters?: FilterableInventoryItemProps,
+    config?: FindConfig<InventoryItemDTO>,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<[InventoryItemDTO[], number]> {
+    return await super.listAndCountInventoryItems(
+      await this.withMeantSkus_(filters, context),
+      config,
+      context
+    )
+  }
+
+  /** A filter that asks by SKU asks by those that items have. */
+  private async withMeantSkus_<Filters extends object>(
+    filters: Filters | undefined,
+    context: StockContext
+  ): Promise<Filters | undefined> {
+    const meaning = this.options_.items.sku
+
+    if (meaning === "exact" || filters === undefined) {
+      return filters
+    }
+
+    refuseUnreadable(objectOf(filters, "The filter"), "The filter")
+
+    const asked = skusIn(filters)
+    const meant = asked.length
+      ? await skusMeantBy(this.database_, asked, meaning, context)
+      : []
+
+    return withSkus(filters, (sku) =>
+      meant.filter((one) => skuKey(one, meaning) === skuKey(sku, meaning))
+    )
+  }
+
   /**
    * Creates items: what is to be counted. Give them levels next.
    *
@@ -48,9 +114,13 @@ export abstract class ItemMethods extends OnceMethods {
     input: CreateInventoryItemInput | CreateInventoryItemInput[],
     @MedusaContext() context: StockContext = {}
   ): Promise<InventoryItemDTO | InventoryItemDTO[]> {
-    const items = (await createItems(this.database_, input, context)).map(
-      toItem
+    const rows = await createItems(
+      this.database_,
+      input,
+      this.options_.items.sku,
+      context
     )
+    const items = rows.map(toItem)
 
     await this.publish_(context, {
       object: "inventory_item",
@@ -100,9 +170,15 @@ export abstract class ItemMethods extends OnceMethods {
   @InjectTransactionManager()
   protected async updateInventoryItems_(
     input: ItemUpdate[],
-    @MedusaContext() context: Context = {}
+    @MedusaContext() context: StockContext = {}
   ): Promise<InventoryItemDTO[]> {
-    const items = await this.inventoryItemService_.update(input, context)
+    const updates = await claimUpdatedSkus(
+      this.database_,
+      input,
+      this.options_.items.sku,
+      context
+    )
+    const items = await this.inventoryItemService_.update(updates, context)
 
     return await this.baseRepository_.serialize<InventoryItemDTO[]>(items)
   }
@@ -165,6 +241,7 @@ export abstract class ItemMethods extends OnceMethods {
     const restored = await restoreItems(
       this.database_,
       parseIds(ids, "inventoryItemIds"),
+      this.options_.items.sku,
       context
     )
 

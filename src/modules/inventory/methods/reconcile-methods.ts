@@ -4,16 +4,21 @@ import {
   MedusaContext,
 } from "@medusajs/framework/utils"
 
+import { invalidData } from "../errors"
 import { objectOf, parseId } from "../input"
+import { listSkuCollisions } from "../operations/items/keep-skus-apart"
 import { checkStock } from "../operations/reconcile/check-stock"
 import { parseLimit } from "../operations/ledger/history-input"
 import {
   PlaceToRepair,
   repairLevel,
 } from "../operations/reconcile/repair-stock"
+import { SKU_MEANINGS } from "../policy/items/sku"
 import { levelKey } from "../policy/levels/adjust-levels"
+import { show } from "../policy/quantity"
 import {
   CheckInventoryInput,
+  CheckSkusInput,
   InventoryCheck,
   InventoryRepair,
   LevelRepair,
@@ -25,6 +30,41 @@ import { levelsUpdated } from "./service-base"
 
 /** Finding and mending numbers that drifted. */
 export abstract class ReconcileMethods extends LedgerMethods {
+  /**
+   * Looks for live items whose SKU is that of another, by the option `items.sku`
+   * or by another value of it, which is to be switched on. Changes nothing and
+   * locks nothing. By `"exact"` there are none.
+   *
+   * @throws INVALID_DATA for an unknown `skus`
+   * @example
+   * const findings = await inventory.checkSkus({ skus: "case_insensitive" })
+   */
+  @InjectManager()
+  async checkSkus(
+    input: CheckSkusInput = {},
+    @MedusaContext() context: StockContext = {}
+  ): Promise<StockFinding[]> {
+    const { skus = this.options_.items.sku } = objectOf(input)
+
+    if (!SKU_MEANINGS.includes(skus)) {
+      throw invalidData(
+        `skus must be ${SKU_MEANINGS.map((one) => `"${one}"`).join(" or ")}, got ${show(skus)}`
+      )
+    }
+
+    const collisions = await listSkuCollisions(this.database_, skus, context)
+
+    return collisions.map(({ item, first }) => ({
+      fault: "sku_collision",
+      inventory_item_id: item.id,
+      location_id: "",
+      reservation_id: null,
+      reference_id: first.id,
+      found: item.sku,
+      expected: first.sku,
+    }))
+  }
+
   /**
    * Looks for numbers that drifted: by core's module, by an import, by hand in
    * SQL. Changes nothing and locks nothing. One page at a time; go on with

@@ -4,11 +4,13 @@ import { CommonEvents, MedusaService, Modules } from "@medusajs/framework/utils"
 import {
   Context,
   DAL,
+  FilterableInventoryItemProps,
   FilterableInventoryLevelProps,
   FindConfig,
   IEventBusModuleService,
   IInventoryService,
   InternalModuleDeclaration,
+  InventoryItemDTO,
   InventoryLevelDTO,
   Logger,
   Message,
@@ -57,14 +59,22 @@ import {
 
 type ReadMethods = Pick<
   IInventoryService,
-  | "listInventoryItems"
-  | "listAndCountInventoryItems"
   | "retrieveInventoryItem"
   | "listAndCountInventoryLevels"
   | "listReservationItems"
   | "listAndCountReservationItems"
   | "retrieveReservationItem"
 > & {
+  listInventoryItems(
+    filters?: FilterableInventoryItemProps,
+    config?: FindConfig<InventoryItemDTO>,
+    context?: Context
+  ): Promise<InventoryItemDTO[]>
+  listAndCountInventoryItems(
+    filters?: FilterableInventoryItemProps,
+    config?: FindConfig<InventoryItemDTO>,
+    context?: Context
+  ): Promise<[InventoryItemDTO[], number]>
   listInventoryLevels(
     filters?: FilterableInventoryLevelProps,
     config?: FindConfig<InventoryLevelDTO>,

@@ -1,3 +1,5 @@
+import { SkuMeaning } from "../policy/items/sku"
+
 /** What can be wrong with a shop's numbers. See docs/reconcile.md. */
 export const STOCK_FAULTS = [
   "reserved_drift",
@@ -24,6 +26,7 @@ export const STOCK_FAULTS = [
   "transfer_of_deleted_item",
   "transfer_of_deleted_location",
   "overdue_incoming",
+  "sku_collision",
 ] as const
 
 export type StockFault = (typeof STOCK_FAULTS)[number]
@@ -38,11 +41,16 @@ export interface StockFinding {
   /** Empty where it is of no location. */
   location_id: string
   reservation_id: string | null
-  /** The variant, transfer or incoming row that it is about, if it is one. */
+  /** The variant, transfer, incoming row or other item that it is about, if it is one. */
   reference_id?: string
   /** What is there, and what should be. */
   found: string | null
   expected: string | null
+}
+
+export interface CheckSkusInput {
+  /** When SKUs are the same; default by the option `items.sku`. */
+  skus?: SkuMeaning
 }
 
 export interface CheckInventoryInput {

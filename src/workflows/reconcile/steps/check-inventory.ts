@@ -7,6 +7,7 @@ import {
   StockFault,
   StockFinding,
 } from "../../../modules/inventory/types"
+import { SkuMeaning } from "../../../modules/inventory/policy/items/sku"
 import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
 import { readLostLines } from "../read-lost-lines"
 import { readStrays } from "../read-strays"
@@ -16,6 +17,8 @@ export interface CheckWholeInventory {
   limit?: number
   /** How many findings are told one by one; all are counted. Default 1000. */
   most_findings?: number
+  /** When SKUs are the same: default by the option `items.sku`. */
+  skus?: SkuMeaning
 }
 
 /** What is wrong in the whole shop. */
@@ -32,7 +35,7 @@ export interface WholeInventoryCheck {
 /** Looks at everything, page by page. */
 export async function checkWholeInventory(
   container: MedusaContainer,
-  { limit = 200, most_findings = 1000 }: CheckWholeInventory
+  { limit = 200, most_findings = 1000, skus }: CheckWholeInventory
 ): Promise<WholeInventoryCheck> {
   const inventory = resolveHoldfast(container)
   const faults: WholeInventoryCheck["faults"] = {}
@@ -74,6 +77,8 @@ export async function checkWholeInventory(
   for await (const strays of readStrays(container, limit)) {
     note(strays)
   }
+
+  note(await inventory.checkSkus({ skus }))
 
   return {
     is_sound: Object.keys(faults).every((fault) =>

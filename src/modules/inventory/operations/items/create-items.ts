@@ -14,7 +14,9 @@ import {
 } from "../../input"
 import { inputRows, SETTINGS, withCtes } from "../../sql/statement"
 import { show } from "../../policy/quantity"
+import { SkuMeaning, storedSku } from "../../policy/items/sku"
 import { StockContext } from "../../types"
+import { claimSkus, SkuClaim } from "./keep-skus-apart"
 
 const TEXTS = [
   "sku",
@@ -59,7 +61,8 @@ const CREATE_ITEMS = withCtes(
 )
 
 /**
- * Creates items: one round trip, whatever their number.
+ * Creates items: one round trip, whatever their number. Where SKUs may be the same
+ * and differ to Postgres, two more go before it in its transaction.
  *
  * @returns the items in the order of the input
  * @throws INVALID_DATA for a bad row or a sku that is taken
@@ -67,20 +70,41 @@ const CREATE_ITEMS = withCtes(
 export async function createItems(
   database: StockDatabase,
   input: CreateInventoryItemInput | CreateInventoryItemInput[],
+  skus: SkuMeaning,
   context: StockContext
 ): Promise<Record<string, unknown>[]> {
-  const rows = readRows(input, readItem)
+  const claims: SkuClaim[] = []
+  const rows = readRows(input, (row, path, ordinal) => {
+    const item = readItem(row, path, ordinal)
+
+    if (item.sku === null) {
+      return item
+    }
+    claims.push({ name: path("sku"), typed: item.sku })
+
+    return { ...item, sku: storedSku(item.sku, skus) }
+  })
 
   if (!rows.length) {
     return []
   }
 
+  const insert = (inside: StockContext) =>
+    database.run<{ items: Record<string, unknown>[] }>(
+      { text: CREATE_ITEMS, input: rows },
+      inside
+    )
+
   refuseRepeatedSkus(rows)
 
-  const { items } = await database.run<{ items: Record<string, unknown>[] }>(
-    { text: CREATE_ITEMS, input: rows },
-    context
-  )
+  const { items } =
+    skus === "exact"
+      ? await insert(context)
+      : await database.transaction(context, async (inside) => {
+          await claimSkus(database, claims, skus, inside)
+
+          return await insert(inside)
+        })
   const byId = new Map(items.map((item) => [item["id"], item]))
 
   return rows.map(({ id }) => byId.get(id)!)

@@ -15,7 +15,9 @@ import {
   SETTINGS,
   withCtes,
 } from "../../sql/statement"
+import { SkuMeaning } from "../../policy/items/sku"
 import { StockContext } from "../../types"
+import { claimSkus, skusOfItems } from "./keep-skus-apart"
 
 const INPUT = inputRows(`id text, ignore_unseen boolean, ${FACT_COLUMNS}`)
 
@@ -312,11 +314,37 @@ export async function deleteItems(
 export async function restoreItems(
   database: StockDatabase,
   ids: string[],
+  skus: SkuMeaning,
   context: StockContext
 ): Promise<CascadedIds> {
-  return toCascadedIds(
-    await run<CascadeRow>(database, RESTORE_ITEMS, ids, false, context)
-  )
+  const restore = async (inside: StockContext) =>
+    toCascadedIds(
+      await run<CascadeRow>(database, RESTORE_ITEMS, ids, false, inside)
+    )
+
+  if (skus === "exact") {
+    return await restore(context)
+  }
+
+  return await database.transaction(context, async (inside) => {
+    const items = [...(await skusOfItems(database, ids, inside)).values()]
+
+    await claimSkus(
+      database,
+      items
+        .filter(({ deleted }) => deleted !== null)
+        .map(({ id, sku, deleted }) => ({
+          name: `item ${id}: sku`,
+          typed: sku,
+          id,
+          deleted,
+        })),
+      skus,
+      inside
+    )
+
+    return await restore(inside)
+  })
 }
 
 async function run<Row extends object>(
