@@ -23,6 +23,7 @@ export interface Refusal {
 const CONFLICTS: unknown[] = [
   HoldfastErrorCodes.STALE_VALUE,
   HoldfastErrorCodes.STOCK_BUSY,
+  HoldfastErrorCodes.ORDER_BUSY,
   HoldfastErrorCodes.IDEMPOTENCY_KEY_REUSED,
 ]
 const UNAVAILABLE: unknown[] = [
@@ -31,6 +32,7 @@ const UNAVAILABLE: unknown[] = [
 ]
 const REPEATABLE: unknown[] = [
   HoldfastErrorCodes.STOCK_BUSY,
+  HoldfastErrorCodes.ORDER_BUSY,
   HoldfastErrorCodes.NO_CONNECTION,
 ]
 

@@ -8,15 +8,17 @@ import {
   ReservationItemDTO,
 } from "@medusajs/framework/types"
 
+import { invalidData } from "../errors"
 import { objectOf } from "../input"
 import { fulfill, TakenUnits } from "../operations/orders/fulfill"
 import { moveReservations } from "../operations/reservations/move"
 import { previewSourcing } from "../operations/sourcing/preview-sourcing"
 import { rewriteLines } from "../operations/orders/rewrite-lines"
 import { returnStock } from "../operations/orders/return-stock"
-import { endTurn, takeTurn } from "../operations/orders/turns"
+import { endTurn, renewTurns, takeTurn } from "../operations/orders/turns"
 import { PutBackUnits, unfulfill } from "../operations/orders/unfulfill"
 import { toLevel, toReservation } from "../serialize"
+import { TurnKeeper } from "../turn-keeper"
 import {
   CartLineInput,
   FulfillInput,
@@ -69,6 +71,12 @@ export interface ReserveLinesResult {
 
 /** What becomes of an order's units: reserved, moved, fulfilled, returned. */
 export abstract class FulfillmentMethods extends QuantityMethods {
+  private readonly turns_ = new TurnKeeper((turns) =>
+    renewTurns(this.database_, turns, {
+      manager: this.baseRepository_.getFreshManager<unknown>(),
+    })
+  )
+
   /**
    * Tells where lines would be served from if they were reserved now, why, and
    * what is short. Changes nothing and promises nothing.
@@ -161,7 +169,8 @@ export abstract class FulfillmentMethods extends QuantityMethods {
   /**
    * Waits until nobody else is at work on an order, in whichever process, and
    * takes the turn: for workflows that read the order, decide and write. It ends
-   * with `endTurn`, or by itself after a minute.
+   * with `endTurn`, six seconds after the end of a process that died with it, and
+   * at the latest after ten minutes.
    *
    * @returns by what to end it
    * @throws CONFLICT (`order_busy`, 409) if the other takes too long
@@ -179,7 +188,11 @@ export abstract class FulfillmentMethods extends QuantityMethods {
     orderId: string,
     @MedusaContext() context: StockContext = {}
   ): Promise<string> {
-    return await takeTurn(this.database_, orderId, context)
+    const holder = await takeTurn(this.database_, orderId, context)
+
+    this.turns_.keep({ order_id: orderId, holder })
+
+    return holder
   }
 
   /** Ends a turn that `takeTurn` took; one that is not the holder's stays. */
@@ -189,6 +202,7 @@ export abstract class FulfillmentMethods extends QuantityMethods {
     turn: string,
     @MedusaContext() context: StockContext = {}
   ): Promise<void> {
+    this.turns_.drop(turn)
     await endTurn(this.database_, orderId, turn, context)
   }
 
@@ -302,8 +316,13 @@ export abstract class FulfillmentMethods extends QuantityMethods {
   /**
    * Puts returned units that can be sold again on the stock of the location that
    * received them. The level of an item that is not stocked there yet is opened.
+   * With a `line_item_id` no more comes back than is out for the line. A return
+   * may be received in parts, so nothing tells a second call for it from a second
+   * part: under an `idempotency_key` the call takes effect once.
    *
-   * @throws INVALID_DATA for a bad row, NOT_FOUND for an item that is deleted
+   * @throws INVALID_DATA for a bad row, NOT_FOUND for an item that is deleted,
+   * NOT_ALLOWED for more units of a line than are out, CONFLICT
+   * (`idempotency_key_reused`, 409) for a key of another call
    * @example
    * await inventory.returnStock({
    *   inventory_item_id: "iitem_123",
@@ -327,15 +346,36 @@ export abstract class FulfillmentMethods extends QuantityMethods {
     input: ReturnStockInput | ReturnStockInput[],
     @MedusaContext() context: StockContext = {}
   ): Promise<InventoryLevelDTO | InventoryLevelDTO[]> {
-    const { levels } = await returnStock(this.database_, input, context)
-    const changed = levels.map(toLevel)
+    const keys = new Set([input].flat().map((row) => row?.idempotency_key))
+    const [key] = keys
 
-    await this.publish_(
-      context,
-      levelsUpdated([...new Set(changed.map(({ id }) => id))])
+    if (keys.size > 1) {
+      throw invalidData(
+        "The rows of one call have one idempotency_key, for they take effect together"
+      )
+    }
+
+    return await this.runOnce(
+      {
+        // A caller's own `runOnce` has its key in the context, and covers this.
+        idempotency_key:
+          key === context.ledger?.idempotency_key ? undefined : key,
+        operation: "return_stock",
+        input,
+      },
+      async (inside) => {
+        const { levels } = await returnStock(this.database_, input, inside)
+        const changed = levels.map(toLevel)
+
+        await this.publish_(
+          inside,
+          levelsUpdated([...new Set(changed.map(({ id }) => id))])
+        )
+
+        return inKind(input, changed)
+      },
+      context
     )
-
-    return inKind(input, changed)
   }
 
   /**

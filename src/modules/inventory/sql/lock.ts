@@ -282,6 +282,16 @@ export const TAKE_TURN = `
     where order_turn.ends_at < (select moment from settings)
     returning order_id`
 
+/** Has turns at orders last on. */
+export const RENEW_TURN = `
+    update order_turn
+    set ends_at = moment + make_interval(secs => seconds)
+    from input
+    cross join settings
+    where order_turn.order_id = input.order_id
+      and order_turn.holder = input.holder
+    returning order_turn.order_id`
+
 /** Ends a turn at an order. */
 export const END_TURN = `
     delete from order_turn

@@ -66,14 +66,14 @@ const SENT = withCtes(
       and (movement.line_item_id, movement.inventory_item_id) in (
         select line_item_id, inventory_item_id from input
       )`,
-    sent: `
+    flow: `
     select line_item_id, inventory_item_id, fulfillment_id,
       sum(sent)::text as sent, sum(returned)::text as returned,
       min(id) as first_id
     from movement
     group by line_item_id, inventory_item_id, fulfillment_id`,
   },
-  "select (select json_agg(sent order by first_id) from sent) as sent"
+  "select (select json_agg(flow order by first_id) from flow) as sent"
 )
 
 type SentRow = SentUnits & { line_item_id: string; inventory_item_id: string }

@@ -4,12 +4,19 @@ import { setTimeout } from "node:timers/promises"
 import { StockDatabase } from "../../database"
 import { orderBusy } from "../../errors"
 import { parseId } from "../../input"
-import { END_TURN, TAKE_TURN } from "../../sql/lock"
+import { END_TURN, RENEW_TURN, TAKE_TURN } from "../../sql/lock"
 import { inputRows, SETTINGS, withCtes } from "../../sql/statement"
 import { StockContext } from "../../types"
 
-/** Longer than any of core's workflows, should a process die with its turn. */
-const TURN_SECONDS = 60
+/**
+ * How long a turn lasts that is not renewed. A process renews its turns while it
+ * is at work (`turn-keeper.ts`), so this is how long an order waits for one that
+ * was killed: less than the patience of who waits, so that nobody is refused for
+ * the sake of the dead. A lock of a session would end with its connection at
+ * once, and is not taken: it keeps a connection of the pool from all others for
+ * as long as a shipping provider takes, and is lost behind PgBouncer.
+ */
+const TURN_SECONDS = 6
 
 /** How long to wait for the turn of another, and between two looks. */
 const PATIENCE_MS = 8_000
@@ -21,6 +28,11 @@ const INPUT = inputRows("order_id text, holder text, seconds integer")
 const TAKE = withCtes(
   { settings: SETTINGS, input: INPUT, taken: TAKE_TURN },
   "select exists (select from taken) as is_taken"
+)
+
+const RENEW = withCtes(
+  { settings: SETTINGS, input: INPUT, renewed: RENEW_TURN },
+  "select count(*)::integer as renewed from renewed"
 )
 
 const END = withCtes(
@@ -61,6 +73,27 @@ export async function takeTurn(
     }
     await setTimeout(pause)
   }
+}
+
+/** A turn, and by what its holder is known. */
+export interface HeldTurn {
+  order_id: string
+  holder: string
+}
+
+/** Has turns last from now on, those that nobody has taken over. */
+export async function renewTurns(
+  database: StockDatabase,
+  turns: HeldTurn[],
+  context: StockContext
+): Promise<void> {
+  await database.run(
+    {
+      text: RENEW,
+      input: turns.map((turn) => ({ ...turn, seconds: TURN_SECONDS })),
+    },
+    context
+  )
 }
 
 /** Ends a turn, if it is the holder's still. */
