@@ -327,7 +327,7 @@ testShop((t) => {
     expect(quantity).toBe(30)
     expect(await availabilityOf("SWEATER-M")).toMatchObject({
       quantity: 20,
-      locations: [{ location_id: oslo }],
+      locations: [{ name: "Oslo", quantity: 20 }],
     })
 
     const { faults, findings } = await check()

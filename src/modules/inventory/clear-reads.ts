@@ -39,9 +39,15 @@ export function withClearReads<Class extends { prototype: object }>(
         try {
           return await read.apply(this, args)
         } catch (error) {
-          throw isOfTheQuery(error)
-            ? invalidData(error.message)
-            : translateDatabaseError(error)
+          if (isOfTheQuery(error)) {
+            throw invalidData(error.message)
+          }
+          if (hasNoSuchOperator(error)) {
+            throw invalidData(
+              `The filter asks a column for what it cannot be asked${typesIn(error.message)}`
+            )
+          }
+          throw translateDatabaseError(error)
         }
       }
     }
@@ -67,4 +73,25 @@ function isOfTheQuery(error: unknown): error is Error {
     error instanceof TypeError ||
     (error instanceof Error && UNKNOWN_PROPERTY.test(error.message))
   )
+}
+
+/** Undefined function, datatype mismatch, indeterminate datatype. */
+const NO_OPERATOR = ["42883", "42804", "42P18"]
+
+/**
+ * Postgres compares no moment by `$like`, and no number by `$fulltext`. All else of
+ * the statement is the framework's.
+ */
+function hasNoSuchOperator(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    NO_OPERATOR.includes((error as { code?: unknown }).code as string)
+  )
+}
+
+/** The ORM puts its statement before what Postgres says, which is for nobody. */
+function typesIn(message: string): string {
+  const [, types] = message.match(/operator does not exist: (.*)/) ?? []
+
+  return types ? `: ${types}` : ""
 }

@@ -285,6 +285,25 @@ testInventory(({ service, givenItem, sql }) => {
     ]
   }
 
+  it("a filter that its column does not know says so, whatever the column", async () => {
+    for (const [list, column, operator] of [
+      ["listReservationItems", "created_at", "$like"],
+      ["listAndCountReservationItems", "expires_at", "$ilike"],
+      ["listInventoryItems", "created_at", "$re"],
+      ["listAndCountStockMovements", "created_at", "$like"],
+      ["listIncomingStocks", "expected_at", "$like"],
+    ] as const) {
+      await expect(
+        service[list]({ [column]: { [operator]: "x" } } as object)
+      ).rejects.toMatchObject({
+        type: "invalid_data",
+        message: expect.stringMatching(
+          /^The filter asks a column for what it cannot be asked: timestamp with time zone \S+ unknown$/
+        ),
+      })
+    }
+  })
+
   it(`every method says what is wrong with odd input, or takes it, and nothing hangs (seed ${SEED})`, async () => {
     const random = new Random(SEED)
     const goods = await goodCalls()
