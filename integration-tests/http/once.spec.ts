@@ -6,12 +6,18 @@ import { Order, orderDesk } from "../support/orders"
 
 testShop((t) => {
   const { buy, fulfill, deliver, heldOf } = orderDesk(t)
-  const { open, returnOf, openReturn, receive, confirmReceipt } = changeDesk(t)
+  const { open, returnOf, requestReturn, openReturn, receive, confirmReceipt } =
+    changeDesk(t)
 
-  /** LAMP: 5 in Oslo. */
-  const delivered = async (quantity: number) => {
+  /** LAMP: 5 in Oslo. Core cancels no fulfillment that is marked as delivered. */
+  const sent = async (quantity: number) => {
     const order = await buy({ LAMP: quantity })
-    const fulfillmentId = await fulfill(order)
+
+    return { order, fulfillmentId: await fulfill(order) }
+  }
+
+  const delivered = async (quantity: number) => {
+    const { order, fulfillmentId } = await sent(quantity)
 
     await deliver(order, fulfillmentId)
 
@@ -61,8 +67,6 @@ testShop((t) => {
     const first = await fulfill(order, "oslo", { LAMP: 1 })
     const second = await fulfill(order, "oslo", { LAMP: 3 })
 
-    await deliver(order, first)
-    await deliver(order, second)
     await confirmReceipt(await openReturn(order, 2, { damaged: 1 }))
     expect(await oslo()).toBe("2 / 0")
 
@@ -80,11 +84,12 @@ testShop((t) => {
   })
 
   it("a fulfillment is cancelled, and then what was to be returned of it is received: refused, and the units are there once", async () => {
-    const { order, fulfillmentId } = await delivered(2)
-    const returnId = await openReturn(order, 2)
+    const { order, fulfillmentId } = await sent(2)
+    const returnId = await requestReturn(order, 2)
 
     await cancel(order, fulfillmentId)
     expect(await oslo()).toBe("5 / 2")
+    await receive(returnId, order, 2)
     await expect(confirmReceipt(returnId)).rejects.toMatchObject({
       status: 400,
       message: expect.stringContaining("2 are to be received, and 0 are out"),
@@ -93,7 +98,7 @@ testShop((t) => {
   })
 
   it("a return is received while its fulfillment is cancelled ten times at once: one of them happens", async () => {
-    const { order, fulfillmentId } = await delivered(2)
+    const { order, fulfillmentId } = await sent(2)
     const returnId = await openReturn(order, 2)
     const answers = await atOnce([
       () => confirmReceipt(returnId),
@@ -103,6 +108,31 @@ testShop((t) => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
     expect(answers.filter(({ status }) => status === 400)).toHaveLength(10)
     expect(await oslo()).toBe(answers[0]!.status === 200 ? "5 / 0" : "5 / 2")
+  })
+
+  it("what comes back is received and completed in one call while its fulfillment is cancelled ten times at once: one of them happens", async () => {
+    const { container } = t()
+    const { order, fulfillmentId } = await sent(2)
+    const returnId = await requestReturn(order, 2)
+    const [received, ...cancelled] = await atOnce([
+      () =>
+        receiveAndCompleteReturnOrderWorkflow(container).run({
+          input: {
+            return_id: returnId,
+            items: [{ id: order.items[0]!.id, quantity: 2 }],
+          },
+        }),
+      ...Array.from({ length: 10 }, () => () => cancel(order, fulfillmentId)),
+    ])
+    const effects = [received, ...cancelled].filter(
+      (answer) => answer!.status === 200
+    )
+
+    expect(effects).toHaveLength(1)
+    expect(
+      cancelled.filter(({ status }) => ![200, 400].includes(status))
+    ).toEqual([])
+    expect(await oslo()).toBe(received!.status === 200 ? "5 / 0" : "5 / 2")
   })
 
   it.each(["claim", "exchange"] as const)(

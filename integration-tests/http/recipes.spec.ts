@@ -1,44 +1,22 @@
 import { updateProductVariantsWorkflow } from "@medusajs/medusa/core-flows"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import { testShop } from "../support/http-test"
+import { kitDesk } from "../support/kits"
 import { changeDesk } from "../support/order-changes"
 import { Order, orderDesk } from "../support/orders"
 
 testShop((t) => {
-  const desk = orderDesk(t)
-  const { buy, fulfill, deliver, sell, returnItems, cancelFulfillment } = desk
-  const { heldOf } = desk
+  const { fulfill, deliver, returnItems, cancelFulfillment, heldOf } =
+    orderDesk(t)
   const { linesOf } = changeDesk(t)
+  const { sellKit, buyKit: buyNook, link, unlink, manage, edit } = kitDesk(t)
 
-  /** Sells LAMP (5 in Oslo) and TEA (60 in Oslo), 2 and 1 in one. */
+  /** Sells LAMP (5 in Oslo) and TEA (60 in Oslo), 1 and 2 in one. */
   const buyKit = async (quantity: number): Promise<Order> => {
-    const variants = await sell("NOOK", { LAMP: 1, TEA: 2 })
+    await sellKit({ LAMP: 1, TEA: 2 })
 
-    t().shop.variantIds["NOOK"] = variants["NOOK"]!
-
-    return await buy({ NOOK: quantity }, variants)
+    return await buyNook(quantity)
   }
-
-  const linkOf = (item: string) => ({
-    [Modules.PRODUCT]: { variant_id: t().shop.variantIds["NOOK"] },
-    [Modules.INVENTORY]: { inventory_item_id: t().shop.itemIds[item] },
-  })
-  const unlink = async (item: string) =>
-    await t()
-      .container.resolve(ContainerRegistrationKeys.LINK)
-      .dismiss(linkOf(item))
-  const link = async (item: string, required_quantity: number) =>
-    await t()
-      .container.resolve(ContainerRegistrationKeys.LINK)
-      .create({ ...linkOf(item), data: { required_quantity } })
-  const manage = async (manage_inventory: boolean) =>
-    await updateProductVariantsWorkflow(t().container).run({
-      input: {
-        selector: { id: t().shop.variantIds["NOOK"] },
-        update: { manage_inventory },
-      },
-    })
 
   /** What may happen to a recipe after the sale. */
   const changes: Record<string, () => Promise<void>> = {
@@ -46,7 +24,7 @@ testShop((t) => {
       await unlink("LAMP")
       await link("SWEATER-S", 1)
     },
-    "a component is added": () => link("SWEATER-S", 1).then(() => {}),
+    "a component is added": () => link("SWEATER-S", 1),
     "its recipe is replaced": async () => {
       await unlink("LAMP")
       await unlink("TEA")
@@ -64,7 +42,15 @@ testShop((t) => {
       await unlink("LAMP")
       await unlink("TEA")
     },
-    "its inventory is no longer managed": () => manage(false).then(() => {}),
+    "its inventory is no longer managed": async () => {
+      await updateProductVariantsWorkflow(t().container).run({
+        input: {
+          selector: { id: t().shop.variantIds["NOOK"] },
+          update: { manage_inventory: false },
+        },
+      })
+    },
+    "its inventory is no longer managed, with its links": () => manage(false),
   }
 
   const stocks = async () => ({
@@ -72,6 +58,19 @@ testShop((t) => {
     tea: (await t().stockOf("TEA")).oslo,
     sweater: (await t().stockOf("SWEATER-S")).oslo,
   })
+
+  /** How many of a line were sent, as the order tells it. */
+  const recordOf = async (order: Order) => {
+    const { detail } = (
+      await t().admin.get(`/admin/orders/${order.id}?fields=id,*items.detail`)
+    ).order.items[0]
+
+    return {
+      fulfilled: detail.fulfilled_quantity,
+      shipped: detail.shipped_quantity,
+      delivered: detail.delivered_quantity,
+    }
+  }
 
   it.each(Object.keys(changes))(
     "%s between sale, parts of the fulfillment, cancellation and return: what was sold is sent and comes back",
@@ -118,7 +117,18 @@ testShop((t) => {
       const order = await buyKit(2)
 
       await changes[name]!()
-      await deliver(order, await fulfill(order))
+      const fulfillmentId = await fulfill(order)
+
+      await t().admin.post(
+        `/admin/orders/${order.id}/fulfillments/${fulfillmentId}/shipments`,
+        { items: [{ id: order.items[0]!.id, quantity: 2 }] }
+      )
+      await deliver(order, fulfillmentId)
+      expect(await recordOf(order)).toEqual({
+        fulfilled: 2,
+        shipped: 2,
+        delivered: 2,
+      })
       expect(await stocks()).toEqual({
         lamp: "3 / 0",
         tea: "56 / 0",
@@ -161,11 +171,9 @@ testShop((t) => {
   })
 
   it("sent without managed inventory, managed by the time of the return: nothing comes back that never went", async () => {
-    await sell("NOOK", { LAMP: 1 }).then((variants) => {
-      t().shop.variantIds["NOOK"] = variants["NOOK"]!
-    })
+    await sellKit({ LAMP: 1 })
     await manage(false)
-    const order = await buy({ NOOK: 2 })
+    const order = await buyNook(2)
 
     await deliver(order, await fulfill(order))
     await manage(true)
@@ -174,18 +182,6 @@ testShop((t) => {
   })
 
   describe("an order edit", () => {
-    const edit = async (order: Order, quantity: number) => {
-      const { admin } = t()
-      const path = `/admin/order-edits/${order.id}`
-
-      await admin.post("/admin/order-edits", { order_id: order.id })
-      await admin.post(`${path}/items/item/${order.items[0]!.id}`, {
-        quantity,
-      })
-      await admin.post(`${path}/request`)
-      await admin.post(`${path}/confirm`)
-    }
-
     it("of a line whose variant was linked anew reserves more of what was sold", async () => {
       const order = await buyKit(2)
 
@@ -210,11 +206,9 @@ testShop((t) => {
     it("reserves all that is unfulfilled of a line that had nothing reserved", async () => {
       const { inventory } = t()
 
-      await sell("NOOK", { LAMP: 1 }).then((variants) => {
-        t().shop.variantIds["NOOK"] = variants["NOOK"]!
-      })
+      await sellKit({ LAMP: 1 })
       await manage(false)
-      const order = await buy({ NOOK: 2 })
+      const order = await buyNook(2)
 
       await manage(true)
       await edit(order, 3)

@@ -86,11 +86,9 @@ export function changeDesk(test: () => HttpTest) {
     return return_id
   }
 
-  /** A return up to the confirmation of its receipt. */
-  const openReturn = async (
+  const requestReturn = async (
     order: Order,
-    quantity: number,
-    more: { damaged?: number; received?: number } = {}
+    quantity: number
   ): Promise<string> => {
     const { shop } = test()
     const { return: opened } = await post("/admin/returns", {
@@ -103,9 +101,21 @@ export function changeDesk(test: () => HttpTest) {
       items: [{ id: order.items[0]!.id, quantity }],
     })
     await post(`${path}/request`)
-    await receive(opened.id, order, more.received ?? quantity, more.damaged)
 
     return opened.id
+  }
+
+  /** A return up to the confirmation of its receipt. */
+  const openReturn = async (
+    order: Order,
+    quantity: number,
+    more: { damaged?: number; received?: number } = {}
+  ): Promise<string> => {
+    const id = await requestReturn(order, quantity)
+
+    await receive(id, order, more.received ?? quantity, more.damaged)
+
+    return id
   }
 
   /** Notes what has arrived of a return, without confirming it. */
@@ -139,5 +149,13 @@ export function changeDesk(test: () => HttpTest) {
     (await test().admin.get(`/admin/orders/${order.id}?fields=id,*items`)).order
       .items
 
-  return { open, returnOf, openReturn, receive, confirmReceipt, linesOf }
+  return {
+    open,
+    returnOf,
+    requestReturn,
+    openReturn,
+    receive,
+    confirmReceipt,
+    linesOf,
+  }
 }

@@ -1,13 +1,16 @@
 import { cancelOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
-import { BigNumberInput } from "@medusajs/framework/types"
-import { ChangeActionType, MathBN, Modules } from "@medusajs/framework/utils"
+import { MathBN } from "@medusajs/framework/utils"
 
 import { notAllowed } from "../../modules/inventory/errors"
 import { UnfulfillResult } from "../../modules/inventory/methods/fulfillment-methods"
-import { OrderLine } from "../../modules/inventory/policy/orders/order-line"
 import { answerWith, keptBy, withOutput } from "./answers"
 import { aroundOrderStep, OrderStepCall } from "./around-order-step"
 import { answerOf, StepCall } from "./around-step"
+import {
+  FulfilledOrder,
+  fulfilledLines,
+  withFulfilledLinks,
+} from "./fulfilled-links"
 import { readSent } from "./read-sent"
 
 /**
@@ -23,22 +26,9 @@ interface Input {
   canceled_by?: string
 }
 
-interface FulfillmentItem {
-  line_item_id: string
-  inventory_item_id: string | null
-  quantity: BigNumberInput
-}
-
-interface Fulfillment {
-  id: string
-  location_id: string
-  items: FulfillmentItem[]
-}
-
-interface Order {
-  id: string
-  items: (OrderLine & { variant?: { allow_backorder?: boolean } | null })[]
-  fulfillments: Fulfillment[]
+type Order = FulfilledOrder & {
+  items: { variant?: { allow_backorder?: boolean } | null }[]
+  fulfillments: { location_id: string }[]
 }
 
 const ORDER = "get-order"
@@ -48,7 +38,11 @@ aroundOrderStep<Input>(cancelOrderFulfillmentWorkflow, ORDER, {
   async invoke(call, proceed) {
     const answer = await proceed()
     const output = answer.output?.output as { data: Order }
-    const fulfilled = await fulfilledLines(call)
+    const fulfilled = await fulfilledLines(
+      call.container,
+      call.payload.order_id,
+      call.payload.fulfillment_id
+    )
 
     return withOutput(answer, {
       ...output,
@@ -141,7 +135,11 @@ aroundOrderStep<Input>(
  * return is not put back once more: of each line as many must be out as it sent.
  */
 async function refuseReturned(call: OrderStepCall<Input>): Promise<void> {
-  const fulfilled = await fulfilledLines(call)
+  const fulfilled = await fulfilledLines(
+    call.container,
+    call.payload.order_id,
+    call.payload.fulfillment_id
+  )
   const lines = await readSent(
     call.container,
     call.inventory,
@@ -160,81 +158,6 @@ async function refuseReturned(call: OrderStepCall<Input>): Promise<void> {
           `${MathBN.sub(sent, MathBN.max(out, 0)).toString()} have come back by a return`
       )
     }
-  }
-}
-
-/** How many of each line were fulfilled, as the order has recorded it. */
-async function fulfilledLines({
-  container,
-  payload,
-}: StepCall<Input>): Promise<Map<string, BigNumberInput>> {
-  const actions = await container.resolve(Modules.ORDER).listOrderChangeActions(
-    {
-      order_id: payload.order_id,
-      action: ChangeActionType.FULFILL_ITEM,
-      reference_id: payload.fulfillment_id,
-    } as never,
-    { take: null, select: ["id", "details", "reference_id"] } as never
-  )
-
-  return new Map(
-    (actions as { details: Record<string, unknown> }[]).map(({ details }) => [
-      details["reference_id"] as string,
-      details["quantity"] as BigNumberInput,
-    ])
-  )
-}
-
-/**
- * The order, with variants linked to what was fulfilled of them, in the
- * proportion in which it was: from these core works out how many of a line are
- * open again.
- */
-function withFulfilledLinks(
-  order: Order,
-  fulfillmentId: string,
-  fulfilled: Map<string, BigNumberInput>
-): Order {
-  const fulfillment = order?.fulfillments?.find(
-    ({ id }) => id === fulfillmentId
-  )
-
-  if (!fulfillment) {
-    return order
-  }
-
-  return {
-    ...order,
-    items: order.items.map((line) => {
-      const items = fulfillment.items.filter(
-        (item) => item.line_item_id === line.id
-      )
-      const sent = items.filter((item) => item.inventory_item_id)
-      const quantity = fulfilled.get(line.id)
-
-      if (!items.length || (sent.length && !quantity)) {
-        return line
-      }
-      // It was sent while the variant's inventory was not managed.
-      if (!sent.length) {
-        return {
-          ...line,
-          variant: { ...line.variant, manage_inventory: false },
-        }
-      }
-
-      return {
-        ...line,
-        variant: {
-          ...line.variant,
-          manage_inventory: true,
-          inventory_items: sent.map((item) => ({
-            required_quantity: MathBN.div(item.quantity, quantity!),
-            inventory: { id: item.inventory_item_id! },
-          })),
-        },
-      }
-    }),
   }
 }
 
@@ -261,7 +184,7 @@ function believedOf(call: StepCall<Input>) {
   )
 }
 
-function fulfillmentOf(call: StepCall<Input>): Fulfillment {
+function fulfillmentOf(call: StepCall<Input>): Order["fulfillments"][number] {
   return answerOf<{ data: Order }>(call, ORDER)!.data.fulfillments.find(
     ({ id }) => id === call.payload.fulfillment_id
   )!

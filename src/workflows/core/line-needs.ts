@@ -1,5 +1,5 @@
 import { BigNumberInput } from "@medusajs/framework/types"
-import { MathBN } from "@medusajs/framework/utils"
+import { MathBN, MedusaError } from "@medusajs/framework/utils"
 
 import { ReserveLinesResult } from "../../modules/inventory/methods/fulfillment-methods"
 import { CartLineInput, LedgerFacts } from "../../modules/inventory/types"
@@ -108,12 +108,38 @@ export async function undo(
   need: () => Need
 ): Promise<void> {
   if (result) {
-    const { facts, ...rest } = need()
+    const { facts: known, ...rest } = need()
+    const facts = { ...known, reason: "workflow_failed" }
 
-    await reserve(call, {
-      ...rest,
-      lines: result.before,
-      facts: { ...facts, reason: "workflow_failed" },
+    await restoreRemoved(call, result, facts)
+    await reserve(call, { ...rest, lines: result.before, facts })
+  }
+}
+
+/**
+ * Brings reservations back that were released, where they were. If somebody else
+ * has the units of one by now none comes back: they are to be sourced anew.
+ */
+export async function restoreRemoved(
+  { inventory }: OrderStepCall<unknown>,
+  { removed_ids }: ReserveLinesResult,
+  facts: LedgerFacts
+): Promise<void> {
+  if (!removed_ids.length) {
+    return
+  }
+
+  try {
+    await inventory.restoreReservationItems(removed_ids, undefined, {
+      ledger: facts,
     })
+  } catch (error) {
+    if (
+      !MedusaError.isMedusaError(error) ||
+      (error.code !== MedusaError.Codes.INSUFFICIENT_INVENTORY &&
+        error.type !== MedusaError.Types.NOT_FOUND)
+    ) {
+      throw error
+    }
   }
 }

@@ -13,7 +13,7 @@ import {
 } from "../../modules/inventory/policy/orders/line-recipe"
 import HoldfastInventoryService from "../../modules/inventory/service"
 import { MovementKind, StockMovementDTO } from "../../modules/inventory/types"
-import { readSent } from "./read-sent"
+import { managedPieces, readSent } from "./read-sent"
 
 type Held = HeldUnits & { line_item_id?: string | null }
 
@@ -65,7 +65,7 @@ export async function readLineFacts(
         by_hand: byHand(own),
         ...(line?.items.size && {
           sent: {
-            pieces: line.fulfilled,
+            pieces: managedPieces(line),
             units: [...line.items].map(([inventory_item_id, { units }]) => ({
               inventory_item_id,
               quantity: units,

@@ -19,6 +19,8 @@ export interface SentLine {
   fulfilled: BigNumberInput
   /** Pieces that came back, damaged ones included. */
   returned: BigNumberInput
+  /** Pieces that were sent without managed inventory, and took no units. */
+  unmanaged: BigNumberInput
   /** By item; of none where it was sent without managed inventory. */
   items: Map<string, SentItem>
 }
@@ -89,6 +91,7 @@ export async function readSent(
           detail?.return_received_quantity ?? 0,
           detail?.return_dismissed_quantity ?? 0
         ),
+        unmanaged: 0,
         items: new Map(),
       })
     }
@@ -113,10 +116,16 @@ export async function readSent(
     }
   }
   for (const { id, canceled_at, items } of order?.fulfillments ?? []) {
-    for (const one of canceled_at || known.has(id) ? [] : (items ?? [])) {
+    for (const one of canceled_at ? [] : (items ?? [])) {
+      const line = lines.get(one.line_item_id)
       const item =
-        one.inventory_item_id && itemOf(one.line_item_id, one.inventory_item_id)
+        one.inventory_item_id && !known.has(id)
+          ? itemOf(one.line_item_id, one.inventory_item_id)
+          : undefined
 
+      if (line && !one.inventory_item_id) {
+        line.unmanaged = MathBN.add(line.unmanaged, one.quantity)
+      }
       if (item) {
         item.units = MathBN.add(item.units, one.quantity)
         item.believed.push({ fulfillment_id: id, quantity: one.quantity })
@@ -134,16 +143,32 @@ export async function readSent(
   return lines
 }
 
-/** Units of each item that so many pieces of a line took. */
+/** Pieces of a line that took units. */
+export function managedPieces({
+  fulfilled,
+  unmanaged,
+}: SentLine): BigNumberInput {
+  return MathBN.sub(fulfilled, unmanaged)
+}
+
+/**
+ * Units of each item that so many pieces of a line took which come back now. Of
+ * a line that was sent in part without managed inventory those that took units
+ * come back first.
+ */
 export function unitsOf(
-  { fulfilled, items }: SentLine,
+  line: SentLine,
   pieces: BigNumberInput
 ): { inventory_item_id: string; quantity: BigNumberInput; item: SentItem }[] {
-  return MathBN.gt(fulfilled, 0)
-    ? [...items].map(([inventory_item_id, item]) => ({
+  const managed = managedPieces(line)
+  const out = MathBN.max(MathBN.sub(managed, line.returned), 0)
+  const back = MathBN.min(pieces, out)
+
+  return MathBN.gt(back, 0)
+    ? [...line.items].map(([inventory_item_id, item]) => ({
         inventory_item_id,
         item,
-        quantity: MathBN.div(MathBN.mult(item.units, pieces), fulfilled),
+        quantity: MathBN.div(MathBN.mult(item.units, back), managed),
       }))
     : []
 }

@@ -55,41 +55,43 @@ function draftNeed(call: StepCall<never>): Need {
 for (const [workflow, factsOf] of [
   [
     cancelOrderWorkflow,
-    ({ order_id, canceled_by }: Cancelled): LedgerFacts => ({
+    (call: CancelCall): LedgerFacts => ({
       reference_type: "order",
-      reference_id: order_id,
-      actor_id: canceled_by,
+      reference_id: call.payload.order_id,
+      actor_id: call.payload.canceled_by,
       reason: "order_canceled",
     }),
   ],
   [
     cancelOrderClaimWorkflow,
-    ({ claim_id, canceled_by }: Cancelled): LedgerFacts => ({
+    (call: CancelCall): LedgerFacts => ({
       reference_type: "claim",
-      reference_id: claim_id,
-      actor_id: canceled_by,
+      reference_id: call.payload.claim_id,
+      order_id: orderIn(call, "claim-query"),
+      actor_id: call.payload.canceled_by,
       reason: "claim_canceled",
     }),
   ],
   [
     cancelOrderExchangeWorkflow,
-    ({ exchange_id, canceled_by }: Cancelled): LedgerFacts => ({
+    (call: CancelCall): LedgerFacts => ({
       reference_type: "exchange",
-      reference_id: exchange_id,
-      actor_id: canceled_by,
+      reference_id: call.payload.exchange_id,
+      order_id: orderIn(call, "use-remote-query"),
+      actor_id: call.payload.canceled_by,
       reason: "exchange_canceled",
     }),
   ],
 ] as const) {
   aroundOrderStep<Cancelled>(workflow, RELEASE, {
-    invoke: ({ container, payload }, proceed) =>
-      runInScope({ ledger: factsOf(payload) }, () =>
-        proceed({ container: withoutItemLocks(container) })
+    invoke: (call, proceed) =>
+      runInScope({ ledger: factsOf(call) }, () =>
+        proceed({ container: withoutItemLocks(call.container) })
       ),
-    compensate: ({ container, payload }, proceed) =>
+    compensate: (call, proceed) =>
       runInScope(
-        { ledger: { ...factsOf(payload), reason: "workflow_failed" } },
-        () => proceed({ container: withoutItemLocks(container) })
+        { ledger: { ...factsOf(call), reason: "workflow_failed" } },
+        () => proceed({ container: withoutItemLocks(call.container) })
       ),
   })
 }
@@ -99,4 +101,11 @@ interface Cancelled {
   claim_id?: string
   exchange_id?: string
   canceled_by?: string
+}
+
+type CancelCall = StepCall<Cancelled>
+
+/** The order of the claim or exchange, as a step before has read it. */
+function orderIn(call: CancelCall, query: string): string | undefined {
+  return answerOf<{ order_id?: string }>(call, query)?.order_id
 }

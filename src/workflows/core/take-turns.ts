@@ -11,9 +11,11 @@ import {
   confirmReturnRequestWorkflow,
   convertDraftOrderWorkflow,
   createOrderFulfillmentWorkflow,
+  createOrderShipmentWorkflow,
+  markOrderFulfillmentAsDeliveredWorkflow,
   receiveAndCompleteReturnOrderWorkflow,
 } from "@medusajs/medusa/core-flows"
-import { Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
 import {
@@ -51,6 +53,9 @@ const orderOfInput: OrderOf = async ({ payload }) =>
 const draftOfInput: OrderOf = async ({ payload }) =>
   (payload as { id?: string }).id
 
+const deliveredOfInput: OrderOf = async ({ payload }) =>
+  (payload as { orderId?: string }).orderId
+
 /** Of a claim, an exchange, a return. */
 const orderOfAnswer: OrderOf = async (_call, read) =>
   ((await read()).output?.output as { order_id?: string } | undefined)?.order_id
@@ -81,6 +86,13 @@ for (const [workflow, first, last, orderOf] of [
     "get-order",
     "cancel-fulfillment-workflow-as-step",
     orderOfInput,
+  ],
+  [createOrderShipmentWorkflow, "get-order", "emit-event-step", orderOfInput],
+  [
+    markOrderFulfillmentAsDeliveredWorkflow,
+    "get-fulfillment",
+    "emit-event-step",
+    deliveredOfInput,
   ],
   [confirmClaimRequestWorkflow, "use-remote-query", PAYMENT, orderOfAnswer],
   [confirmExchangeRequestWorkflow, "use-remote-query", PAYMENT, orderOfAnswer],
@@ -132,7 +144,7 @@ function takeTurns(
     const kept = call.invoke[first]?.holdfast_turn as Turn | undefined
 
     if (kept) {
-      await findHoldfast(call.container)?.endTurn(kept.order_id, kept.turn)
+      await endTurn(call, kept)
     }
   }
 
@@ -163,7 +175,7 @@ function takeTurns(
 
           return { ...answer, holdfast_turn: { order_id, turn } satisfies Turn }
         } catch (error) {
-          await inventory.endTurn(order_id, turn)
+          await endTurn(call, { order_id, turn })
           throw error
         }
       },
@@ -191,4 +203,20 @@ function takeTurns(
     },
     "turn"
   )
+}
+
+/** Never fails: what is written stays so, and a turn ends by itself as well. */
+async function endTurn(
+  { container }: StepCall<never>,
+  { order_id, turn }: Turn
+): Promise<void> {
+  try {
+    await findHoldfast(container)?.endTurn(order_id, turn)
+  } catch (error) {
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .warn(
+        `The turn at order ${order_id} ends by itself: ${(error as Error).message}`
+      )
+  }
 }
