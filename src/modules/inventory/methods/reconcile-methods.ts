@@ -66,41 +66,6 @@ export abstract class ReconcileMethods extends ServiceBase {
   }
 
   /**
-   * Looks for live items whose SKU is that of another, by the option `items.sku`
-   * or by another value of it, which is to be switched on. Changes nothing and
-   * locks nothing. By `"exact"` there are none.
-   *
-   * @throws INVALID_DATA for an unknown `skus`
-   * @example
-   * const findings = await inventory.checkSkus({ skus: "case_insensitive" })
-   */
-  @InjectManager()
-  async checkSkus(
-    input: CheckSkusInput = {},
-    @MedusaContext() context: StockContext = {}
-  ): Promise<StockFinding[]> {
-    const { skus = this.options_.items.sku } = objectOf(input)
-
-    if (!SKU_MEANINGS.includes(skus)) {
-      throw invalidData(
-        `skus must be ${SKU_MEANINGS.map((one) => `"${one}"`).join(" or ")}, got ${show(skus)}`
-      )
-    }
-
-    const collisions = await listSkuCollisions(this.database_, skus, context)
-
-    return collisions.map(({ item, first }) => ({
-      fault: "sku_collision",
-      inventory_item_id: item.id,
-      location_id: "",
-      reservation_id: null,
-      reference_id: first.id,
-      found: item.sku,
-      expected: first.sku,
-    }))
-  }
-
-  /**
    * Looks for numbers that drifted: by core's module, by an import, by hand in
    * SQL. Changes nothing and locks nothing. One page at a time; go on with
    * `next_cursor` until it is null. Whether a line item that a reservation is

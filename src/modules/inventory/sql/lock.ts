@@ -145,25 +145,6 @@ export function lockSkus(source: string): string {
   )
 }
 
-/**
- * Takes the turn at the SKUs whose keys `source` yields (a query of `sku_key`), until
- * the transaction ends: an item that is not there yet has no row to lock. Before all
- * row locks, and in a statement of its own. There are 256 turns and not one for each
- * key: the server has room for some 6,400 of such locks, and a call may make 10,000
- * items.
- */
-export function lockSkus(source: string): string {
-  return `
-    select pg_advisory_xact_lock(
-      hashtextextended('holdfast sku ' || turn, 0)
-    ) as locked
-    from (
-      select distinct hashtextextended(sku_key, 0) & 255 as turn
-      from (${source}) source
-      order by turn
-    ) sku`
-}
-
 /** Locks the group of movements whose id `source` yields. */
 export function lockMovementGroup(source: string): string {
   return lock(
