@@ -5,6 +5,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { ADMIN } from "../../demo/seed"
 import {
   NoConnectionError,
+  orderBusy,
   OutcomeUnknownError,
   stockBusy,
 } from "../../src/modules/inventory/errors"
@@ -16,6 +17,7 @@ const failure = (code: string, fields: object = {}) =>
 
 const FAILURES: [string, () => Error, number, string, string | null][] = [
   ["stock_busy", stockBusy, 409, "stock_busy", "1"],
+  ["order_busy", () => orderBusy("order_1"), 409, "order_busy", "1"],
   ["no_connection", () => new NoConnectionError(7), 503, "no_connection", "1"],
   [
     "outcome_unknown",

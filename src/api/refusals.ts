@@ -20,16 +20,12 @@ export interface Refusal {
   isMomentary: boolean
 }
 
-const CONFLICTS: unknown[] = [
-  HoldfastErrorCodes.STALE_VALUE,
-  HoldfastErrorCodes.STOCK_BUSY,
-  HoldfastErrorCodes.ORDER_BUSY,
-  HoldfastErrorCodes.IDEMPOTENCY_KEY_REUSED,
-]
-const UNAVAILABLE: unknown[] = [
-  HoldfastErrorCodes.NO_CONNECTION,
-  HoldfastErrorCodes.OUTCOME_UNKNOWN,
-]
+/** By the type of ours that have it: no other has both the type and a code of ours. */
+const STATUSES: Record<string, Refusal["status"]> = {
+  conflict: 409,
+  unexpected_state: 503,
+}
+const CODES: unknown[] = Object.values(HoldfastErrorCodes)
 const REPEATABLE: unknown[] = [
   HoldfastErrorCodes.STOCK_BUSY,
   HoldfastErrorCodes.ORDER_BUSY,
@@ -52,13 +48,11 @@ export function refusalOf(error: unknown): Refusal | undefined {
   }
 
   const { type, code, message } = error as Record<string, unknown>
-  const isOurs =
-    (type === "conflict" && CONFLICTS.includes(code)) ||
-    (type === "unexpected_state" && UNAVAILABLE.includes(code))
+  const status = STATUSES[String(type)]
 
-  if (isOurs) {
+  if (status && CODES.includes(code)) {
     return {
-      status: type === "conflict" ? 409 : 503,
+      status,
       body: {
         type: type as string,
         code: code as string,

@@ -309,6 +309,52 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
       expect(await promises(item)).toEqual([])
     })
 
+    it("are rewritten where a change moves them, and all others are left as they are", async () => {
+      const item = await givenItem({ a: 0 })
+
+      await expectUnits(item, 10, "2026-12-04")
+      await expectUnits(item, 10, "2026-12-11")
+
+      const ids: string[] = []
+
+      for (let n = 0; n < 30; n++) {
+        ids.push((await backorder(item)).id)
+      }
+
+      const versions = async () =>
+        new Map(
+          (
+            await sql(
+              "select reservation_id, id || xmin::text as version from backorder_promise where inventory_item_id = ?",
+              [item]
+            )
+          ).map((row) => [row["reservation_id"], row["version"]])
+        )
+      const before = await versions()
+      const rewritten = async () => {
+        const after = await versions()
+
+        return {
+          kept: ids.filter(
+            (id) => after.has(id) && after.get(id) === before.get(id)
+          ).length,
+          others: ids.flatMap((id, n) =>
+            after.has(id) && after.get(id) !== before.get(id) ? [n] : []
+          ),
+        }
+      }
+
+      expect(before.size).toBe(30)
+      await service.deleteReservationItems(ids[29]!)
+      expect(await rewritten()).toEqual({ kept: 29, others: [] })
+      // The first is served, and one moves up from each row to the one before.
+      await service.adjustInventory(item, "a", 1)
+      expect(await rewritten()).toEqual({ kept: 26, others: [10, 20] })
+      expect(repromised().flat()).toMatchObject(
+        [ids[10], ids[20]].sort().map((reservation_id) => ({ reservation_id }))
+      )
+    })
+
     it("are promised later where the process was killed before it could", async () => {
       const item = await givenItem({ a: 0 })
 

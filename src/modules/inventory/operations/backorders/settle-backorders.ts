@@ -6,6 +6,8 @@ import { StockContext } from "../../types"
 
 const INPUT = inputRows("id text")
 const LEVELS = "level.deleted_at is null and level.id in (select id from input)"
+/** Of changes at the same time, whoever comes first promises for all of them. */
+const DUE_LEVELS = `level.promises_due and ${LEVELS}`
 
 /** Locks the levels first, so that the next statement sees all that is theirs. */
 const LOCK = statement(
@@ -21,9 +23,9 @@ const LOCK = statement(
  * incoming ones by date: a reservation is served by the units that stand beside
  * it. What stands beside nothing is bound to nothing.
  *
- * The promises are rewritten to that, and where a reservation that was promised
- * before has another date now, or none, an alert says so. What is overdue comes at
- * no date that anybody knows.
+ * The promises that differ from that are rewritten, and no others: a change moves few
+ * of them. Where a reservation that was promised before has another date now, or none,
+ * an alert says so. What is overdue comes at no date that anybody knows.
  */
 const SETTLE = statement(
   "settle-backorders",
@@ -34,7 +36,7 @@ const SETTLE = statement(
     select level.id, level.inventory_item_id, level.location_id,
       greatest(stocked_quantity - safety_stock, 0) as in_stock
     from inventory_level level
-    where ${LEVELS}`,
+    where ${DUE_LEVELS}`,
     waiting: `
     select
       level.id as level_id, level.inventory_item_id, level.location_id,
@@ -128,9 +130,19 @@ const SETTLE = statement(
       updated_at
     )
     select
-      id, reservation_id, line_item_id, level_id, inventory_item_id,
-      location_id, incoming_stock_id, units, promised_at, moment, moment
-    from wanted, settings
+      wanted.id, wanted.reservation_id, wanted.line_item_id, wanted.level_id,
+      wanted.inventory_item_id, wanted.location_id, wanted.incoming_stock_id,
+      wanted.units, wanted.promised_at, moment, moment
+    from wanted
+    left join before using (id)
+    cross join settings
+    where (
+      before.line_item_id, before.inventory_level_id, before.location_id,
+      before.quantity, before.promised_at
+    ) is distinct from (
+      wanted.line_item_id, wanted.level_id, wanted.location_id,
+      wanted.units, wanted.promised_at
+    )
     on conflict (id) do update set
       line_item_id = excluded.line_item_id,
       inventory_level_id = excluded.inventory_level_id,
