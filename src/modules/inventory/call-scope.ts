@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 
+import { BigNumberInput } from "@medusajs/framework/types"
+
 import { LedgerFacts, SourcesInput } from "./types"
 
 /**
@@ -12,6 +14,11 @@ export interface CallScope {
    * reserving turns them into the order's.
    */
   cart?: CartScope
+  /**
+   * Tells which carts the lines of orders come from, where it is not one for all
+   * of them: by the line's id.
+   */
+  cartsOf?: (lineItemIds: string[]) => Promise<Map<string, CartScope>>
   /**
    * Whether the cart's units are held later in the same workflow: that decides
    * whether they are there, and names what is not.
@@ -36,6 +43,17 @@ export interface CallScope {
 
 export interface CartScope extends Partial<SourcesInput> {
   id: string
+  /**
+   * Which completion of the cart it is: one may make several orders. Another that
+   * comes at the same time or after it is refused. By default each scope is one.
+   */
+  completion_id?: string
+  /**
+   * For one of several orders of the cart: how many of which item this order and
+   * those after it need together, by the item's id. What this one does not take of
+   * that stays with the cart. By default all else is released.
+   */
+  stays?: ReadonlyMap<string, BigNumberInput>
   /** Set by the service: the cart's reservations became the order's. */
   is_converted?: boolean
 }

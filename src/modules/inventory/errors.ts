@@ -17,6 +17,7 @@ import { isNumberGivenBefore } from "./sql/numbers"
  * | row locked too long  | `conflict`     | `stock_busy`             | 409  |
  * | order at work        | `conflict`     | `order_busy`             | 409  |
  * | key of another call  | `conflict`     | `idempotency_key_reused` | 409  |
+ * | cart is an order's   | `conflict`     | `cart_converted`         | 409  |
  * | no connection        | `unexpected_state` | `no_connection`      | 503  |
  * | connection lost      | `unexpected_state` | `outcome_unknown`    | 503  |
  */
@@ -26,6 +27,7 @@ export const HoldfastErrorCodes = {
   STOCK_BUSY: "stock_busy",
   ORDER_BUSY: "order_busy",
   IDEMPOTENCY_KEY_REUSED: "idempotency_key_reused",
+  CART_CONVERTED: "cart_converted",
   NO_CONNECTION: "no_connection",
   OUTCOME_UNKNOWN: "outcome_unknown",
 } as const
@@ -139,7 +141,11 @@ export class StockConflictError extends MedusaError {
   constructor(
     message: string,
     code: (typeof HoldfastErrorCodes)[
-      "STALE_VALUE" | "STOCK_BUSY" | "ORDER_BUSY" | "IDEMPOTENCY_KEY_REUSED"]
+      | "STALE_VALUE"
+      | "STOCK_BUSY"
+      | "ORDER_BUSY"
+      | "IDEMPOTENCY_KEY_REUSED"
+      | "CART_CONVERTED"]
   ) {
     super(MedusaError.Types.CONFLICT, message, code)
   }
@@ -245,6 +251,14 @@ export function orderBusy(orderId: string): StockConflictError {
     `Order ${orderId} is being changed by another call that has not ended yet: ` +
       "nothing was changed, try again",
     HoldfastErrorCodes.ORDER_BUSY
+  )
+}
+
+/** Another completion of the same cart has its units. */
+export function cartConverted(cartId: string): StockConflictError {
+  return new StockConflictError(
+    `Cart ${cartId} is being completed already, or was: its units are another order's`,
+    HoldfastErrorCodes.CART_CONVERTED
   )
 }
 

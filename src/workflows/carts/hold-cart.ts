@@ -1,6 +1,7 @@
 import { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { HoldfastErrorCodes } from "../../modules/inventory/errors"
 import HoldfastInventoryService from "../../modules/inventory/service"
 import {
   CartReservationDTO,
@@ -124,7 +125,18 @@ export async function undoHold(
   container: MedusaContainer,
   held: HeldCartDTO | null | undefined
 ): Promise<void> {
-  if (held) {
+  if (!held) {
+    return
+  }
+
+  try {
     await findHoldfast(container)?.holdCartItems(held.before)
+  } catch (error) {
+    // Its order has the units by now: there is nothing to hold again.
+    if (
+      (error as { code?: string }).code !== HoldfastErrorCodes.CART_CONVERTED
+    ) {
+      throw error
+    }
   }
 }

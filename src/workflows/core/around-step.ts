@@ -19,8 +19,8 @@ export interface StepCall<Input = unknown> {
   container: MedusaContainer
   /** The step as it stands in this run of the workflow. */
   step?: { definition: { noCompensation?: boolean } }
-  /** What groups the workflow's events until it has ended. */
-  context?: { eventGroupId?: string }
+  /** What groups the workflow's events until it has ended, and which run it is. */
+  context?: { eventGroupId?: string; transactionId?: string }
   /** The input of the workflow. */
   payload: Input
   /** What the steps before it have answered, by name. */
@@ -202,6 +202,69 @@ async function isSkipped(action: Action, call: StepCall): Promise<boolean> {
 export function withCompensation({ step }: StepCall<never> | StepCall): void {
   if (step) {
     step.definition.noCompensation = false
+  }
+}
+
+type Workflows = Map<string, { handlers_: Handlers }>
+/** Code for a step wherever it is used, by the step's id. */
+type Everywhere = Map<string, (stepName: string) => StepSurrounding<never>>
+
+const EVERYWHERE = Symbol.for("holdfast.everywhere")
+
+/**
+ * Puts code around a step of core's in every workflow that uses it, also in those
+ * of a shop that are defined later. Where code was put around it for one workflow
+ * alone, that stands. A step that was renamed is known as long as its name begins
+ * with its own (`reserve-inventory-step-of-a-seller`).
+ *
+ * @param stepId the step's own name
+ * @param surroundingOf makes the code for the name that the step has there
+ */
+export function aroundStepEverywhere<Input>(
+  stepId: string,
+  surroundingOf: (stepName: string) => StepSurrounding<Input>
+): void {
+  const workflows = WorkflowManager.getWorkflows() as unknown as Workflows
+
+  everywhereIn(workflows).set(stepId, surroundingOf)
+  workflows.forEach(({ handlers_ }) => surroundKnown(handlers_, workflows))
+}
+
+function everywhereIn(workflows: Workflows): Everywhere {
+  const kept = workflows as Workflows & { [EVERYWHERE]?: Everywhere }
+
+  if (!kept[EVERYWHERE]) {
+    const set = workflows.set.bind(workflows)
+
+    kept[EVERYWHERE] = new Map()
+    workflows.set = (name, workflow) => {
+      surroundKnown(workflow.handlers_, workflows)
+
+      return set(name, workflow)
+    }
+  }
+
+  return kept[EVERYWHERE]
+}
+
+function surroundKnown(
+  handlers: Handlers | undefined,
+  workflows: Workflows
+): void {
+  for (const [stepName, handler] of [...(handlers ?? [])]) {
+    for (const [stepId, surroundingOf] of everywhereIn(workflows)) {
+      const isStep = stepName === stepId || stepName.startsWith(`${stepId}-`)
+
+      const layers = surroundingsOf(handlers!).get(stepName)
+
+      if (isStep && !layers?.work) {
+        surroundingsOf(handlers!).set(stepName, {
+          ...layers,
+          work: surroundingOf(stepName),
+        })
+        handlers!.set(stepName, handler)
+      }
+    }
   }
 }
 

@@ -1,13 +1,18 @@
 import { completeCartWorkflow } from "@medusajs/medusa/core-flows"
 
 import { CartScope, runInScope } from "../../modules/inventory/call-scope"
-import { holdCart } from "../carts/hold-cart"
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
 import { readSources } from "../sourcing/read-sources"
 import { answerOf, aroundStep } from "./around-step"
+import { giveBack } from "./give-back"
 import { withoutItemLocks } from "./without-item-locks"
 
 const STEP = "reserve-inventory-step"
+
+// Here it is known which cart the order comes from: nothing is to be noted.
+aroundStep(completeCartWorkflow, "create-orders", {
+  invoke: (_call, proceed) => proceed(),
+})
 
 /**
  * When a cart completes, core reserves for the order's lines, of which the cart
@@ -29,6 +34,7 @@ aroundStep<{ id: string }>(completeCartWorkflow, STEP, {
 
     const cart: CartScope = {
       id: call.payload.id,
+      completion_id: order.id,
       ...(await readSources(call.container, inventory, order.sales_channel_id, {
         order_id: order.id,
       })),
@@ -46,23 +52,21 @@ aroundStep<{ id: string }>(completeCartWorkflow, STEP, {
     return answer
   },
   async compensate(call, proceed) {
-    const inventory = findHoldfast(call.container)
     const undo = call.invoke[STEP]?.output?.compensateInput as
       { reservations?: string[] } | undefined
-    const reservations = undo?.reservations
+    const [order] = answerOf<{ id: string }[]>(call, "create-orders") ?? []
 
     if (
-      !inventory ||
-      !reservations?.length ||
-      inventory.holdfastOptions.cart.reserve_on === "order"
+      findHoldfast(call.container) &&
+      (await giveBack(call.container, {
+        cart_id: call.payload.id,
+        completion_id: order?.id,
+        reservation_ids: undo?.reservations ?? [],
+      }))
     ) {
-      return await proceed({ container: withoutItemLocks(call.container) })
+      return
     }
 
-    await holdCart(call.container, {
-      cart_id: call.payload.id,
-      on_short: "hold_available",
-      take_over: reservations,
-    })
+    return await proceed({ container: withoutItemLocks(call.container) })
   },
 })

@@ -1,3 +1,4 @@
+import "./any-completion"
 import "./cancel-fulfillment"
 import "./cart"
 import "./complete-cart"

@@ -8,7 +8,8 @@ import {
 import { CartScope } from "../call-scope"
 import { notFound } from "../errors"
 import { HoldfastEvents } from "../events"
-import { objectOf, parseIds } from "../input"
+import { objectOf, parseId, parseIds } from "../input"
+import { Converted, readConversion } from "../operations/carts/conversions"
 import { convertCart } from "../operations/carts/convert-cart"
 import {
   demandFrom,
@@ -57,7 +58,9 @@ export abstract class CartMethods extends LevelMethods {
    * @throws INVALID_DATA for bad input, NOT_ALLOWED by the options
    * `cart.max_quantity_per_cart_item` and `cart.max_items_held_per_cart`,
    * NOT_ALLOWED (`insufficient_inventory`, `InsufficientInventoryError`) naming
-   * every short line, unless `on_short` is `hold_available`
+   * every short line, unless `on_short` is `hold_available`; StockConflictError
+   * (`cart_converted`) where the cart is to take units and an order that it became
+   * has its own
    * @example
    * await inventory.holdCartItems({
    *   cart_id: "cart_123",
@@ -216,6 +219,27 @@ export abstract class CartMethods extends LevelMethods {
     return removed.map(({ id }) => id)
   }
 
+  /**
+   * Tells what became of a cart's units: which completion took them, for which
+   * lines, and which reservations hold them now: none where that order did not
+   * come about, or has been sent or cancelled since.
+   *
+   * @returns undefined for a cart that was never completed
+   * @example
+   * await inventory.findCartConversion("cart_123")
+   */
+  @InjectManager()
+  async findCartConversion(
+    cartId: string,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<Converted | undefined> {
+    return await readConversion(
+      this.database_,
+      parseId(cartId, "cartId"),
+      context
+    )
+  }
+
   /** Makes a cart's reservations an order's. */
   protected async convertCart_(
     input: CreateReservationInput | CreateReservationInput[],
@@ -226,14 +250,25 @@ export abstract class CartMethods extends LevelMethods {
       this.database_,
       input,
       cart,
+      this.options_.cart,
       this.sourcing_,
       context
     )
 
     cart.is_converted = true
+
+    if (converted.converted) {
+      return await this.listReservationItems(
+        { id: converted.converted.reservation_ids },
+        {},
+        context
+      )
+    }
     await this.publishRewrite_(cart.id, converted, "order", context)
 
-    return [...converted.created, ...converted.changed].map(toReservation)
+    return [...converted.created, ...converted.changed]
+      .filter(({ cart_id }) => !cart_id)
+      .map(toReservation)
   }
 
   /** Asks for units, and takes away expired reservations that stand in the way. */
@@ -313,7 +348,10 @@ export abstract class CartMethods extends LevelMethods {
             ...told(HoldfastEvents.CART_RESERVATION_CREATED, idsOf(created)),
             ...told(HoldfastEvents.CART_RESERVATION_UPDATED, idsOf(changed)),
           ]
-        : told(HoldfastEvents.CART_RESERVATION_CONVERTED, idsOf(changed)),
+        : told(
+            HoldfastEvents.CART_RESERVATION_CONVERTED,
+            idsOf(changed.filter((row) => !row.cart_id))
+          ),
       removed.map(({ id, is_expired }) =>
         ofCart(
           is_expired

@@ -9,7 +9,7 @@ import {
   SoftDeleteReturn,
 } from "@medusajs/framework/types"
 
-import { currentScope } from "../call-scope"
+import { CartScope, currentScope } from "../call-scope"
 import { parseIds } from "../input"
 import { reserve } from "../operations/reservations/reserve"
 import { restoreReservations } from "../operations/reservations/restore"
@@ -54,11 +54,18 @@ export abstract class ReservationMethods extends CartMethods {
     input: CreateReservationInput | CreateReservationInput[],
     @MedusaContext() context: StockContext = {}
   ): Promise<ReservationItemDTO | ReservationItemDTO[]> {
-    const { cart } = currentScope()
+    const { cart, cartsOf } = currentScope()
 
     // The cart that core's workflow completes: its units become the order's.
     if (cart) {
       return await this.convertCart_(input, cart, context)
+    }
+
+    const groups =
+      cartsOf && groupByCart(input, await cartsOf(lineIdsOf(input)))
+
+    if (groups?.length) {
+      return await this.convertCarts_(groups, context)
     }
 
     const { reservations, levelIds } = await this.demand_(context, () =>
@@ -291,4 +298,57 @@ export abstract class ReservationMethods extends CartMethods {
 
     return restored
   }
+
+  /** Carts' reservations become orders', of all of them or of none. */
+  private async convertCarts_(
+    groups: CartGroup[],
+    context: StockContext
+  ): Promise<ReservationItemDTO[]> {
+    const [first, ...others] = groups
+
+    if (!others.length) {
+      return await this.convertCart_(first!.rows, first!.cart, context)
+    }
+
+    return await this.database_.transaction(context, async (inside) => {
+      const converted: ReservationItemDTO[] = []
+
+      for (const { rows, cart } of groups) {
+        converted.push(...(await this.convertCart_(rows, cart, inside)))
+      }
+
+      return converted
+    })
+  }
+}
+
+interface CartGroup {
+  cart: CartScope
+  rows: CreateReservationInput[]
+}
+
+function lineIdsOf(
+  input: CreateReservationInput | CreateReservationInput[]
+): string[] {
+  return [input].flat().flatMap(({ line_item_id }) => line_item_id ?? [])
+}
+
+/** Rows of lines that come from no cart are reserved with those that do. */
+function groupByCart(
+  input: CreateReservationInput | CreateReservationInput[],
+  carts: Map<string, CartScope>
+): CartGroup[] {
+  const rows = [input].flat()
+  const all = [...new Set(carts.values())].sort((one, other) =>
+    one.id < other.id ? -1 : 1
+  )
+
+  return all.map((cart, index) => ({
+    cart,
+    rows: rows.filter(({ line_item_id }) => {
+      const own = carts.get(line_item_id ?? "")
+
+      return own ? own === cart : index === 0
+    }),
+  }))
 }

@@ -1,9 +1,13 @@
+import { MathBN } from "@medusajs/framework/utils"
+
 import { BatchableOperation, Patience, StockDatabase } from "../../database"
+import { cartConverted } from "../../errors"
 import { newId } from "../../ids"
 import { LedgerFacts, StockContext } from "../../types"
 import { capsUnderLock } from "../../policy/backorders/backorder-rules"
 import { PlannedFrom, PlannedTo } from "../../policy/sourcing/plan-reservations"
 import { applyChanges } from "../../sql/apply-changes"
+import { Conversion, CONVERTED_BEFORE, markConversions } from "./conversions"
 import { LOCK_LINE_ITEMS, lockLevels, lockReservations } from "../../sql/lock"
 import {
   FACT_COLUMNS,
@@ -29,7 +33,8 @@ const APPLY_PLAN = withCtes(
     settings: SETTINGS,
     input: inputRows(`
       ordinal integer, plan integer, op text, id text, owner_cart_id text,
-      owner_line_item_ids jsonb,
+      owner_line_item_ids jsonb, completion_id text, converted_line_item_ids jsonb,
+      expected_token integer, holds_anew boolean,
       expected_quantity numeric, was_expired boolean,
       expected_cart_id text, expected_line_item_id text,
       inventory_item_id text, location_id text, quantity numeric,
@@ -131,6 +136,9 @@ const APPLY_PLAN = withCtes(
       on before.id = input.id
       and (before.expires_at is null or before.expires_at > settings.moment)
     group by input.plan, settings.moment`,
+    // Nothing is taken again for a cart whose units are its order's.
+    is_gone: CONVERTED_BEFORE,
+    ...markConversions("outdated", "missing", "short"),
     accepted: `
     select
       input.*, settings.moment, hold.held_since,
@@ -143,7 +151,9 @@ const APPLY_PLAN = withCtes(
     left join before using (id)
     where not exists (select from outdated)
       and not exists (select from missing)
-      and not exists (select from short)`,
+      and not exists (select from short)
+      and not exists (select from doubled)
+      and not exists (select from is_gone)`,
     // Time that was granted is not taken back, and an order that did not come
     // about leaves the cart time to try again.
     written_to: `
@@ -230,7 +240,10 @@ const APPLY_PLAN = withCtes(
   `select
     exists (select from outdated)
       or exists (select from missing)
-      or exists (select from short) as is_outdated,
+      or exists (select from short)
+      or exists (select from doubled)
+      or exists (select from is_gone) as is_outdated,
+    exists (select from is_gone) as is_converted,
     (select json_agg(created) from created) as created,
     (select json_agg(changed) from changed) as changed,
     (select json_agg(id) from removed) as removed_ids,
@@ -260,6 +273,10 @@ export interface ReservationPlan {
   line_item_ids?: string[]
   /** How long a cart holds its units from now, and from its first hold. */
   hold: { ttl_seconds: number; max_hold_seconds: number }
+  /** Whose units the cart's become; given where they do. */
+  conversion?: Conversion
+  /** Is it the cart itself that takes units, and no order's that come back? */
+  is_carts_own?: boolean
   from: PlannedFrom[]
   /** A row with the id of one in `from` is that row, changed. */
   to: PlannedTo[]
@@ -284,6 +301,8 @@ export interface AppliedPlan {
  * the same time share it.
  *
  * @returns what was written, or null if the plan is out of date
+ * @throws StockConflictError (`cart_converted`) where a cart would take units whose
+ * order has its own
  */
 export async function applyPlan(
   database: StockDatabase,
@@ -313,9 +332,15 @@ const MOST_ROWS_IN_BATCH = 20
  * A backorder takes what a plan after it would have had, and is not checked as
  * that is; an order's lines are locked by a statement of their own.
  */
-function isShareable({ from, to, line_item_ids = [] }: ReservationPlan) {
+function isShareable({
+  from,
+  to,
+  line_item_ids = [],
+  conversion,
+}: ReservationPlan) {
   return (
     !line_item_ids.length &&
+    !conversion?.expected_token &&
     [...from, ...to].every(({ allow_backorder }) => !allow_backorder)
   )
 }
@@ -337,7 +362,11 @@ const PLANS: BatchableOperation<PlanOfRows, AppliedPlan | null> = {
 
     if (result.is_outdated) {
       return plans.map((plan) =>
-        first.length === 1 && plan === first[0] ? { value: null } : undefined
+        first.length === 1 && plan === first[0]
+          ? result.is_converted
+            ? { error: cartConverted(plan.cart_id!) }
+            : { value: null }
+          : undefined
       )
     }
 
@@ -348,6 +377,10 @@ const PLANS: BatchableOperation<PlanOfRows, AppliedPlan | null> = {
 
   async alone(database, plan, context) {
     const result = await send(database, [plan], context, "full")
+
+    if (result.is_converted) {
+      throw cartConverted(plan.cart_id!)
+    }
 
     return result.is_outdated ? null : appliedOf(result, plan)
   },
@@ -368,6 +401,7 @@ function firstOfOwners(plans: PlanOfRows[]): PlanOfRows[] {
 
 interface Result {
   is_outdated: boolean
+  is_converted: boolean
   created: Record<string, unknown>[] | null
   changed: Record<string, unknown>[] | null
   removed_ids: string[] | null
@@ -419,12 +453,23 @@ function appliedOf(result: Result, { from, to }: PlanOfRows): AppliedPlan {
 
 function inputOf(plan: PlanOfRows) {
   const { cart_id, hold, from, to, facts, line_item_ids = [] } = plan
+  const { conversion } = plan
   const before = new Map(from.map((row) => [row.id, row]))
   const kept = new Set(to.map(({ id }) => id))
   const common = { owner_cart_id: cart_id, ...hold, ...facts }
 
   return [
-    { op: "owner", owner_line_item_ids: line_item_ids, ...common },
+    {
+      op: "owner",
+      owner_line_item_ids: line_item_ids,
+      holds_anew: plan.is_carts_own && to.some((row) => isMore(row, before)),
+      ...(conversion && {
+        completion_id: conversion.completion_id,
+        converted_line_item_ids: conversion.line_item_ids,
+        expected_token: conversion.expected_token,
+      }),
+      ...common,
+    },
     ...to.map((row) => ({
       ...row,
       ...common,
@@ -447,3 +492,11 @@ function inputOf(plan: PlanOfRows) {
       })),
   ]
 }
+
+/** Whether a row takes units that it did not have. */
+const isMore = (
+  { id, quantity }: PlanOfRows["to"][number],
+  before: Map<string, PlannedFrom>
+) =>
+  before.get(id)?.is_expired !== false ||
+  MathBN.gt(quantity, before.get(id)!.quantity)

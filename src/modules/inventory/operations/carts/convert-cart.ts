@@ -1,6 +1,10 @@
+import { MathBN } from "@medusajs/framework/utils"
+
 import { CartScope } from "../../call-scope"
 import { StockDatabase } from "../../database"
+import { newId } from "../../ids"
 import { parseFlag, parseId, parseText, readFacts, readRows } from "../../input"
+import { ResolvedHoldfastOptions } from "../../options"
 import { parsePositiveQuantity } from "../../policy/quantity"
 import { Sourcing } from "../../policy/sourcing/sourcing-strategies"
 import { CreateReservationInput, StockContext } from "../../types"
@@ -10,21 +14,25 @@ import { NeededLine, rewriteCart, RewrittenCart } from "./rewrite-cart"
 /**
  * Turns a cart's reservations into an order's, where the cart holds them. What it
  * does not hold is reserved from the locations that may serve it; what it holds
- * beyond the order's need is released. One transaction: there is no instant at
+ * beyond the order's need is released, unless it is to stay. One transaction: there is no instant at
  * which the units are anybody else's.
  *
  * @param input the order's reservations, as core's workflow asks for them
  * @throws INVALID_DATA for a bad row, InsufficientInventoryError for units that
- * the cart does not hold and that are not there
+ * the cart does not hold and that are not there, StockConflictError
+ * (`cart_converted`) where another completion of the cart has its units
  */
 export async function convertCart(
   database: StockDatabase,
   input: CreateReservationInput | CreateReservationInput[],
   cart: CartScope,
+  options: ResolvedHoldfastOptions["cart"],
   sourcing: Sourcing,
   context: StockContext
 ): Promise<RewrittenCart> {
   const { lines, locationIds } = readLines(input)
+
+  cart.completion_id ??= newId("cmpl")
 
   return await rewriteCart(
     database,
@@ -41,12 +49,42 @@ export async function convertCart(
       sourcing,
       may_stay: true,
       on_short: "refuse",
-      hold: { ttl_seconds: 0, max_hold_seconds: 0 },
+      hold: {
+        ttl_seconds: options.ttl_minutes * 60,
+        max_hold_seconds: options.max_hold_minutes * 60,
+      },
       take_over: [],
+      stays: cart.stays && without(cart.stays, lines),
+      conversion: {
+        completion_id: cart.completion_id,
+        line_item_ids: lines.map(({ id }) => id),
+      },
       facts: readFacts({}, (field) => `ledger.${field}`, context.ledger),
     },
     context
   )
+}
+
+/** What the cart's other lines need, without those that are converted. */
+function without(
+  stays: NonNullable<CartScope["stays"]>,
+  lines: NeededLine[]
+): NonNullable<CartScope["stays"]> {
+  const left = new Map(stays)
+
+  for (const { inventory_item_id, required_quantity } of lines.flatMap(
+    ({ components }) => components
+  )) {
+    left.set(
+      inventory_item_id,
+      MathBN.max(
+        0,
+        MathBN.sub(left.get(inventory_item_id) ?? 0, required_quantity)
+      )
+    )
+  }
+
+  return left
 }
 
 /** One line of the order for all its rows: the components of a kit. */

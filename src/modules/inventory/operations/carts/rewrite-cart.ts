@@ -1,7 +1,9 @@
+import { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
 import {
+  cartConverted,
   DuplicateRowError,
   FoundShortage,
   InsufficientInventoryError,
@@ -10,8 +12,10 @@ import {
 import {
   PlannedFrom,
   planReservations,
+  WantedUnits,
 } from "../../policy/sourcing/plan-reservations"
 import {
+  Allocation,
   LineShortage,
   source,
   SourcingLine,
@@ -19,6 +23,12 @@ import {
 import { Sourcing } from "../../policy/sourcing/sourcing-strategies"
 import { LedgerFacts, SourcesInput, StockContext } from "../../types"
 import { AppliedPlan, applyPlan, ReservationPlan } from "./apply-plan"
+import {
+  Conversion,
+  Converted,
+  ONE_CONVERSION_PER_CART,
+  readConversion,
+} from "./conversions"
 import { reclaim, tidyUpFor } from "../reservations/expire"
 import { countingExpired, readCart, standingInTheWay } from "./read-cart"
 import { readSources } from "../sourcing/read-sources"
@@ -41,6 +51,10 @@ export interface CartRewrite {
   sourcing: Sourcing
   /** Reservations of others that become the cart's. */
   take_over: string[]
+  /** How many of an item stay with the cart, of what it holds beyond the need. */
+  stays?: ReadonlyMap<string, BigNumberInput>
+  /** Whose units the cart's become. */
+  conversion?: Omit<Conversion, "expected_token">
   facts: LedgerFacts
 }
 
@@ -48,6 +62,15 @@ export interface CartRewrite {
 export interface RewrittenCart extends AppliedPlan {
   before: PlannedFrom[]
   shortages: LineShortage[]
+  /** What had the units before: nothing was written. */
+  converted?: Converted
+}
+
+const NOTHING: AppliedPlan = {
+  created: [],
+  changed: [],
+  removed: [],
+  level_ids: [],
 }
 
 /**
@@ -66,7 +89,8 @@ export const LOOKS = 50
  * a race lost at one location is made good at another.
  *
  * @throws InsufficientInventoryError naming every short line, if that is to be
- * refused; StockConflictError (`stock_busy`) if it was never quick enough
+ * refused; StockConflictError (`stock_busy`) if it was never quick enough, and
+ * (`cart_converted`) where the units are an order's by now
  */
 export async function rewriteCart(
   database: StockDatabase,
@@ -74,7 +98,13 @@ export async function rewriteCart(
   context: StockContext
 ): Promise<RewrittenCart> {
   const sources = readSources(rewrite.sources, rewrite.sourcing)
+  const { conversion } = rewrite
   let exactly = false
+  // The caller's transaction does not survive a key that is violated.
+  let converted =
+    conversion && context.transactionManager
+      ? await readConversion(database, rewrite.cart_id, context)
+      : undefined
 
   for (let look = 1; look <= LOOKS; look++) {
     const view = await readCart(
@@ -90,6 +120,16 @@ export async function rewriteCart(
       },
       context
     )
+    const isRival =
+      converted &&
+      conversion &&
+      converted.completion_id !== conversion.completion_id &&
+      converted.reservation_ids.length > 0
+
+    if (converted && isDoneAlready(converted, rewrite)) {
+      return { ...NOTHING, before: view.own, shortages: [], converted }
+    }
+
     const { allocations, shortages } = source({
       lines: withHeld(rewrite.lines, view.own),
       levels: countingExpired(view.levels),
@@ -104,6 +144,10 @@ export async function rewriteCart(
       ],
     })
 
+    // Another completion has the units. What it left to the cart may be taken.
+    if (isRival && takesMore(allocations, shortages, view.own)) {
+      throw cartConverted(rewrite.cart_id)
+    }
     if (shortages.length && view.levels.some(({ has_more }) => has_more)) {
       exactly = true
       continue
@@ -121,21 +165,27 @@ export async function rewriteCart(
       continue
     }
 
+    const wanted = allocations.map(({ line_id, is_backorder, ...units }) => ({
+      ...units,
+      line_item_id: line_id,
+      cart_id: rewrite.owner === "cart" ? rewrite.cart_id : null,
+      allow_backorder: is_backorder,
+    }))
     const applied = await applyUnlessDoubled(
       database,
       {
         cart_id: rewrite.cart_id,
         hold: rewrite.hold,
+        is_carts_own: rewrite.owner === "cart" && !rewrite.take_over.length,
+        conversion: conversion && {
+          ...conversion,
+          expected_token: converted?.token ?? null,
+        },
         from: view.own,
-        to: planReservations(
-          view.own,
-          allocations.map(({ line_id, is_backorder, ...units }) => ({
-            ...units,
-            line_item_id: line_id,
-            cart_id: rewrite.owner === "cart" ? rewrite.cart_id : null,
-            allow_backorder: is_backorder,
-          }))
-        ),
+        to: planReservations(view.own, [
+          ...wanted,
+          ...staying(rewrite.stays, view.own, wanted),
+        ]),
         facts: rewrite.facts,
       },
       context
@@ -144,10 +194,98 @@ export async function rewriteCart(
     if (applied) {
       return { ...applied, before: view.own, shortages }
     }
+    if (conversion) {
+      converted = await readConversion(database, rewrite.cart_id, context)
+    }
   }
 
   throw stockBusy()
 }
+
+/**
+ * Whether all of the lines have become this completion's before: a call that is
+ * made again, or another server that finishes what a dead one left.
+ */
+function isDoneAlready(
+  { completion_id, line_item_ids, reservation_ids }: Converted,
+  { conversion, lines }: CartRewrite
+): boolean {
+  return (
+    completion_id === conversion?.completion_id &&
+    reservation_ids.length > 0 &&
+    lines.every(({ id }) => line_item_ids.includes(id))
+  )
+}
+
+/** Whether anything is wanted that the cart does not hold. */
+function takesMore(
+  allocations: Allocation[],
+  shortages: LineShortage[],
+  own: PlannedFrom[]
+): boolean {
+  const left = new Map<string, BigNumberInput>()
+  const live = own.filter(({ is_expired }) => !is_expired)
+  const add = (place: Place, quantity: BigNumberInput) => {
+    const total = MathBN.add(left.get(placeOf(place)) ?? 0, quantity)
+
+    left.set(placeOf(place), total)
+  }
+
+  live.forEach((row) => add(row, row.quantity))
+  allocations.forEach((row) => add(row, MathBN.mult(row.quantity, -1)))
+
+  return (
+    shortages.length > 0 ||
+    [...left.values()].some((quantity) => MathBN.lt(quantity, 0))
+  )
+}
+
+/**
+ * What the cart goes on holding, of what it holds and nobody took: in the rows that
+ * it has, of which there is one for a line at a place.
+ */
+function staying(
+  stays: CartRewrite["stays"],
+  own: PlannedFrom[],
+  to: WantedUnits[]
+): WantedUnits[] {
+  if (!stays?.size) {
+    return []
+  }
+
+  const wanted = new Map(stays)
+  const taken = new Map<string, BigNumberInput>()
+
+  for (const row of to) {
+    taken.set(
+      placeOf(row),
+      MathBN.add(taken.get(placeOf(row)) ?? 0, row.quantity)
+    )
+  }
+
+  return own
+    .filter(({ is_expired }) => !is_expired)
+    .flatMap((row) => {
+      const gone = MathBN.min(taken.get(placeOf(row)) ?? 0, row.quantity)
+      const quantity = MathBN.min(
+        MathBN.sub(row.quantity, gone),
+        wanted.get(row.inventory_item_id) ?? 0
+      )
+
+      taken.set(placeOf(row), MathBN.sub(taken.get(placeOf(row)) ?? 0, gone))
+      wanted.set(
+        row.inventory_item_id,
+        MathBN.sub(wanted.get(row.inventory_item_id) ?? 0, quantity)
+      )
+
+      return MathBN.gt(quantity, 0) ? [{ ...row, quantity }] : []
+    })
+}
+
+type Place = { inventory_item_id: string; location_id: string }
+
+const placeOf = (place: Place) =>
+  JSON.stringify([place.inventory_item_id, place.location_id])
 
 const ONE_ROW_PER_LINE = "IDX_reservation_item_cart_line"
 
@@ -160,7 +298,9 @@ async function applyUnlessDoubled(
   } catch (error) {
     if (
       !(error instanceof DuplicateRowError) ||
-      error.constraint !== ONE_ROW_PER_LINE
+      ![ONE_ROW_PER_LINE, ONE_CONVERSION_PER_CART].includes(
+        error.constraint ?? ""
+      )
     ) {
       throw error
     }
