@@ -4,6 +4,7 @@ import { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { findHoldfast } from "../modules/inventory/find-holdfast"
+import { finishCompletedCarts } from "../workflows/carts/finish-completed-carts"
 
 /**
  * How many reservations one batch takes away. A batch locks its levels while it
@@ -17,6 +18,9 @@ const BATCH = 200
  * are free from the moment they expire. Several workers may run it at once: each
  * takes other rows.
  *
+ * Before that, what carts hold that have their order already becomes the order's:
+ * its server died before it had reserved.
+ *
  * After each batch it rests for as long as that took, so that whoever sells from
  * the same levels has them for at least half of the time.
  */
@@ -29,6 +33,9 @@ export default async function expireCartReservations(
   if (!inventory) {
     return
   }
+
+  // What an order should have had goes to it, before it is anybody's.
+  await finishCompletedCarts(container)
 
   for (;;) {
     const begun = performance.now()

@@ -144,4 +144,101 @@ describe("two processes on one database", () => {
       expect(await findUnsoundStock(onClient(client))).toEqual([])
     })
   })
+
+  it("complete one cart at once, two completions in each, 25 times: one has its units, three are told and hold nothing", async () => {
+    await withDatabase("completing", async (url, client) => {
+      const first = new ModuleProcess("holdfast", url)
+
+      await first.call("migrateUp")
+
+      const second = new ModuleProcess("holdfast", url)
+
+      await second.call("listInventoryItems", {})
+
+      const item = await first.call("createInventoryItems", {})
+
+      await first.call("createInventoryLevels", {
+        inventory_item_id: item.id,
+        location_id: "a",
+        stocked_quantity: 1000,
+      })
+
+      const hold = (process: ModuleProcess, cart_id: string) =>
+        process.callAll([
+          {
+            method: "holdCartItems",
+            args: [
+              {
+                cart_id,
+                location_ids: ["a"],
+                lines: [
+                  {
+                    line_item_id: `line_of_${cart_id}`,
+                    quantity: 2,
+                    inventory_items: [{ inventory_item_id: item.id }],
+                  },
+                ],
+              },
+            ],
+          },
+        ])
+      const completionsOf = (cart_id: string, orders: string[]) =>
+        orders.map((order) => ({
+          method: "createReservationItems",
+          args: [
+            {
+              inventory_item_id: item.id,
+              location_id: "a",
+              quantity: 2,
+              line_item_id: `line_of_${order}`,
+            },
+          ],
+          scope: {
+            cart: { id: cart_id, location_ids: ["a"], completion_id: order },
+          },
+        }))
+
+      for (let round = 0; round < 25; round++) {
+        const cart = `cart_${round}`
+
+        await hold(first, cart)
+
+        const results = (
+          await Promise.all([
+            first.callAll(
+              completionsOf(cart, [`order_${round}_1`, `order_${round}_2`]),
+              2
+            ),
+            second.callAll(
+              completionsOf(cart, [`order_${round}_3`, `order_${round}_4`]),
+              2
+            ),
+          ])
+        ).flat()
+
+        expect(results.filter(({ value }) => value)).toHaveLength(1)
+        expect(
+          results.flatMap(({ error }) => (error ? [error.code] : []))
+        ).toEqual(["cart_converted", "cart_converted", "cart_converted"])
+
+        // A completion that lost leaves the cart open: what touches it next holds
+        // nothing.
+        expect(codesOf(await hold(second, cart))).toEqual(["cart_converted"])
+      }
+
+      const { rows } = await client.query(
+        `select
+          count(*) filter (where cart_id is not null)::int as carts,
+          count(*) filter (where cart_id is null)::int as orders,
+          sum(quantity)::int as units
+        from reservation_item where deleted_at is null`
+      )
+
+      expect(rows).toEqual([{ carts: 0, orders: 25, units: 50 }])
+      expect(await findUnsoundStock(onClient(client))).toEqual([])
+
+      await first.kill()
+      await second.kill()
+    })
+  })
 })

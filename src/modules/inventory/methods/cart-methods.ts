@@ -9,7 +9,12 @@ import { CartScope } from "../call-scope"
 import { notFound } from "../errors"
 import { HoldfastEvents } from "../events"
 import { objectOf, parseId, parseIds } from "../input"
-import { Converted, readConversion } from "../operations/carts/conversions"
+import {
+  Converted,
+  ConvertedCart,
+  listConversions,
+  readConversion,
+} from "../operations/carts/conversions"
 import { convertCart } from "../operations/carts/convert-cart"
 import {
   demandFrom,
@@ -238,6 +243,26 @@ export abstract class CartMethods extends LevelMethods {
       parseId(cartId, "cartId"),
       context
     )
+  }
+
+  /**
+   * Lists what became of carts' units, in the order of the carts' ids: for the check
+   * that looks for orders which were never linked to their cart.
+   *
+   * @param page `after` is the cart that the page before ended with
+   * @example
+   * await inventory.listCartConversions({
+   *   after: null,
+   *   limit: 200,
+   *   older_than_seconds: 600,
+   * })
+   */
+  @InjectManager()
+  async listCartConversions(
+    page: Parameters<typeof listConversions>[1],
+    @MedusaContext() context: StockContext = {}
+  ): Promise<ConvertedCart[]> {
+    return await listConversions(this.database_, objectOf(page), context)
   }
 
   /** Makes a cart's reservations an order's. */

@@ -17,6 +17,8 @@ export const STOCK_FAULTS = [
   "reservation_without_level",
   "reservation_of_deleted_item",
   "reservation_of_deleted_line_item",
+  "order_line_not_reserved",
+  "order_not_linked_to_cart",
   "level_of_deleted_item",
   "negative_stock",
   "negative_incoming",

@@ -11,6 +11,8 @@ import { SkuMeaning } from "../../../modules/inventory/policy/items/sku"
 import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
 import { readLostLines } from "../read-lost-lines"
 import { readStrays } from "../read-strays"
+import { readUnlinkedOrders } from "../read-unlinked-orders"
+import { readUnreservedLines } from "../read-unreserved-lines"
 
 export interface CheckWholeInventory {
   /** How many rows are looked at in one statement: 1 to 1000, default 200. */
@@ -69,6 +71,20 @@ export async function checkWholeInventory(
 
   do {
     const page = await readLostLines(container, last, limit)
+
+    note(page.findings)
+    last = page.last
+  } while (last)
+
+  do {
+    const page = await readUnreservedLines(container, last, limit)
+
+    note(page.findings)
+    last = page.last
+  } while (last)
+
+  do {
+    const page = await readUnlinkedOrders(container, last, limit)
 
     note(page.findings)
     last = page.last

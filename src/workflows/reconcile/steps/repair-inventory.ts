@@ -11,7 +11,10 @@ import {
 import { runInScope } from "../../../modules/inventory/call-scope"
 import HoldfastInventoryService from "../../../modules/inventory/service"
 import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
+import { InsufficientInventoryError } from "../../../modules/inventory/errors"
+import { finishOrders, readOrdersOfCarts } from "../../core/finish-order"
 import { readLostLines } from "../read-lost-lines"
+import { readUnreservedLines } from "../read-unreserved-lines"
 
 export interface RepairWholeInventory extends Pick<
   LedgerFacts,
@@ -25,6 +28,10 @@ export interface RepairWholeInventory extends Pick<
 export interface WholeInventoryRepair {
   /** Reservations for line items that are gone, released. */
   released_reservation_ids: string[]
+  /** Lines of orders that were given the units they never had. */
+  reserved_line_item_ids: string[]
+  /** Orders whose units are not there, and what is short of them. */
+  still_short: { order_id: string; message: string }[]
   repaired: LevelRepair[]
   checked: InventoryCheck["checked"]
 }
@@ -47,6 +54,8 @@ export async function repairWholeInventory(
   return await inventory.runOnce(
     { idempotency_key, operation: "repair_inventory", input: { limit, note } },
     async (context) => {
+      // Before the transaction locks any level, which these would wait for.
+      const reserved = await reserveUnreserved(container, { limit, ledger })
       const released_reservation_ids = await releaseLostLines(
         container,
         { limit, ledger },
@@ -55,6 +64,7 @@ export async function repairWholeInventory(
 
       return {
         released_reservation_ids,
+        ...reserved,
         ...(await repairLevels(inventory, { limit, ledger }, context)),
       }
     }
@@ -91,11 +101,58 @@ async function releaseLostLines(
   return released
 }
 
+/**
+ * Gives orders the units that they never had, from their cart's or from the stock:
+ * never anybody else's. Each order by itself and at once, also under a key, since a
+ * line that has its units is passed over the next time.
+ */
+async function reserveUnreserved(
+  container: MedusaContainer,
+  { limit, ledger }: Extent
+): Promise<
+  Pick<WholeInventoryRepair, "reserved_line_item_ids" | "still_short">
+> {
+  const reserved_line_item_ids: string[] = []
+  const still_short: WholeInventoryRepair["still_short"] = []
+  let last: string | null = null
+
+  do {
+    const page = await readUnreservedLines(container, last, limit)
+
+    for (const { cart_id, order_id } of page.orders) {
+      try {
+        reserved_line_item_ids.push(
+          ...(await runInScope(
+            { ledger: { ...ledger, reason: "order_line_not_reserved" } },
+            async () => {
+              const orders = await readOrdersOfCarts(container, [cart_id])
+
+              return await finishOrders(container, {
+                cart_id,
+                order_ids: orders.get(cart_id) ?? [order_id],
+              })
+            }
+          ))
+        )
+      } catch (error) {
+        if (!(error instanceof InsufficientInventoryError)) {
+          throw error
+        }
+        still_short.push({ order_id, message: error.message })
+      }
+    }
+
+    last = page.last
+  } while (last)
+
+  return { reserved_line_item_ids, still_short }
+}
+
 async function repairLevels(
   inventory: HoldfastInventoryService,
   { limit, ledger }: Extent,
   context: StockContext
-): Promise<Omit<WholeInventoryRepair, "released_reservation_ids">> {
+): Promise<Pick<WholeInventoryRepair, "repaired" | "checked">> {
   const repaired: LevelRepair[] = []
   const checked = { levels: 0, reservations: 0, ledgers: 0 }
   let cursor: string | null = null

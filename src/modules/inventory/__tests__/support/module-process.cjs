@@ -12,9 +12,9 @@ const events = []
 
 /**
  * @param {any} app
- * @param {{ method: string, args: unknown[] }} call
+ * @param {{ method: string, args: unknown[], scope?: object }} call
  */
-async function call(app, { method, args }) {
+async function call(app, { method, args, scope }) {
   if (method === "migrateUp") {
     return await app.runMigrations()
   }
@@ -32,7 +32,19 @@ async function call(app, { method, args }) {
     return events.splice(0)
   }
 
-  return await app.modules[Modules.INVENTORY][method](...args)
+  const send = () => app.modules[Modules.INVENTORY][method](...args)
+
+  return await (scope ? inScope(scope, send) : send())
+}
+
+/**
+ * @param {object} scope
+ * @param {() => Promise<unknown>} task
+ */
+function inScope(scope, task) {
+  const { runInScope } = require(path.join(RESOLVE.holdfast, "call-scope.ts"))
+
+  return runInScope(scope, task)
 }
 
 const [, , kind, url, whatOfEvents, settings = "{}"] = process.argv

@@ -3,11 +3,14 @@ import path from "node:path"
 
 import { Client } from "pg"
 
+import { CallScope } from "../../call-scope"
 import { HoldfastOptions } from "../../options"
 
 export interface Call {
   method: string
   args?: unknown[]
+  /** On whose behalf, see `runInScope`. */
+  scope?: CallScope
 }
 
 export interface CallResult {

@@ -97,6 +97,60 @@ const READ = `
   from cart_conversion conversion
   where conversion.cart_id = $1::text`
 
+const LIST_UNENDED = `
+  select
+    conversion.cart_id, conversion.completion_id,
+    json_agg(json_build_object(
+      'id', reservation.id,
+      'inventory_item_id', reservation.inventory_item_id,
+      'location_id', reservation.location_id
+    ) order by reservation.id) as reservations
+  from (
+    select *
+    from cart_conversion
+    where cart_id > $1::text
+      and updated_at < now() - make_interval(secs => $2::double precision)
+    order by cart_id
+    limit $3::integer
+  ) conversion
+  left join reservation_item reservation
+    on reservation.deleted_at is null
+    and reservation.cart_id is null
+    and reservation.line_item_id = any (conversion.line_item_ids)
+  group by conversion.cart_id, conversion.completion_id
+  order by conversion.cart_id`
+
+/** A cart's units that a completion has, as far as they are reserved still. */
+export interface ConvertedCart {
+  cart_id: string
+  completion_id: string
+  reservations: {
+    id: string
+    inventory_item_id: string
+    location_id: string
+  }[]
+}
+
+/** Lists what became of carts, one page of them at a time. */
+export async function listConversions(
+  database: StockDatabase,
+  page: { after: string | null; limit: number; older_than_seconds: number },
+  context: StockContext
+): Promise<ConvertedCart[]> {
+  const rows = await database.list<ConvertedCart>(
+    {
+      text: LIST_UNENDED,
+      values: [page.after ?? "", page.older_than_seconds, page.limit],
+    },
+    context
+  )
+
+  return rows.map((row) => ({
+    ...row,
+    reservations: row.reservations.filter(({ id }) => id),
+  }))
+}
+
 /** What a cart was converted to. */
 export interface Converted {
   completion_id: string

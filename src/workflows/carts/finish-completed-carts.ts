@@ -1,0 +1,113 @@
+import { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+
+import { InsufficientInventoryError } from "../../modules/inventory/errors"
+import { findHoldfast } from "../../modules/inventory/find-holdfast"
+import HoldfastInventoryService from "../../modules/inventory/service"
+import { finishOrders, readOrdersOfCarts } from "../core/finish-order"
+
+/** A completion is let be for so long: it gives the order its units itself. */
+export const COMPLETING_MS = 2 * 60 * 1000
+
+/** Holds are looked at before their time is over, so that nobody else is quicker. */
+const AHEAD_MS = 90 * 1000
+
+/** How many holds one look reads. */
+const PAGE = 200
+
+interface Hold {
+  id: string
+  cart_id: string
+  expires_at: Date
+}
+
+/**
+ * Gives orders the units that their carts hold still, whose time is nearly over or
+ * is over: their server died before it had reserved them. Those that were never
+ * completed are left to expire. All are looked at, since what was not would be
+ * tidied away next.
+ *
+ * @returns how many order lines were given their units
+ */
+export async function finishCompletedCarts(
+  container: MedusaContainer
+): Promise<number> {
+  const inventory = findHoldfast(container)
+  const now = Date.now()
+  let finished = 0
+
+  if (!inventory) {
+    return finished
+  }
+
+  for await (const cartIds of cartsWithHolds(inventory, now)) {
+    for (const [cart_id, order_ids] of await readOrdersOfCarts(
+      container,
+      cartIds
+    )) {
+      finished += await finish(container, cart_id, order_ids)
+    }
+  }
+
+  return finished
+}
+
+/**
+ * Carts whose holds are over, or nearly and not touched of late. In the order of
+ * their end, on from where the look before has stopped: finishing takes holds away,
+ * so that a count of rows to pass over would pass over others.
+ */
+async function* cartsWithHolds(
+  inventory: HoldfastInventoryService,
+  now: number
+): AsyncGenerator<string[]> {
+  const seen = new Set<string>()
+  let from = new Date(0)
+  let take = PAGE
+
+  for (;;) {
+    const holds = (await inventory.listReservationItems(
+      {
+        cart_id: { $ne: null },
+        expires_at: { $gte: from, $lt: new Date(now + AHEAD_MS) },
+      } as object,
+      { take, order: { expires_at: "ASC", id: "ASC" } }
+    )) as unknown as (Hold & { updated_at: Date })[]
+    const fresh = holds.filter(({ id }) => !seen.has(id))
+    const due = fresh.filter(
+      ({ expires_at, updated_at }) =>
+        Number(expires_at) <= now || Number(updated_at) < now - COMPLETING_MS
+    )
+
+    if (due.length) {
+      yield [...new Set(due.map(({ cart_id }) => cart_id))]
+    }
+    if (holds.length < take) {
+      return
+    }
+
+    // Many may end at one moment.
+    take = fresh.length ? PAGE : take * 2
+    from = new Date(holds.at(-1)!.expires_at)
+    holds.forEach(({ id }) => seen.add(id))
+  }
+}
+
+async function finish(
+  container: MedusaContainer,
+  cart_id: string,
+  order_ids: string[]
+): Promise<number> {
+  try {
+    return (await finishOrders(container, { cart_id, order_ids })).length
+  } catch (error) {
+    // One cart's trouble is not another's.
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      [error instanceof InsufficientInventoryError ? "warn" : "error"](
+        `Holdfast: order ${order_ids.join(", ")} was not given the units of its cart ${cart_id}: ${(error as Error).message}`
+      )
+
+    return 0
+  }
+}
