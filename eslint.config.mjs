@@ -1,6 +1,7 @@
 // @ts-check
 import medusa from "@medusajs/eslint-plugin"
 import { defineConfig } from "eslint/config"
+import reactHooks from "eslint-plugin-react-hooks"
 import typescript from "typescript-eslint"
 
 const TESTS = ["**/__tests__/**", "integration-tests/**"]
@@ -93,6 +94,25 @@ export default defineConfig([
             },
           ],
         },
+      ],
+    },
+  },
+  {
+    // The dashboard's pages have the DOM, and a type-check of their own.
+    files: ["src/admin/**"],
+    plugins: { "react-hooks": reactHooks },
+    languageOptions: {
+      parserOptions: { project: "./src/admin/tsconfig.json" },
+    },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      "react-hooks/exhaustive-deps": "error",
+      // Props and hooks hand out functions as members of plain objects.
+      "@typescript-eslint/unbound-method": "off",
+      // React takes a promise's handler for any other.
+      "@typescript-eslint/no-misused-promises": [
+        "error",
+        { checksVoidReturn: { attributes: false } },
       ],
     },
   },

@@ -46,6 +46,12 @@ export default {
     },
     {
       ...shared,
+      displayName: "browser",
+      globalSetup: "<rootDir>/scripts/browser/prepare.mjs",
+      testMatch: ["<rootDir>/integration-tests/browser/**/*.spec.ts"],
+    },
+    {
+      ...shared,
       displayName: "package",
       testMatch: ["<rootDir>/integration-tests/package/**/*.spec.ts"],
     },

@@ -19,7 +19,7 @@ import { onStop } from "./process/stop-signals.mjs"
 // goes to jest:
 //   npm test -- unit module
 //   npm test -- module -t "reserving"
-const SUITES = ["unit", "module", "http", "package"]
+const SUITES = ["unit", "module", "http", "browser", "package"]
 const ROOT = fileURLToPath(new URL("..", import.meta.url))
 
 const args = process.argv.slice(2)

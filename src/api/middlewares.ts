@@ -8,6 +8,7 @@ import { lowStockMiddlewares } from "./admin/inventory/low-stock/middlewares"
 import { adminInventoryMiddlewares } from "./admin/inventory/middlewares"
 import { adminReservationMiddlewares } from "./admin/reservations/middlewares"
 import { adminStockAdjustmentMiddlewares } from "./admin/stock-adjustments/middlewares"
+import { adminStockLevelMiddlewares } from "./admin/stock-levels/middlewares"
 import { adminStockMovementMiddlewares } from "./admin/stock-movements/middlewares"
 import { storeCartReservationMiddlewares } from "./store/carts/middlewares"
 import { stockPolicyMiddlewares } from "./admin/stock-policies/middlewares"
@@ -33,6 +34,7 @@ export default defineMiddlewares({
     ...adminInventoryMiddlewares,
     ...adminReservationMiddlewares,
     ...adminStockAdjustmentMiddlewares,
+    ...adminStockLevelMiddlewares,
     ...adminStockMovementMiddlewares,
     ...storeCartReservationMiddlewares,
     ...backorderPromiseMiddlewares,

@@ -35,6 +35,11 @@ export const ADMIN_POLICIES = {
   "GET /admin/stock-adjustments/:id": ["inventory_level:read"],
   "POST /admin/stock-adjustments/:id/undo": ["inventory_level:update"],
   "GET /admin/stock-at": ["inventory_level:read"],
+  "GET /admin/stock-levels": ["inventory_level:read", "inventory_item:read"],
+  "GET /admin/stock-levels/export": [
+    "inventory_level:read",
+    "inventory_item:read",
+  ],
   "GET /admin/stock-movements": ["inventory_level:read"],
   "GET /admin/stock-movements/export": ["inventory_level:read"],
   "POST /admin/stock-policies": ["inventory_level:update"],

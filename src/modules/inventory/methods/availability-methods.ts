@@ -8,6 +8,7 @@ import {
 import { listOf, objectOf, parseId, parseIds, readRows } from "../input"
 import { listLowStock } from "../operations/availability/list-low-stock"
 import { readAvailability } from "../operations/availability/read-availability"
+import { listLevels } from "../operations/levels/list-levels"
 import { setPolicies } from "../operations/levels/set-policies"
 import {
   findUnsettled,
@@ -17,6 +18,8 @@ import { describeAvailability } from "../policy/availability/availability"
 import {
   AvailabilityDTO,
   AvailabilityVariantInput,
+  LevelPage,
+  ListLevelsInput,
   ListLowStockInput,
   LowStockDTO,
   RetrieveAvailabilityInput,
@@ -130,6 +133,28 @@ export abstract class AvailabilityMethods extends ServiceBase {
     @MedusaContext() context: StockContext = {}
   ): Promise<[LowStockDTO[], number]> {
     return await listLowStock(this.database_, objectOf(input), context)
+  }
+
+  /**
+   * Lists levels as people look at them: what is on hand, for whom it is reserved,
+   * what is available and what is expected, all of one moment. What an expired cart
+   * holds counts nowhere but in `reserved_quantity`. Pages are found by a cursor, so
+   * that none is missed or seen twice while the stock changes.
+   *
+   * @throws INVALID_DATA for a bad filter, order, cursor or limit (1 to 200)
+   * @example
+   * const { levels, next_cursor } = await inventory.listLevelPage({
+   *   location_id: "sloc_123",
+   *   status: ["low_stock", "out_of_stock"],
+   *   order: "available_quantity",
+   * })
+   */
+  @InjectManager()
+  async listLevelPage(
+    input: ListLevelsInput = {},
+    @MedusaContext() context: StockContext = {}
+  ): Promise<LevelPage> {
+    return await listLevels(this.database_, objectOf(input), context)
   }
 
   /**

@@ -184,3 +184,63 @@ export interface LevelExplanation {
   /** The last 20 movements, the newest first. */
   movements: StockMovementDTO[]
 }
+
+/** A level as a list of the stock shows it: every number is of one moment. */
+export interface ListedLevel {
+  id: string
+  inventory_item_id: string
+  location_id: string
+  sku: string | null
+  title: string | null
+  thumbnail: string | null
+  /** On hand. */
+  stocked_quantity: number
+  /** All that is reserved, the units of expired carts included. */
+  reserved_quantity: number
+  /** Reserved for orders. */
+  order_quantity: number
+  /** Held in carts whose time is not over. */
+  cart_quantity: number
+  /** Reserved by staff, for no order and no cart. */
+  other_quantity: number
+  /** Of what is reserved: sold past the stock, as it was allowed to be. */
+  backordered_quantity: number
+  /** Of what is reserved: not on hand, though it was promised as if it were. */
+  short_quantity: number
+  safety_stock: number
+  available_quantity: number
+  incoming_quantity: number
+  /** When the next of them are expected. */
+  next_expected_at: Date | null
+  /** Units available at which it is low: its own, its item's or the shop's. */
+  low_stock_threshold: number | null
+  status: "in_stock" | "low_stock" | "out_of_stock"
+}
+
+export interface ListLevelsInput {
+  inventory_item_id?: string | string[]
+  location_id?: string | string[]
+  status?: ListedLevel["status"] | ListedLevel["status"][]
+  /** Words; each begins a word of the SKU or the title. */
+  q?: string
+  /** Items that `q` means too, such as that of a variant's barcode. */
+  q_item_ids?: string[]
+  /** Default `title`. */
+  order?: string
+  /** The `next_cursor` or `previous_cursor` of a page with the same question. */
+  cursor?: string | null
+  /** 1 to 200, default 20. */
+  limit?: number
+}
+
+export interface LevelPage {
+  levels: ListedLevel[]
+  /** How many there are in all, counted up to a limit. */
+  count: number
+  /** False where there are more than were counted. */
+  is_count_exact: boolean
+  /** For the page after this one; null on the last. */
+  next_cursor: string | null
+  /** For the page before this one; null on the first. */
+  previous_cursor: string | null
+}

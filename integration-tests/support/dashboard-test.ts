@@ -1,0 +1,195 @@
+import { mkdirSync } from "node:fs"
+import path from "node:path"
+
+import axe from "axe-core"
+import { Browser, BrowserContext, chromium, Page } from "playwright-core"
+
+import { ADMIN } from "../../demo/seed"
+import { DashboardServer, serveDashboard } from "./dashboard-server"
+import { HttpTest, testShop } from "./http-test"
+
+/** What a page of the dashboard is opened with. */
+export interface PageOptions {
+  theme?: "light" | "dark"
+  /** A language of the dashboard, by its own code. */
+  language?: string
+  /** A tab of the same person in the same browser. */
+  beside?: Page
+  width?: number
+  height?: number
+}
+
+export interface DashboardTest extends HttpTest {
+  /** Opens a page of the dashboard, logged in. */
+  open(address: string, options?: PageOptions): Promise<Page>
+  /**
+   * Says that a request of this test is to fail, for which the browser writes an
+   * error of its own into its console. All other errors there fail the test.
+   */
+  expectFailure(address: string | RegExp): void
+  /** What stands in the page, without the dashboard's own frame. */
+  expectAccessible(page: Page): Promise<void>
+  /**
+   * Keeps a picture for the docs, where `npm run screenshots` asks for it, as
+   * docs/images/dashboard/<name>-<theme>.png.
+   */
+  picture(page: Page, name: string): Promise<void>
+}
+
+/** Where pictures are kept, if they are. */
+const PICTURES = process.env.HOLDFAST_SCREENSHOTS
+
+interface Started {
+  executablePath?: string
+  channel?: string
+  args: string[]
+  environment: Record<string, string>
+}
+
+/**
+ * Runs stories in a real browser, on a whole Medusa server with the demo shop and
+ * the dashboard as a shop builds it. An error in the browser's console fails the
+ * story, whatever it is.
+ */
+export function testDashboard(
+  suite: (test: () => DashboardTest) => void
+): void {
+  testShop((shop) => {
+    let browser: Browser
+    let server: DashboardServer | undefined
+    let contexts: BrowserContext[] = []
+    let errors: string[] = []
+    let expected: (string | RegExp)[] = []
+
+    beforeAll(async () => {
+      const { environment, ...options } = JSON.parse(
+        process.env.HOLDFAST_BROWSER!
+      ) as Started
+
+      browser = await chromium.launch({
+        ...options,
+        headless: true,
+        env: { ...process.env, ...environment } as Record<string, string>,
+      })
+    })
+
+    afterEach(async () => {
+      const seen = errors
+
+      await Promise.all(contexts.map((context) => context.close()))
+      contexts = []
+      errors = []
+      expected = []
+      expect(seen).toEqual([])
+    })
+
+    afterAll(async () => {
+      await browser?.close()
+      await server?.close()
+    })
+
+    const listen = (page: Page) => {
+      page.on("pageerror", (error) => errors.push(String(error)))
+      page.on("console", (message) => {
+        const { url } = message.location()
+        const text = message.text()
+        const isExpected =
+          /Failed to load resource|net::ERR/.test(text) &&
+          expected.some((one) =>
+            typeof one === "string" ? url.includes(one) : one.test(url)
+          )
+
+        if (message.type() === "error" && !isExpected) {
+          errors.push(`${text} (${url})`)
+        }
+      })
+    }
+
+    const open: DashboardTest["open"] = async (address, options = {}) => {
+      const { theme = "light", language = "en", beside } = options
+      let context = beside?.context()
+
+      server ??= await serveDashboard(shop().baseUrl)
+
+      if (!context) {
+        context = await browser.newContext({
+          baseURL: server.url,
+          viewport: {
+            width: options.width ?? 1440,
+            height: options.height ?? 900,
+          },
+          colorScheme: theme,
+          acceptDownloads: true,
+        })
+        contexts.push(context)
+        await context.addInitScript(
+          `localStorage.setItem("medusa_admin_theme", ${JSON.stringify(theme)})
+            localStorage.setItem("lng", ${JSON.stringify(language)})`
+        )
+        await logIn(context)
+      }
+
+      const page = await context.newPage()
+
+      listen(page)
+      await page.goto(`/app${address}`)
+
+      return page
+    }
+
+    suite(() => ({
+      ...shop(),
+      open,
+      expectFailure: (address) => expected.push(address),
+      expectAccessible,
+      picture,
+    }))
+  })
+}
+
+async function logIn(context: BrowserContext): Promise<void> {
+  const { token } = (await (
+    await context.request.post("/auth/user/emailpass", { data: ADMIN })
+  ).json()) as { token: string }
+  const session = await context.request.post("/auth/session", {
+    headers: { authorization: `Bearer ${token}` },
+  })
+
+  expect(session.status()).toBe(200)
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axe.source)
+
+  // The dashboard's own frame is not ours.
+  const { violations } = await page.evaluate<axe.AxeResults>(
+    `axe.run(
+      { include: [["main"], ["[role=dialog]"]] },
+      { resultTypes: ["violations"] }
+    )`
+  )
+
+  expect(
+    violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }))
+  ).toEqual([])
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (!PICTURES) {
+    return
+  }
+
+  const isDark = await page.evaluate<boolean>(
+    `document.documentElement.classList.contains("dark")`
+  )
+
+  mkdirSync(PICTURES, { recursive: true })
+  await page.mouse.move(0, 0)
+  await page.screenshot({
+    path: path.join(PICTURES, `${name}-${isDark ? "dark" : "light"}.png`),
+    animations: "disabled",
+    caret: "hide",
+  })
+}

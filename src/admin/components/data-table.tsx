@@ -1,0 +1,456 @@
+import {
+  ArrowDownMini,
+  ArrowUpMini,
+  ChevronLeft,
+  ChevronRight,
+} from "@medusajs/icons"
+import {
+  Button,
+  Checkbox,
+  clx,
+  CommandBar,
+  IconButton,
+  Skeleton,
+  Table,
+  Text,
+} from "@medusajs/ui"
+import { Fragment, KeyboardEvent, ReactNode } from "react"
+
+import { useFormat } from "../lib/format"
+import { Address } from "../lib/use-address"
+import { useText } from "../lib/use-text"
+import { FilterDefinition, FilterMenu } from "./filter-menu"
+import { isTyping, SearchInput } from "./search-input"
+import { EmptyState, ErrorState } from "./states"
+
+/** A column of a list. */
+export interface Column<Row> {
+  id: string
+  header: string
+  /** What the list is ordered by when the head is pressed. */
+  order?: string
+  /** Numbers stand at the right. */
+  isNumber?: boolean
+  /** Stays in sight when the table is scrolled sideways. */
+  isPinned?: boolean
+  cell(row: Row): ReactNode
+}
+
+/** What can be done with the rows that are selected. */
+export interface Command {
+  label: string
+  /** One letter. */
+  shortcut: string
+  run(): void
+}
+
+/** Where a page stands in its list. */
+export interface Paging {
+  pageSize: number
+  count: number
+  /** False where there are more than were counted. */
+  isCountExact?: boolean
+  nextCursor: string | null
+  previousCursor: string | null
+}
+
+interface DataTableProps<Row, Filter extends string> {
+  /** What the table holds, for those who hear it. */
+  label: string
+  columns: Column<Row>[]
+  /** Undefined until they are there. */
+  rows: Row[] | undefined
+  rowId(row: Row): string
+  /** How a row is called where it is selected, for those who hear it. */
+  rowName(row: Row): string
+  address: Address<Filter>
+  filters?: FilterDefinition<Filter>[]
+  searchPlaceholder?: string
+  paging?: Paging
+  /** What is shown answers an earlier question; the next answer is on its way. */
+  isStale?: boolean
+  error?: unknown
+  onRetry(): void
+  /** What is said where there is nothing at all. */
+  empty: { title: string; description: string; action?: ReactNode }
+  /** Ids of the rows that are selected. */
+  selected?: ReadonlySet<string>
+  onSelect?(selected: Set<string>): void
+  commands?: Command[]
+  /** Enter on a row. */
+  onOpen?(row: Row): void
+}
+
+/**
+ * A list with its search, filters, order and pages, all of it in the address bar
+ * (`useAddress`), and with what to do where it is empty, late or failing.
+ *
+ * Keys: "/" searches, up and down walk the rows, x selects one, Enter opens it.
+ */
+export function DataTable<Row, Filter extends string>(
+  props: DataTableProps<Row, Filter>
+) {
+  const { address, error, filters = [], onRetry, rows } = props
+  const t = useText()
+
+  return (
+    <>
+      <div className="flex flex-wrap items-center justify-between gap-2 px-6 py-3">
+        <div className="flex flex-wrap items-center gap-2">
+          {filters.map((filter) => (
+            <FilterMenu
+              key={filter.name}
+              filter={filter}
+              values={address.filters[filter.name]}
+              onChange={(values) => address.setFilter(filter.name, values)}
+            />
+          ))}
+          {address.isFiltered && (
+            <Button size="small" variant="transparent" onClick={address.clear}>
+              {t("table.clear")}
+            </Button>
+          )}
+        </div>
+        <div className="w-full sm:w-64">
+          <SearchInput
+            value={address.q}
+            onChange={address.setQ}
+            placeholder={props.searchPlaceholder}
+          />
+        </div>
+      </div>
+      {error && !rows ? (
+        <ErrorState error={error} onRetry={onRetry} />
+      ) : rows?.length === 0 ? (
+        <Nothing {...props} />
+      ) : (
+        <Rows {...props} />
+      )}
+      {props.paging && <Pages paging={props.paging} address={address} />}
+      <Commands {...props} />
+    </>
+  )
+}
+
+function Nothing<Row, Filter extends string>({
+  address,
+  empty,
+}: DataTableProps<Row, Filter>) {
+  const t = useText()
+
+  return address.isFiltered ? (
+    <EmptyState
+      title={t("table.noResults")}
+      description={t("table.noResultsHint")}
+    >
+      <Button size="small" variant="secondary" onClick={address.clear}>
+        {t("table.clear")}
+      </Button>
+    </EmptyState>
+  ) : (
+    <EmptyState title={empty.title} description={empty.description}>
+      {empty.action}
+    </EmptyState>
+  )
+}
+
+const PINNED = "sticky left-0 z-[1]"
+
+function Rows<Row, Filter extends string>(props: DataTableProps<Row, Filter>) {
+  const { address, columns, isStale, label, onSelect, paging, rowId } = props
+  const { rows, selected = new Set<string>() } = props
+  const t = useText()
+  const ids = rows?.map(rowId) ?? []
+  const chosen = ids.filter((id) => selected.has(id))
+
+  const select = (changed: string[], isSelected: boolean) => {
+    const next = new Set(selected)
+
+    changed.forEach((id) => (isSelected ? next.add(id) : next.delete(id)))
+    onSelect?.(next)
+  }
+
+  return (
+    <div
+      role="region"
+      aria-label={label}
+      aria-busy={!rows || isStale}
+      tabIndex={0}
+      className={clx("w-full overflow-x-auto border-y transition-opacity", {
+        "opacity-60": isStale,
+      })}
+    >
+      <Table className="relative w-full">
+        <Table.Header>
+          <Table.Row>
+            {onSelect && (
+              <Table.HeaderCell className="w-12 !pr-4">
+                <Checkbox
+                  aria-label={t("table.selectAll")}
+                  checked={
+                    chosen.length === 0
+                      ? false
+                      : chosen.length === ids.length || "indeterminate"
+                  }
+                  onCheckedChange={(value) => select(ids, value === true)}
+                />
+              </Table.HeaderCell>
+            )}
+            {columns.map((column) => (
+              <HeaderCell key={column.id} column={column} address={address} />
+            ))}
+          </Table.Row>
+        </Table.Header>
+        <Table.Body>
+          {rows
+            ? rows.map((row, index) => (
+                <TableRow
+                  key={rowId(row)}
+                  {...props}
+                  row={row}
+                  isFirst={index === 0}
+                  isSelected={selected.has(rowId(row))}
+                  onToggle={() =>
+                    select([rowId(row)], !selected.has(rowId(row)))
+                  }
+                />
+              ))
+            : Array.from({ length: paging?.pageSize ?? 10 }, (_, index) => (
+                <Table.Row key={index}>
+                  {onSelect && <Table.Cell />}
+                  {columns.map((column) => (
+                    <Table.Cell key={column.id}>
+                      <Skeleton className="h-5 w-full min-w-12" />
+                    </Table.Cell>
+                  ))}
+                </Table.Row>
+              ))}
+        </Table.Body>
+      </Table>
+    </div>
+  )
+}
+
+function HeaderCell<Row>({
+  column: { header, isNumber, isPinned, order },
+  address,
+}: {
+  column: Column<Row>
+  address: Address<never>
+}) {
+  const isDescending = address.order === `-${order}`
+  const isOrdered = isDescending || address.order === order
+  // Of numbers, the highest are looked for first; of names, the first.
+  const [first, second] = isNumber ? [`-${order}`, order] : [order, `-${order}`]
+
+  return (
+    <Table.HeaderCell
+      className={clx("whitespace-nowrap", {
+        "text-right": isNumber,
+        [`${PINNED} bg-ui-bg-subtle`]: isPinned,
+      })}
+      aria-sort={
+        isOrdered ? (isDescending ? "descending" : "ascending") : undefined
+      }
+    >
+      {order ? (
+        <button
+          type="button"
+          className={clx(
+            "hover:text-ui-fg-base focus-visible:shadow-borders-focus inline-flex items-center gap-x-1 rounded",
+            { "text-ui-fg-base": isOrdered }
+          )}
+          onClick={() =>
+            address.setOrder(address.order === first ? second! : first!)
+          }
+        >
+          {header}
+          <span className={isOrdered ? "" : "invisible"} aria-hidden>
+            {isDescending ? <ArrowDownMini /> : <ArrowUpMini />}
+          </span>
+        </button>
+      ) : (
+        header
+      )}
+    </Table.HeaderCell>
+  )
+}
+
+function TableRow<Row, Filter extends string>({
+  columns,
+  row,
+  rowName,
+  isFirst,
+  isSelected,
+  onOpen,
+  onSelect,
+  onToggle,
+}: DataTableProps<Row, Filter> & {
+  row: Row
+  isFirst: boolean
+  isSelected: boolean
+  onToggle(): void
+}) {
+  const t = useText()
+
+  return (
+    <Table.Row
+      tabIndex={isFirst ? 0 : -1}
+      aria-selected={onSelect ? isSelected : undefined}
+      className={clx("focus-visible:bg-ui-bg-base-hover group outline-none", {
+        "bg-ui-bg-highlight hover:bg-ui-bg-highlight-hover": isSelected,
+      })}
+      onKeyDown={(event: KeyboardEvent<HTMLTableRowElement>) =>
+        walk(event, { toggle: onToggle, open: () => onOpen?.(row) })
+      }
+    >
+      {onSelect && (
+        <Table.Cell className="w-12 !pr-4">
+          <Checkbox
+            aria-label={t("table.select", { name: rowName(row) })}
+            checked={isSelected}
+            onCheckedChange={onToggle}
+          />
+        </Table.Cell>
+      )}
+      {columns.map(({ id, cell, isNumber, isPinned }) => (
+        <Table.Cell
+          key={id}
+          className={clx("whitespace-nowrap", {
+            "text-right tabular-nums": isNumber,
+            [`${PINNED} bg-ui-bg-base group-hover:bg-ui-bg-base-hover`]:
+              isPinned && !isSelected,
+          })}
+        >
+          {cell(row)}
+        </Table.Cell>
+      ))}
+    </Table.Row>
+  )
+}
+
+/** Up and down go to the next row, and within a column of fields to its next. */
+function walk(
+  event: KeyboardEvent<HTMLTableRowElement>,
+  act: { toggle(): void; open(): void }
+) {
+  const row = event.currentTarget
+  const isOnRow = event.target === row
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+
+  if (step) {
+    const next = (
+      step > 0 ? row.nextElementSibling : row.previousElementSibling
+    ) as HTMLElement | null
+    const field = (event.target as HTMLElement).dataset.column
+    const target = field
+      ? next?.querySelector<HTMLElement>(`[data-column="${field}"]`)
+      : next
+
+    if (target && (isOnRow || field)) {
+      event.preventDefault()
+      target.focus()
+    }
+  } else if (isOnRow && event.key === "Enter") {
+    act.open()
+  } else if (
+    event.key === "x" &&
+    !event.ctrlKey &&
+    !event.metaKey &&
+    !isTyping(event.target)
+  ) {
+    act.toggle()
+  }
+}
+
+function Pages({
+  paging,
+  address,
+}: {
+  paging: Paging
+  address: Address<never>
+}) {
+  const { count, isCountExact = true, nextCursor, pageSize } = paging
+  const { previousCursor } = paging
+  const t = useText()
+  const format = useFormat()
+  const from = count ? (address.page - 1) * pageSize + 1 : 0
+  const until = nextCursor ? from + pageSize - 1 : Math.max(count, from)
+  const number = (value: number) => format.quantity(value)
+
+  return (
+    <div className="flex items-center justify-between px-6 py-3">
+      <Text size="small" className="text-ui-fg-subtle" aria-live="polite">
+        {t(isCountExact ? "table.range" : "table.rangeOfMore", {
+          from: number(from),
+          until: number(Math.min(until, isCountExact ? count : until)),
+          total: number(count),
+        })}
+      </Text>
+      <div className="flex gap-x-1">
+        <IconButton
+          size="small"
+          variant="transparent"
+          aria-label={t("table.previous")}
+          disabled={!previousCursor}
+          onClick={() =>
+            address.goTo(
+              address.page - 1,
+              address.page > 2 ? previousCursor : null
+            )
+          }
+        >
+          <ChevronLeft />
+        </IconButton>
+        <IconButton
+          size="small"
+          variant="transparent"
+          aria-label={t("table.next")}
+          disabled={!nextCursor}
+          onClick={() => address.goTo(address.page + 1, nextCursor)}
+        >
+          <ChevronRight />
+        </IconButton>
+      </div>
+    </div>
+  )
+}
+
+function Commands<Row, Filter extends string>({
+  commands = [],
+  onSelect,
+  selected,
+}: DataTableProps<Row, Filter>) {
+  const t = useText()
+  const format = useFormat()
+
+  if (!selected || !onSelect || !commands.length) {
+    return null
+  }
+
+  return (
+    <CommandBar open={selected.size > 0}>
+      <CommandBar.Bar>
+        <CommandBar.Value>
+          {t("table.selected", { number: format.quantity(selected.size) })}
+        </CommandBar.Value>
+        {commands.map(({ label, run, shortcut }) => (
+          <Fragment key={label}>
+            <CommandBar.Seperator />
+            <CommandBar.Command
+              action={run}
+              label={label}
+              shortcut={shortcut}
+            />
+          </Fragment>
+        ))}
+        <CommandBar.Seperator />
+        <CommandBar.Command
+          action={() => onSelect(new Set())}
+          label={t("table.unselect")}
+          shortcut="u"
+        />
+      </CommandBar.Bar>
+    </CommandBar>
+  )
+}

@@ -1,0 +1,108 @@
+import { Button, Drawer, Text } from "@medusajs/ui"
+import { FormEvent, KeyboardEvent, ReactNode } from "react"
+
+import { explainError } from "../lib/errors"
+import { useText } from "../lib/use-text"
+
+interface FormDrawerProps {
+  isOpen: boolean
+  onClose(): void
+  title: string
+  description?: string
+  /** Fields. */
+  children: ReactNode
+  saveLabel?: string
+  isSaving?: boolean
+  isSaveDisabled?: boolean
+  /** What the server said to the last try. */
+  error?: unknown
+  onSave(): void
+}
+
+/**
+ * A form beside the page. What went wrong is said above the buttons, and what was
+ * filled in stays. Enter with Ctrl or Cmd saves.
+ */
+export function FormDrawer({
+  isOpen,
+  onClose,
+  title,
+  description,
+  children,
+  saveLabel,
+  isSaving,
+  isSaveDisabled,
+  error,
+  onSave,
+}: FormDrawerProps) {
+  const t = useText()
+  const save = (event: FormEvent) => {
+    event.preventDefault()
+
+    if (!isSaving && !isSaveDisabled) {
+      onSave()
+    }
+  }
+
+  return (
+    <Drawer open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <Drawer.Content>
+        <form
+          className="flex flex-1 flex-col overflow-hidden"
+          onSubmit={save}
+          onKeyDown={(event: KeyboardEvent) => {
+            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+              save(event)
+            }
+          }}
+        >
+          <Drawer.Header>
+            <Drawer.Title>{title}</Drawer.Title>
+            <Drawer.Description className={description ? "" : "sr-only"}>
+              {description ?? title}
+            </Drawer.Description>
+          </Drawer.Header>
+          <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">
+            {children}
+          </Drawer.Body>
+          {Boolean(error) && <FormError error={error} />}
+          <Drawer.Footer>
+            <Drawer.Close asChild>
+              <Button size="small" variant="secondary" type="button">
+                {t("common.cancel")}
+              </Button>
+            </Drawer.Close>
+            <Button
+              size="small"
+              type="submit"
+              isLoading={isSaving}
+              disabled={isSaveDisabled}
+            >
+              {saveLabel ?? t("common.save")}
+            </Button>
+          </Drawer.Footer>
+        </form>
+      </Drawer.Content>
+    </Drawer>
+  )
+}
+
+/** What went wrong with a form, with a next step. */
+export function FormError({ error }: { error: unknown }) {
+  const t = useText()
+  const { title, description } = explainError(error, t)
+
+  return (
+    <div
+      role="alert"
+      className="border-ui-border-base bg-ui-bg-subtle flex flex-col gap-y-0.5 border-t px-6 py-3"
+    >
+      <Text size="small" weight="plus" className="text-ui-fg-error">
+        {title}
+      </Text>
+      <Text size="small" className="text-ui-fg-subtle">
+        {description}
+      </Text>
+    </div>
+  )
+}

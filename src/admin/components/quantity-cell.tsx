@@ -1,0 +1,267 @@
+import { TriangleRightMini } from "@medusajs/icons"
+import { Button, clx, Hint, Popover, Text } from "@medusajs/ui"
+import { KeyboardEvent, useId, useState } from "react"
+
+import {
+  changeOf,
+  Edit,
+  EditMode,
+  keepChange,
+  keepNumber,
+  modeTyped,
+  resultOf,
+} from "../lib/edits"
+import { useFormat } from "../lib/format"
+import { useText } from "../lib/use-text"
+import { EditFields, unitsOf } from "./edit-fields"
+
+interface QuantityCellProps {
+  /** What is on hand now. */
+  quantity: number
+  /** What the number is, for those who hear it. */
+  label: string
+  /** The change that is not saved yet. */
+  edit: Edit | undefined
+  onApply(mode: EditMode, units: number): void
+  /** The person decided what becomes of a change to a number that moved. */
+  onDecide(edit: Edit): void
+  onRevert(): void
+}
+
+/**
+ * A number that is changed where it stands: Enter or a click opens it, and +, - or a
+ * digit begins with what was typed. A change is kept until it is saved; where the
+ * number moved meanwhile, both numbers are told and the person decides.
+ */
+export function QuantityCell(props: QuantityCellProps) {
+  const { edit, label, quantity } = props
+  const format = useFormat()
+  const [typed, setTyped] = useState<{ mode: EditMode; text: string } | null>(
+    null
+  )
+  const isStale = edit !== undefined && edit.seen !== quantity
+  const close = () => setTyped(null)
+
+  const open = (mode?: EditMode, text?: string) =>
+    setTyped({
+      mode: mode ?? edit?.mode ?? "set",
+      text: text ?? (edit ? String(edit.units) : ""),
+    })
+  const onKeyDown = (event: KeyboardEvent) => {
+    const mode = modeTyped(event.key)
+
+    if (mode && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault()
+      open(mode, mode === "set" ? event.key : "")
+    }
+  }
+
+  return (
+    <Popover
+      open={typed !== null}
+      onOpenChange={(isOpen) => (isOpen ? open() : close())}
+    >
+      <Popover.Trigger asChild>
+        <button
+          type="button"
+          data-column="stocked"
+          aria-label={label}
+          onKeyDown={onKeyDown}
+          className={clx(
+            "txt-compact-small bg-ui-bg-field shadow-borders-base hover:bg-ui-bg-field-hover focus-visible:shadow-borders-interactive-with-active",
+            "inline-flex min-w-20 items-center justify-end gap-x-1 rounded-md px-2 py-1 tabular-nums outline-none",
+            {
+              "bg-ui-tag-orange-bg text-ui-tag-orange-text hover:bg-ui-tag-orange-bg-hover":
+                edit && !isStale,
+              "bg-ui-tag-red-bg text-ui-tag-red-text hover:bg-ui-tag-red-bg-hover":
+                isStale || edit?.refusal,
+            }
+          )}
+        >
+          {format.quantity(quantity)}
+          {edit && !isStale && (
+            <>
+              <TriangleRightMini aria-hidden />
+              <span className="font-medium">
+                {format.quantity(resultOf(edit))}
+              </span>
+            </>
+          )}
+        </button>
+      </Popover.Trigger>
+      <Popover.Content
+        align="end"
+        className="w-72 p-3"
+        aria-label={label}
+        // The row's own keys are not for what is typed here.
+        onKeyDown={(event) => event.stopPropagation()}
+      >
+        {typed &&
+          (isStale ? (
+            <StaleChoices {...props} edit={edit} onClose={close} />
+          ) : (
+            <EditForm {...props} typed={typed} onTyped={setTyped} />
+          ))}
+      </Popover.Content>
+      {isStale && <WasNow edit={edit} now={quantity} />}
+      {edit?.refusal && !isStale && (
+        <Text
+          size="xsmall"
+          className="text-ui-fg-error max-w-56 whitespace-normal"
+        >
+          {edit.refusal}
+        </Text>
+      )}
+    </Popover>
+  )
+}
+
+/** Both numbers: the one that the person saw, and the one that is there. */
+export function WasNow({ edit, now }: { edit: Edit; now: number }) {
+  const t = useText()
+  const format = useFormat()
+
+  return (
+    <Text size="xsmall" className="text-ui-fg-error" role="status">
+      {t("edit.wasNow", {
+        was: format.quantity(edit.seen),
+        now: format.quantity(now),
+      })}
+    </Text>
+  )
+}
+
+function EditForm({
+  quantity,
+  edit,
+  onApply,
+  onRevert,
+  typed,
+  onTyped,
+}: QuantityCellProps & {
+  typed: { mode: EditMode; text: string }
+  onTyped(typed: { mode: EditMode; text: string } | null): void
+}) {
+  const t = useText()
+  const format = useFormat()
+  const hintId = useId()
+  const { mode, text } = typed
+  const units = unitsOf(text)
+  const change = units === null ? null : { mode, units, seen: quantity }
+  const isInvalid = text !== "" && units === null
+
+  return (
+    <form
+      className="flex flex-col gap-y-3"
+      onSubmit={(event) => {
+        event.preventDefault()
+
+        if (change) {
+          if (changeOf(change) === 0) {
+            onRevert()
+          } else {
+            onApply(mode, change.units)
+          }
+          onTyped(null)
+        }
+      }}
+    >
+      <EditFields
+        mode={mode}
+        onMode={(to) => onTyped({ mode: to, text })}
+        text={text}
+        onText={(to) => onTyped({ mode, text: to })}
+        isInvalid={isInvalid}
+        describedBy={hintId}
+      />
+      <Hint
+        id={hintId}
+        variant={isInvalid ? "error" : "info"}
+        className="tabular-nums"
+      >
+        {isInvalid
+          ? t("edit.invalid", { example: format.quantity(0.5) })
+          : change
+            ? `${format.quantity(quantity)} → ${format.quantity(resultOf(change))} (${format.change(changeOf(change))})`
+            : format.quantity(quantity)}
+      </Hint>
+      <div className="flex justify-end gap-x-2">
+        {edit && (
+          <Button
+            size="small"
+            variant="transparent"
+            type="button"
+            onClick={() => {
+              onRevert()
+              onTyped(null)
+            }}
+          >
+            {t("edit.revert")}
+          </Button>
+        )}
+        <Button size="small" type="submit" disabled={!change}>
+          {t("edit.apply")}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+interface StaleChoicesProps {
+  edit: Edit
+  quantity: number
+  onDecide(edit: Edit): void
+  onRevert(): void
+  onClose?(): void
+}
+
+/** What may become of a change to a number that moved: no edit is lost. */
+export function StaleChoices({
+  edit,
+  quantity,
+  onDecide,
+  onRevert,
+  onClose,
+}: StaleChoicesProps) {
+  const t = useText()
+  const format = useFormat()
+  const number = keepNumber(edit, quantity)
+  const change = keepChange(edit, quantity)
+  const decide = (act: () => void) => () => {
+    act()
+    onClose?.()
+  }
+
+  return (
+    <div className="flex flex-col gap-y-2">
+      <WasNow edit={edit} now={quantity} />
+      <Button
+        size="small"
+        variant="secondary"
+        type="button"
+        onClick={decide(() => onDecide(number))}
+      >
+        {t("edit.keepNumber", { quantity: format.quantity(number.units) })}
+      </Button>
+      <Button
+        size="small"
+        variant="secondary"
+        type="button"
+        onClick={decide(() => onDecide(change))}
+      >
+        {t("edit.keepChange", {
+          change: format.change(changeOf(edit)),
+          quantity: format.quantity(resultOf(change)),
+        })}
+      </Button>
+      <Button
+        size="small"
+        variant="transparent"
+        type="button"
+        onClick={decide(onRevert)}
+      >
+        {t("edit.drop", { quantity: format.quantity(quantity) })}
+      </Button>
+    </div>
+  )
+}

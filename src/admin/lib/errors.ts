@@ -1,0 +1,137 @@
+/** What the server answers when it refuses. */
+export interface ErrorBody {
+  type?: string
+  code?: string
+  message?: string
+  details?: unknown
+}
+
+/** The server refused. */
+export class ApiError extends Error {
+  readonly type: string | undefined
+  readonly code: string | undefined
+  /** Structured fields of the refusal, where the route has them. */
+  readonly details: unknown
+
+  constructor(
+    readonly status: number,
+    { type, code, message, details }: ErrorBody
+  ) {
+    super(message || `HTTP ${status}`)
+    this.name = "ApiError"
+    this.type = type
+    this.code = code
+    this.details = details
+  }
+}
+
+/** The server could not be reached: nobody knows whether the call took effect. */
+export class OfflineError extends Error {
+  constructor(cause: unknown) {
+    super("The server could not be reached", { cause })
+    this.name = "OfflineError"
+  }
+}
+
+/** What a person can do next. */
+export type NextStep = "retry" | "reload" | "log_in" | "correct" | "ask"
+
+/** What went wrong, as a page says it. */
+export interface Explained {
+  title: string
+  description: string
+  next: NextStep
+}
+
+type Translate = (key: string, values?: Record<string, unknown>) => string
+
+/**
+ * Turns whatever was thrown into words with a next step. What the server itself
+ * said is kept where it helps: it names the field, the item and the figures.
+ *
+ * @example
+ * const { title, description } = explainError(error, t)
+ * toast.error(title, { description })
+ */
+export function explainError(error: unknown, t: Translate): Explained {
+  const kind = kindOf(error)
+  const said = error instanceof ApiError ? error.message : ""
+
+  return {
+    title: t(`errors.${kind}.title`),
+    description: [
+      SPEAKS_FOR_ITSELF.has(kind) ? said : "",
+      t(`errors.${kind}.next`),
+    ]
+      .filter(Boolean)
+      .join(" "),
+    next: NEXT[kind],
+  }
+}
+
+/** Whether the same call may succeed when it is sent again. */
+export function isWorthRetrying(error: unknown): boolean {
+  return ["retry", "reload"].includes(NEXT[kindOf(error)])
+}
+
+type Kind =
+  | "offline"
+  | "logged_out"
+  | "forbidden"
+  | "not_found"
+  | "stale"
+  | "busy"
+  | "conflict"
+  | "refused"
+  | "unavailable"
+  | "failed"
+
+const NEXT: Record<Kind, NextStep> = {
+  offline: "retry",
+  logged_out: "log_in",
+  forbidden: "ask",
+  not_found: "reload",
+  stale: "reload",
+  busy: "retry",
+  conflict: "reload",
+  refused: "correct",
+  unavailable: "retry",
+  failed: "retry",
+}
+
+/** Where the server's own message tells more than ours. */
+const SPEAKS_FOR_ITSELF = new Set<Kind>([
+  "not_found",
+  "stale",
+  "conflict",
+  "refused",
+])
+
+function kindOf(error: unknown): Kind {
+  if (error instanceof OfflineError) {
+    return "offline"
+  }
+  if (!(error instanceof ApiError)) {
+    return "failed"
+  }
+
+  switch (error.status) {
+    case 401:
+      return "logged_out"
+    case 403:
+      return "forbidden"
+    case 404:
+      return "not_found"
+    case 409:
+      return error.code === "stale_value"
+        ? "stale"
+        : error.code === "stock_busy"
+          ? "busy"
+          : "conflict"
+    case 503:
+    case 429:
+      return "unavailable"
+    default:
+      return error.status < 500 ? "refused" : "failed"
+  }
+}

@@ -1,0 +1,23 @@
+import type {
+  NamedLevel,
+  NamedLevelPage,
+} from "../../workflows/levels/level-page"
+import type { Json } from "./json"
+
+/** A level as the route of the list answers it. */
+export type Level = Json<NamedLevel>
+
+export type LevelAnswer = Json<Omit<NamedLevelPage, "levels">> & {
+  stock_levels: Level[]
+}
+
+/** How a level's item is called where there is room for one name. */
+export function nameOf(level: Pick<Level, "sku" | "title">): string {
+  return level.sku ?? level.title ?? ""
+}
+
+export function locationOf(
+  level: Pick<Level, "location" | "location_id">
+): string {
+  return level.location?.name ?? level.location_id
+}

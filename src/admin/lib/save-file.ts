@@ -1,0 +1,10 @@
+/** Hands a file to the browser, to be kept where the person keeps such files. */
+export function saveFile(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file)
+  const link = document.createElement("a")
+
+  link.href = url
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(url)
+}

@@ -1,0 +1,62 @@
+import { useQuery } from "@tanstack/react-query"
+
+import { call } from "./client"
+import { keys } from "./query-keys"
+
+/** A choice in a picker or filter. */
+export interface Choice {
+  value: string
+  label: string
+}
+
+const A_WHILE = 60_000
+
+/** The locations of the shop, by name. */
+export function useLocations(): Choice[] {
+  const { data } = useQuery({
+    queryKey: keys.shop("locations"),
+    queryFn: ({ signal }) =>
+      call<{ stock_locations: { id: string; name: string }[] }>(
+        "/admin/stock-locations",
+        { query: { limit: 1000, fields: "id,name", order: "name" }, signal }
+      ),
+    staleTime: A_WHILE,
+  })
+
+  return (data?.stock_locations ?? []).map(({ id, name }) => ({
+    value: id,
+    label: name,
+  }))
+}
+
+/** The sales channels of the shop, by name. */
+export function useSalesChannels(): Choice[] {
+  const { data } = useQuery({
+    queryKey: keys.shop("sales-channels"),
+    queryFn: ({ signal }) =>
+      call<{ sales_channels: { id: string; name: string }[] }>(
+        "/admin/sales-channels",
+        { query: { limit: 1000, fields: "id,name", order: "name" }, signal }
+      ),
+    staleTime: A_WHILE,
+  })
+
+  return (data?.sales_channels ?? []).map(({ id, name }) => ({
+    value: id,
+    label: name,
+  }))
+}
+
+/** The reasons that may be given for a change, the shop's own included. */
+export function useReasons(): string[] {
+  const { data } = useQuery({
+    queryKey: keys.shop("reasons"),
+    queryFn: ({ signal }) =>
+      call<{ reasons: string[] }>("/admin/stock-adjustment-reasons", {
+        signal,
+      }),
+    staleTime: A_WHILE,
+  })
+
+  return data?.reasons ?? []
+}

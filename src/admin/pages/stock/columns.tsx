@@ -1,0 +1,186 @@
+import { ExclamationCircle } from "@medusajs/icons"
+import { clx, Text, Tooltip } from "@medusajs/ui"
+import { useMemo } from "react"
+import { Link } from "react-router-dom"
+
+import { Column } from "../../components/data-table"
+import { QuantityCell } from "../../components/quantity-cell"
+import { StockStatusBadge } from "../../components/status"
+import { Thumbnail } from "../../components/thumbnail"
+import { Edit, EditMode } from "../../lib/edits"
+import { Format, useFormat } from "../../lib/format"
+import { Level, locationOf, nameOf } from "../../lib/levels"
+import { serverNow } from "../../lib/server-clock"
+import { EditStore } from "../../lib/use-edits"
+import { Translate, useText } from "../../lib/use-text"
+
+type NumberOf<Row> = {
+  [Name in keyof Row]: Row[Name] extends number ? Name : never
+}[keyof Row]
+
+/** The columns of the Stock page. */
+export function useStockColumns(
+  store: EditStore,
+  editOf: (level: Level, mode: EditMode, units: number) => Edit
+): Column<Level>[] {
+  const t = useText()
+  const format = useFormat()
+
+  return useMemo(() => {
+    const number = (id: string, order: NumberOf<Level>): Column<Level> => ({
+      id,
+      header: t(`stock.columns.${id}`),
+      order,
+      isNumber: true,
+      cell: (level) => <Quantity value={level[order]} format={format} />,
+    })
+
+    return [
+      {
+        id: "item",
+        header: t("stock.columns.item"),
+        order: "title",
+        isPinned: true,
+        cell: (level) => <Item level={level} t={t} />,
+      },
+      {
+        id: "location",
+        header: t("stock.columns.location"),
+        cell: locationOf,
+      },
+      {
+        id: "status",
+        header: t("stock.columns.status"),
+        cell: (level) => <StockStatusBadge status={level.status} />,
+      },
+      {
+        ...number("stocked", "stocked_quantity"),
+        cell: (level) => (
+          <QuantityCell
+            quantity={level.stocked_quantity}
+            label={t("edit.cell", {
+              name: nameOf(level),
+              location: locationOf(level),
+              quantity: format.quantity(level.stocked_quantity),
+            })}
+            edit={store.edits.get(level.id)}
+            onApply={(mode, units) => store.put(editOf(level, mode, units))}
+            onDecide={store.put}
+            onRevert={() => store.drop([level.id])}
+          />
+        ),
+      },
+      {
+        ...number("available", "available_quantity"),
+        cell: (level) => (
+          <span
+            className={clx("txt-compact-small-plus tabular-nums", {
+              "text-ui-fg-error": level.available_quantity < 0,
+              "text-ui-fg-base": level.available_quantity >= 0,
+            })}
+          >
+            {format.quantity(level.available_quantity)}
+          </span>
+        ),
+      },
+      {
+        ...number("orders", "order_quantity"),
+        cell: (level) => (
+          <span className="inline-flex items-center justify-end gap-x-1">
+            {level.short_quantity > 0 && (
+              <Short units={format.quantity(level.short_quantity)} t={t} />
+            )}
+            <Quantity
+              value={level.order_quantity + level.other_quantity}
+              format={format}
+            />
+          </span>
+        ),
+      },
+      number("carts", "cart_quantity"),
+      number("backorder", "backordered_quantity"),
+      number("safety", "safety_stock"),
+      {
+        ...number("incoming", "incoming_quantity"),
+        cell: (level) => <Incoming level={level} t={t} format={format} />,
+      },
+    ]
+  }, [editOf, format, store, t])
+}
+
+function Item({ level, t }: { level: Level; t: Translate }) {
+  const title = level.title ?? level.variant?.product_title
+
+  return (
+    <div className="flex w-56 items-center gap-x-3">
+      <Thumbnail src={level.thumbnail} />
+      <div className="flex min-w-0 flex-col">
+        <Link
+          to={`/inventory/${level.inventory_item_id}`}
+          className="txt-compact-small-plus text-ui-fg-base hover:text-ui-fg-interactive focus-visible:text-ui-fg-interactive truncate"
+        >
+          {title || t("stock.untitled")}
+        </Link>
+        {level.sku && (
+          <span className="txt-compact-xsmall text-ui-fg-subtle truncate">
+            {level.sku}
+          </span>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** Nothing is quieter than something. */
+function Quantity({ value, format }: { value: number; format: Format }) {
+  return (
+    <span className={value === 0 ? "text-ui-fg-muted" : "text-ui-fg-base"}>
+      {format.quantity(value)}
+    </span>
+  )
+}
+
+function Short({ units, t }: { units: string; t: Translate }) {
+  return (
+    <Tooltip content={t("stock.shortHint", { units })}>
+      <span
+        tabIndex={0}
+        className="text-ui-fg-error txt-compact-xsmall inline-flex items-center gap-x-1"
+      >
+        <ExclamationCircle aria-hidden />
+        {t("stock.short", { units })}
+      </span>
+    </Tooltip>
+  )
+}
+
+function Incoming({
+  level,
+  t,
+  format,
+}: {
+  level: Level
+  t: Translate
+  format: Format
+}) {
+  const { incoming_quantity, next_expected_at } = level
+  const isLate =
+    next_expected_at !== null && Date.parse(next_expected_at) < serverNow()
+  const date = next_expected_at && format.date(next_expected_at)
+
+  return (
+    <div className="flex flex-col items-end">
+      <Quantity value={incoming_quantity} format={format} />
+      {incoming_quantity !== 0 && (
+        <Text
+          size="xsmall"
+          className={isLate ? "text-ui-fg-error" : "text-ui-fg-subtle"}
+        >
+          {isLate
+            ? t("stock.overdue", { date })
+            : (date ?? t("stock.incomingUndated"))}
+        </Text>
+      )}
+    </div>
+  )
+}

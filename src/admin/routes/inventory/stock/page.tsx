@@ -1,0 +1,11 @@
+import { defineRouteConfig } from "@medusajs/admin-sdk"
+
+import { StockPage } from "../../../pages/stock/stock-page"
+
+export const config = defineRouteConfig({
+  label: "menu.stock",
+  translationNs: "holdfast",
+  nested: "/inventory",
+})
+
+export default StockPage

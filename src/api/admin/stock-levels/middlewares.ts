@@ -1,0 +1,20 @@
+import { MiddlewareRoute } from "@medusajs/framework/http"
+
+import { validateQuery } from "../../query"
+import {
+  AdminExportStockLevelsParams,
+  AdminStockLevelsParams,
+} from "./validators"
+
+const READS = {
+  "/admin/stock-levels": AdminStockLevelsParams,
+  "/admin/stock-levels/export": AdminExportStockLevelsParams,
+}
+
+export const adminStockLevelMiddlewares: MiddlewareRoute[] = Object.entries(
+  READS
+).map(([matcher, schema]) => ({
+  method: ["GET"],
+  matcher,
+  middlewares: [validateQuery(schema)],
+}))

@@ -1,0 +1,27 @@
+import { z } from "@medusajs/framework/zod"
+
+import { MOST_ROWS, oneOrMany } from "../../validators"
+
+const filters = {
+  inventory_item_id: oneOrMany(),
+  location_id: oneOrMany(),
+  sales_channel_id: oneOrMany(),
+  status: oneOrMany(),
+  q: z.string().optional(),
+}
+
+export type AdminStockLevelsParams = z.infer<typeof AdminStockLevelsParams>
+export const AdminStockLevelsParams = z.strictObject({
+  ...filters,
+  order: z.string().optional(),
+  cursor: z.string().optional(),
+  limit: z.preprocess(
+    (value) => (value === undefined ? 20 : Number(value)),
+    z.number().int().min(1).max(MOST_ROWS)
+  ),
+})
+
+export type AdminExportStockLevelsParams = z.infer<
+  typeof AdminExportStockLevelsParams
+>
+export const AdminExportStockLevelsParams = z.strictObject(filters)

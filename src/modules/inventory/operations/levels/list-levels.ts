@@ -1,0 +1,207 @@
+import { isDefined } from "@medusajs/framework/utils"
+
+import { StockDatabase } from "../../database"
+import { invalidData } from "../../errors"
+import { parseIds, parseText } from "../../input"
+import { STOCK_STATUSES } from "../../policy/levels/stock-status"
+import {
+  LevelPage,
+  ListedLevel,
+  ListLevelsInput,
+  StockContext,
+} from "../../types"
+import {
+  isLevelOrder,
+  LEVEL_ORDERS,
+  LevelCursor,
+  levelListStatement,
+  LevelQuestion,
+} from "./list-levels-statement"
+
+const MOST_LEVELS = 200
+const MOST_TEXT = 200
+const MOST_FILTERS = 1000
+
+interface Row extends Omit<ListedLevel, "next_expected_at"> {
+  next_expected_at: string | null
+  key: string
+}
+
+/**
+ * Lists levels with all that there is to say of them, in pages.
+ *
+ * @throws INVALID_DATA for a bad filter, order, cursor or limit
+ */
+export async function listLevels(
+  database: StockDatabase,
+  input: ListLevelsInput,
+  context: StockContext
+): Promise<LevelPage> {
+  const question = readQuestion(input)
+  const [answer] = await database.list<{
+    rows: Row[] | null
+    count: number
+    is_count_exact: boolean
+  }>(levelListStatement(question, database.defaults), context)
+  const { count, is_count_exact } = answer!
+  const found = answer!.rows ?? []
+  const { cursor, limit } = question
+  const isBackwards = cursor?.goes === "back"
+  const page = found.slice(0, limit)
+  const hasMore = found.length > limit
+
+  if (isBackwards) {
+    page.reverse()
+  }
+
+  const cursorAt = (row: Row | undefined, goes: LevelCursor["goes"]) =>
+    row
+      ? writeCursor({
+          goes,
+          order: question.order,
+          key: row.key,
+          inventory_item_id: row.inventory_item_id,
+          location_id: row.location_id,
+        })
+      : null
+
+  return {
+    levels: page.map(({ key, next_expected_at, ...level }) => ({
+      ...level,
+      next_expected_at: next_expected_at ? new Date(next_expected_at) : null,
+    })),
+    count,
+    is_count_exact,
+    next_cursor: isBackwards || hasMore ? cursorAt(page.at(-1), "on") : null,
+    previous_cursor: (isBackwards ? hasMore : cursor !== null)
+      ? cursorAt(page[0], "back")
+      : null,
+  }
+}
+
+function readQuestion(input: ListLevelsInput): LevelQuestion {
+  const order = parseText(input.order, "order") ?? "title"
+  const isDescending = order.startsWith("-")
+  const name = isDescending ? order.slice(1) : order
+
+  if (!isLevelOrder(name)) {
+    throw invalidData(
+      `order must be one of ${LEVEL_ORDERS.join(", ")}, with "-" in front for the ` +
+        `highest first, got ${JSON.stringify(order)}`
+    )
+  }
+
+  const q = parseText(input.q, "q")
+
+  if (q !== null && q.length > MOST_TEXT) {
+    throw invalidData(`q must have at most ${MOST_TEXT} characters`)
+  }
+
+  return {
+    order,
+    by: name,
+    isDescending,
+    q: q?.trim() ? q : null,
+    q_item_ids: input.q_item_ids ?? [],
+    inventory_item_ids: readIds(input.inventory_item_id, "inventory_item_id"),
+    location_ids: readIds(input.location_id, "location_id"),
+    statuses: readStatuses(input.status),
+    cursor: readCursor(input.cursor, order),
+    limit: readLimit(input.limit),
+  }
+}
+
+function readIds(
+  value: string | string[] | undefined,
+  name: string
+): string[] | null {
+  if (!isDefined(value)) {
+    return null
+  }
+
+  const ids = parseIds(value, name)
+
+  if (ids.length > MOST_FILTERS) {
+    throw invalidData(`${name} must name at most ${MOST_FILTERS} values`)
+  }
+
+  return ids
+}
+
+function readStatuses(value: ListLevelsInput["status"]): string[] | null {
+  const statuses = readIds(value, "status")
+  const known: readonly string[] = STOCK_STATUSES
+  const unknown = statuses?.find((status) => !known.includes(status))
+
+  if (isDefined(unknown)) {
+    throw invalidData(
+      `status must be one of ${known.join(", ")}, got ${JSON.stringify(unknown)}`
+    )
+  }
+
+  return statuses
+}
+
+function readLimit(value: unknown): number {
+  if (!isDefined(value)) {
+    return 20
+  }
+  if (
+    !Number.isInteger(value) ||
+    (value as number) < 1 ||
+    (value as number) > MOST_LEVELS
+  ) {
+    throw invalidData(`limit must be a whole number from 1 to ${MOST_LEVELS}`)
+  }
+
+  return value as number
+}
+
+function writeCursor(cursor: LevelCursor): string {
+  return Buffer.from(
+    JSON.stringify([
+      cursor.goes,
+      cursor.order,
+      cursor.key,
+      cursor.inventory_item_id,
+      cursor.location_id,
+    ])
+  ).toString("base64url")
+}
+
+function readCursor(value: unknown, order: string): LevelCursor | null {
+  const text = parseText(value, "cursor")
+
+  if (text === null || text === "") {
+    return null
+  }
+
+  let parts: unknown
+
+  try {
+    parts = JSON.parse(Buffer.from(text, "base64url").toString("utf8"))
+  } catch {
+    parts = null
+  }
+
+  if (
+    !Array.isArray(parts) ||
+    parts.length !== 5 ||
+    !parts.every((part) => typeof part === "string") ||
+    !["on", "back"].includes(parts[0] as string)
+  ) {
+    throw invalidData("cursor must be the cursor of another page of this list")
+  }
+
+  const [goes, of, key, inventory_item_id, location_id] = parts.map((part) =>
+    parseText(part, "cursor")
+  ) as [LevelCursor["goes"], string, string, string, string]
+
+  if (of !== order) {
+    throw invalidData(
+      `cursor belongs to the order ${JSON.stringify(of)}, and the order is ${JSON.stringify(order)}`
+    )
+  }
+
+  return { goes, order, key, inventory_item_id, location_id }
+}
