@@ -11,6 +11,9 @@ import { findHoldfast } from "../modules/inventory/find-holdfast"
  */
 const BATCH = 200
 
+/** How many ages one batch forgets: nobody waits for these rows. */
+const MOST_AGES = 1000
+
 /**
  * Tidies up cart reservations whose time is over, until none is left: writes
  * their movements and emits their events. Nobody waits for it, since their units
@@ -40,6 +43,10 @@ export default async function expireCartReservations(
       break
     }
     await sleep(performance.now() - begun)
+  }
+
+  while ((await inventory.forgetCartHoldAges(MOST_AGES)) === MOST_AGES) {
+    // Until none is left.
   }
 
   if (gone) {

@@ -36,6 +36,7 @@ import {
 import { CascadedIds } from "../operations/items/delete-items"
 import { settleBackorders } from "../operations/backorders/settle-backorders"
 import { StockAlert } from "../operations/availability/take-alerts"
+import { ReleasedHold } from "../operations/reservations/release"
 import { ResolvedHoldfastOptions, resolveOptions } from "../options"
 import {
   resolveStrategy,
@@ -212,6 +213,18 @@ const ALERTS_MS = 5000
 
 /** After how long alerts go out whose change had no events of its own. */
 const UNTOLD_MS = 200
+
+/** Carts that gave way to a deletion are told, each of each reservation. */
+export const cartHoldsReleased = (holds: ReleasedHold[]): Change[] =>
+  holds.map(({ id, cart_id, is_expired }) => ({
+    object: "reservation_item",
+    action: CommonEvents.UPDATED,
+    eventName: is_expired
+      ? HoldfastEvents.CART_RESERVATION_EXPIRED
+      : HoldfastEvents.CART_RESERVATION_RELEASED,
+    ids: [id],
+    also: { cart_id },
+  }))
 
 export const levelsUpdated = (ids: string[]): Change => ({
   object: "inventory_level",
