@@ -86,7 +86,7 @@ testShop(
         }
       }
 
-      expect(refused).toHaveLength(36)
+      expect(refused).toHaveLength(37)
       expect(await everything()).toEqual(before)
     })
   },

@@ -26,6 +26,9 @@ export const ADMIN_POLICIES = {
     "inventory_level:read",
     "reservation_item:read",
   ],
+  "DELETE /admin/inventory-items/:id/location-levels/:location_id": [
+    "inventory_level:delete",
+  ],
   "GET /admin/inventory-items/:id/movements": ["inventory_level:read"],
   "GET /admin/inventory-items/:id/stock-at": ["inventory_level:read"],
   "POST /admin/reservations/:id/move": ["reservation_item:update"],
@@ -62,7 +65,10 @@ export const ADMIN_POLICIES = {
 export const policyMiddlewares: MiddlewareRoute[] = Object.entries(
   ADMIN_POLICIES
 ).map(([route, policies]) => {
-  const [method, matcher] = route.split(" ") as ["GET" | "POST", string]
+  const [method, matcher] = route.split(" ") as [
+    "GET" | "POST" | "DELETE",
+    string,
+  ]
 
   return {
     method: [method],

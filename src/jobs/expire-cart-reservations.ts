@@ -12,6 +12,9 @@ import { finishCompletedCarts } from "../workflows/carts/finish-completed-carts"
  */
 const BATCH = 200
 
+/** How many ages one batch forgets: nobody waits for these rows. */
+const MOST_AGES = 1000
+
 /**
  * Tidies up cart reservations whose time is over, until none is left: writes
  * their movements and emits their events. Nobody waits for it, since their units
@@ -47,6 +50,10 @@ export default async function expireCartReservations(
       break
     }
     await sleep(performance.now() - begun)
+  }
+
+  while ((await inventory.forgetCartHoldAges(MOST_AGES)) === MOST_AGES) {
+    // Until none is left.
   }
 
   if (gone) {

@@ -63,7 +63,9 @@ describe("policies", () => {
       "utf8"
     )
     const listed = [
-      ...docs.matchAll(/^\| `((?:GET|POST) \/admin\/\S+)` +\| (.+?) +\|$/gm),
+      ...docs.matchAll(
+        /^\| `((?:GET|POST|DELETE) \/admin\/\S+)` +\| (.+?) +\|$/gm
+      ),
     ].map(([, route, policies]) => [
       route,
       [...policies!.matchAll(/`([^`]+)`/g)].map(([, policy]) => policy),

@@ -20,12 +20,14 @@ export interface CallScope {
    */
   cartsOf?: (lineItemIds: string[]) => Promise<Map<string, CartScope>>
   /**
-   * Whether the cart's units are held later in the same workflow: that decides
-   * whether they are there, and names what is not.
+   * Whether it is decided later in the same workflow whether the units are there,
+   * with a word for what is not, or nothing is asked for.
    */
   is_held_later?: boolean
-  /** Whether the cart is only made smaller, which is never refused. */
-  is_giving_back?: boolean
+  /** The cart's lines that more is asked for: nothing is refused for the others. */
+  asks_for?: string[]
+  /** Items are deleted only where no order's reservation is on them. */
+  keeps_promised?: boolean
   /** Staff asks, who may take units of the safety stock. */
   is_staff?: boolean
   /** A shopper asks, who is not told the ids of the shop's places. */

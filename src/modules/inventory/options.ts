@@ -62,13 +62,25 @@ export interface HoldfastOptions {
      */
     ttl_minutes?: number
     /**
-     * The longest that a cart holds its units however often it is touched, in
-     * minutes from the first hold: above 0, up to 10080, default 120.
+     * The longest that a cart holds an item however often it is touched, in
+     * minutes from its first hold of it: above 0, up to 10080, default 120.
      */
     max_hold_minutes?: number
-    /** The most of one line that a cart may hold; null (default) is no limit. */
+    /**
+     * How long a cart may not hold an item again once it has held it for the
+     * longest time, in minutes: 0 to 10080, default 30. It may buy it meanwhile,
+     * if the units are there then.
+     */
+    retake_pause_minutes?: number
+    /**
+     * The most units of one inventory item that a cart may hold over all its
+     * lines, kits by their units; null (default) is no limit.
+     */
     max_quantity_per_cart_item?: number | null
-    /** The most that a cart may hold over all lines; null (default) is no limit. */
+    /**
+     * The most units that a cart may hold over all items and lines; null
+     * (default) is no limit.
+     */
     max_items_held_per_cart?: number | null
   }
   /** Where units are taken from, when there are several locations. */
@@ -208,6 +220,7 @@ export const DEFAULT_OPTIONS: ResolvedHoldfastOptions = {
     reserve_on: "add_to_cart",
     ttl_minutes: 15,
     max_hold_minutes: 120,
+    retake_pause_minutes: 30,
     max_quantity_per_cart_item: null,
     max_items_held_per_cart: null,
   },
@@ -242,6 +255,9 @@ const schema: z.ZodType<ResolvedHoldfastOptions, HoldfastOptions> = group({
     ttl_minutes: minutes(A_WEEK).default(DEFAULT_OPTIONS.cart.ttl_minutes),
     max_hold_minutes: minutes(A_WEEK).default(
       DEFAULT_OPTIONS.cart.max_hold_minutes
+    ),
+    retake_pause_minutes: pause(A_WEEK).default(
+      DEFAULT_OPTIONS.cart.retake_pause_minutes
     ),
     max_quantity_per_cart_item: limit().default(
       DEFAULT_OPTIONS.cart.max_quantity_per_cart_item
@@ -403,6 +419,12 @@ function minutes(maximum: number) {
   const error = `must be a number of minutes above 0, up to ${maximum}`
 
   return z.number({ error }).positive({ error }).max(maximum, { error })
+}
+
+function pause(maximum: number) {
+  const error = `must be a number of minutes from 0 to ${maximum}`
+
+  return z.number({ error }).min(0, { error }).max(maximum, { error })
 }
 
 function limit() {

@@ -20,19 +20,26 @@ export interface HoldCart {
   idempotency_key?: string | null
   /** Refuse where a line is short (default), or hold what there is. */
   on_short?: HoldCartInput["on_short"]
+  /** The lines that more is asked for; default all. */
+  asks_for?: string[]
+  /** Refuse what is above the caps, or hold up to them. */
+  over_caps?: HoldCartInput["over_caps"]
   /** Reservations that become the cart's again. */
   take_over?: string[]
+  /** The cart's checkout begins with this call. */
+  is_checking_out?: boolean
 }
 
 /**
- * Has a cart hold what its lines need, now.
+ * Has a cart hold what its lines need, now, if it is to hold units at this stage
+ * (the option `cart.reserve_on`). Else it holds what it held.
  *
  * @throws NOT_ALLOWED for a cart that is an order already, unless it takes that
  * order's reservations back, and as `holdCartItems` of the service
  */
 export async function holdCart(
   container: MedusaContainer,
-  { cart_id, idempotency_key, ...how }: HoldCart
+  { cart_id, idempotency_key, is_checking_out, ...how }: HoldCart
 ): Promise<HeldCartDTO> {
   const { need, is_completed } = await readCartNeed(container, cart_id)
 
@@ -44,6 +51,13 @@ export async function holdCart(
   }
 
   const inventory = resolveHoldfast(container)
+
+  if (
+    !how.take_over &&
+    !(await isToHold(container, inventory, cart_id, is_checking_out))
+  ) {
+    return { cart_id, reservations: [], shortages: [], before: nothingOf(need) }
+  }
 
   if (!idempotency_key) {
     return await inventory.holdCartItems({ ...need, ...how })
@@ -86,20 +100,11 @@ export async function holdCart(
  */
 export async function holdChangedCart(
   container: MedusaContainer,
-  { cart_id, ...how }: Omit<HoldCart, "idempotency_key">
+  { cart_id, ...how }: Pick<HoldCart, "cart_id" | "asks_for">
 ): Promise<HeldCartDTO | null> {
   const inventory = findHoldfast(container)
-  const stage = inventory?.holdfastOptions.cart.reserve_on
 
-  if (!inventory || stage === "order") {
-    return null
-  }
-
-  if (
-    stage === "checkout" &&
-    !(await isCheckingOut(container, cart_id)) &&
-    !(await isHolding(inventory, cart_id))
-  ) {
+  if (!inventory || !(await isToHold(container, inventory, cart_id))) {
     return null
   }
 
@@ -107,6 +112,30 @@ export async function holdChangedCart(
 
   return await inventory.holdCartItems({ ...need, ...how })
 }
+
+/** Whether a cart is to hold units at its stage, by the option `cart.reserve_on`. */
+async function isToHold(
+  container: MedusaContainer,
+  inventory: HoldfastInventoryService,
+  cart_id: string,
+  is_checking_out = false
+): Promise<boolean> {
+  const stage = inventory.holdfastOptions.cart.reserve_on
+
+  return (
+    stage === "add_to_cart" ||
+    (stage === "checkout" &&
+      (is_checking_out ||
+        (await isCheckingOut(container, cart_id)) ||
+        (await isHolding(inventory, cart_id))))
+  )
+}
+
+const nothingOf = ({ cart_id }: HoldCartInput): HoldCartInput => ({
+  cart_id,
+  location_ids: [],
+  lines: [],
+})
 
 async function isHolding(
   inventory: HoldfastInventoryService,
@@ -120,12 +149,26 @@ async function isHolding(
   return count > 0
 }
 
+/** The lines of which a cart holds units now. */
+export async function readHeldLineIds(
+  container: MedusaContainer,
+  cart_id: string
+): Promise<string[]> {
+  const held = await findHoldfast(container)?.listReservationItems(
+    { cart_id, expires_at: { $gt: new Date() } } as object,
+    { select: ["id", "line_item_id"] }
+  )
+
+  return [...new Set(held?.flatMap(({ line_item_id }) => line_item_id ?? []))]
+}
+
 /** Has a cart hold again what it held before, as far as it is there. */
 export async function undoHold(
   container: MedusaContainer,
   held: HeldCartDTO | null | undefined
 ): Promise<void> {
-  if (!held) {
+  // Where nothing was held before and after, nothing is given back.
+  if (!held || !(held.before.lines.length || held.reservations.length)) {
     return
   }
 

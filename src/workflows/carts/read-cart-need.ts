@@ -15,6 +15,9 @@ interface CartWithNeeds {
   items?: {
     id: string
     quantity: BigNumberInput
+    product_title?: string | null
+    variant_title?: string | null
+    variant_sku?: string | null
     variant?: {
       manage_inventory?: boolean
       allow_backorder?: boolean
@@ -30,6 +33,15 @@ interface CartWithNeeds {
 export interface CartNeed {
   need: HoldCartInput
   is_completed: boolean
+  /** What the shopper knows the lines by, by their ids. */
+  names: Map<string, LineNames>
+}
+
+/** What a line was called when it was put into the cart. */
+export interface LineNames {
+  product_title: string | null
+  variant_title: string | null
+  sku: string | null
 }
 
 /**
@@ -54,6 +66,9 @@ export async function readCartNeed(
         "completed_at",
         "items.id",
         "items.quantity",
+        "items.product_title",
+        "items.variant_title",
+        "items.variant_sku",
         "items.variant.manage_inventory",
         "items.variant.allow_backorder",
         "items.variant.inventory_items.inventory_item_id",
@@ -81,6 +96,16 @@ export async function readCartNeed(
       )),
     },
     is_completed: !!cart.completed_at,
+    names: new Map(
+      (cart.items ?? []).map((line) => [
+        line.id,
+        {
+          product_title: line.product_title ?? null,
+          variant_title: line.variant_title ?? null,
+          sku: line.variant_sku ?? null,
+        },
+      ])
+    ),
   }
 }
 

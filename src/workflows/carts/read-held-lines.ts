@@ -1,10 +1,11 @@
 import { MedusaContainer } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
-import { CartReservationDTO } from "../../modules/inventory/types"
+import { currentScope } from "../../modules/inventory/call-scope"
+import { CartReservationDTO, CartShortage } from "../../modules/inventory/types"
 import { leastOf, totalOf } from "../../modules/inventory/policy/sums"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
-import { readCartNeed } from "./read-cart-need"
+import { LineNames, readCartNeed } from "./read-cart-need"
 
 /** A line of a cart, and how much of it the cart holds. */
 export interface HeldLine {
@@ -24,21 +25,33 @@ export interface HeldLines {
   /** When the first of the cart's units are free again. */
   expires_at: Date | null
   lines: HeldLine[]
+  /** What the cart does not hold and could not have now; absent where none is. */
+  shortages?: LineShortage[]
 }
+
+/** What of a line could not be had now. */
+export type LineShortage = Omit<CartShortage, "available"> &
+  LineNames & {
+    /** How many there are for the line; null where shoppers are not told. */
+    available: number | null
+  }
 
 /**
  * Reads what a cart holds of its lines. Lines without managed inventory are left
  * out: they hold nothing and need nothing.
  *
+ * @param renewed what a renewal has just found to be short, which is told then
  * @throws NOT_FOUND for an unknown cart
  */
 export async function readHeldLines(
   container: MedusaContainer,
-  cartId: string
+  cartId: string,
+  renewed?: CartShortage[]
 ): Promise<HeldLines> {
-  const { need } = await readCartNeed(container, cartId)
+  const { need, names } = await readCartNeed(container, cartId)
   const server_time = new Date()
-  const held = (await resolveHoldfast(container).listReservationItems(
+  const inventory = resolveHoldfast(container)
+  const held = (await inventory.listReservationItems(
     { cart_id: cartId, expires_at: { $gt: server_time } } as object,
     {}
   )) as unknown as CartReservationDTO[]
@@ -64,7 +77,36 @@ export async function readHeldLines(
     }
   })
 
-  return { cart_id: cartId, server_time, expires_at: earliest(held), lines }
+  // A cart that holds all it needs is not asked about.
+  const isShort = lines.some((line) => line.held_quantity < line.quantity)
+  const shortages =
+    renewed ?? (isShort ? await inventory.findCartShortages(need) : [])
+
+  return {
+    cart_id: cartId,
+    server_time,
+    expires_at: earliest(held),
+    lines,
+    ...((renewed || shortages.length > 0) && {
+      shortages: describeShortages(shortages, names),
+    }),
+  }
+}
+
+/** Tells shortages by the names of the products, and how many as far as allowed. */
+function describeShortages(
+  shortages: CartShortage[],
+  names: Map<string, LineNames>
+): LineShortage[] {
+  return shortages.map((shortage) => ({
+    ...(names.get(shortage.line_item_id) ?? {
+      product_title: null,
+      variant_title: null,
+      sku: null,
+    }),
+    ...shortage,
+    available: currentScope().hides_counts ? null : shortage.available,
+  }))
 }
 
 function earliest(rows: CartReservationDTO[]): Date | null {

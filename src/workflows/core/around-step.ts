@@ -38,6 +38,8 @@ export interface StepAnswer {
 /** Runs core's step, or the project's handler, as it is. */
 export type Proceed = (call?: {
   container?: MedusaContainer
+  /** What the step is to find in the place of the answers before it. */
+  invoke?: StepCall["invoke"]
 }) => Promise<StepAnswer>
 
 /** Code around a step. Whoever does not proceed has done the step's work. */

@@ -11,6 +11,7 @@ describe("options", () => {
         reserve_on: "add_to_cart",
         ttl_minutes: 15,
         max_hold_minutes: 120,
+        retake_pause_minutes: 30,
         max_quantity_per_cart_item: null,
         max_items_held_per_cart: null,
       },

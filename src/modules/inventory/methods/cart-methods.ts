@@ -18,6 +18,8 @@ import {
 import { convertCart } from "../operations/carts/convert-cart"
 import { expireReservations } from "../operations/reservations/expire"
 import { extendReservations } from "../operations/reservations/extend"
+import { findShortages } from "../operations/carts/find-shortages"
+import { forgetHoldAges } from "../operations/carts/forget-hold-ages"
 import { holdCart } from "../operations/carts/hold-cart"
 import {
   Released,
@@ -26,9 +28,11 @@ import {
 } from "../operations/reservations/release"
 import { RewrittenCart } from "../operations/carts/rewrite-cart"
 import { ResolvedHoldfastOptions } from "../options"
+import { LineShortage } from "../policy/sourcing/sourcing"
 import { toReservation } from "../serialize"
 import {
   CartReservationDTO,
+  CartShortage,
   CreateReservationInput,
   ExtendCartReservationsInput,
   HeldCartDTO,
@@ -95,14 +99,42 @@ export abstract class CartMethods extends ServiceBase {
       reservations: [...held.created, ...held.changed].map(
         (row) => toReservation(row) as CartReservationDTO
       ),
-      shortages: held.shortages.map((short) => ({
-        line_item_id: short.line_id,
-        inventory_item_id: short.inventory_item_id,
-        requested: short.requested.toNumber(),
-        available: short.available.toNumber(),
-      })),
+      shortages: held.shortages.map(toCartShortage),
       before: describeBefore(input, held),
     }
+  }
+
+  /**
+   * Finds what a cart could not have now of what its lines need, with what it
+   * holds itself. It reads only.
+   *
+   * @throws INVALID_DATA for bad input
+   * @example
+   * const shortages = await inventory.findCartShortages({
+   *   cart_id: "cart_123",
+   *   location_ids: ["sloc_123"],
+   *   lines: [
+   *     {
+   *       line_item_id: "cali_123",
+   *       quantity: 2,
+   *       inventory_items: [{ inventory_item_id: "iitem_123" }],
+   *     },
+   *   ],
+   * })
+   */
+  @InjectManager()
+  async findCartShortages(
+    input: HoldCartInput,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<CartShortage[]> {
+    const shortages = await findShortages(
+      this.database_,
+      input,
+      this.sourcing_,
+      context
+    )
+
+    return shortages.map(toCartShortage)
   }
 
   /**
@@ -119,6 +151,28 @@ export abstract class CartMethods extends ServiceBase {
   ): Promise<string[]> {
     const { ids } = await this.release_(
       { cart_id: parseIds(cartIds, "cartId") },
+      { forGood: true },
+      context
+    )
+
+    return ids
+  }
+
+  /**
+   * Releases all that carts hold at locations: when a location is closed. The
+   * carts take the units elsewhere when they are touched next, if they are there.
+   *
+   * @param locationIds one or many
+   * @returns the ids of the reservations that are gone
+   * @example
+   * await inventory.releaseCartItemsAt("sloc_123")
+   */
+  async releaseCartItemsAt(
+    locationIds: string | string[],
+    context?: StockContext
+  ): Promise<string[]> {
+    const { ids } = await this.release_(
+      { of_carts_at: parseIds(locationIds, "locationId") },
       { forGood: true },
       context
     )
@@ -262,6 +316,29 @@ export abstract class CartMethods extends ServiceBase {
   }
 
   /**
+   * Forgets since when carts held what they do not hold any more, where that is
+   * too long ago to matter. For a job; several may run at once.
+   *
+   * @param most how many to forget at most; default 1000
+   * @returns how many were forgotten
+   * @example
+   * await inventory.forgetCartHoldAges()
+   */
+  @InjectManager()
+  async forgetCartHoldAges(
+    most: number = 1000,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<number> {
+    const { max_hold_minutes, retake_pause_minutes } = this.options_.cart
+
+    return await forgetHoldAges(
+      this.database_,
+      { most, older_than_minutes: max_hold_minutes + retake_pause_minutes },
+      context
+    )
+  }
+
+  /**
    * Makes a cart's reservations an order's.
    *
    * @internal for the part of reservations
@@ -362,6 +439,13 @@ export abstract class CartMethods extends ServiceBase {
     )
   }
 }
+
+const toCartShortage = (short: LineShortage): CartShortage => ({
+  line_item_id: short.line_id,
+  inventory_item_id: short.inventory_item_id,
+  requested: short.requested.toNumber(),
+  available: short.available.toNumber(),
+})
 
 /** What holds again what the cart held before, as far as it is there. */
 function describeBefore(

@@ -1,6 +1,9 @@
 import { Message } from "@medusajs/framework/types"
 import { CommonEvents, Modules } from "@medusajs/framework/utils"
 
+import { HoldfastEvents } from "../events"
+import { ReleasedHold } from "../operations/reservations/release"
+
 /** Ids changed by a call, to be told of once the change is committed. */
 export interface Change {
   object:
@@ -66,3 +69,15 @@ export function messagesOf(
     data: { id, ...also },
   }))
 }
+
+/** Carts that gave way to a deletion are told, each of each reservation. */
+export const cartHoldsReleased = (holds: ReleasedHold[]): Change[] =>
+  holds.map(({ id, cart_id, is_expired }) => ({
+    object: "reservation_item",
+    action: CommonEvents.UPDATED,
+    eventName: is_expired
+      ? HoldfastEvents.CART_RESERVATION_EXPIRED
+      : HoldfastEvents.CART_RESERVATION_RELEASED,
+    ids: [id],
+    also: { cart_id },
+  }))

@@ -15,6 +15,7 @@ import {
   UpdateInventoryItemInput,
 } from "@medusajs/framework/types"
 
+import { currentScope } from "../call-scope"
 import { invalidData } from "../errors"
 import { objectOf, parseId, parseIds, readRows } from "../input"
 import { createItems, readItemFields } from "../operations/items/create-items"
@@ -32,7 +33,7 @@ import { toItem } from "../serialize"
 import { StockContext } from "../types"
 import { skusIn, withSkus } from "../policy/items/sku-filter"
 import { skuKey } from "../policy/items/sku"
-import { Change } from "./changes"
+import { cartHoldsReleased, Change } from "./changes"
 import { inKind, pick, ServiceBase } from "./service-base"
 
 /** Items: what is counted. */
@@ -219,9 +220,18 @@ export abstract class ItemMethods extends ServiceBase {
     config: { forGood: boolean },
     @MedusaContext() context: StockContext = {}
   ): Promise<CascadedIds> {
-    const gone = await deleteItems(this.database_, ids, config, context)
+    const { ofCarts, ...gone } = await deleteItems(
+      this.database_,
+      ids,
+      { ...config, keepPromised: currentScope().keeps_promised ?? false },
+      context
+    )
 
-    await this.publish_(context, cascade(gone, CommonEvents.DELETED))
+    await this.publish_(
+      context,
+      cartHoldsReleased(ofCarts),
+      cascade(gone, CommonEvents.DELETED)
+    )
 
     return gone
   }

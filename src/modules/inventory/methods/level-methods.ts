@@ -40,7 +40,7 @@ import {
   StockContext,
   UpdateLevelInput,
 } from "../types"
-import { levelsUpdated } from "./changes"
+import { cartHoldsReleased, levelsUpdated } from "./changes"
 import { inKind, pick, ServiceBase } from "./service-base"
 
 /** Levels: items at locations. */
@@ -198,7 +198,7 @@ export abstract class LevelMethods extends ServiceBase {
   /**
    * Deletes the level of an item at a location. Does nothing if there is none.
    *
-   * @throws NOT_ALLOWED while reservations hold units there
+   * @throws NOT_ALLOWED while reservations hold units there that are no cart's
    * @example
    * await inventory.deleteInventoryLevel("iitem_123", "sloc_123")
    */
@@ -222,7 +222,7 @@ export abstract class LevelMethods extends ServiceBase {
   /**
    * Deletes levels for good. Unknown ones are passed over.
    *
-   * @throws NOT_ALLOWED while reservations hold units there
+   * @throws NOT_ALLOWED while reservations hold units there that are no cart's
    */
   async deleteInventoryLevels(
     ids: string | string[],
@@ -238,7 +238,7 @@ export abstract class LevelMethods extends ServiceBase {
   /**
    * Deletes levels so that they can be restored.
    *
-   * @throws NOT_ALLOWED while reservations hold units there
+   * @throws NOT_ALLOWED while reservations hold units there that are no cart's
    */
   async softDeleteInventoryLevels<Keys extends string = string>(
     ids: string | string[],
@@ -258,7 +258,7 @@ export abstract class LevelMethods extends ServiceBase {
    * Deletes all levels at locations so that they can be restored.
    *
    * @returns the levels, and the same by entity
-   * @throws NOT_ALLOWED while reservations hold units there
+   * @throws NOT_ALLOWED while reservations hold units there that are no cart's
    */
   async deleteInventoryItemLevelByLocationId(
     locationId: string | string[],
@@ -279,15 +279,28 @@ export abstract class LevelMethods extends ServiceBase {
     config: { forGood: boolean },
     @MedusaContext() context: StockContext = {}
   ): Promise<InventoryLevelDTO[]> {
-    const levels = (
-      await deleteLevels(this.database_, selectors, config, context)
-    ).map(toLevel)
+    const deleted = await deleteLevels(
+      this.database_,
+      selectors,
+      config,
+      context
+    )
+    const levels = deleted.levels.map(toLevel)
 
-    await this.publish_(context, {
-      object: "inventory_level",
-      action: CommonEvents.DELETED,
-      ids: levels.map(({ id }) => id),
-    })
+    await this.publish_(
+      context,
+      {
+        object: "reservation_item",
+        action: CommonEvents.DELETED,
+        ids: deleted.ofCarts.map(({ id }) => id),
+      },
+      cartHoldsReleased(deleted.ofCarts),
+      {
+        object: "inventory_level",
+        action: CommonEvents.DELETED,
+        ids: levels.map(({ id }) => id),
+      }
+    )
 
     return levels
   }

@@ -12,6 +12,16 @@ export interface HoldCartInput extends SourcesInput {
    */
   on_short?: "refuse" | "hold_available"
   /**
+   * The lines that more is asked for: only for these, and for what they need of
+   * items, is anything refused. The others hold what there is. Default: all.
+   */
+  asks_for?: string[]
+  /**
+   * What happens above the caps of the option `cart`: `refuse` (default where
+   * missing units are refused too), or hold up to them: `cut`.
+   */
+  over_caps?: "refuse" | "cut"
+  /**
    * Reservations that become the cart's, such as those of an order that did not
    * come about.
    */

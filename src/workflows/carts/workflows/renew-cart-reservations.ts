@@ -32,6 +32,7 @@ export const renewCartReservationsWorkflow = createWorkflow(
       cart_id: input.cart_id,
       idempotency_key: input.idempotency_key,
       on_short: "hold_available",
+      over_caps: "refuse",
     })
 
     releaseLockStep({ key: input.cart_id })

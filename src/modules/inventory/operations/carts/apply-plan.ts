@@ -40,7 +40,8 @@ const APPLY_PLAN = statement(
       expected_cart_id text, expected_line_item_id text,
       inventory_item_id text, location_id text, quantity numeric,
       allow_backorder boolean, line_item_id text, cart_id text,
-      ttl_seconds numeric, max_hold_seconds numeric, ${FACT_COLUMNS}`),
+      ttl_seconds numeric, max_hold_seconds numeric, held_since timestamptz,
+      ${FACT_COLUMNS}`),
     before: lockReservations(
       `reservation.deleted_at is null and reservation.id = any (array(
         select id from input where op in ('change', 'remove')
@@ -128,49 +129,51 @@ const APPLY_PLAN = statement(
         backordered > 0 and firm + backordered > 0
         and firm + backordered > available + cap
       )`,
-    hold: `
-    select
-      input.plan,
-      coalesce(min(before.held_since), settings.moment) as held_since
-    from input
-    cross join settings
-    left join before
-      on before.id = input.id
-      and (before.expires_at is null or before.expires_at > settings.moment)
-    group by input.plan, settings.moment`,
     // Nothing is taken again for a cart whose units are its order's.
     is_gone: CONVERTED_BEFORE,
     ...markConversions("outdated", "missing", "short"),
     accepted: `
     select
-      input.*, settings.moment, hold.held_since,
+      input.*, settings.moment,
+      coalesce(
+        input.held_since,
+        case when input.cart_id is null then before.held_since end,
+        settings.moment
+      ) as since,
       before.quantity as from_quantity,
       before.cart_id as from_cart_id,
       before.expires_at as from_expires_at
     from input
     cross join settings
-    join hold using (plan)
     left join before using (id)
     where not exists (select from outdated)
       and not exists (select from missing)
       and not exists (select from short)
       and not exists (select from doubled)
       and not exists (select from is_gone)`,
-    // Time that was granted is not taken back, and an order that did not come
-    // about leaves the cart time to try again.
+    // Time that was granted is not taken back, and holds for what is added to it.
+    // An order that did not come about leaves the cart time to try again, once.
+    granted: `
+    select accepted.plan, accepted.inventory_item_id,
+      max(from_expires_at) as until
+    from accepted
+    where from_expires_at > moment
+    group by accepted.plan, accepted.inventory_item_id`,
     written_to: `
     select accepted.*,
       case when cart_id is not null then greatest(
         least(
           moment + make_interval(secs => ttl_seconds::double precision),
-          held_since + make_interval(secs => max_hold_seconds::double precision)
+          since + make_interval(secs => max_hold_seconds::double precision)
         ),
         case when not was_expired then from_expires_at end,
+        case when op = 'create' then granted.until end,
         case when op = 'change' and from_cart_id is null
           then moment + make_interval(secs => ttl_seconds::double precision)
         end
       ) end as expires_at
     from accepted
+    left join granted using (plan, inventory_item_id)
     where op in ('create', 'change')`,
     created: `
     insert into reservation_item (
@@ -180,7 +183,7 @@ const APPLY_PLAN = statement(
     )
     select
       id, inventory_item_id, location_id, quantity, ${rawTwin("quantity")},
-      allow_backorder, line_item_id, cart_id, expires_at, held_since,
+      allow_backorder, line_item_id, cart_id, expires_at, since,
       moment, moment
     from written_to
     where op = 'create'
@@ -195,7 +198,7 @@ const APPLY_PLAN = statement(
       line_item_id = written_to.line_item_id,
       cart_id = written_to.cart_id,
       expires_at = written_to.expires_at,
-      held_since = written_to.held_since,
+      held_since = written_to.since,
       updated_at = written_to.moment
     from written_to
     where written_to.op = 'change' and reservation_item.id = written_to.id

@@ -49,9 +49,12 @@ export async function convertCart(
       sourcing,
       may_stay: true,
       on_short: "refuse",
+      asks_for: null,
+      // What becomes the order's stays as old as it is, should the cart have it back.
       hold: {
         ttl_seconds: options.ttl_minutes * 60,
         max_hold_seconds: options.max_hold_minutes * 60,
+        retake_pause_seconds: Infinity,
       },
       take_over: [],
       stays: cart.stays && without(cart.stays, lines),

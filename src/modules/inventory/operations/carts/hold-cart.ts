@@ -11,6 +11,7 @@ import {
   findRepeated,
 } from "../../input"
 import { ResolvedHoldfastOptions } from "../../options"
+import { cutToCaps, findLinesOverCaps, OverCap } from "../../policy/carts/caps"
 import { parsePositiveQuantity } from "../../policy/quantity"
 import { SourcingComponent } from "../../policy/sourcing/sourcing"
 import { Sourcing } from "../../policy/sourcing/sourcing-strategies"
@@ -34,14 +35,19 @@ export async function holdCart(
   context: StockContext
 ): Promise<RewrittenCart> {
   const cart_id = parseId(input.cart_id, "cart_id")
-  const lines = readLines(input.lines).filter(
+  const on_short = input.on_short ?? "refuse"
+  const asks_for = input.asks_for ? parseIds(input.asks_for, "asks_for") : null
+  const needed = readLines(input.lines).filter(
     ({ components }) => components.length
   )
+  const over = findLinesOverCaps(needed, options)
 
   // What only gives units back is never refused.
-  if (input.on_short !== "hold_available") {
-    refuseHoarding(lines, options)
+  if ((input.over_caps ?? (on_short === "refuse" && "refuse")) === "refuse") {
+    refuseOverCaps(over, asks_for)
   }
+
+  const lines = over.length ? cutToCaps(needed, options) : needed
 
   return await rewriteCart(
     database,
@@ -52,10 +58,12 @@ export async function holdCart(
       sources: input,
       sourcing,
       may_stay: false,
-      on_short: input.on_short ?? "refuse",
+      on_short,
+      asks_for,
       hold: {
         ttl_seconds: options.ttl_minutes * 60,
         max_hold_seconds: options.max_hold_minutes * 60,
+        retake_pause_seconds: options.retake_pause_minutes * 60,
       },
       take_over: parseIds(input.take_over ?? [], "take_over"),
       facts: cartFacts(cart_id, context),
@@ -121,32 +129,13 @@ export function mergeComponents(
 }
 
 /** Denial of inventory: nobody holds a shop's stock in a cart. */
-function refuseHoarding(
-  lines: NeededLine[],
-  options: ResolvedHoldfastOptions["cart"]
-): void {
-  const {
-    max_quantity_per_cart_item: perLine,
-    max_items_held_per_cart: perCart,
-  } = options
-  const above = perLine
-    ? lines.filter(({ quantity }) => Number(quantity) > perLine)
-    : []
-  const total = lines.reduce((sum, { quantity }) => sum + Number(quantity), 0)
+function refuseOverCaps(over: OverCap[], asks_for: string[] | null): void {
+  const refused = over.filter(
+    ({ line_ids }) =>
+      !asks_for || line_ids.some((line_id) => asks_for.includes(line_id))
+  )
 
-  if (above.length) {
-    throw notAllowed(
-      above
-        .map(
-          ({ id, quantity }) =>
-            `Line item ${id} wants ${String(quantity)}, and a cart may have at most ${perLine} of one item`
-        )
-        .join("; ")
-    )
-  }
-  if (perCart && total > perCart) {
-    throw notAllowed(
-      `The cart wants ${total} items in all, and may hold at most ${perCart}`
-    )
+  if (refused.length) {
+    throw notAllowed(refused.map(({ sentence }) => sentence).join("; "))
   }
 }

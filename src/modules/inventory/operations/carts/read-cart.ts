@@ -11,6 +11,10 @@ import { PlannedFrom } from "../../policy/sourcing/plan-reservations"
 import { Wanting } from "../reservations/expire"
 import { query } from "../../sql/statement"
 
+function ageOf(since: string): string {
+  return `extract(epoch from statement_timestamp() - ${since})::float8`
+}
+
 // Read without locks: what is decided on it is checked under the locks later.
 const READ_CART = query(
   "read-cart",
@@ -21,7 +25,8 @@ const READ_CART = query(
       id, inventory_item_id, location_id, trim_scale(quantity)::text as quantity,
       line_item_id, cart_id,
       coalesce(allow_backorder, false) as allow_backorder,
-      coalesce(${isExpired("reservation")}, false) as is_expired
+      coalesce(${isExpired("reservation")}, false) as is_expired,
+      held_since, ${ageOf("held_since")} as age_seconds
     from reservation_item reservation
     where deleted_at is null
       and id = any (array(
@@ -82,6 +87,16 @@ const READ_CART = query(
     (select json_agg(own order by id) from own) as own,
     (
       select json_agg(json_build_object(
+        'cart_id', cart_id, 'inventory_item_id', inventory_item_id,
+        'held_since', held_since, 'age_seconds', ${ageOf("held_since")}
+      ))
+      from cart_hold_age
+      where cart_id = any (array(
+        select jsonb_array_elements_text(call -> 'cart_ids') from input
+      ))
+    ) as ages,
+    (
+      select json_agg(json_build_object(
         'inventory_item_id', inventory_item_id,
         'location_id', location_id,
         'available', available::text,
@@ -96,8 +111,18 @@ const READ_CART = query(
 /** A cart's reservations, and what there is for it. */
 export interface CartView {
   own: PlannedFrom[]
+  /** Since when it held the items of which reservations are gone. */
+  ages: PastHold[]
   /** With what the cart holds there itself. */
   levels: ViewedLevel[]
+}
+
+/** Since when a cart held an item. */
+export interface PastHold {
+  cart_id: string
+  inventory_item_id: string
+  held_since: string
+  age_seconds: number
 }
 
 /** What a level has for a cart without the units of others' expired reservations. */
@@ -129,6 +154,7 @@ interface Question {
 
 interface Answer {
   own: PlannedFrom[]
+  ages: PastHold[]
   levels: (Omit<ViewedLevel, "expired"> & { expired: string })[]
 }
 
@@ -141,7 +167,7 @@ export async function readCart(
   question: Question,
   context: StockContext
 ): Promise<CartView> {
-  const { own, levels } = isShareable(question)
+  const { own, ages, levels } = isShareable(question)
     ? await database.inBatch(QUESTIONS, question, context)
     : await ask(database, [question], context)
   const held = (
@@ -161,6 +187,7 @@ export async function readCart(
 
   return {
     own,
+    ages,
     levels: levels.map((level) => ({
       ...level,
       available: MathBN.add(
@@ -255,11 +282,12 @@ const QUESTIONS: BatchableOperation<Question, Answer> = {
   placesOf: () => [],
 
   async together(database, questions, context) {
-    const { own, levels } = await ask(database, questions, context)
+    const { own, ages, levels } = await ask(database, questions, context)
 
     return questions.map((question) => ({
       value: {
         own: own.filter(({ cart_id }) => cart_id === question.cart_id),
+        ages: ages.filter(({ cart_id }) => cart_id === question.cart_id),
         levels: levels.filter(
           (level) =>
             question.inventory_item_ids.includes(level.inventory_item_id) &&
@@ -280,7 +308,7 @@ async function ask(
   const all = <Value>(pick: (question: Question) => Value[]) => [
     ...new Set(questions.flatMap(pick)),
   ]
-  const { own, levels } = await database.read<Partial<Answer>>(
+  const { own, ages, levels } = await database.read<Partial<Answer>>(
     {
       text: READ_CART,
       input: {
@@ -299,5 +327,5 @@ async function ask(
     context
   )
 
-  return { own: own ?? [], levels: levels ?? [] }
+  return { own: own ?? [], ages: ages ?? [], levels: levels ?? [] }
 }

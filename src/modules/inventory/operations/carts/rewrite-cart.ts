@@ -10,6 +10,12 @@ import {
   stockBusy,
 } from "../../errors"
 import {
+  agesOfItems,
+  HoldTimes,
+  isPaused,
+  ItemAge,
+} from "../../policy/carts/hold-age"
+import {
   PlannedFrom,
   planReservations,
   WantedUnits,
@@ -22,7 +28,7 @@ import {
 } from "../../policy/sourcing/sourcing"
 import { Sourcing } from "../../policy/sourcing/sourcing-strategies"
 import { LedgerFacts, SourcesInput, StockContext } from "../../types"
-import { AppliedPlan, applyPlan, ReservationPlan } from "./apply-plan"
+import { AppliedPlan, applyPlan } from "./apply-plan"
 import {
   Conversion,
   Converted,
@@ -30,7 +36,12 @@ import {
   readConversion,
 } from "./conversions"
 import { reclaim, tidyUpFor } from "../reservations/expire"
-import { countingExpired, readCart, standingInTheWay } from "./read-cart"
+import {
+  CartView,
+  countingExpired,
+  readCart,
+  standingInTheWay,
+} from "./read-cart"
 import { readSources } from "../sourcing/read-sources"
 
 /** A line's need, without a word of what it holds. */
@@ -47,7 +58,9 @@ export interface CartRewrite {
   may_stay: boolean
   /** Refuse the whole where a line is short, or take what there is. */
   on_short: "refuse" | "hold_available"
-  hold: ReservationPlan["hold"]
+  /** The lines for which the whole is refused; null for all. */
+  asks_for: string[] | null
+  hold: HoldTimes
   sourcing: Sourcing
   /** Reservations of others that become the cart's. */
   take_over: string[]
@@ -152,12 +165,22 @@ export async function rewriteCart(
       exactly = true
       continue
     }
-    if (shortages.length && rewrite.on_short === "refuse") {
-      await tidyUpFor(database, shortages, view, context)
-      throw new InsufficientInventoryError(shortages.map(describeShortage))
+
+    const refused =
+      rewrite.on_short === "refuse"
+        ? shortagesAskedFor(rewrite, shortages, view)
+        : []
+
+    if (refused.length) {
+      await tidyUpFor(database, refused, view, context)
+      throw new InsufficientInventoryError(refused.map(describeShortage))
     }
 
-    const inTheWay = standingInTheWay(allocations, view.levels)
+    const ages = agesOf(rewrite, view)
+    const taken = allocations.filter(
+      ({ line_id }) => !isLinePaused(rewrite, line_id, ages)
+    )
+    const inTheWay = standingInTheWay(taken, view.levels)
 
     if (inTheWay.length) {
       // What it gains is no lost race.
@@ -165,7 +188,7 @@ export async function rewriteCart(
       continue
     }
 
-    const wanted = allocations.map(({ line_id, is_backorder, ...units }) => ({
+    const wanted = taken.map(({ line_id, is_backorder, ...units }) => ({
       ...units,
       line_item_id: line_id,
       cart_id: rewrite.owner === "cart" ? rewrite.cart_id : null,
@@ -185,7 +208,10 @@ export async function rewriteCart(
         to: planReservations(view.own, [
           ...wanted,
           ...staying(rewrite.stays, view.own, wanted),
-        ]),
+        ]).map((row) => ({
+          ...row,
+          held_since: ages.get(row.inventory_item_id)?.held_since,
+        })),
         facts: rewrite.facts,
       },
       context
@@ -241,6 +267,39 @@ function takesMore(
 }
 
 /**
+ * What is missing of that which is asked for: by the line itself, or by another
+ * that needs the same item. A cart that lost units is otherwise not held up by it.
+ *
+ * A line that may be backordered is no reason to refuse a cart where its item is
+ * stocked nowhere: there is no level to promise it at yet, which completing tells.
+ */
+function shortagesAskedFor(
+  { lines, asks_for, owner }: CartRewrite,
+  shortages: LineShortage[],
+  { levels }: CartView
+): LineShortage[] {
+  const asking = asks_for
+    ? lines.filter(({ id }) => asks_for.includes(id))
+    : lines
+  const items = new Set(
+    asking.flatMap(({ components }) =>
+      components.map(({ inventory_item_id }) => inventory_item_id)
+    )
+  )
+  const isPromisedLater = ({ line_id, inventory_item_id }: LineShortage) =>
+    owner === "cart" &&
+    lines.some(
+      ({ id, allow_backorder }) => id === line_id && allow_backorder
+    ) &&
+    !levels.some((level) => level.inventory_item_id === inventory_item_id)
+
+  return shortages.filter(
+    (shortage) =>
+      items.has(shortage.inventory_item_id) && !isPromisedLater(shortage)
+  )
+}
+
+/**
  * What the cart goes on holding, of what it holds and nobody took: in the rows that
  * it has, of which there is one for a line at a place.
  */
@@ -287,6 +346,50 @@ type Place = { inventory_item_id: string; location_id: string }
 const placeOf = (place: Place) =>
   JSON.stringify([place.inventory_item_id, place.location_id])
 
+/**
+ * How long the cart has held its items. An order's units that come back to the
+ * cart are as old as they were, and stay for one more time to live.
+ */
+function agesOf(
+  { hold, owner }: CartRewrite,
+  { own, ages }: CartView
+): Map<string, ItemAge> {
+  const grace = hold.max_hold_seconds + hold.ttl_seconds
+
+  return agesOfItems(
+    [
+      ...own.map((row) => ({
+        ...row,
+        is_live:
+          !row.is_expired &&
+          (owner === "order" ||
+            row.cart_id !== null ||
+            (row.age_seconds ?? 0) < grace),
+      })),
+      ...ages.map((age) => ({ ...age, is_live: false })),
+    ],
+    hold
+  )
+}
+
+/** What is paused is not held; whoever buys it takes it if it is there then. */
+function isLinePaused(
+  { owner, lines, hold }: CartRewrite,
+  lineId: string,
+  ages: Map<string, ItemAge>
+): boolean {
+  return (
+    owner === "cart" &&
+    lines.some(
+      ({ id, components }) =>
+        id === lineId &&
+        components.some(({ inventory_item_id }) =>
+          isPaused(ages.get(inventory_item_id), hold)
+        )
+    )
+  )
+}
+
 const ONE_ROW_PER_LINE = "IDX_reservation_item_cart_line"
 
 /** Two calls for one cart may both add a row: the second looks again. */
@@ -320,7 +423,10 @@ async function applyUnlessDoubled(
  * Pairs lines with the units that are theirs. Those of other lines, such as an
  * order's that did not come about, go to whoever needs them.
  */
-function withHeld(lines: NeededLine[], own: PlannedFrom[]): SourcingLine[] {
+export function withHeld(
+  lines: NeededLine[],
+  own: PlannedFrom[]
+): SourcingLine[] {
   const live = own.filter((row) => !row.is_expired && !row.allow_backorder)
   const ids = new Set(lines.map(({ id }) => id))
   const isFree = (row: PlannedFrom) =>

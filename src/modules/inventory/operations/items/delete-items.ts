@@ -18,8 +18,11 @@ import {
 import { SkuMeaning } from "../../policy/items/sku"
 import { StockContext } from "../../types"
 import { claimSkus, skusOfItems } from "./keep-skus-apart"
+import { ReleasedHold } from "../reservations/release"
 
-const INPUT = inputRows(`id text, ignore_unseen boolean, ${FACT_COLUMNS}`)
+const INPUT = inputRows(
+  `id text, ignore_unseen boolean, keep_promised boolean, ${FACT_COLUMNS}`
+)
 
 /**
  * Sent before deleting and restoring, in the same transaction: once the items
@@ -38,7 +41,8 @@ const LOCK_ITEMS = statement(
 )
 
 /**
- * Deletes items with their reservations and levels.
+ * Deletes items with their reservations and levels. What carts hold is released
+ * for good: a cart's units are sourced anew, so there is nothing to restore.
  *
  * A reservation made while this statement waited for a level is not in its
  * snapshot, but is in the level's reserved quantity: then nothing is written
@@ -89,6 +93,11 @@ function deleteItemsStatement(
       join inventory_level seen on seen.id = level.level_id
       where seen.incoming_quantity <> level.incoming
         and not exists (select from input where ignore_unseen)`,
+      kept: `
+      select inventory_item_id, location_id, quantity
+      from holding
+      where cart_id is null
+        and exists (select from input where keep_promised)`,
       on_its_way: `
       select carried.inventory_item_id, transfer.id as transfer_id
       from stock_transfer_item carried
@@ -100,7 +109,9 @@ function deleteItemsStatement(
       obstacle: `
       select level_id from unseen
       union all
-      select transfer_id from on_its_way`,
+      select transfer_id from on_its_way
+      union all
+      select inventory_item_id from kept`,
       accepted: `
       select id from input
       where not exists (select from obstacle)`,
@@ -108,24 +119,44 @@ function deleteItemsStatement(
       select
         row_number() over (order by step, id) as ordinal,
         level_id, kind, stocked_delta, reserved_delta, incoming_delta,
-        id as reservation_id, line_item_id, ${FACTS}
+        id as reservation_id, line_item_id,
+        coalesce(reason, case when cart_id is not null then 'item_deleted' end)
+          as reason,
+        coalesce(reference_type, case when cart_id is not null then 'cart' end)
+          as reference_type,
+        coalesce(reference_id, cart_id) as reference_id,
+        order_id, actor_id, note, idempotency_key
       from (
         select
-          1 as step, holding.id, level.level_id, 'released' as kind,
+          1 as step, holding.id, level.level_id,
+          case
+            when holding.cart_id is not null
+              and holding.expires_at <= settings.moment then 'expired'
+            else 'released'
+          end as kind,
           0 as stocked_delta, -holding.quantity as reserved_delta,
-          0 as incoming_delta, holding.line_item_id
+          0 as incoming_delta, holding.line_item_id, holding.cart_id
         from holding
         join level using (inventory_item_id, location_id)
+        cross join settings
         union all
         select
           2, null, level.level_id, 'closed',
           -level.stocked, coalesce(promised.quantity, 0) - level.reserved,
-          -level.incoming, null
+          -level.incoming, null, null
         from level
         left join promised using (inventory_item_id, location_id)
       ) part
       cross join fact
       where not exists (select from obstacle)`,
+      given_way: `
+      delete from reservation_item
+      using holding, accepted
+      where reservation_item.id = holding.id
+        and holding.cart_id is not null
+        and accepted.id = holding.inventory_item_id
+      returning reservation_item.id, reservation_item.cart_id,
+        reservation_item.expires_at`,
       released: remove.reservations,
       closed: remove.levels,
       removed: remove.items,
@@ -137,7 +168,18 @@ function deleteItemsStatement(
       (select json_agg(on_its_way) from on_its_way) as on_its_way,
       (select json_agg(id) from removed) as inventory_item_id,
       (select json_agg(id) from closed) as inventory_level_id,
-      (select json_agg(id) from released) as reservation_item_id`
+      (
+        select json_agg(id)
+        from (select id from released union all select id from given_way) gone
+      ) as reservation_item_id,
+      (
+        select json_agg(json_build_object(
+          'id', id, 'cart_id', cart_id, 'is_expired', expires_at <= moment
+        ))
+        from given_way
+        cross join settings
+      ) as of_carts,
+      (select json_agg(kept) from kept) as kept`
   )
 }
 
@@ -148,6 +190,7 @@ const SOFT_DELETE_ITEMS = deleteItemsStatement("soft-delete-items", {
       restorable = false
     from holding, accepted, settings
     where reservation_item.id = holding.id
+      and holding.cart_id is null
       and accepted.id = holding.inventory_item_id
     returning reservation_item.id`,
   levels: `
@@ -179,6 +222,7 @@ const DELETE_ITEMS = deleteItemsStatement("delete-items", {
     delete from reservation_item
     using holding, accepted
     where reservation_item.id = holding.id
+      and holding.cart_id is null
       and accepted.id = holding.inventory_item_id
     returning reservation_item.id`,
   levels: `
@@ -276,28 +320,41 @@ interface OnItsWay {
   transfer_id: string
 }
 
+interface Promised {
+  inventory_item_id: string
+  location_id: string
+  quantity: number
+}
+
 const LOOKS = 5
 
 /**
  * Deletes items and all that hangs on them. Unknown ones are passed over.
  *
+ * @param keepPromised refuses while reservations that are no cart's hold units
  * @returns the ids of what is gone
- * @throws NOT_ALLOWED for an item that a transfer has on its way
+ * @throws NOT_ALLOWED for an item that a transfer has on its way, or where that is
+ * kept
  */
 export async function deleteItems(
   database: StockDatabase,
   ids: string[],
-  { forGood }: { forGood: boolean },
+  { forGood, keepPromised }: { forGood: boolean; keepPromised: boolean },
   context: StockContext
-): Promise<CascadedIds> {
+): Promise<CascadedIds & { ofCarts: ReleasedHold[] }> {
   for (let look = 1; ; look++) {
-    const { unseen, on_its_way, ...gone } = await run<
-      CascadeRow & { unseen: number; on_its_way: OnItsWay[] | null }
+    const { unseen, on_its_way, kept, of_carts, ...gone } = await run<
+      CascadeRow & {
+        unseen: number
+        on_its_way: OnItsWay[] | null
+        kept: Promised[] | null
+        of_carts: ReleasedHold[] | null
+      }
     >(
       database,
       forGood ? DELETE_ITEMS : SOFT_DELETE_ITEMS,
       ids,
-      look === LOOKS,
+      { ignore_unseen: look === LOOKS, keep_promised: keepPromised },
       context
     )
 
@@ -308,8 +365,18 @@ export async function deleteItems(
           .join(", ")}`
       )
     }
+    if (kept) {
+      throw notAllowed(
+        `Cannot delete inventory items with reservations: ${kept
+          .map(
+            ({ inventory_item_id, location_id, quantity }) =>
+              `item ${inventory_item_id} at location ${location_id} has ${quantity} reserved`
+          )
+          .join("; ")}`
+      )
+    }
     if (!unseen) {
-      return toCascadedIds(gone)
+      return { ...toCascadedIds(gone), ofCarts: of_carts ?? [] }
     }
   }
 }
@@ -328,7 +395,7 @@ export async function restoreItems(
 ): Promise<CascadedIds> {
   const restore = async (inside: StockContext) =>
     toCascadedIds(
-      await run<CascadeRow>(database, RESTORE_ITEMS, ids, false, inside)
+      await run<CascadeRow>(database, RESTORE_ITEMS, ids, {}, inside)
     )
 
   if (skus === "exact") {
@@ -360,7 +427,7 @@ async function run<Row extends object>(
   database: StockDatabase,
   text: string,
   ids: string[],
-  ignoreUnseen: boolean,
+  how: { ignore_unseen?: boolean; keep_promised?: boolean },
   context: StockContext
 ): Promise<Row> {
   const facts = readFacts({}, (field) => `ledger.${field}`, context.ledger)
@@ -369,7 +436,7 @@ async function run<Row extends object>(
     {
       first: LOCK_ITEMS,
       text,
-      input: ids.map((id) => ({ id, ignore_unseen: ignoreUnseen, ...facts })),
+      input: ids.map((id) => ({ id, ...how, ...facts })),
     },
     context
   )

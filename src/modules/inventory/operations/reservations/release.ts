@@ -16,6 +16,8 @@ export type ReservationSelector =
   | { id: string[] }
   | { line_item_id: string[] }
   | { location_id: string[] }
+  /** What carts hold at locations. */
+  | { of_carts_at: string[] }
   | { cart_id: string[] }
   /** Reservations of carts, by their ids: all of them or none. */
   | { of_carts: string[] }
@@ -128,6 +130,18 @@ const DELETE_OF_CARTS = release(
     returning reservation_item.*`
 )
 
+const DELETE_OF_CARTS_AT = release(
+  "release-of-carts-at",
+  "location_id",
+  `reservation.deleted_at is null and reservation.cart_id is not null
+      and reservation.location_id = any (${KEYS})`,
+  `
+    delete from reservation_item
+    using before
+    where reservation_item.id = before.id
+    returning reservation_item.*`
+)
+
 const SOFT_DELETE_BY_ID = release(
   "soft-release",
   "id",
@@ -161,6 +175,14 @@ const SOFT_DELETE_BY_LINE_ITEM = release(
     returning reservation_item.id`,
   }
 )
+
+/** A cart's reservation that went with what it was made on. */
+export interface ReleasedHold {
+  id: string
+  cart_id: string
+  /** Its time was over already. */
+  is_expired: boolean
+}
 
 /** What a call took away, and which levels it changed. */
 export interface Released {
@@ -275,6 +297,9 @@ function statementFor(
 
   if ("of_carts" in selector) {
     return [selector.of_carts, DELETE_OF_CARTS]
+  }
+  if ("of_carts_at" in selector) {
+    return [selector.of_carts_at, DELETE_OF_CARTS_AT]
   }
 
   return "cart_id" in selector

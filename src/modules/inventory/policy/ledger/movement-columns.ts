@@ -30,6 +30,7 @@ export const MOVEMENT_COLUMNS = {
   /** Reserved units that the stock no longer covers, if this change did it. */
   shortfall: { type: "number", nullable: true },
   reason: { type: "text", nullable: true, filter: true, fact: true },
+  note: { type: "text", nullable: true, fact: true },
   /** What the change belongs to: order, fulfillment, cart, … */
   reference_type: { type: "text", nullable: true, filter: true, fact: true },
   reference_id: { type: "text", nullable: true, filter: true, fact: true },
@@ -37,7 +38,6 @@ export const MOVEMENT_COLUMNS = {
   order_id: { type: "text", nullable: true, filter: true, fact: true },
   /** Who did it: a user's, customer's or API key's id. */
   actor_id: { type: "text", nullable: true, filter: true, fact: true },
-  note: { type: "text", nullable: true, fact: true },
   reservation_id: { type: "text", nullable: true, filter: true },
   line_item_id: { type: "text", nullable: true, filter: true },
   /** What was changed together, see `undoMovementGroup`. */

@@ -11,6 +11,9 @@ export interface PlannedFrom {
   cart_id: string | null
   allow_backorder: boolean
   is_expired: boolean
+  /** Since when its cart has held the item. */
+  held_since?: string | null
+  age_seconds?: number | null
 }
 
 /** A row that a plan makes. */
@@ -24,6 +27,8 @@ export interface PlannedTo {
   allow_backorder: boolean
   /** Null where the reservation is not a cart's. */
   cart_id: string | null
+  /** Since when the item has been held; null from now on. */
+  held_since?: string | null
 }
 
 /** Units that somebody is to have, wherever they come from. */

@@ -1,6 +1,5 @@
 import { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import { currentScope } from "../../../../../modules/inventory/call-scope"
 import { renewCartReservationsWorkflow } from "../../../../../workflows/carts"
 import { tellConflicts } from "../../../../conflicts"
 import { idempotencyKeyOf } from "../../../../idempotency"
@@ -27,13 +26,6 @@ export const POST = tellConflicts(
       },
     })
 
-    res.json({
-      ...(await readHeldLines(req.scope, req.params.id!)),
-      // The display policy holds here too.
-      shortages: result.shortages.map((shortage) => ({
-        ...shortage,
-        available: currentScope().hides_counts ? null : shortage.available,
-      })),
-    })
+    res.json(await readHeldLines(req.scope, req.params.id!, result.shortages))
   }
 )

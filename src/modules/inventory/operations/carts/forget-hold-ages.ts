@@ -1,0 +1,45 @@
+import { StockDatabase } from "../../database"
+import { inputRows, SETTINGS, statement } from "../../sql/statement"
+import { StockContext } from "../../types"
+
+// Two workers may mean the same rows: the second finds them gone.
+const FORGET_HOLD_AGES = statement(
+  "forget-hold-ages",
+  {
+    settings: SETTINGS,
+    input: inputRows("most bigint, older_than_minutes numeric"),
+    old: `
+    select age.cart_id, age.inventory_item_id
+    from cart_hold_age age
+    where age.held_since < (
+      select moment - make_interval(
+        secs => (older_than_minutes * 60)::double precision
+      )
+      from settings
+      cross join input
+    )
+    order by age.held_since
+    limit (select most from input)`,
+    forgotten: `
+    delete from cart_hold_age
+    using old
+    where cart_hold_age.cart_id = old.cart_id
+      and cart_hold_age.inventory_item_id = old.inventory_item_id
+    returning 1`,
+  },
+  "select count(*)::integer as forgotten from forgotten"
+)
+
+/** Forgets ages of holds that are over, pauses and all: one round trip. */
+export async function forgetHoldAges(
+  database: StockDatabase,
+  input: { most: number; older_than_minutes: number },
+  context: StockContext
+): Promise<number> {
+  const { forgotten } = await database.run<{ forgotten: number }>(
+    { text: FORGET_HOLD_AGES, input: [input] },
+    context
+  )
+
+  return forgotten
+}

@@ -1,0 +1,240 @@
+import {
+  deleteInventoryItemWorkflow,
+  deleteInventoryLevelsWorkflow,
+  deleteStockLocationsWorkflow,
+} from "@medusajs/medusa/core-flows"
+import { MedusaContainer } from "@medusajs/framework/types"
+import {
+  ContainerRegistrationKeys,
+  MedusaError,
+} from "@medusajs/framework/utils"
+
+import { runInScope } from "../../modules/inventory/call-scope"
+import { findHoldfast } from "../../modules/inventory/find-holdfast"
+import { answerOf, aroundStep, StepAnswer, StepCall } from "./around-step"
+
+/**
+ * A cart does not keep a shop from deleting what it no longer sells: core refuses
+ * to delete items and levels with reserved units, whoever holds them. Here only
+ * what is promised otherwise counts, and is named. What carts hold is released by
+ * the deletion itself, in its transaction.
+ *
+ * Products and variants are deleted through these workflows too.
+ */
+const ITEMS = "use-query-graph-step"
+const LEVELS = "use-remote-query"
+
+interface Counted {
+  id: string
+  location_id?: string
+  reserved_quantity?: number
+}
+
+aroundStep(deleteInventoryItemWorkflow, "validate-inventory-item-delete", {
+  async invoke(call, proceed) {
+    const items = answerOf<{ data?: Counted[] }>(call, ITEMS)?.data ?? []
+
+    await refusePromised(
+      call.container,
+      MedusaError.Types.INVALID_DATA,
+      { inventory_item_id: items.map(({ id }) => id) },
+      (ids) =>
+        `Cannot remove following inventory item(s) since they have reservations: [${ids.join(", ")}]`
+    )
+
+    return await proceed({
+      invoke: withAnswer(call, ITEMS, { data: items.map(unreserved) }),
+    })
+  },
+})
+
+// A sale between the check above and this is refused under the locks.
+aroundStep(deleteInventoryItemWorkflow, "delete-inventory-item-step", {
+  invoke: (_call, proceed) => runInScope({ keeps_promised: true }, proceed),
+})
+
+aroundStep(deleteInventoryLevelsWorkflow, "validate-inventory-levels-delete", {
+  async invoke(call, proceed) {
+    const levels = answerOf<Counted[]>(call, LEVELS) ?? []
+    const inventory = findHoldfast(call.container)
+    const rows = levels.length
+      ? ((await inventory?.listInventoryLevels(
+          { id: levels.map(({ id }) => id) },
+          { select: ["id", "inventory_item_id", "location_id"] }
+        )) ?? [])
+      : []
+
+    await refusePromised(
+      call.container,
+      MedusaError.Types.NOT_ALLOWED,
+      {
+        inventory_item_id: rows.map((level) => level.inventory_item_id),
+        location_id: rows.map((level) => level.location_id),
+      },
+      (_ids, locationIds) =>
+        `Cannot remove Inventory Levels for ${locationIds.join(", ")} because there are reserved or incoming items at the locations`,
+      (row) =>
+        rows.some(
+          (level) =>
+            level.inventory_item_id === row.inventory_item_id &&
+            level.location_id === row.location_id
+        )
+    )
+
+    return await proceed({
+      invoke: withAnswer(call, LEVELS, levels.map(unreserved)),
+    })
+  },
+})
+
+// Core deletes a location whatever is promised there, and leaves its levels.
+aroundStep<{ ids: string[] }>(
+  deleteStockLocationsWorkflow,
+  "delete-stock-locations-step",
+  {
+    async invoke(call, proceed) {
+      await refusePromised(
+        call.container,
+        MedusaError.Types.NOT_ALLOWED,
+        { location_id: call.payload.ids },
+        (_ids, locationIds) =>
+          `Cannot delete stock location(s) ${locationIds.join(", ")} since they have reservations`
+      )
+
+      return await proceed()
+    },
+  }
+)
+
+// Once the location has left its sales channels no cart looks for units there.
+aroundStep<{ ids: string[] }>(
+  deleteStockLocationsWorkflow,
+  "remove-remote-links",
+  {
+    async invoke({ container, payload }, proceed) {
+      const answer = await proceed()
+
+      await runInScope({ ledger: { reason: "location_deleted" } }, () =>
+        findHoldfast(container)?.releaseCartItemsAt(payload.ids)
+      )
+
+      return answer
+    },
+  }
+)
+
+const unreserved = <Row extends Counted>(row: Row): Row => ({
+  ...row,
+  reserved_quantity: 0,
+})
+
+/** What core's step is to find in the place of another step's answer. */
+function withAnswer(
+  call: StepCall,
+  stepName: string,
+  output: unknown
+): Record<string, StepAnswer | undefined> {
+  const answer = call.invoke[stepName]
+
+  return {
+    ...call.invoke,
+    [stepName]: { ...answer, output: { ...answer?.output, output } },
+  }
+}
+
+interface Promised {
+  id: string
+  inventory_item_id: string
+  location_id: string
+  quantity: number
+  line_item_id: string | null
+  inventory_item?: { sku?: string | null } | null
+}
+
+/** How many reservations a refusal names. */
+const MOST_NAMED = 20
+
+/** Refuses where units are promised that no cart gives way with. */
+async function refusePromised(
+  container: MedusaContainer,
+  type: string,
+  filters: { inventory_item_id?: string[]; location_id?: string[] },
+  describe: (itemIds: string[], locationIds: string[]) => string,
+  isMeant: (row: Promised) => boolean = () => true
+): Promise<void> {
+  const inventory = findHoldfast(container)
+
+  if (!inventory || Object.values(filters).some((ids) => !ids.length)) {
+    return
+  }
+
+  const found = (
+    (await inventory.listReservationItems(
+      { ...filters, cart_id: null } as object,
+      { relations: ["inventory_item"] }
+    )) as unknown as Promised[]
+  ).filter(isMeant)
+
+  if (!found.length) {
+    return
+  }
+
+  const named = found.slice(0, MOST_NAMED)
+  const orders = await readOrders(container, named)
+  const unique = (values: string[]) => [...new Set(values)]
+  const details = named.map(
+    (row) =>
+      `${row.inventory_item?.sku ?? row.inventory_item_id}: ${row.quantity} for ` +
+      (orders.get(row.id) ??
+        (row.line_item_id
+          ? `line ${row.line_item_id}`
+          : `reservation ${row.id}`))
+  )
+
+  throw new MedusaError(
+    type,
+    `${describe(
+      unique(found.map((row) => row.inventory_item_id)),
+      unique(found.map((row) => row.location_id))
+    )}. ${details.join("; ")}${
+      found.length > named.length
+        ? `; and ${found.length - named.length} more`
+        : ""
+    }`
+  )
+}
+
+/** The orders that reservations are for, as the ledger has them, by reservation. */
+async function readOrders(
+  container: MedusaContainer,
+  reservations: Promised[]
+): Promise<Map<string, string>> {
+  const movements = await findHoldfast(container)!.listStockMovements(
+    {
+      reservation_id: reservations.map(({ id }) => id),
+      reference_type: "order",
+    } as object,
+    { select: ["id", "reservation_id", "reference_id"] }
+  )
+  const ids = [...new Set(movements.flatMap((one) => one.reference_id ?? []))]
+  const { data } = ids.length
+    ? await container.resolve(ContainerRegistrationKeys.QUERY).graph({
+        entity: "order",
+        fields: ["id", "display_id"],
+        filters: { id: ids },
+      })
+    : { data: [] }
+  const displayIds = new Map(
+    (data as { id: string; display_id?: number | null }[]).map((order) => [
+      order.id,
+      order.display_id,
+    ])
+  )
+
+  return new Map(
+    movements.map(({ reservation_id, reference_id }) => [
+      reservation_id!,
+      `order #${displayIds.get(reference_id!) ?? "?"} (${reference_id})`,
+    ])
+  )
+}
