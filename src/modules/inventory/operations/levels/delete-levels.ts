@@ -65,9 +65,7 @@ function closeLevels(
       select inventory_item_id, location_id, sum(quantity) as quantity
       from cart_hold
       group by inventory_item_id, location_id`,
-      level: lockLevelRows(
-        `${NAMED} and (select count(*) from cart_hold) >= 0`
-      ),
+      level: lockLevelRows(NAMED, { after: ["cart_hold"] }),
       standing: `
       select level.*, coalesce(given_way.quantity, 0) as given_way,
         (

@@ -15,7 +15,7 @@ input as (
   cross join lateral jsonb_to_recordset($1::jsonb) as input(
     ordinal integer, inventory_item_id text, location_id text, kind text,
     delta numeric, group_id text, source text,
-    undoes_group_id text, reason text, reference_type text, reference_id text, order_id text, actor_id text, note text, idempotency_key text)
+    undoes_group_id text, reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
 
 grouped as (
@@ -65,7 +65,7 @@ change as (
   select
   ordinal, level_id, kind,
   delta as stocked_delta, 0 as reserved_delta, 0 as incoming_delta,
-  null::text as reservation_id, null::text as line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key,
+  null::text as reservation_id, null::text as line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key,
   group_id
   from input
   join level using (inventory_item_id, location_id)
@@ -94,7 +94,7 @@ written as (
     inventory_item_id, location_id, kind,
     stocked_delta, reserved_delta, incoming_delta,
     stocked_after, reserved_after, incoming_after, shortfall,
-    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id, fulfillment_id
+    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id
   )
   select
   inventory_item_id, location_id, kind,
@@ -105,7 +105,7 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id, null::text
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, null::text
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal

@@ -14,12 +14,14 @@ input as (
   from settings
   cross join lateral jsonb_to_recordset($1::jsonb) as input(
     ordinal integer, plan integer, op text, id text, owner_cart_id text,
-    owner_line_item_ids jsonb,
+    owner_line_item_ids jsonb, completion_id text, converted_line_item_ids jsonb,
+    expected_token integer, holds_anew boolean,
     expected_quantity numeric, was_expired boolean,
     expected_cart_id text, expected_line_item_id text,
     inventory_item_id text, location_id text, quantity numeric,
     allow_backorder boolean, line_item_id text, cart_id text,
-    ttl_seconds numeric, max_hold_seconds numeric, reason text, reference_type text, reference_id text, order_id text, actor_id text, note text, idempotency_key text)
+    ttl_seconds numeric, max_hold_seconds numeric, held_since timestamptz,
+    reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
 
 before as (
@@ -182,31 +184,94 @@ short as (
   )
 ),
 
-hold as (
+is_gone as (
+  select 1
+  from input
+  join cart_conversion conversion on conversion.cart_id = owner_cart_id
+  where op = 'owner' and holds_anew and exists (
+    select
+    from reservation_item reservation
+    where reservation.deleted_at is null
+    and reservation.cart_id is null
+    and reservation.line_item_id = any (conversion.line_item_ids)
+  )
+),
+
+marked as (
+  insert into cart_conversion (
+    cart_id, completion_id, line_item_ids, created_at, updated_at
+  )
   select
-  input.plan,
-  coalesce(min(before.held_since), settings.moment) as held_since
+  owner_cart_id, completion_id,
+  array(select jsonb_array_elements_text(converted_line_item_ids)),
+  moment, moment
   from input
   cross join settings
-  left join before
-  on before.id = input.id
-  and (before.expires_at is null or before.expires_at > settings.moment)
-  group by input.plan, settings.moment
+  where op = 'owner' and completion_id is not null and expected_token is null
+  and not exists (select from outdated)
+  and not exists (select from missing)
+  and not exists (select from short)
+  order by owner_cart_id
+  returning cart_id
+),
+
+remarked as (
+  update cart_conversion
+  set
+  completion_id = input.completion_id,
+  line_item_ids = case
+  when cart_conversion.completion_id = input.completion_id
+  then cart_conversion.line_item_ids
+  else '{}'
+  end || array(select jsonb_array_elements_text(converted_line_item_ids)),
+  token = token + 1,
+  updated_at = settings.moment
+  from input, settings
+  where op = 'owner' and input.completion_id is not null
+  and expected_token is not null
+  and cart_conversion.cart_id = owner_cart_id
+  and cart_conversion.token = expected_token
+  and not exists (select from outdated)
+  and not exists (select from missing)
+  and not exists (select from short)
+  returning cart_conversion.cart_id
+),
+
+doubled as (
+  select 1
+  from input
+  where op = 'owner' and completion_id is not null
+  and expected_token is not null
+  and owner_cart_id not in (select cart_id from remarked)
 ),
 
 accepted as (
   select
-  input.*, settings.moment, hold.held_since,
+  input.*, settings.moment,
+  coalesce(
+    input.held_since,
+    case when input.cart_id is null then before.held_since end,
+    settings.moment
+  ) as since,
   before.quantity as from_quantity,
   before.cart_id as from_cart_id,
   before.expires_at as from_expires_at
   from input
   cross join settings
-  join hold using (plan)
   left join before using (id)
   where not exists (select from outdated)
   and not exists (select from missing)
   and not exists (select from short)
+  and not exists (select from doubled)
+  and not exists (select from is_gone)
+),
+
+granted as (
+  select accepted.plan, accepted.inventory_item_id,
+  max(from_expires_at) as until
+  from accepted
+  where from_expires_at > moment
+  group by accepted.plan, accepted.inventory_item_id
 ),
 
 written_to as (
@@ -214,14 +279,16 @@ written_to as (
   case when cart_id is not null then greatest(
     least(
       moment + make_interval(secs => ttl_seconds::double precision),
-      held_since + make_interval(secs => max_hold_seconds::double precision)
+      since + make_interval(secs => max_hold_seconds::double precision)
     ),
     case when not was_expired then from_expires_at end,
+    case when op = 'create' then granted.until end,
     case when op = 'change' and from_cart_id is null
     then moment + make_interval(secs => ttl_seconds::double precision)
     end
   ) end as expires_at
   from accepted
+  left join granted using (plan, inventory_item_id)
   where op in ('create', 'change')
 ),
 
@@ -233,7 +300,7 @@ created as (
   )
   select
   id, inventory_item_id, location_id, quantity, jsonb_set('{"value": "0", "precision": 20}', '{value}', to_jsonb(trim_scale(quantity)::text)),
-  allow_backorder, line_item_id, cart_id, expires_at, held_since,
+  allow_backorder, line_item_id, cart_id, expires_at, since,
   moment, moment
   from written_to
   where op = 'create'
@@ -250,7 +317,7 @@ changed as (
   line_item_id = written_to.line_item_id,
   cart_id = written_to.cart_id,
   expires_at = written_to.expires_at,
-  held_since = written_to.held_since,
+  held_since = written_to.since,
   updated_at = written_to.moment
   from written_to
   where written_to.op = 'change' and reservation_item.id = written_to.id
@@ -269,7 +336,7 @@ change as (
   row_number() over (order by step, ordinal) as ordinal,
   level.level_id, part.kind,
   0 as stocked_delta, part.reserved_delta, 0 as incoming_delta,
-  part.id as reservation_id, part.line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  part.id as reservation_id, part.line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
   from (
     select 1 as step, accepted.*,
     case when was_expired then 'expired' else 'released' end as kind,
@@ -321,7 +388,7 @@ written as (
     inventory_item_id, location_id, kind,
     stocked_delta, reserved_delta, incoming_delta,
     stocked_after, reserved_after, incoming_after, shortfall,
-    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id, fulfillment_id
+    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id
   )
   select
   inventory_item_id, location_id, kind,
@@ -332,7 +399,7 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, null::text, null::text
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal
@@ -449,7 +516,10 @@ exists (select from alerted) as has_alerts,
 from (select
   exists (select from outdated)
   or exists (select from missing)
-  or exists (select from short) as is_outdated,
+  or exists (select from short)
+  or exists (select from doubled)
+  or exists (select from is_gone) as is_outdated,
+  exists (select from is_gone) as is_converted,
   (select json_agg(created) from created) as created,
   (select json_agg(changed) from changed) as changed,
   (select json_agg(id) from removed) as removed_ids,

@@ -15,7 +15,7 @@ input as (
   cross join lateral jsonb_to_recordset($1::jsonb) as input(
     ordinal integer, id text, action text, quantity numeric,
     expected_at timestamptz, reference text, metadata jsonb, given text[],
-    allow_excess boolean, close boolean, reason text, reference_type text, reference_id text, order_id text, actor_id text, note text, idempotency_key text)
+    allow_excess boolean, close boolean, reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
 
 place as (
@@ -80,7 +80,7 @@ unknown as (
 placed as (
   select
   input.ordinal, input.id, input.action, input.expected_at, input.reference,
-  input.metadata, input.given, input.allow_excess, input.reason, input.reference_type, input.reference_id, input.order_id, input.actor_id, input.note, input.idempotency_key,
+  input.metadata, input.given, input.allow_excess, input.reason, input.note, input.reference_type, input.reference_id, input.order_id, input.actor_id, input.idempotency_key,
   before.kind as row_kind, before.status, before.received_quantity,
   level.*, opened.open,
   coalesce(input.quantity, case input.action
@@ -227,7 +227,7 @@ written as (
     inventory_item_id, location_id, kind,
     stocked_delta, reserved_delta, incoming_delta,
     stocked_after, reserved_after, incoming_after, shortfall,
-    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id, fulfillment_id
+    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id
   )
   select
   inventory_item_id, location_id, kind,
@@ -238,7 +238,7 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, null::text, null::text
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal

@@ -18,7 +18,7 @@ input as (
     stocked_to numeric, incoming_to numeric, expected numeric,
     metadata jsonb, metadata_removed jsonb, metadata_given boolean,
     allow_negative boolean, allow_below_reserved boolean,
-    line_item_id text, fulfillment_id text, reason text, reference_type text, reference_id text, order_id text, actor_id text, note text, idempotency_key text)
+    line_item_id text, fulfillment_id text, reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
 
 place as (
@@ -79,7 +79,7 @@ placed as (
   input.allow_negative, input.allow_below_reserved,
   level.inventory_item_id, level.location_id,
   level.stocked, level.reserved, level.incoming, level.named,
-  input.line_item_id, input.fulfillment_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  input.line_item_id, input.fulfillment_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
   from input
   join place using (ordinal)
   join level
@@ -162,7 +162,7 @@ change as (
   0 as reserved_delta,
   coalesce(incoming_by, incoming_to - incoming, 0) as incoming_delta,
   null::text as reservation_id, line_item_id, fulfillment_id,
-  metadata, metadata_removed, metadata_given, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  metadata, metadata_removed, metadata_given, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
   from accepted
 ),
 
@@ -189,7 +189,7 @@ written as (
     inventory_item_id, location_id, kind,
     stocked_delta, reserved_delta, incoming_delta,
     stocked_after, reserved_after, incoming_after, shortfall,
-    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id, fulfillment_id
+    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id
   )
   select
   inventory_item_id, location_id, kind,
@@ -200,7 +200,7 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, null::text, fulfillment_id
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, fulfillment_id
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal

@@ -13,7 +13,7 @@ input as (
   select input.*
   from settings
   cross join lateral jsonb_to_recordset($1::jsonb) as input(
-    inventory_item_id text, location_id text, reason text, reference_type text, reference_id text, order_id text, actor_id text, note text, idempotency_key text)
+    inventory_item_id text, location_id text, reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
 
 level as (
@@ -45,7 +45,7 @@ change as (
   -level.stocked as stocked_delta, -level.reserved as reserved_delta,
   -level.incoming as incoming_delta,
   null::text as reservation_id, null::text as line_item_id,
-  'item_deleted' as reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  'item_deleted' as reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
   from level
   cross join input
 ),
@@ -73,7 +73,7 @@ written as (
     inventory_item_id, location_id, kind,
     stocked_delta, reserved_delta, incoming_delta,
     stocked_after, reserved_after, incoming_after, shortfall,
-    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id, fulfillment_id
+    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id
   )
   select
   inventory_item_id, location_id, kind,
@@ -84,7 +84,7 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, null::text, null::text
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal

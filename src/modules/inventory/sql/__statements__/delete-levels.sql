@@ -12,14 +12,40 @@ with /* holdfast/delete-levels */ settings as (
 input as (
   select input.*
   from settings
-  cross join lateral jsonb_to_recordset($1::jsonb) as input(id text, inventory_item_id text, location_id text, reason text, reference_type text, reference_id text, order_id text, actor_id text, note text, idempotency_key text)
+  cross join lateral jsonb_to_recordset($1::jsonb) as input(id text, inventory_item_id text, location_id text, reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
 
-fact as (select reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key from input limit 1
+fact as (select reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key from input limit 1
+),
+
+cart_hold as (
+  /* locks reservations */
+  select reservation.*
+  from reservation_item reservation
+  where reservation.deleted_at is null
+  and reservation.cart_id is not null
+  and (reservation.inventory_item_id, reservation.location_id) in (
+    select inventory_item_id, location_id
+    from inventory_level level
+    where level.deleted_at is null and (
+      level.id in (select id from input)
+      or (level.inventory_item_id, level.location_id) in (
+        select inventory_item_id, location_id from input)
+      or level.location_id in (
+        select location_id from input where inventory_item_id is null))
+  )
+  order by reservation.id
+  for update
+),
+
+given_way as (
+  select inventory_item_id, location_id, sum(quantity) as quantity
+  from cart_hold
+  group by inventory_item_id, location_id
 ),
 
 level as (
-  /* locks levels */
+  /* locks levels after cart_hold */
   select
   level.id as level_id,
   level.inventory_item_id,
@@ -36,37 +62,81 @@ level as (
       select inventory_item_id, location_id from input)
     or level.location_id in (
       select location_id from input where inventory_item_id is null))
+  and (select count(*) from cart_hold) >= 0
   order by level.inventory_item_id, level.location_id
   for update
 ),
 
-held as (
-  select inventory_item_id, location_id, reserved, named
-  from level
-  where reserved > 0
-  or named > 0
-  or exists (
-    select from reservation_item reservation
+standing as (
+  select level.*, coalesce(given_way.quantity, 0) as given_way,
+  (
+    select json_agg(reservation.id order by reservation.id)
+    from reservation_item reservation
     where reservation.inventory_item_id = level.inventory_item_id
     and reservation.location_id = level.location_id
     and reservation.deleted_at is null
-  )
+    and reservation.cart_id is null
+  ) as reservation_ids
+  from level
+  left join given_way using (inventory_item_id, location_id)
+),
+
+held as (
+  select inventory_item_id, location_id, named,
+  reserved - given_way as reserved,
+  named = 0 and reservation_ids is null as unseen
+  from standing
+  where reserved > given_way
+  or named > 0
+  or reservation_ids is not null
 ),
 
 accepted as (
-  select * from level
+  select * from standing
   where not exists (select from held)
 ),
 
 change as (
   select
-  row_number() over (order by inventory_item_id, location_id) as ordinal,
-  level_id, 'closed' as kind,
-  -stocked as stocked_delta, -reserved as reserved_delta,
-  -incoming as incoming_delta,
-  null::text as reservation_id, null::text as line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
-  from accepted
+  row_number() over (order by step, id, inventory_item_id, location_id)
+  as ordinal,
+  level_id, kind, stocked_delta, reserved_delta, incoming_delta,
+  id as reservation_id, line_item_id,
+  coalesce(reason, case when cart_id is not null then 'level_deleted' end)
+  as reason,
+  coalesce(reference_type, case when cart_id is not null then 'cart' end)
+  as reference_type,
+  coalesce(reference_id, cart_id) as reference_id,
+  order_id, actor_id, note, idempotency_key
+  from (
+    select
+    1 as step, cart_hold.id, inventory_item_id, location_id,
+    accepted.level_id,
+    case
+    when cart_hold.expires_at <= settings.moment then 'expired'
+    else 'released'
+    end as kind,
+    0 as stocked_delta, -cart_hold.quantity as reserved_delta,
+    0 as incoming_delta, cart_hold.line_item_id, cart_hold.cart_id
+    from cart_hold
+    join accepted using (inventory_item_id, location_id)
+    cross join settings
+    union all
+    select
+    2, null, inventory_item_id, location_id, level_id, 'closed',
+    -stocked, given_way - reserved, -incoming, null, null
+    from accepted
+  ) part
   cross join fact
+),
+
+released as (
+  delete from reservation_item
+  using cart_hold
+  join accepted using (inventory_item_id, location_id)
+  where reservation_item.id = cart_hold.id
+  returning reservation_item.id, reservation_item.cart_id,
+  reservation_item.expires_at
 ),
 
 removed as (
@@ -99,7 +169,7 @@ written as (
     inventory_item_id, location_id, kind,
     stocked_delta, reserved_delta, incoming_delta,
     stocked_after, reserved_after, incoming_after, shortfall,
-    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id, fulfillment_id
+    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id
   )
   select
   inventory_item_id, location_id, kind,
@@ -110,7 +180,7 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, null::text, null::text
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal
@@ -122,4 +192,11 @@ select
   select json_agg(held order by inventory_item_id, location_id)
   from held
 ) as held,
-(select json_agg(removed) from removed) as levels;
+(select json_agg(removed) from removed) as levels,
+(
+  select json_agg(json_build_object(
+      'id', id, 'cart_id', cart_id, 'is_expired', expires_at <= moment
+  ))
+  from released
+  cross join settings
+) as of_carts;

@@ -15,7 +15,7 @@ input as (
   cross join lateral jsonb_to_recordset($1::jsonb) as input(
     ordinal integer, line_item_id text, inventory_item_id text,
     location_id text, quantity numeric,
-    allow_negative boolean, is_trial boolean, reason text, reference_type text, reference_id text, order_id text, actor_id text, note text, idempotency_key text)
+    allow_negative boolean, is_trial boolean, reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
 
 before as (
@@ -142,7 +142,7 @@ negative as (
 ),
 
 accepted as (
-  select share.*, level.level_id, origin.level_id as from_level_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  select share.*, level.level_id, origin.level_id as from_level_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
   from share
   join input using (ordinal)
   join level
@@ -188,18 +188,18 @@ change as (
   select
   3 * rank as ordinal, from_level_id as level_id, 'moved' as kind,
   0 as stocked_delta, -taken as reserved_delta, 0 as incoming_delta,
-  id as reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  id as reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
   from accepted
   where is_moved and from_level_id is not null
   union all
   select
-  3 * rank + 1, level_id, 'moved', 0, taken, 0, id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  3 * rank + 1, level_id, 'moved', 0, taken, 0, id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
   from accepted
   where is_moved
   union all
   select
   3 * rank + 2, level_id, 'fulfilled', -taken, -taken, 0,
-  id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
   from accepted
 ),
 
@@ -226,7 +226,7 @@ written as (
     inventory_item_id, location_id, kind,
     stocked_delta, reserved_delta, incoming_delta,
     stocked_after, reserved_after, incoming_after, shortfall,
-    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id, fulfillment_id
+    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id
   )
   select
   inventory_item_id, location_id, kind,
@@ -237,7 +237,7 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, null::text, null::text
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal

@@ -1,4 +1,4 @@
-select /* holdfast/history */ id, created_at, inventory_item_id, location_id, kind, stocked_delta, reserved_delta, incoming_delta, stocked_after, reserved_after, incoming_after, shortfall, reason, reference_type, reference_id, order_id, actor_id, note, reservation_id, line_item_id, group_id, idempotency_key, fulfillment_id
+select /* holdfast/history */ id, created_at, inventory_item_id, location_id, kind, stocked_delta, reserved_delta, incoming_delta, stocked_after, reserved_after, incoming_after, shortfall, reason, note, reference_type, reference_id, order_id, actor_id, reservation_id, line_item_id, group_id, idempotency_key, fulfillment_id
 from stock_movement
 order by id desc
 limit $1::integer;

@@ -1,12 +1,12 @@
-select /* holdfast/history */ id, created_at, inventory_item_id, location_id, kind, stocked_delta, reserved_delta, incoming_delta, stocked_after, reserved_after, incoming_after, shortfall, reason, reference_type, reference_id, order_id, actor_id, note, reservation_id, line_item_id, group_id, idempotency_key, fulfillment_id
+select /* holdfast/history */ id, created_at, inventory_item_id, location_id, kind, stocked_delta, reserved_delta, incoming_delta, stocked_after, reserved_after, incoming_after, shortfall, reason, note, reference_type, reference_id, order_id, actor_id, reservation_id, line_item_id, group_id, idempotency_key, fulfillment_id
 from (
-  (select id, created_at, inventory_item_id, location_id, kind, stocked_delta, reserved_delta, incoming_delta, stocked_after, reserved_after, incoming_after, shortfall, reason, reference_type, reference_id, order_id, actor_id, note, reservation_id, line_item_id, group_id, idempotency_key, fulfillment_id, id collate "C" as place
+  (select id, created_at, inventory_item_id, location_id, kind, stocked_delta, reserved_delta, incoming_delta, stocked_after, reserved_after, incoming_after, shortfall, reason, note, reference_type, reference_id, order_id, actor_id, reservation_id, line_item_id, group_id, idempotency_key, fulfillment_id, id collate "C" as place
     from stock_movement
     where location_id = $2::text
     order by id collate "C" desc
     limit $1::integer)
   union all
-  (select id, created_at, inventory_item_id, location_id, kind, stocked_delta, reserved_delta, incoming_delta, stocked_after, reserved_after, incoming_after, shortfall, reason, reference_type, reference_id, order_id, actor_id, note, reservation_id, line_item_id, group_id, idempotency_key, fulfillment_id, id collate "C" as place
+  (select id, created_at, inventory_item_id, location_id, kind, stocked_delta, reserved_delta, incoming_delta, stocked_after, reserved_after, incoming_after, shortfall, reason, note, reference_type, reference_id, order_id, actor_id, reservation_id, line_item_id, group_id, idempotency_key, fulfillment_id, id collate "C" as place
     from stock_movement
     where location_id = $3::text
     order by id collate "C" desc

@@ -12,7 +12,7 @@ with /* holdfast/lock-items */ settings as (
 input as (
   select input.*
   from settings
-  cross join lateral jsonb_to_recordset($1::jsonb) as input(id text, ignore_unseen boolean, reason text, reference_type text, reference_id text, order_id text, actor_id text, note text, idempotency_key text)
+  cross join lateral jsonb_to_recordset($1::jsonb) as input(id text, ignore_unseen boolean, keep_promised boolean, reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
 
 item as (

@@ -14,7 +14,7 @@ input as (
   from settings
   cross join lateral jsonb_to_recordset($1::jsonb) as input(
     ordinal integer, id text, location_id text, quantity numeric,
-    new_id text, reason text, reference_type text, reference_id text, order_id text, actor_id text, note text, idempotency_key text)
+    new_id text, reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
 
 before as (
@@ -52,7 +52,7 @@ wanted as (
   before.location_id as from_location_id, input.location_id,
   before.quantity as held,
   coalesce(input.quantity, before.quantity) as quantity,
-  reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
   from input
   join before using (id)
   where before.location_id <> input.location_id
@@ -269,15 +269,15 @@ change as (
   select
   part.ordinal, level.level_id, 'moved' as kind,
   0 as stocked_delta, part.reserved_delta, 0 as incoming_delta,
-  part.reservation_id, part.line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  part.reservation_id, part.line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
   from (
     select 2 * ordinal as ordinal, inventory_item_id,
     from_location_id as location_id, -quantity as reserved_delta,
-    id as reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+    id as reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
     from target
     union all
     select 2 * ordinal + 1, inventory_item_id, location_id, quantity,
-    target_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+    target_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
     from target
   ) part
   join level using (inventory_item_id, location_id)
@@ -306,7 +306,7 @@ written as (
     inventory_item_id, location_id, kind,
     stocked_delta, reserved_delta, incoming_delta,
     stocked_after, reserved_after, incoming_after, shortfall,
-    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id, fulfillment_id
+    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id
   )
   select
   inventory_item_id, location_id, kind,
@@ -317,7 +317,7 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, null::text, null::text
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal

@@ -90,7 +90,9 @@ select json_agg(json_build_object(
     'next_expected_at', (
       select min(supply.expected_at)
       from supply
-      where supply.id = level.id and supply.upto > greatest(-level.available, 0)
+      where supply.id = level.id
+      and supply.upto > greatest(-level.available, 0)
+      and supply.expected_at > statement_timestamp()
     )
 )) as levels
 from level;

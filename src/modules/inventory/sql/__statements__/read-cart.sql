@@ -5,7 +5,8 @@ own as (
   id, inventory_item_id, location_id, trim_scale(quantity)::text as quantity,
   line_item_id, cart_id,
   coalesce(allow_backorder, false) as allow_backorder,
-  coalesce(reservation.expires_at <= statement_timestamp(), false) as is_expired
+  coalesce(reservation.expires_at <= statement_timestamp(), false) as is_expired,
+  held_since, extract(epoch from statement_timestamp() - held_since)::float8 as age_seconds
   from reservation_item reservation
   where deleted_at is null
   and id = any (array(
@@ -98,6 +99,16 @@ level as (
 
 select
 (select json_agg(own order by id) from own) as own,
+(
+  select json_agg(json_build_object(
+      'cart_id', cart_id, 'inventory_item_id', inventory_item_id,
+      'held_since', held_since, 'age_seconds', extract(epoch from statement_timestamp() - held_since)::float8
+  ))
+  from cart_hold_age
+  where cart_id = any (array(
+      select jsonb_array_elements_text(call -> 'cart_ids') from input
+  ))
+) as ages,
 (
   select json_agg(json_build_object(
       'inventory_item_id', inventory_item_id,

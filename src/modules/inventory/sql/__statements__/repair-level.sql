@@ -14,7 +14,7 @@ input as (
   from settings
   cross join lateral jsonb_to_recordset($1::jsonb) as input(
     inventory_item_id text, location_id text, allow_negative boolean,
-    reason text, reference_type text, reference_id text, order_id text, actor_id text, note text, idempotency_key text)
+    reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
 
 found as (
@@ -120,7 +120,7 @@ state as (
   coalesce((select sum(quantity) from holding where fault is null), 0)
   as promised,
   input.allow_negative,
-  input.reason, input.reference_type, input.reference_id, input.order_id, input.actor_id, input.note, input.idempotency_key
+  input.reason, input.note, input.reference_type, input.reference_id, input.order_id, input.actor_id, input.idempotency_key
   from input
   left join found on true
 ),
@@ -195,7 +195,7 @@ written as (
     inventory_item_id, location_id, kind,
     stocked_delta, reserved_delta, incoming_delta,
     stocked_after, reserved_after, incoming_after, shortfall,
-    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id, fulfillment_id
+    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id
   )
   select
   inventory_item_id, location_id, kind,
@@ -206,7 +206,7 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, null::text, null::text
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal

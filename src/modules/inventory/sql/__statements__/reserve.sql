@@ -16,7 +16,7 @@ input as (
     ordinal integer, id text, inventory_item_id text, location_id text,
     quantity numeric, allow_backorder boolean, line_item_id text,
     external_id text, description text, created_by text, metadata jsonb,
-    reason text, reference_type text, reference_id text, order_id text, actor_id text, note text, idempotency_key text)
+    reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
 
 level as (
@@ -153,7 +153,7 @@ change as (
   select
   ordinal, level_id, 'reserved' as kind,
   0 as stocked_delta, quantity as reserved_delta, 0 as incoming_delta,
-  id as reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  id as reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
   from accepted
 ),
 
@@ -180,7 +180,7 @@ written as (
     inventory_item_id, location_id, kind,
     stocked_delta, reserved_delta, incoming_delta,
     stocked_after, reserved_after, incoming_after, shortfall,
-    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id, fulfillment_id
+    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id
   )
   select
   inventory_item_id, location_id, kind,
@@ -191,7 +191,7 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, null::text, null::text
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal

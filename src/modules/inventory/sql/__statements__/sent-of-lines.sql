@@ -34,7 +34,7 @@ movement as (
   )
 ),
 
-sent as (
+flow as (
   select line_item_id, inventory_item_id, fulfillment_id,
   sum(sent)::text as sent, sum(returned)::text as returned,
   min(id) as first_id
@@ -42,4 +42,4 @@ sent as (
   group by line_item_id, inventory_item_id, fulfillment_id
 )
 
-select (select json_agg(sent order by first_id) from sent) as sent;
+select (select json_agg(flow order by first_id) from flow) as sent;

@@ -16,7 +16,7 @@ input as (
     ordinal integer, inventory_item_id text, location_id text,
     safety_stock numeric, low_stock_threshold numeric, backorder_policy text,
     backorder_limit numeric, backorder_until timestamptz, given text[],
-    reason text, reference_type text, reference_id text, order_id text, actor_id text, note text, idempotency_key text)
+    reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
 
 level as (
@@ -95,7 +95,7 @@ change as (
   null::text as reservation_id, null::text as line_item_id,
   accepted.given, accepted.safety_stock, accepted.low_stock_threshold,
   accepted.backorder_policy, accepted.backorder_limit,
-  accepted.backorder_until, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  accepted.backorder_until, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
   from accepted
   join level using (inventory_item_id, location_id)
 ),
@@ -123,7 +123,7 @@ written as (
     inventory_item_id, location_id, kind,
     stocked_delta, reserved_delta, incoming_delta,
     stocked_after, reserved_after, incoming_after, shortfall,
-    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id, fulfillment_id
+    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id
   )
   select
   inventory_item_id, location_id, kind,
@@ -134,7 +134,7 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, null::text, null::text
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal

@@ -19,7 +19,7 @@ level as (
   select level.id, level.inventory_item_id, level.location_id,
   greatest(stocked_quantity - safety_stock, 0) as in_stock
   from inventory_level level
-  where level.deleted_at is null and level.id in (select id from input)
+  where level.promises_due and level.deleted_at is null and level.id in (select id from input)
 ),
 
 waiting as (
@@ -45,7 +45,8 @@ short as (select * from waiting where upto > in_stock
 supply as (
   select
   level.id as level_id, incoming.id, incoming.open_quantity as quantity,
-  incoming.expected_at,
+  case when incoming.expected_at > settings.moment
+  then incoming.expected_at end as expected_at,
   level.in_stock + sum(incoming.open_quantity) over (
     partition by level.id
     order by incoming.expected_at nulls last, incoming.created_at,
@@ -53,6 +54,7 @@ supply as (
     rows between unbounded preceding and current row
   ) as upto
   from level
+  cross join settings
   join incoming_stock incoming on incoming.inventory_level_id = level.id
   where incoming.deleted_at is null and incoming.open_quantity > 0
 ),
@@ -129,9 +131,19 @@ promised as (
     updated_at
   )
   select
-  id, reservation_id, line_item_id, level_id, inventory_item_id,
-  location_id, incoming_stock_id, units, promised_at, moment, moment
-  from wanted, settings
+  wanted.id, wanted.reservation_id, wanted.line_item_id, wanted.level_id,
+  wanted.inventory_item_id, wanted.location_id, wanted.incoming_stock_id,
+  wanted.units, wanted.promised_at, moment, moment
+  from wanted
+  left join before using (id)
+  cross join settings
+  where (
+    before.line_item_id, before.inventory_level_id, before.location_id,
+    before.quantity, before.promised_at
+  ) is distinct from (
+    wanted.line_item_id, wanted.level_id, wanted.location_id,
+    wanted.units, wanted.promised_at
+  )
   on conflict (id) do update set
   line_item_id = excluded.line_item_id,
   inventory_level_id = excluded.inventory_level_id,

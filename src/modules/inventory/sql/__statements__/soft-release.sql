@@ -12,11 +12,11 @@ with /* holdfast/soft-release */ settings as (
 input as (
   select input.*
   from settings
-  cross join lateral jsonb_to_recordset($1::jsonb) as input(ordinal integer, key text, reason text, reference_type text, reference_id text, order_id text, actor_id text, note text, idempotency_key text)
+  cross join lateral jsonb_to_recordset($1::jsonb) as input(ordinal integer, key text, reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
 
 fact as (
-  select distinct on (key) key, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  select distinct on (key) key, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
   from input
   order by key, ordinal
 ),
@@ -115,7 +115,7 @@ written as (
     inventory_item_id, location_id, kind,
     stocked_delta, reserved_delta, incoming_delta,
     stocked_after, reserved_after, incoming_after, shortfall,
-    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id, fulfillment_id
+    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id
   )
   select
   inventory_item_id, location_id, kind,
@@ -126,7 +126,7 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, null::text, null::text
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal

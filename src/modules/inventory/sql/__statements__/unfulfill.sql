@@ -15,10 +15,10 @@ input as (
   cross join lateral jsonb_to_recordset($1::jsonb) as input(
     ordinal integer, fulfillment_id text, line_item_id text, inventory_item_id text,
     location_id text, quantity numeric, allow_backorder boolean,
-    reason text, reference_type text, reference_id text, order_id text, actor_id text, note text, idempotency_key text)
+    reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
 
-fact as (select reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key from input limit 1
+fact as (select reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key from input limit 1
 ),
 
 movement as (
@@ -242,7 +242,7 @@ change as (
   row_number() over (order by part) as ordinal, level_id,
   'unfulfilled' as kind, quantity as stocked_delta,
   quantity as reserved_delta, 0 as incoming_delta,
-  id as reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  id as reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
   from target
   cross join fact
 ),
@@ -270,7 +270,7 @@ written as (
     inventory_item_id, location_id, kind,
     stocked_delta, reserved_delta, incoming_delta,
     stocked_after, reserved_after, incoming_after, shortfall,
-    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id, fulfillment_id
+    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id
   )
   select
   inventory_item_id, location_id, kind,
@@ -281,7 +281,7 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, null::text, null::text
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal

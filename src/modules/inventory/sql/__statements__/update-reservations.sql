@@ -17,7 +17,7 @@ input as (
     quantity numeric, allow_backorder boolean, line_item_id text,
     external_id text, description text, created_by text, metadata jsonb,
     metadata_removed text[], given text[],
-    reason text, reference_type text, reference_id text, order_id text, actor_id text, note text, idempotency_key text)
+    reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
 
 before as (
@@ -228,7 +228,7 @@ change as (
   select
   part.ordinal, level.level_id, part.kind,
   0 as stocked_delta, part.reserved_delta, 0 as incoming_delta,
-  part.id as reservation_id, part.line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+  part.id as reservation_id, part.line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
   from (
     select
     2 * ordinal as ordinal, id, item_id, from_location_id as location_id,
@@ -236,7 +236,7 @@ change as (
     else 'released' end as kind,
     case when from_location_id <> to_location_id then -from_quantity
     else least(to_quantity - from_quantity, 0) end as reserved_delta,
-    from_line_item_id as line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+    from_line_item_id as line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
     from accepted
     union all
     select
@@ -245,7 +245,7 @@ change as (
     else 'reserved' end,
     case when from_location_id <> to_location_id then to_quantity
     else greatest(to_quantity - from_quantity, 0) end,
-    from_line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key
+    from_line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
     from accepted
   ) part
   join level
@@ -277,7 +277,7 @@ written as (
     inventory_item_id, location_id, kind,
     stocked_delta, reserved_delta, incoming_delta,
     stocked_after, reserved_after, incoming_after, shortfall,
-    reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, group_id, fulfillment_id
+    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id
   )
   select
   inventory_item_id, location_id, kind,
@@ -288,7 +288,7 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, reference_type, reference_id, order_id, actor_id, note, idempotency_key, null::text, null::text
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal

@@ -1,0 +1,40 @@
+with /* holdfast/forget-hold-ages */ settings as (
+  select
+  set_config(
+    'lock_timeout',
+    coalesce($2::text, current_setting('lock_timeout')),
+    true
+  ) as lock_timeout,
+  $3::jsonb as defaults,
+  clock_timestamp() as moment
+),
+
+input as (
+  select input.*
+  from settings
+  cross join lateral jsonb_to_recordset($1::jsonb) as input(most bigint, older_than_minutes numeric)
+),
+
+old as (
+  select age.cart_id, age.inventory_item_id
+  from cart_hold_age age
+  where age.held_since < (
+    select moment - make_interval(
+      secs => (older_than_minutes * 60)::double precision
+    )
+    from settings
+    cross join input
+  )
+  order by age.held_since
+  limit (select most from input)
+),
+
+forgotten as (
+  delete from cart_hold_age
+  using old
+  where cart_hold_age.cart_id = old.cart_id
+  and cart_hold_age.inventory_item_id = old.inventory_item_id
+  returning 1
+)
+
+select count(*)::integer as forgotten from forgotten;
