@@ -491,18 +491,33 @@ describe("the package", () => {
       }
     )
 
-    it("has nothing installed that would need more than its peers", () => {
-      const peers = Object.keys(manifest.peerDependencies)
+    it("needs nothing but what its package.json names, and all that it names", () => {
+      const named = [
+        ...Object.keys(manifest.peerDependencies),
+        ...Object.keys(manifest.dependencies),
+      ]
       const imported = tarball.contents
-        .filter((file) => file.endsWith(".js"))
+        .filter((file) => /\.m?js$/.test(file))
         .flatMap((file) => [
-          ...shop.readInstalled(file).matchAll(/require\("([^."][^"]*)"\)/g),
+          ...shop
+            .readInstalled(file)
+            .matchAll(/(?:require\(|^import .*? from )"([^"./][^"]*)"/gm),
         ])
         .map(([, name]) => String(name))
         .filter((name) => !name.startsWith("node:"))
-        .map((name) => name.split("/").slice(0, 2).join("/"))
+        .map((name) =>
+          name
+            .split("/")
+            .slice(0, name.startsWith("@") ? 2 : 1)
+            .join("/")
+        )
 
-      expect(new Set(imported)).toEqual(new Set(peers))
+      expect(imported.filter((name) => !named.includes(name))).toEqual([])
+      expect(
+        Object.keys(manifest.dependencies).filter(
+          (name) => !imported.includes(name)
+        )
+      ).toEqual([])
     })
 
     it("does not start on core's entities, which raw entries let a link make", async () => {

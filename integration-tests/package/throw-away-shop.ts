@@ -1,6 +1,7 @@
 import { ChildProcess, execFile, spawn } from "node:child_process"
 import { once } from "node:events"
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -78,18 +79,24 @@ export class ThrowAwayShop {
     const manifest = { name: "throw-away-shop", private: true }
 
     this.write("package.json", JSON.stringify(manifest))
-    // Peers are linked below: npm would download them.
+    // Peers are linked below: npm would download them. What the plugin depends on
+    // itself is installed as a shop would have it.
     await npm(
-      ["install", "--offline", "--legacy-peer-deps", "--no-save", tarball.file],
+      [
+        "install",
+        "--prefer-offline",
+        "--legacy-peer-deps",
+        "--no-save",
+        tarball.file,
+      ],
       this.folder
     )
     for (const name of readdirSync(MODULES)) {
+      const link = path.join(this.folder, "node_modules", name)
+
       // Commands too, for `npx medusa`.
-      if (!name.startsWith(".") || name === ".bin") {
-        symlinkSync(
-          path.join(MODULES, name),
-          path.join(this.folder, "node_modules", name)
-        )
+      if ((!name.startsWith(".") || name === ".bin") && !existsSync(link)) {
+        symlinkSync(path.join(MODULES, name), link)
       }
     }
     // Medusa's command line looks here for whether it is in a shop.

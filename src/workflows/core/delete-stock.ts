@@ -72,7 +72,7 @@ aroundStep(deleteInventoryLevelsWorkflow, "validate-inventory-levels-delete", {
         location_id: rows.map((level) => level.location_id),
       },
       (_ids, locationIds) =>
-        `Cannot remove Inventory Levels for ${locationIds.join(", ")} because there are reserved or incoming items at the locations`,
+        `Cannot remove Inventory Levels for ${locationIds.join(", ")} because there are reservations at the locations`,
       (row) =>
         rows.some(
           (level) =>
