@@ -222,9 +222,7 @@ describe("the package", () => {
         body: {
           type: "not_allowed",
           code: "insufficient_inventory",
-          message:
-            `Not enough stock: item ${lamp.id} at location ${oslo.id}: ` +
-            `requested 3, available 2`,
+          message: "Not enough stock: LAMP at Oslo: requested 3, available 2",
         },
       })
       await expect(
@@ -339,7 +337,9 @@ describe("the package", () => {
     })
 
     it("is checked and repaired by the commands of docs/reconcile.md, which end with 1 where something is wrong, and add to the ledger only", async () => {
-      const [check, repair] = commandsOf("reconcile.md")
+      const commands = commandsOf("reconcile.md")
+      const check = commands.find((command) => command.endsWith(".js"))!
+      const repair = commands.find((command) => command.endsWith(" repair"))!
       const reconcile = async (command: string) => {
         const { code, stdout } = await shop.run(command, { LOG_LEVEL: "error" })
 
@@ -356,7 +356,7 @@ describe("the package", () => {
           order by sku`
         )
 
-      expect(await reconcile(check!)).toEqual({
+      expect(await reconcile(check)).toEqual({
         code: 0,
         answer: {
           is_sound: true,
@@ -388,7 +388,7 @@ describe("the package", () => {
       const checked = { levels: 2, reservations: 1, ledgers: 2 }
 
       expect(before).not.toHaveLength(0)
-      expect(await reconcile(check!)).toEqual({
+      expect(await reconcile(check)).toEqual({
         code: 1,
         answer: {
           is_sound: false,
@@ -414,7 +414,7 @@ describe("the package", () => {
       })
       expect(await ledger()).toEqual(before)
 
-      const repaired = (await reconcile(repair!)) as {
+      const repaired = (await reconcile(repair)) as {
         code: number
         answer: { repair: { repaired: { movements: { id: string }[] }[] } }
       }
@@ -477,7 +477,7 @@ describe("the package", () => {
           .map(({ id }) => ({ id, note: "medusa exec" }))
       )
 
-      expect(await reconcile(check!)).toEqual({
+      expect(await reconcile(check)).toEqual({
         code: 0,
         answer: { is_sound: true, faults: {}, findings: [], checked },
       })

@@ -5,7 +5,7 @@ import {
 } from "../../policy/levels/stock-status"
 import { isExpired } from "../../sql/expired"
 import { itemWords, orderText, wordsQuery } from "../../sql/item-words"
-import { Statement } from "../../sql/statement"
+import { label, Statement } from "../../sql/statement"
 
 /** What the list may be ordered by; with `-` in front for the highest first. */
 export const LEVEL_ORDERS = [
@@ -206,7 +206,9 @@ export function levelListStatement(
       and `)
 
   return {
-    text: `
+    text: label(
+      "list-levels",
+      `
 with settings as materialized (select $1::jsonb as defaults),
 held as (${heldUnits("")}
 ),
@@ -272,7 +274,8 @@ select
       ) expected on true
     ) listed
   ) as rows
-from counted`,
+from counted`
+    ),
     values,
   }
 }
