@@ -62,9 +62,11 @@ testShop((t) => {
     ])
   })
 
-  it("PrestaShop #35460: a fulfillment is not cancelled of which a part was returned, damaged or not, and one of which nothing was is", async () => {
+  it("PrestaShop #35460: a fulfillment is not cancelled of which a part was returned, damaged or not", async () => {
     const order = await buy({ LAMP: 4 })
-    const first = await fulfill(order, "oslo", { LAMP: 1 })
+
+    await fulfill(order, "oslo", { LAMP: 1 })
+
     const second = await fulfill(order, "oslo", { LAMP: 3 })
 
     await confirmReceipt(await openReturn(order, 2, { damaged: 1 }))
@@ -75,12 +77,7 @@ testShop((t) => {
       message: expect.stringContaining("have come back by a return"),
     })
     expect(await oslo()).toBe("2 / 0")
-
-    await cancel(order, first)
-    expect(await oslo()).toBe("3 / 1")
-    await expect(cancel(order, second)).rejects.toMatchObject({ status: 400 })
-    expect(await oslo()).toBe("3 / 1")
-    expect(await heldOf("LAMP")).toEqual(["oslo 1"])
+    expect(await heldOf("LAMP")).toEqual([])
   })
 
   it("a fulfillment is cancelled, and then what was to be returned of it is received: refused, and the units are there once", async () => {
