@@ -6,6 +6,8 @@ import {
 } from "@medusajs/framework/http"
 import { json } from "body-parser"
 
+import { refuseUnreadable } from "../modules/inventory/policy/readable"
+
 /**
  * Lets a route read a body beyond Medusa's 100 kB: the one way in which a route of
  * ours does. Medusa reads bodies before it knows who sends them, so that it is
@@ -32,7 +34,18 @@ export function withLargeBody(
     bodyParser: false,
     middlewares: [
       (req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) =>
-        read(req, res, next),
+        read(req, res, (error?: unknown) => {
+          if (!error) {
+            // The look at all requests came before there was a body.
+            try {
+              refuseUnreadable(req.body, "The body")
+            } catch (refusal) {
+              return next(refusal)
+            }
+          }
+
+          return next(error)
+        }),
       ...(route.middlewares ?? []),
     ],
   }
