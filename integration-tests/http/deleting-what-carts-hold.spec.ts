@@ -217,24 +217,6 @@ testShop((t) => {
     })
   })
 
-  it("a deletion that is undone restores the item, and no cart's units", async () => {
-    const { container, store, stockOf } = t()
-    const cart = await fillCart({ LAMP: 2 })
-    const remove = jest
-      .spyOn(container.resolve(ContainerRegistrationKeys.LINK), "delete")
-      .mockRejectedValue(new Error("The disk is full"))
-
-    await expect(
-      deleteInventoryItemWorkflow(container).run({ input: [item("LAMP")] })
-    ).rejects.toThrow("The disk is full")
-    expect(remove).toHaveBeenCalledTimes(1)
-    remove.mockRestore()
-    expect((await stockOf("LAMP")).oslo).toBe("5 / 0")
-    expect(await rowsOf("LAMP")).toEqual([])
-    await store.post(`/store/carts/${cart.id}`, { email: "u@holdfast.test" })
-    expect((await stockOf("LAMP")).oslo).toBe("5 / 2")
-  })
-
   it("a location that leaves the channel: the next touch moves the units, and completing takes them from where they are", async () => {
     const { store, admin, inventory, shop, stockOf } = t()
 
