@@ -1,4 +1,3 @@
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { deleteInventoryItemWorkflow } from "@medusajs/medusa/core-flows"
 
 import { HoldfastEvents } from "../../src/modules/inventory/events"
