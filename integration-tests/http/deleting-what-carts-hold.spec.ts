@@ -1,3 +1,4 @@
+import { Modules } from "@medusajs/framework/utils"
 import { deleteInventoryItemWorkflow } from "@medusajs/medusa/core-flows"
 
 import { HoldfastEvents } from "../../src/modules/inventory/events"
