@@ -46,6 +46,8 @@ export interface Command {
 
 /** Where a page stands in its list. */
 export interface Paging {
+  /** The page that is shown, from 1; not the one that is on its way. */
+  page: number
   pageSize: number
   count: number
   /** False where there are more than were counted. */
@@ -126,7 +128,13 @@ export function DataTable<Row, Filter extends string>(
       ) : (
         <Rows {...props} />
       )}
-      {props.paging && <Pages paging={props.paging} address={address} />}
+      {props.paging && (
+        <Pages
+          paging={props.paging}
+          address={address}
+          isStale={props.isStale ?? false}
+        />
+      )}
       <Commands {...props} />
     </>
   )
@@ -366,15 +374,17 @@ function walk(
 function Pages({
   paging,
   address,
+  isStale,
 }: {
   paging: Paging
   address: Address<never>
+  isStale: boolean
 }) {
-  const { count, isCountExact = true, nextCursor, pageSize } = paging
+  const { count, isCountExact = true, nextCursor, page, pageSize } = paging
   const { previousCursor } = paging
   const t = useText()
   const format = useFormat()
-  const from = count ? (address.page - 1) * pageSize + 1 : 0
+  const from = count ? (page - 1) * pageSize + 1 : 0
   const until = nextCursor ? from + pageSize - 1 : Math.max(count, from)
   const number = (value: number) => format.quantity(value)
 
@@ -392,12 +402,9 @@ function Pages({
           size="small"
           variant="transparent"
           aria-label={t("table.previous")}
-          disabled={!previousCursor}
+          disabled={!previousCursor || isStale}
           onClick={() =>
-            address.goTo(
-              address.page - 1,
-              address.page > 2 ? previousCursor : null
-            )
+            address.goTo(page - 1, page > 2 ? previousCursor : null)
           }
         >
           <ChevronLeft />
@@ -406,8 +413,8 @@ function Pages({
           size="small"
           variant="transparent"
           aria-label={t("table.next")}
-          disabled={!nextCursor}
-          onClick={() => address.goTo(address.page + 1, nextCursor)}
+          disabled={!nextCursor || isStale}
+          onClick={() => address.goTo(page + 1, nextCursor)}
         >
           <ChevronRight />
         </IconButton>

@@ -15,6 +15,12 @@ import { useFormat } from "../lib/format"
 import { useText } from "../lib/use-text"
 import { EditFields, unitsOf } from "./edit-fields"
 
+/** What a person has entered so far. */
+interface Typed {
+  mode: EditMode
+  text: string
+}
+
 interface QuantityCellProps {
   /** What is on hand now. */
   quantity: number
@@ -36,9 +42,7 @@ interface QuantityCellProps {
 export function QuantityCell(props: QuantityCellProps) {
   const { edit, label, quantity } = props
   const format = useFormat()
-  const [typed, setTyped] = useState<{ mode: EditMode; text: string } | null>(
-    null
-  )
+  const [typed, setTyped] = useState<Typed | null>(null)
   const isStale = edit !== undefined && edit.seen !== quantity
   const close = () => setTyped(null)
 
@@ -47,12 +51,37 @@ export function QuantityCell(props: QuantityCellProps) {
       mode: mode ?? edit?.mode ?? "set",
       text: text ?? (edit ? String(edit.units) : ""),
     })
-  const onKeyDown = (event: KeyboardEvent) => {
-    const mode = modeTyped(event.key)
+  const apply = ({ mode, text }: Typed) => {
+    const units = unitsOf(text)
 
-    if (mode && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (units === null) {
+      return
+    }
+    if (changeOf({ mode, units, seen: quantity }) === 0) {
+      props.onRevert()
+    } else {
+      props.onApply(mode, units)
+    }
+    close()
+  }
+  // Whoever types fast is still on the cell when the form opens: what is typed goes
+  // on, as it would in the form, and does not begin anew.
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { altKey, ctrlKey, key, metaKey } = event
+    const mode = modeTyped(key)
+
+    if (altKey || ctrlKey || metaKey || isStale) {
+      return
+    }
+    if (typed && /^[\d.,]$/.test(key)) {
       event.preventDefault()
-      open(mode, mode === "set" ? event.key : "")
+      setTyped({ ...typed, text: typed.text + key })
+    } else if (typed && key === "Enter") {
+      event.preventDefault()
+      apply(typed)
+    } else if (!typed && mode) {
+      event.preventDefault()
+      open(mode, mode === "set" ? key : "")
     }
   }
 
@@ -100,7 +129,12 @@ export function QuantityCell(props: QuantityCellProps) {
           (isStale ? (
             <StaleChoices {...props} edit={edit} onClose={close} />
           ) : (
-            <EditForm {...props} typed={typed} onTyped={setTyped} />
+            <EditForm
+              {...props}
+              typed={typed}
+              onTyped={setTyped}
+              onSubmit={() => apply(typed)}
+            />
           ))}
       </Popover.Content>
       {isStale && <WasNow edit={edit} now={quantity} />}
@@ -134,13 +168,14 @@ export function WasNow({ edit, now }: { edit: Edit; now: number }) {
 function EditForm({
   quantity,
   edit,
-  onApply,
   onRevert,
   typed,
   onTyped,
+  onSubmit,
 }: QuantityCellProps & {
-  typed: { mode: EditMode; text: string }
-  onTyped(typed: { mode: EditMode; text: string } | null): void
+  typed: Typed
+  onTyped(typed: Typed | null): void
+  onSubmit(): void
 }) {
   const t = useText()
   const format = useFormat()
@@ -155,15 +190,7 @@ function EditForm({
       className="flex flex-col gap-y-3"
       onSubmit={(event) => {
         event.preventDefault()
-
-        if (change) {
-          if (changeOf(change) === 0) {
-            onRevert()
-          } else {
-            onApply(mode, change.units)
-          }
-          onTyped(null)
-        }
+        onSubmit()
       }}
     >
       <EditFields

@@ -55,12 +55,10 @@ export async function readLevelPage(
 function both(
   asked: string | string[] | undefined,
   ofChannels: string[] | undefined
-): string[] | undefined {
-  const given = asked === undefined ? undefined : [asked].flat()
-
-  return given && ofChannels
-    ? given.filter((id) => ofChannels.includes(id))
-    : (given ?? ofChannels)
+): string | string[] | undefined {
+  return asked !== undefined && ofChannels
+    ? [asked].flat().filter((id) => ofChannels.includes(id))
+    : (asked ?? ofChannels)
 }
 
 async function locationsOfChannels(

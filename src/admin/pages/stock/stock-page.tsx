@@ -49,8 +49,10 @@ export function StockPage() {
   }
   const { data, error, refetch, isPlaceholderData } = useQuery({
     queryKey: keys.levels(query),
-    queryFn: ({ signal }) =>
-      call<LevelAnswer>("/admin/stock-levels", { query, signal }),
+    queryFn: async ({ signal }) => ({
+      ...(await call<LevelAnswer>("/admin/stock-levels", { query, signal })),
+      page: address.page,
+    }),
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
   })
@@ -140,6 +142,7 @@ export function StockPage() {
         }}
         paging={
           data && {
+            page: data.page,
             pageSize: PAGE_SIZE,
             count: data.count,
             isCountExact: data.is_count_exact,

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
-import { MOST_ROWS, oneOrMany } from "../../validators"
+import { oneOrMany, pageLimit } from "../../validators"
 
 const filters = {
   inventory_item_id: oneOrMany(),
@@ -15,10 +15,7 @@ export const AdminStockLevelsParams = z.strictObject({
   ...filters,
   order: z.string().optional(),
   cursor: z.string().optional(),
-  limit: z.preprocess(
-    (value) => (value === undefined ? 20 : Number(value)),
-    z.number().int().min(1).max(MOST_ROWS)
-  ),
+  limit: pageLimit(20),
 })
 
 export type AdminExportStockLevelsParams = z.infer<

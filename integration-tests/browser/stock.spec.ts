@@ -1,0 +1,318 @@
+import { Page } from "playwright-core"
+
+import { testDashboard } from "../support/dashboard-test"
+
+testDashboard((t) => {
+  const cell = (page: Page, sku: string, location: string) =>
+    page.getByRole("button", {
+      name: new RegExp(`^On hand of ${sku} at ${location}:`),
+    })
+
+  const change = async (
+    page: Page,
+    [sku, location]: [string, string],
+    keys: string
+  ) => {
+    await cell(page, sku, location).focus()
+    await page.keyboard.type(keys)
+    await page.keyboard.press("Enter")
+  }
+
+  /** Reviews and saves all changes, with a reason and a note. */
+  const save = async (page: Page, note: string) => {
+    await page.getByRole("button", { name: "Review and save" }).click()
+
+    const drawer = page.getByRole("dialog", { name: "Review changes" })
+
+    await drawer.getByRole("combobox", { name: "Reason" }).click()
+    await page.getByRole("option", { name: "Count" }).click()
+    await drawer.getByLabel("Note").fill(note)
+    await drawer.getByRole("button", { name: /^Save \d/ }).click()
+
+    return drawer
+  }
+
+  const handMovements = async () =>
+    await t().sql(
+      `select item.sku, kind, stocked_delta::float as delta,
+        stocked_after::float as after, reason, note,
+        actor_id is not null as has_actor, group_id
+      from stock_movement
+      join inventory_item item on item.id = inventory_item_id
+      where group_id is not null
+      order by stock_movement.id`
+    )
+
+  it("a clerk adds, takes and sets on three levels, reviews them, and saves them in one call with a reason", async () => {
+    const page = await t().open("/inventory/stock")
+    const calls: string[] = []
+
+    page.on("request", (request) => {
+      if (request.method() === "POST") {
+        calls.push(new URL(request.url()).pathname)
+      }
+    })
+    await cell(page, "MUG", "Oslo").waitFor()
+    await change(page, ["MUG", "Oslo"], "+5")
+    await change(page, ["MUG", "Bergen"], "-3")
+    await change(page, ["TEA", "Oslo"], "58,5")
+    await page.getByText("3 unsaved changes").waitFor()
+    expect(await handMovements()).toEqual([])
+
+    await save(page, "shelf by shelf")
+    await page.getByText("3 changes were saved").waitFor()
+    await page.getByText("unsaved").waitFor({ state: "detached" })
+
+    const movements = await handMovements()
+    const by = {
+      reason: "cycle_count",
+      note: "shelf by shelf",
+      has_actor: true,
+    }
+
+    expect(movements).toHaveLength(3)
+    expect(new Set(movements.map(({ group_id }) => group_id)).size).toBe(1)
+    expect(movements).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ sku: "MUG", delta: 5, after: 45, ...by }),
+        expect.objectContaining({ sku: "MUG", delta: -3, after: 37, ...by }),
+        expect.objectContaining({
+          sku: "TEA",
+          delta: -1.5,
+          after: 58.5,
+          ...by,
+        }),
+      ])
+    )
+    expect(calls).toEqual(["/admin/stock-adjustments"])
+    await cell(page, "TEA", "Oslo").getByText("58.5").waitFor()
+  })
+
+  it("two tabs at 40: two units ship, both numbers are told, and no unit is made of nothing (the lost update of core's form)", async () => {
+    const { admin, shop } = t()
+    const first = await t().open("/inventory/stock")
+    const second = await t().open("/inventory/stock", { beside: first })
+
+    await cell(first, "MUG", "Oslo").waitFor()
+    await cell(second, "MUG", "Oslo").waitFor()
+    await change(first, ["MUG", "Oslo"], "41")
+    await first.getByText("1 unsaved change").waitFor()
+
+    // In the other tab two units leave.
+    await change(second, ["MUG", "Oslo"], "-2")
+    await save(second, "two shipped")
+    await second.getByText("1 change was saved").waitFor()
+
+    await first.bringToFront()
+    await first.getByText("was 40, now 38").first().waitFor()
+    await first.getByRole("button", { name: "Review and save" }).click()
+
+    const drawer = first.getByRole("dialog", { name: "Review changes" })
+
+    await drawer.getByRole("button", { name: "+1 on top: 39" }).waitFor()
+    expect(
+      await drawer.getByRole("button", { name: /^Save/ }).isDisabled()
+    ).toBe(true)
+    expect((await t().stockOf("MUG")).oslo).toBe("38 / 0")
+
+    await drawer.getByRole("button", { name: "+1 on top: 39" }).click()
+    await drawer.getByRole("combobox", { name: "Reason" }).click()
+    await first.getByRole("option", { name: "Count" }).click()
+    await drawer.getByRole("button", { name: /^Save 1/ }).click()
+    await first.getByText("1 change was saved").waitFor()
+    expect((await t().stockOf("MUG")).oslo).toBe("39 / 0")
+    // Both levels opened, two units left, one was found.
+    expect(
+      (await admin.get(`/admin/inventory-items/${shop.itemIds.MUG}/movements`))
+        .stock_movements
+    ).toHaveLength(4)
+  })
+
+  it("a level that moved between the review and the save is left alone and told, and the others are saved", async () => {
+    const { admin, shop } = t()
+    const page = await t().open("/inventory/stock")
+
+    await cell(page, "MUG", "Oslo").waitFor()
+    await change(page, ["MUG", "Oslo"], "41")
+    await change(page, ["TEA", "Oslo"], "+1")
+    // The page may not hear of it before it saves.
+    await page.route("**/admin/stock-levels?*", () => {})
+    await admin.post("/admin/stock-adjustments", {
+      reason: "damaged",
+      lines: [
+        {
+          inventory_item_id: shop.itemIds.MUG,
+          location_id: shop.locationIds.oslo,
+          adjustment: -2,
+        },
+      ],
+    })
+    await save(page, "count")
+    await page.getByText("1 change was saved").waitFor()
+    await page.getByText("1 change was not saved").waitFor()
+    expect((await t().stockOf("MUG")).oslo).toBe("38 / 0")
+    expect((await t().stockOf("TEA")).oslo).toBe("61 / 0")
+    await page.getByRole("button", { name: "Set to 41" }).waitFor()
+  })
+
+  it("changes outlive the search, a reload and a session that ended", async () => {
+    const page = await t().open("/inventory/stock")
+
+    await cell(page, "MUG", "Oslo").waitFor()
+    await change(page, ["MUG", "Oslo"], "+5")
+    await page.getByRole("searchbox").fill("lamp")
+    await cell(page, "MUG", "Oslo").waitFor({ state: "detached" })
+    await page.getByText("1 unsaved change").waitFor()
+    expect(new URL(page.url()).searchParams.get("q")).toBe("lamp")
+
+    page.on("dialog", (dialog) => void dialog.accept())
+    await page.reload()
+    await page.getByText("1 unsaved change").waitFor()
+    expect(await page.getByRole("searchbox").inputValue()).toBe("lamp")
+
+    t().expectFailure("/admin/")
+    await cell(page, "LAMP", "Oslo").waitFor()
+    await page.context().clearCookies()
+    await save(page, "")
+    await page.getByText("You were logged out").first().waitFor()
+    await page.getByText("1 unsaved change").waitFor()
+    expect((await t().stockOf("MUG")).oslo).toBe("40 / 0")
+  })
+
+  it("what the server refuses is shown with a next step, and the list comes back by it", async () => {
+    const page = await t().open("/inventory/stock?q=none")
+
+    await page.getByText("Nothing matches").waitFor()
+
+    for (const [status, title] of [
+      [400, "This cannot be done"],
+      [401, "You were logged out"],
+      [403, "You may not do this"],
+      [404, "It is not there any more"],
+      [409, "It was changed meanwhile"],
+      [500, "The server failed"],
+      [503, "The server is busy"],
+      [0, "No connection to the server"],
+    ] as const) {
+      t().expectFailure("/admin/stock-levels")
+      await page.route("**/admin/stock-levels?*", (route) =>
+        status
+          ? route.fulfill({ status, json: { message: "no" } })
+          : route.abort()
+      )
+      await page.goto(`/app/inventory/stock?q=${status}`)
+      await page.getByText(title).waitFor({ timeout: 30_000 })
+      await page.unroute("**/admin/stock-levels?*")
+    }
+
+    await page.getByRole("button", { name: "Try again" }).click()
+    await page.getByText("Nothing matches").waitFor()
+    await page.getByRole("button", { name: "Clear filters" }).first().click()
+    await cell(page, "MUG", "Oslo").waitFor()
+  })
+
+  it("is filtered, ordered and paged in the address bar, and says so where there is nothing", async () => {
+    const { inventory, shop, sql } = t()
+    const page = await t().open("/inventory/stock?order=-stocked_quantity")
+    const names = async () =>
+      await Promise.all(
+        (await page.getByRole("button", { name: /^On hand of/ }).all()).map(
+          (one) => one.getAttribute("aria-label")
+        )
+      )
+
+    await cell(page, "TEA", "Oslo").waitFor()
+    expect((await names())[0]).toBe("On hand of TEA at Oslo: 60")
+
+    await page.getByRole("button", { name: "Location" }).first().click()
+    await page.getByRole("menuitemcheckbox", { name: "Bergen" }).click()
+    await page.keyboard.press("Escape")
+    await cell(page, "TEA", "Oslo").waitFor({ state: "detached" })
+    // While a menu is open, all else is hidden from those who hear the page.
+    await cell(page, "MUG", "Bergen").waitFor()
+    expect(await names()).toEqual([
+      "On hand of MUG at Bergen: 40",
+      "On hand of SWEATER-M at Bergen: 10",
+    ])
+    expect(new URL(page.url()).searchParams.getAll("location_id")).toEqual([
+      shop.locationIds.bergen,
+    ])
+    await page.goBack()
+    await cell(page, "TEA", "Oslo").waitFor()
+
+    const items = await inventory.createInventoryItems(
+      Array.from({ length: 45 }, (_, index) => ({
+        sku: `BULK-${String(index).padStart(2, "0")}`,
+        title: "Bulk",
+      }))
+    )
+
+    await inventory.createInventoryLevels(
+      items.map(({ id }) => ({
+        inventory_item_id: id,
+        location_id: shop.locationIds.oslo,
+        stocked_quantity: 1,
+      }))
+    )
+    await page.goto("/app/inventory/stock?q=bulk&order=sku")
+    await page.getByText("1 to 20 of 45").waitFor()
+    await page.getByRole("button", { name: "Next page" }).click()
+    await page.getByText("21 to 40 of 45").waitFor()
+    await page.getByRole("button", { name: "Next page" }).click()
+    await page.getByText("41 to 45 of 45").waitFor()
+    expect((await names())[0]).toBe("On hand of BULK-40 at Oslo: 1")
+    await page.getByRole("button", { name: "Previous page" }).click()
+    await page.getByText("21 to 40 of 45").waitFor()
+    expect((await names())[0]).toBe("On hand of BULK-20 at Oslo: 1")
+
+    await inventory.softDeleteInventoryItems([
+      ...items.map(({ id }) => id),
+      ...Object.values(shop.itemIds),
+    ])
+    expect(
+      await sql("select id from inventory_level where deleted_at is null")
+    ).toEqual([])
+    await page.goto("/app/inventory/stock")
+    await page.getByText("No stock yet").waitFor()
+    await t().expectAccessible(page)
+  })
+
+  it("many levels are adjusted at once by the keyboard, and their policies set", async () => {
+    const page = await t().open("/inventory/stock?q=mug")
+
+    await cell(page, "MUG", "Oslo").waitFor()
+    await page.getByRole("checkbox", { name: /^Select all/ }).click()
+    await page.getByText("2 selected").waitFor()
+    await page.keyboard.press("a")
+
+    const bulk = page.getByRole("dialog", { name: "Adjust 2 levels" })
+
+    await bulk.getByLabel("Units").fill("7")
+    await page.keyboard.press("Enter")
+    await page.getByRole("dialog", { name: "Review changes" }).waitFor()
+    await page.keyboard.press("Escape")
+    await save(page, "a pallet")
+    await page.getByText("2 changes were saved").waitFor()
+    expect(await t().stockOf("MUG")).toEqual({
+      oslo: "47 / 0",
+      bergen: "47 / 0",
+    })
+
+    await page.getByRole("checkbox", { name: /^Select all/ }).click()
+    await page.keyboard.press("p")
+
+    const policies = page.getByRole("dialog", { name: /^Set policies of 2/ })
+
+    await policies.getByLabel("Safety stock").fill("3")
+    await policies.getByLabel("Low at").fill("50")
+    await policies.getByRole("button", { name: "Save" }).click()
+    await page.getByText("The policies of 2 levels were set").waitFor()
+    await page.getByText("Low", { exact: true }).first().waitFor()
+    expect(
+      await t().sql(
+        `select safety_stock::int, low_stock_threshold::int
+        from inventory_level where safety_stock > 0`
+      )
+    ).toEqual(Array(2).fill({ safety_stock: 3, low_stock_threshold: 50 }))
+  })
+})
