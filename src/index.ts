@@ -3,6 +3,7 @@ export { type CallScope, runInScope } from "./modules/inventory/call-scope"
 export {
   HoldfastErrorCodes,
   InsufficientInventoryError,
+  RefusalError,
   type Shortage,
   StockConflictError,
 } from "./modules/inventory/errors"

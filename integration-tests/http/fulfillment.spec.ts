@@ -85,6 +85,20 @@ testShop((t) => {
     ).rejects.toMatchObject({
       status: 400,
       message: expect.stringContaining("(SWEATER-M) is reserved at Oslo (2)"),
+      body: {
+        details: {
+          shortages: [
+            {
+              inventory_item_id: shop.itemIds["SWEATER-M"],
+              sku: "SWEATER-M",
+              requested: 2,
+              available: 1,
+              location_ids: [shop.locationIds.bergen],
+              location_names: ["Bergen"],
+            },
+          ],
+        },
+      },
     })
     expect(await stockOf("SWEATER-M")).toEqual({
       oslo: "20 / 2",

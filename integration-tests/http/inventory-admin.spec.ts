@@ -311,7 +311,7 @@ testShop((t) => {
         `${levels}/sloc_none`,
         { stocked_quantity: 1 },
         404,
-        `Item ${lamp} is not stocked at location sloc_none`,
+        "Lamp (LAMP) is not stocked at location sloc_none",
       ],
       ["delete", `${levels}/${oslo}`, undefined, 400, "reservations"],
       ["delete", `${levels}/sloc_none`, undefined, 404, "sloc_none not found"],

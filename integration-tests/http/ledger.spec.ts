@@ -90,7 +90,20 @@ testShop((t) => {
         status: 409,
         code: "stale_value",
         body: {
-          message: `Item ${item("LAMP")} at location ${oslo()} has ${present} in stock, not the expected 4`,
+          message: `Lamp (LAMP) at Oslo has ${present} in stock, not the expected 4`,
+          details: {
+            refused: [
+              {
+                reason: "stale_value",
+                inventory_item_id: item("LAMP"),
+                sku: "LAMP",
+                location_id: oslo(),
+                location_name: "Oslo",
+                stocked: present,
+                expected: 4,
+              },
+            ],
+          },
         },
       })
       expect((await stockOf("LAMP")).oslo).toBe(`${present} / 0`)

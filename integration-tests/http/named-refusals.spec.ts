@@ -1,7 +1,40 @@
+import { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import { nameRefusals } from "../../src/api/refusal-names"
+import { CallScope, runInScope } from "../../src/modules/inventory/call-scope"
+import {
+  HoldfastErrorCodes,
+  notFound,
+  refusedLevel,
+  StockConflictError,
+} from "../../src/modules/inventory/errors"
+import { LONGEST } from "../../src/modules/inventory/policy/text-bounds"
 import { testShop } from "../support/http-test"
+import { changeDesk } from "../support/order-changes"
+import { orderDesk } from "../support/orders"
 
 testShop((t) => {
   const item = (sku: string) => t().shop.itemIds[sku]!
+  const oslo = () => t().shop.locationIds.oslo
+  const lampAtOslo = () => ({
+    inventory_item_id: item("LAMP"),
+    sku: "LAMP",
+    product_title: "Lamp",
+    location_id: oslo(),
+    location_name: "Oslo",
+  })
+  const refused = async (call: Promise<unknown>) => {
+    const answer = await call.then(
+      (body) => ({ status: 200, body }),
+      (error: unknown) => error
+    )
+    const { status, body } = answer as {
+      status: number
+      body: { code?: string; message: string; details?: object }
+    }
+
+    return { status, ...body }
+  }
 
   it("a refusal tells staff product, SKU and location by name, with ids and figures in its details", async () => {
     const { admin, shop, stockOf } = t()
@@ -101,5 +134,446 @@ testShop((t) => {
       cart_id: null,
       description: "for the fair",
     })
+  })
+
+  it("a stale value, the rules of the stock, a level that is not and one that is in use are refused by name, with details", async () => {
+    const { admin, inventory, stockOf } = t()
+    const items = `/admin/inventory-items/${item("LAMP")}`
+    const adjust = (body: object) =>
+      refused(
+        admin.post(`${items}/adjustments`, {
+          location_id: oslo(),
+          reason: "correction",
+          ...body,
+        })
+      )
+
+    await inventory.createReservationItems({
+      inventory_item_id: item("LAMP"),
+      location_id: oslo(),
+      quantity: 2,
+    })
+    const before = await stockOf("LAMP")
+    const level = lampAtOslo()
+
+    expect(before.oslo).toBe("5 / 2")
+    expect(await adjust({ stocked_quantity: 7, expected: 4 })).toMatchObject({
+      status: 409,
+      code: "stale_value",
+      message: "Lamp (LAMP) at Oslo has 5 in stock, not the expected 4",
+      details: {
+        refused: [{ reason: "stale_value", ...level, stocked: 5, expected: 4 }],
+      },
+    })
+    expect(await adjust({ adjustment: -6 })).toMatchObject({
+      status: 400,
+      message:
+        "Lamp (LAMP) at Oslo: stock would fall to -1 from 5, and must not be negative",
+      details: {
+        refused: [
+          {
+            reason: "negative",
+            ...level,
+            stocked: 5,
+            reserved: 2,
+            stocked_after: -1,
+          },
+        ],
+      },
+    })
+    expect(await adjust({ adjustment: -4 })).toMatchObject({
+      status: 400,
+      message:
+        "Lamp (LAMP) at Oslo: stock would fall to 1, below the 2 reserved",
+      details: {
+        refused: [
+          {
+            reason: "below_reserved",
+            ...level,
+            stocked: 5,
+            reserved: 2,
+            stocked_after: 1,
+          },
+        ],
+      },
+    })
+    // Many lines: each by its place.
+    expect(
+      await refused(
+        admin.post("/admin/stock-adjustments", {
+          reason: "correction",
+          lines: ["oslo", "none"].map((place) => ({
+            inventory_item_id: item("LAMP"),
+            location_id: place === "oslo" ? oslo() : "sloc_none",
+            stocked_quantity: 9,
+            expected: 4,
+          })),
+        })
+      )
+    ).toMatchObject({
+      status: 404,
+      message:
+        "[0] Lamp (LAMP) at Oslo has 5 in stock, not the expected 4; " +
+        "[1] Lamp (LAMP) is not stocked at location sloc_none",
+      details: {
+        refused: [
+          { reason: "stale_value", index: 0, ...level, stocked: 5 },
+          {
+            reason: "not_stocked",
+            index: 1,
+            sku: "LAMP",
+            location_id: "sloc_none",
+            location_name: null,
+          },
+        ],
+      },
+    })
+    expect(
+      await refused(
+        admin.post("/admin/reservations", {
+          inventory_item_id: item("LAMP"),
+          location_id: "sloc_none",
+          quantity: 1,
+        })
+      )
+    ).toMatchObject({
+      status: 404,
+      message: "Lamp (LAMP) is not stocked at location sloc_none",
+      details: { refused: [{ reason: "not_stocked", sku: "LAMP" }] },
+    })
+    expect(
+      await refused(admin.delete(`${items}/location-levels/${oslo()}`))
+    ).toMatchObject({ status: 400 })
+    expect(
+      await refused(
+        admin.post("/admin/cart-reservations/extend", {
+          ids: ["resitem_none"],
+          minutes: 5,
+        })
+      )
+    ).toMatchObject({ status: 404 })
+    expect(await stockOf("LAMP")).toEqual(before)
+  })
+
+  it("the service's own errors carry the ids and figures in their details", async () => {
+    const { inventory, stockOf } = t()
+    const place = { inventory_item_id: item("LAMP"), location_id: oslo() }
+    const before = await stockOf("LAMP")
+
+    await expect(
+      inventory.createReservationItems({ ...place, quantity: 6 })
+    ).rejects.toMatchObject({
+      code: "insufficient_inventory",
+      details: { shortages: [{ ...place, requested: 6, available: 5 }] },
+    })
+    await expect(
+      inventory.adjustInventory(place.inventory_item_id, place.location_id, -6)
+    ).rejects.toMatchObject({
+      details: {
+        refused: [
+          {
+            reason: "negative",
+            ...place,
+            stocked: 5,
+            reserved: 0,
+            stocked_after: -1,
+          },
+        ],
+      },
+    })
+    await expect(
+      inventory.createReservationItems({
+        ...place,
+        location_id: "sloc_none",
+        quantity: 1,
+      })
+    ).rejects.toMatchObject({
+      details: {
+        refused: [{ reason: "not_stocked", location_id: "sloc_none" }],
+      },
+    })
+    await expect(
+      inventory.receiveIncomingStocks({ id: "incst_none" })
+    ).rejects.toMatchObject({
+      type: "not_found",
+      details: { refused: [{ reason: "not_found", id: "incst_none" }] },
+    })
+
+    const reservation = await inventory.createReservationItems({
+      ...place,
+      quantity: 2,
+    })
+
+    await expect(
+      inventory.deleteInventoryLevel(place.inventory_item_id, oslo())
+    ).rejects.toMatchObject({
+      type: "not_allowed",
+      details: { refused: [{ reason: "reserved", ...place, reserved: 2 }] },
+    })
+    await inventory.deleteReservationItems(reservation.id)
+    expect(await stockOf("LAMP")).toEqual(before)
+  })
+
+  it.each([
+    {
+      who: "staff",
+      scope: { is_staff: true },
+      message: "Lamp (LAMP) at Oslo has 5 in stock, not the expected 4",
+      told: [
+        "reason",
+        "stocked",
+        "expected",
+        "inventory_item_id",
+        "sku",
+      ].concat(["product_title", "location_id", "location_name"]),
+    },
+    {
+      who: "a shopper",
+      scope: { is_shopper: true },
+      message: "Lamp (LAMP) has 5 in stock, not the expected 4",
+      told: [
+        "reason",
+        "stocked",
+        "expected",
+        "inventory_item_id",
+        "sku",
+      ].concat("product_title"),
+    },
+    {
+      who: "a shopper who is told no counts",
+      scope: { is_shopper: true, hides_counts: true },
+      message: "The stock does not allow it: Lamp (LAMP)",
+      told: ["reason", "inventory_item_id", "sku", "product_title"],
+    },
+  ])(
+    "on a route of the shop's own $who is told of a refusal what is theirs to know",
+    async ({ scope: who, message, told }) => {
+      const { container } = t()
+      const place = { inventory_item_id: item("LAMP"), location_id: oslo() }
+      const scope: CallScope = { ...who, refusals: [] }
+      const error = runInScope(
+        scope,
+        () =>
+          new StockConflictError(
+            `Item ${item("LAMP")} at location ${oslo()} has 5 in stock, not the expected 4`,
+            HoldfastErrorCodes.STALE_VALUE,
+            [refusedLevel("stale_value", place, { stocked: 5, expected: 4 })]
+          )
+      )
+      const answer = await new Promise<{
+        message: string
+        details: { refused: object[] }
+      }>((resolve) => {
+        const res = { statusCode: 409, json: resolve }
+
+        nameRefusals(
+          { scope: container, body: {} } as unknown as MedusaRequest,
+          res as unknown as MedusaResponse,
+          scope
+        )
+        const { type, code } = error
+
+        res.json({ type, code, message: error.message } as never)
+      })
+
+      expect(answer.message).toBe(message)
+      expect(
+        answer.details.refused.map((row) => Object.keys(row).sort())
+      ).toEqual([told.sort()])
+      // Another answer of the same request is not taken for it.
+      expect(scope.refusals).toEqual([error])
+      expect(notFound("gone").details).toBeUndefined()
+    }
+  )
+
+  it("a bad field of a single object is named without a row, and in a list with it", async () => {
+    const { admin, inventory } = t()
+    const place = { inventory_item_id: item("LAMP"), location_id: oslo() }
+    const said = async (path: string, body: object) =>
+      (await refused(admin.post(path, body))).message
+    const tooFew = "must be greater than 0, got 0"
+    const { incoming_stock } = await admin.post("/admin/incoming-stock", {
+      ...place,
+      quantity: 3,
+    })
+    const transfer = {
+      from_location_id: oslo(),
+      to_location_id: t().shop.locationIds.bergen,
+    }
+
+    expect(await said("/admin/incoming-stock", { ...place, quantity: 0 })).toBe(
+      `quantity ${tooFew}`
+    )
+    for (const path of ["", "/receive"]) {
+      expect(
+        await said(`/admin/incoming-stock/${incoming_stock.id}${path}`, {
+          quantity: 0,
+        })
+      ).toBe(`quantity ${tooFew}`)
+    }
+    expect(
+      await said("/admin/stock-transfers", {
+        ...transfer,
+        items: [{ inventory_item_id: item("LAMP"), quantity: 0 }],
+      })
+    ).toBe(`items[0].quantity ${tooFew}`)
+    expect(
+      await said("/admin/stock-transfers", {
+        ...transfer,
+        to_location_id: oslo(),
+        items: [{ inventory_item_id: item("LAMP"), quantity: 1 }],
+      })
+    ).toBe(
+      "to_location_id must be another location than from_location_id, got Oslo twice"
+    )
+    // Core gives a single object on as a list of one as well.
+    expect(await said("/admin/reservations", { ...place, quantity: 0 })).toBe(
+      `quantity ${tooFew}`
+    )
+    expect(
+      await said(`/admin/inventory-items/${item("LAMP")}/adjustments`, {
+        location_id: oslo(),
+        stocked_quantity: -1,
+        reason: "correction",
+      })
+    ).toBe("stocked_quantity must not be negative, got -1")
+    expect(
+      await said("/admin/incoming-stock/batch", {
+        create: [{ ...place, quantity: 0 }],
+      })
+    ).toBe(`[0].quantity ${tooFew}`)
+    expect(
+      (await inventory.listIncomingStocks({})).map(({ quantity }) => quantity)
+    ).toEqual([3])
+    expect(await inventory.listStockTransfers({})).toEqual([])
+  })
+
+  it("notes, reasons, references and keys have one bound each, on routes and in the service", async () => {
+    const { admin, inventory, stockOf } = t()
+    const place = { inventory_item_id: item("LAMP"), location_id: oslo() }
+    const items = [{ inventory_item_id: item("LAMP"), quantity: 1 }]
+    const transfer = {
+      from_location_id: oslo(),
+      to_location_id: t().shop.locationIds.bergen,
+      items,
+    }
+    const adjustment = { location_id: oslo(), adjustment: 1, reason: "other" }
+    const adjust = `/admin/inventory-items/${item("LAMP")}/adjustments`
+    const before = await stockOf("LAMP")
+    const bodies: [string, object, (keyof typeof LONGEST)[]][] = [
+      [
+        "/admin/incoming-stock",
+        { ...place, quantity: 1 },
+        ["reference", "note", "reason", "idempotency_key"],
+      ],
+      [
+        "/admin/stock-transfers",
+        transfer,
+        ["reference", "note", "idempotency_key"],
+      ],
+      [
+        adjust,
+        adjustment,
+        ["note", "reason", "reference_type", "reference_id", "idempotency_key"],
+      ],
+    ]
+
+    expect(LONGEST).toMatchObject({
+      note: 2000,
+      reason: 200,
+      reference: 200,
+      reference_id: 200,
+      idempotency_key: 255,
+    })
+    for (const [path, body, names] of bodies) {
+      for (const name of names) {
+        const longest = LONGEST[name]
+
+        expect({
+          name,
+          ...(await refused(
+            admin.post(path, { ...body, [name]: "x".repeat(longest + 1) })
+          )),
+        }).toMatchObject({
+          name,
+          status: 400,
+          message: expect.stringMatching(new RegExp(`${name}.*${longest}`)),
+        })
+      }
+    }
+    const tooLong = (name: keyof typeof LONGEST) => ({
+      [name]: "x".repeat(LONGEST[name] + 1),
+    })
+    const bound = (name: keyof typeof LONGEST) => ({
+      type: "invalid_data",
+      message: `${name} must have at most ${LONGEST[name]} characters, got ${LONGEST[name] + 1}`,
+    })
+
+    for (const name of ["reference", "note", "reason"] as const) {
+      await expect(
+        inventory.createIncomingStocks({
+          ...place,
+          quantity: 1,
+          ...tooLong(name),
+        })
+      ).rejects.toMatchObject(bound(name))
+    }
+    for (const name of ["reference", "note"] as const) {
+      await expect(
+        inventory.createStockTransfers({ ...transfer, ...tooLong(name) })
+      ).rejects.toMatchObject(bound(name))
+    }
+    expect(await stockOf("LAMP")).toEqual(before)
+    expect(await inventory.listIncomingStocks({})).toEqual([])
+    expect(await inventory.listStockTransfers({})).toEqual([])
+
+    // What is as long as it may be is kept whole.
+    const { incoming_stock } = await admin.post("/admin/incoming-stock", {
+      ...place,
+      quantity: 1,
+      reference: "r".repeat(LONGEST.reference),
+      note: "n".repeat(LONGEST.note),
+    })
+
+    expect(incoming_stock.reference).toHaveLength(200)
+    expect(incoming_stock.note).toHaveLength(2000)
+  })
+
+  it("a claim that names one line and one variant twice counts both, and refuses neither", async () => {
+    const { admin, shop, stockOf } = t()
+    const { buy, fulfill, deliver } = orderDesk(t)
+    const { open, returnOf, receive, confirmReceipt } = changeDesk(t)
+    const order = await buy({ "SWEATER-S": 3 })
+
+    await deliver(order, await fulfill(order))
+    const path = await open("claim", order, {})
+    const line = order.items[0]!.id
+    const twice = (row: object) => ({
+      items: [
+        { ...row, quantity: 1 },
+        { ...row, quantity: 1 },
+      ],
+    })
+
+    await admin.post(
+      `${path}/claim-items`,
+      twice({ id: line, reason: "other" })
+    )
+    await admin.post(`${path}/inbound/items`, {
+      location_id: oslo(),
+      ...twice({ id: line }),
+    })
+    await admin.post(
+      `${path}/outbound/items`,
+      twice({ variant_id: shop.variantIds["LAMP"] })
+    )
+    await admin.post(`${path}/request`)
+    expect((await stockOf("LAMP")).oslo).toBe("5 / 2")
+
+    const returnId = await returnOf(path)
+
+    await receive(returnId, order, 2)
+    await confirmReceipt(returnId)
+    expect((await stockOf("SWEATER-S")).oslo).toBe("19 / 0")
   })
 })

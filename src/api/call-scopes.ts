@@ -4,18 +4,11 @@ import {
   MedusaResponse,
   MiddlewareRoute,
 } from "@medusajs/framework/http"
-import {
-  ContainerRegistrationKeys,
-  MedusaError,
-} from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
 
 import { CallScope, runInScope } from "../modules/inventory/call-scope"
-import {
-  HoldfastErrorCodes,
-  InsufficientInventoryError,
-} from "../modules/inventory/errors"
 import { findHoldfast } from "../modules/inventory/find-holdfast"
-import { nameRefusal } from "./refusal-names"
+import { nameRefusals } from "./refusal-names"
 import { untoldIn, withoutUntold } from "./untold"
 
 /**
@@ -32,7 +25,7 @@ function asStaff(
   res: MedusaResponse,
   next: MedusaNextFunction
 ): void {
-  const scope: CallScope = { is_staff: true, refusal: {} }
+  const scope: CallScope = { is_staff: true, refusals: [] }
 
   nameRefusals(req, res, scope)
   runInScope(scope, next)
@@ -70,66 +63,8 @@ function asShopper(
     }
   }
 
-  const scope: CallScope = { is_shopper: true, hides_counts, refusal: {} }
+  const scope: CallScope = { is_shopper: true, hides_counts, refusals: [] }
 
   nameRefusals(req, res, scope)
   runInScope(scope, next)
-}
-
-/**
- * Has a refusal for want of units answered with names and `details`, on routes of
- * core, of ours and of the shop, whoever's handler of errors writes it: what core's
- * handler is given is no longer of its class, and it leaves out all but the text.
- */
-function nameRefusals(
-  req: MedusaRequest,
-  res: MedusaResponse,
-  scope: CallScope
-): void {
-  const send = res.json.bind(res) as (...answer: unknown[]) => typeof res
-
-  res.json = (...answer: unknown[]) => {
-    const [body] = answer
-
-    if (!isShortage(body)) {
-      return send(...answer)
-    }
-
-    const error = scope.refusal?.last
-    const plain = scope.is_shopper
-      ? { ...body, message: withoutPlaces(body.message) }
-      : body
-
-    if (!(error instanceof InsufficientInventoryError)) {
-      return send(plain)
-    }
-
-    nameRefusal(req.scope, error, scope).then(
-      (named) => send({ ...body, ...named }),
-      (failure: unknown) => {
-        req.scope
-          .resolve(ContainerRegistrationKeys.LOGGER)
-          .error(`A refusal could not be named: ${String(failure)}`)
-        send(plain)
-      }
-    )
-
-    return res
-  }
-}
-
-function isShortage(body: unknown): body is { message: string } {
-  return (
-    typeof body === "object" &&
-    body !== null &&
-    "code" in body &&
-    body.code === HoldfastErrorCodes.INSUFFICIENT_INVENTORY &&
-    "message" in body &&
-    typeof body.message === "string"
-  )
-}
-
-/** An id of a place is nothing to a shopper. */
-function withoutPlaces(message: string): string {
-  return message.replace(/ at (no )?location [^:;(]*?(?= \(|[:;]|$)/g, "")
 }

@@ -6,6 +6,10 @@ export async function readLocationNames(
   container: MedusaContainer,
   ids: string[]
 ): Promise<Map<string, string | null>> {
+  if (!ids.length) {
+    return new Map()
+  }
+
   const locations = await container
     .resolve(Modules.STOCK_LOCATION)
     .listStockLocations(

@@ -3,6 +3,7 @@ import { createFindParams } from "@medusajs/medusa/api/utils/validators"
 
 import { invalidData } from "../modules/inventory/errors"
 import { readMoment } from "../modules/inventory/policy/moment"
+import { LONGEST } from "../modules/inventory/policy/text-bounds"
 
 /** The most rows of one page. */
 export const MOST_ROWS = 200
@@ -36,16 +37,16 @@ export const findParams = () =>
 export const oneOrMany = (value: z.ZodType<string> = z.string()) =>
   z.union([value, z.array(value)]).optional()
 
-/** Why a change of stock is made, in a row of a request's body. */
-export const factsBody = {
-  reason: z.string().max(200).nullish(),
-  note: z.string().max(2000).nullish(),
+/** A text that has a bound, see `LONGEST`. */
+export function textBody(name: keyof typeof LONGEST) {
+  return z.string().max(LONGEST[name]).nullish()
 }
 
+/** Why a change of stock is made, in a row of a request's body. */
+export const factsBody = { reason: textBody("reason"), note: textBody("note") }
+
 /** The key of a request in its body, in place of the header `Idempotency-Key`. */
-export const keyBody = {
-  idempotency_key: z.string().max(255).nullish(),
-}
+export const keyBody = { idempotency_key: textBody("idempotency_key") }
 
 /** Why a change of stock is made, and under which key, in a request's body. */
 export const ledgerBody = { ...factsBody, ...keyBody }

@@ -33,10 +33,10 @@ export interface CallScope {
   /** A shopper asks, who is not told the ids of the shop's places. */
   is_shopper?: boolean
   /**
-   * Holds the last refusal for want of units within a request: its answer tells
-   * more of it than what is left of an error that passed through a workflow.
+   * Gathers the last refusals within a request: its answer tells more of one than
+   * what is left of an error that passed through a workflow.
    */
-  refusal?: { last?: Error }
+  refusals?: Error[]
   /** A shopper asks, who must not be told how many units there are. */
   hides_counts?: boolean
   /** Facts of the ledger for every change within the scope. */

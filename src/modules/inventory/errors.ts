@@ -51,6 +51,44 @@ export interface FoundShortage extends Shortage {
 }
 
 /**
+ * One row of a refusal, for a machine: why, of what, and the figures, which are the
+ * properties that are numbers. `reason` is a word of the refusal's own, such as
+ * `stale_value`, `below_reserved`, `not_stocked` or `not_found`.
+ */
+export interface RefusedRow {
+  reason: string
+  /** Of what was asked for by its id: a reservation, incoming stock, a transfer. */
+  id?: string
+  inventory_item_id?: string
+  location_id?: string
+  line_item_id?: string
+  /** The line of the call. */
+  index?: number
+  [figure: string]: string | number | undefined
+}
+
+/** What is told beside the words of a refusal. */
+export interface RefusalDetails {
+  /** Of one for want of units. */
+  shortages?: Shortage[]
+  /** Of any other. */
+  refused?: RefusedRow[]
+}
+
+/** A refusal that says in data what its message says in words. */
+export class RefusalError extends MedusaError {
+  constructor(
+    type: string,
+    message: string,
+    code?: string,
+    readonly details?: RefusalDetails
+  ) {
+    super(type, message, code)
+    noteRefusal(this)
+  }
+}
+
+/**
  * Thrown when a call needs units that are not there. Nothing was written for it.
  *
  * @example
@@ -62,7 +100,7 @@ export interface FoundShortage extends Shortage {
  *   }
  * }
  */
-export class InsufficientInventoryError extends MedusaError {
+export class InsufficientInventoryError extends RefusalError {
   /** Every short line, ordered by item and location. */
   readonly shortages: Shortage[]
   /** Levels at which expired reservations stand in the way, and of how many units. */
@@ -81,9 +119,10 @@ export class InsufficientInventoryError extends MedusaError {
       currentScope().hides_counts
         ? `Not enough stock: ${found.map(describeWithoutCounts).join("; ")}`
         : message,
-      HoldfastErrorCodes.INSUFFICIENT_INVENTORY
+      HoldfastErrorCodes.INSUFFICIENT_INVENTORY,
+      { shortages: found.map(({ expired, ...shortage }) => shortage) }
     )
-    this.shortages = found.map(({ expired, ...shortage }) => shortage)
+    this.shortages = this.details!.shortages!
     this.reclaimable = found
       .filter(({ expired }) => expired)
       .map(({ inventory_item_id, location_id, requested, available }) => ({
@@ -91,16 +130,19 @@ export class InsufficientInventoryError extends MedusaError {
         location_id,
         missing: requested - available,
       }))
-    noteRefusal(this)
   }
 }
 
+/** As many refusals of one request are kept: it is answered with one of the last. */
+const MOST_NOTED = 20
+
 /** Has the request that this is within answer with names and figures. */
 export function noteRefusal(error: unknown): void {
-  const { refusal } = currentScope()
+  const { refusals } = currentScope()
 
-  if (refusal && error instanceof InsufficientInventoryError) {
-    refusal.last = error
+  if (refusals && error instanceof RefusalError && error.details) {
+    refusals.push(error)
+    refusals.splice(0, refusals.length - MOST_NOTED)
   }
 }
 
@@ -133,7 +175,7 @@ function describeShortage(short: Shortage): string {
  * text of errors of type `conflict`, but leaves that of HTTP errors alone, and
  * takes an error with these three fields for one.
  */
-export class StockConflictError extends MedusaError {
+export class StockConflictError extends RefusalError {
   readonly status = 409
   readonly statusCode = 409
   readonly expose = true
@@ -145,9 +187,10 @@ export class StockConflictError extends MedusaError {
       | "STOCK_BUSY"
       | "ORDER_BUSY"
       | "IDEMPOTENCY_KEY_REUSED"
-      | "CART_CONVERTED"]
+      | "CART_CONVERTED"],
+    refused?: RefusedRow[]
   ) {
-    super(MedusaError.Types.CONFLICT, message, code)
+    super(MedusaError.Types.CONFLICT, message, code, refused && { refused })
   }
 }
 
@@ -262,19 +305,51 @@ export function cartConverted(cartId: string): StockConflictError {
   )
 }
 
+function refuse(type: string, message: string, refused?: RefusedRow[]) {
+  return new RefusalError(type, message, undefined, refused && { refused })
+}
+
 /** Bad input: names what is wrong and what would be right. */
-export function invalidData(message: string): MedusaError {
-  return new MedusaError(MedusaError.Types.INVALID_DATA, message)
+export function invalidData(
+  message: string,
+  refused?: RefusedRow[]
+): RefusalError {
+  return refuse(MedusaError.Types.INVALID_DATA, message, refused)
 }
 
 /** An id that is not there. */
-export function notFound(message: string): MedusaError {
-  return new MedusaError(MedusaError.Types.NOT_FOUND, message)
+export function notFound(
+  message: string,
+  refused?: RefusedRow[]
+): RefusalError {
+  return refuse(MedusaError.Types.NOT_FOUND, message, refused)
+}
+
+/** Ids that are not there, each in a row of its own. */
+export function unknownIds(entity: string, ids: string[]): RefusalError {
+  return notFound(
+    `${entity} with id ${ids.join(", ")} not found`,
+    ids.map((id) => ({ reason: "not_found", id }))
+  )
+}
+
+/** The row of a refusal that is about a level: its ids, and the figures given. */
+export function refusedLevel(
+  reason: string,
+  level: { inventory_item_id: string; location_id: string },
+  figures: Record<string, number> = {}
+): RefusedRow {
+  const { inventory_item_id, location_id } = level
+
+  return { reason, inventory_item_id, location_id, ...figures }
 }
 
 /** Well-formed, but forbidden by a rule or the shop's policy. */
-export function notAllowed(message: string): MedusaError {
-  return new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
+export function notAllowed(
+  message: string,
+  refused?: RefusedRow[]
+): RefusalError {
+  return refuse(MedusaError.Types.NOT_ALLOWED, message, refused)
 }
 
 interface DatabaseError {

@@ -5,6 +5,7 @@ import { invalidData } from "./errors"
 import { FACT_NAMES } from "./policy/ledger/movement-columns"
 import { readMoment } from "./policy/moment"
 import { isStorableText } from "./policy/readable"
+import { LONGEST } from "./policy/text-bounds"
 import { LedgerFacts } from "./types"
 
 /** Reading of the callers' input: every message names the field and its row. */
@@ -81,13 +82,22 @@ export function parseId(value: unknown, name: string): string {
   return storable(value, name)
 }
 
-/** @throws INVALID_DATA if the value is given and not a string */
-export function parseText(value: unknown, name: string): string | null {
+/** @throws INVALID_DATA if the value is given and no string, or a longer one */
+export function parseText(
+  value: unknown,
+  name: string,
+  longest = Infinity
+): string | null {
   if (!isDefined(value) || value === null) {
     return null
   }
   if (typeof value !== "string") {
     throw invalidData(`${name} must be a string, got ${typeName(value)}`)
+  }
+  if (value.length > longest) {
+    throw invalidData(
+      `${name} must have at most ${longest} characters, got ${value.length}`
+    )
   }
 
   return storable(value, name)
@@ -187,7 +197,7 @@ export function readFacts(
 
     // Most calls tell few of them, and what is not told need not be sent.
     if (isDefined(value) && value !== null) {
-      facts[name] = parseText(value, path(name))
+      facts[name] = parseText(value, path(name), LONGEST[name])
     }
   }
 

@@ -9,6 +9,7 @@ import {
   momentFilter,
   oneOrMany,
   quantityBody,
+  textBody,
 } from "../../validators"
 
 export const AdminGetIncomingStockParams = findParams().merge(
@@ -30,7 +31,7 @@ const create = {
   location_id: z.string(),
   quantity: quantityBody,
   expected_at: momentBody.nullish(),
-  reference: z.string().nullish(),
+  reference: textBody("reference"),
   metadata: metadataBody.nullish(),
   ...factsBody,
 }
@@ -38,7 +39,7 @@ const create = {
 const update = {
   quantity: quantityBody.optional(),
   expected_at: momentBody.nullish(),
-  reference: z.string().nullish(),
+  reference: textBody("reference"),
   metadata: metadataBody.nullish(),
   ...factsBody,
 }

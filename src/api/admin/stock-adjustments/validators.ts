@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
-import { ledgerBody } from "../../validators"
+import { ledgerBody, textBody } from "../../validators"
 
 const quantity = () => z.union([z.number(), z.string()])
 
@@ -13,14 +13,13 @@ const change = {
 
 const facts = {
   ...ledgerBody,
-  reference_type: z.string().max(200).nullish(),
-  reference_id: z.string().max(200).nullish(),
+  reference_type: textBody("reference_type"),
+  reference_id: textBody("reference_id"),
 }
 
 const call = {
   ...facts,
   dry_run: z.boolean().optional(),
-  idempotency_key: z.string().nullish(),
 }
 
 export type AdminAdjustItem = z.infer<typeof AdminAdjustItem>
@@ -45,7 +44,4 @@ export const AdminAdjustLevels = z.strictObject({
 })
 
 export type AdminUndoAdjustment = z.infer<typeof AdminUndoAdjustment>
-export const AdminUndoAdjustment = z.strictObject({
-  ...ledgerBody,
-  idempotency_key: z.string().nullish(),
-})
+export const AdminUndoAdjustment = z.strictObject(ledgerBody)

@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 
 import { SKU_MEANINGS } from "../../../modules/inventory/policy/items/sku"
+import { keyBody, textBody } from "../../validators"
 
 export type AdminCheckInventory = z.infer<typeof AdminCheckInventory>
 export const AdminCheckInventory = z.strictObject({
@@ -9,6 +10,6 @@ export const AdminCheckInventory = z.strictObject({
 
 export type AdminRepairInventory = z.infer<typeof AdminRepairInventory>
 export const AdminRepairInventory = z.strictObject({
-  note: z.string().max(2000).nullish(),
-  idempotency_key: z.string().max(255).nullish(),
+  note: textBody("note"),
+  ...keyBody,
 })

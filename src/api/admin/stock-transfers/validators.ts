@@ -9,6 +9,7 @@ import {
   momentFilter,
   oneOrMany,
   quantityBody,
+  textBody,
 } from "../../validators"
 
 export const AdminGetStockTransfersParams = findParams().merge(
@@ -33,8 +34,8 @@ const items = z
 
 const described = {
   expected_at: momentBody.nullish(),
-  reference: z.string().nullish(),
-  note: z.string().nullish(),
+  reference: textBody("reference"),
+  note: textBody("note"),
   metadata: metadataBody.nullish(),
 }
 

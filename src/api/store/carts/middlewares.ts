@@ -4,14 +4,12 @@ import {
 } from "@medusajs/framework/http"
 import { z } from "@medusajs/framework/zod"
 
+import { keyBody } from "../../validators"
+
 export const storeCartReservationMiddlewares: MiddlewareRoute[] = [
   {
     method: ["POST"],
     matcher: "/store/carts/:id/reservations",
-    middlewares: [
-      validateAndTransformBody(
-        z.strictObject({ idempotency_key: z.string().max(255).nullish() })
-      ),
-    ],
+    middlewares: [validateAndTransformBody(z.strictObject(keyBody))],
   },
 ]

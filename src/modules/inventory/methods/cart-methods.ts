@@ -6,7 +6,7 @@ import {
 } from "@medusajs/framework/utils"
 
 import { CartScope } from "../call-scope"
-import { notFound } from "../errors"
+import { unknownIds } from "../errors"
 import { HoldfastEvents } from "../events"
 import { objectOf, parseId, parseIds } from "../input"
 import {
@@ -211,7 +211,7 @@ export abstract class CartMethods extends ServiceBase {
         (id) => !rows.some((row) => row.id === id && row.cart_id)
       )
 
-      throw notFound(`Cart reservation with id ${unknown.join(", ")} not found`)
+      throw unknownIds("Cart reservation", unknown)
     }
 
     return {

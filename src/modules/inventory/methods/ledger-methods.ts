@@ -1,6 +1,5 @@
 import { InjectManager, MedusaContext } from "@medusajs/framework/utils"
 
-import { notFound } from "../errors"
 import { HoldfastEvents } from "../events"
 import { objectOf, parseId, parseIds } from "../input"
 import {
@@ -16,6 +15,7 @@ import {
   StockContext,
 } from "../types"
 import { adjustLevels } from "../operations/levels/adjust-levels"
+import { notStocked } from "../operations/reservations/reserve"
 import { Adjusted } from "../operations/levels/apply-adjustments"
 import { explainLevels } from "../operations/levels/explain-levels"
 import { parseLimit } from "../operations/ledger/history-input"
@@ -237,10 +237,8 @@ export abstract class LedgerMethods extends ServiceBase {
     )
 
     if (missing?.length) {
-      throw notFound(
-        missing
-          .map((id) => `Item ${itemId} is not stocked at location ${id}`)
-          .join(", ")
+      throw notStocked(
+        missing.map((id) => ({ inventory_item_id: itemId, location_id: id }))
       )
     }
 

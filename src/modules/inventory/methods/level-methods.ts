@@ -14,7 +14,7 @@ import {
   MedusaContext,
 } from "@medusajs/framework/utils"
 
-import { notFound } from "../errors"
+import { notFound, refusedLevel } from "../errors"
 import { HoldfastEvents } from "../events"
 import { objectOf, parseId, parseIds } from "../input"
 import {
@@ -414,7 +414,13 @@ export abstract class LevelMethods extends ServiceBase {
 
     if (!level) {
       throw notFound(
-        `Inventory level for item ${inventoryItemId} and location ${locationId} not found`
+        `Inventory level for item ${inventoryItemId} and location ${locationId} not found`,
+        [
+          refusedLevel("not_stocked", {
+            inventory_item_id: inventoryItemId,
+            location_id: locationId,
+          }),
+        ]
       )
     }
 

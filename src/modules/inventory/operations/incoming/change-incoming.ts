@@ -1,7 +1,7 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { invalidData, notAllowed, notFound } from "../../errors"
+import { invalidData, notAllowed, unknownIds } from "../../errors"
 import {
   parseFlag,
   parseId,
@@ -13,6 +13,7 @@ import {
   findRepeated,
 } from "../../input"
 import { MAX_QUANTITY, parsePositiveQuantity } from "../../policy/quantity"
+import { LONGEST } from "../../policy/text-bounds"
 import { applyChanges } from "../../sql/apply-changes"
 import { lockIncoming, lockLevels } from "../../sql/lock"
 import {
@@ -28,7 +29,7 @@ import {
   StockContext,
   UpdateIncomingInput,
 } from "../../types"
-import { describeTooLarge } from "./create-incoming"
+import { tooLarge } from "./create-incoming"
 
 /**
  * Changes, receives and cancels incoming rows, all or none.
@@ -250,7 +251,7 @@ export async function updateIncoming(
       ? parsePositiveQuantity(row.quantity, path("quantity"))
       : null,
     expected_at: parseMoment(row.expected_at, path("expected_at")),
-    reference: parseText(row.reference, path("reference")),
+    reference: parseText(row.reference, path("reference"), LONGEST.reference),
     metadata: parseMetadata(row.metadata, path("metadata")),
     given: [
       ...(isDefined(row.quantity) ? ["quantity"] : []),
@@ -332,15 +333,22 @@ async function changeIncoming(
   )
 
   if (result.unknown) {
-    throw notFound(
-      `Incoming stock with id ${result.unknown.join(", ")} not found`
-    )
+    throw unknownIds("Incoming stock", result.unknown)
   }
   if (result.refused) {
-    throw notAllowed(result.refused.map(describeRefused).join("; "))
+    throw notAllowed(
+      result.refused.map(describeRefused).join("; "),
+      result.refused.map(({ id, rule, quantity, open, received_quantity }) => ({
+        reason: rule,
+        id,
+        quantity,
+        open,
+        received_quantity,
+      }))
+    )
   }
   if (result.too_large) {
-    throw invalidData(describeTooLarge(result.too_large))
+    throw tooLarge(result.too_large)
   }
 
   const byId = new Map(

@@ -1,5 +1,5 @@
 import { StockDatabase } from "../../database"
-import { invalidData, notFound } from "../../errors"
+import { invalidData, RefusalError, refusedLevel } from "../../errors"
 import { newId } from "../../ids"
 import {
   parseId,
@@ -10,6 +10,7 @@ import {
   readRows,
 } from "../../input"
 import { MAX_QUANTITY, parsePositiveQuantity } from "../../policy/quantity"
+import { LONGEST } from "../../policy/text-bounds"
 import { applyChanges } from "../../sql/apply-changes"
 import { lockLevels } from "../../sql/lock"
 import {
@@ -19,7 +20,7 @@ import {
   statement,
 } from "../../sql/statement"
 import { CreateIncomingInput, StockContext } from "../../types"
-import { describeMissingLevels } from "../reservations/reserve"
+import { notStocked } from "../reservations/reserve"
 
 /** Expects units at levels, all or none: a row each, and the levels' sums. */
 const CREATE_INCOMING = statement(
@@ -105,7 +106,7 @@ export async function createIncoming(
       location_id: parseId(row.location_id, path("location_id")),
       quantity: parsePositiveQuantity(row.quantity, path("quantity")),
       expected_at: parseMoment(row.expected_at, path("expected_at")),
-      reference: parseText(row.reference, path("reference")),
+      reference: parseText(row.reference, path("reference"), LONGEST.reference),
       created_by:
         parseText(row.created_by, path("created_by")) ?? facts.actor_id,
       metadata: parseMetadata(row.metadata, path("metadata")),
@@ -125,10 +126,10 @@ export async function createIncoming(
   }>({ text: CREATE_INCOMING, input: rows }, context)
 
   if (result.missing) {
-    throw notFound(describeMissingLevels(result.missing))
+    throw notStocked(result.missing)
   }
   if (result.too_large) {
-    throw invalidData(describeTooLarge(result.too_large))
+    throw tooLarge(result.too_large)
   }
 
   const byId = new Map(result.rows?.map((row) => [row["id"], row]))
@@ -140,14 +141,17 @@ export async function createIncoming(
 }
 
 /** Names levels that would hold or expect more than can be counted. */
-export function describeTooLarge(
+export function tooLarge(
   levels: { inventory_item_id: string; location_id: string }[]
-): string {
-  return levels
-    .map(
-      (level) =>
-        `Item ${level.inventory_item_id} at location ${level.location_id} ` +
-        `would have more than ${MAX_QUANTITY} units`
-    )
-    .join("; ")
+): RefusalError {
+  return invalidData(
+    levels
+      .map(
+        (level) =>
+          `Item ${level.inventory_item_id} at location ${level.location_id} ` +
+          `would have more than ${MAX_QUANTITY} units`
+      )
+      .join("; "),
+    levels.map((level) => refusedLevel("too_large", level))
+  )
 }

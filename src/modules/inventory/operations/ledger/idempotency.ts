@@ -6,6 +6,7 @@ import {
   invalidData,
   StockConflictError,
 } from "../../errors"
+import { LONGEST } from "../../policy/text-bounds"
 import { inputRows, SETTINGS, statement } from "../../sql/statement"
 import { StockContext } from "../../types"
 
@@ -92,7 +93,7 @@ export async function runOnce<Result>(
     scope: call.scope,
     key: parseKey(
       call.key,
-      call.is_shoppers ? SHOPPERS_LONGEST_KEY : LONGEST_KEY
+      call.is_shoppers ? SHOPPERS_LONGEST_KEY : LONGEST.idempotency_key
     ),
     is_shoppers: call.is_shoppers,
     operation: call.operation,
@@ -148,8 +149,6 @@ async function firstAnswer<Result>(
 
   return first.answer
 }
-
-const LONGEST_KEY = 255
 
 /** Room for a UUID and what one may put before it. */
 export const SHOPPERS_LONGEST_KEY = 100

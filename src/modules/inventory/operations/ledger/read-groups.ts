@@ -1,5 +1,5 @@
 import { StockDatabase } from "../../database"
-import { notFound } from "../../errors"
+import { unknownIds } from "../../errors"
 import { MovementGroupDTO, StockContext } from "../../types"
 import { query } from "../../sql/statement"
 
@@ -47,7 +47,7 @@ export async function readGroup(
   )
 
   if (!row) {
-    throw notFound(`Movement group with id ${id} not found`)
+    throw unknownIds("Movement group", [id])
   }
 
   return toGroup(row)

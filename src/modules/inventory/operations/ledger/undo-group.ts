@@ -1,5 +1,5 @@
 import { StockDatabase } from "../../database"
-import { notAllowed, notFound } from "../../errors"
+import { notAllowed, unknownIds } from "../../errors"
 import { readFacts } from "../../input"
 import { StockRules } from "../../policy/levels/stock-rules"
 import { lockMovementGroup } from "../../sql/lock"
@@ -72,7 +72,7 @@ export async function undoGroup(
     )
 
     if (!source) {
-      throw notFound(`Movement group with id ${id} not found`)
+      throw unknownIds("Movement group", [id])
     }
     if (source === "undo") {
       throw notAllowed(

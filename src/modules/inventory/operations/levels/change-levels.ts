@@ -6,6 +6,7 @@ import {
   invalidData,
   notAllowed,
   notFound,
+  refusedLevel,
   StockConflictError,
 } from "../../errors"
 import { parseId, parseMetadata, Path, readFacts, readRows } from "../../input"
@@ -17,7 +18,7 @@ import {
 import {
   BROKEN_RULE,
   BrokenRule,
-  describeBrokenRules,
+  breaksRules,
   StockRules,
 } from "../../policy/levels/stock-rules"
 import { applyChanges, WHOLE_LEVEL } from "../../sql/apply-changes"
@@ -30,7 +31,7 @@ import {
   statement,
 } from "../../sql/statement"
 import { AdjustInput, StockContext, UpdateLevelInput } from "../../types"
-import { describeMissingLevels } from "../reservations/reserve"
+import { notStocked } from "../reservations/reserve"
 
 /**
  * Changes the quantities of levels, by an amount or to a value, all or none.
@@ -434,9 +435,14 @@ function refusalOf({
         .map((level) =>
           level.id
             ? `Inventory level with id ${level.id} does not exist`
-            : describeMissingLevels([level])
+            : notStocked([level]).message
         )
-        .join(", ")
+        .join(", "),
+      missing.map((level) =>
+        level.id
+          ? { reason: "not_found", id: level.id }
+          : refusedLevel("not_stocked", level)
+      )
     )
   }
   if (repeated) {
@@ -447,7 +453,8 @@ function refusalOf({
             `The level of item ${level.inventory_item_id} at location ` +
             `${level.location_id} is set twice in one call`
         )
-        .join("; ")
+        .join("; "),
+      repeated.map((level) => refusedLevel("repeated", level))
     )
   }
   if (stale) {
@@ -459,7 +466,10 @@ function refusalOf({
             `has ${level.stocked} in stock, not the expected ${level.expected}`
         )
         .join("; "),
-      HoldfastErrorCodes.STALE_VALUE
+      HoldfastErrorCodes.STALE_VALUE,
+      stale.map(({ stocked, expected, ...level }) =>
+        refusedLevel("stale_value", level, { stocked, expected })
+      )
     )
   }
   if (broken?.some(({ rule }) => rule === "too_large")) {
@@ -471,7 +481,10 @@ function refusalOf({
             `Item ${level.inventory_item_id} at location ${level.location_id} ` +
             `would hold more than ${MAX_QUANTITY} units`
         )
-        .join("; ")
+        .join("; "),
+      broken
+        .filter(({ rule }) => rule === "too_large")
+        .map((level) => refusedLevel("too_large", level))
     )
   }
   if (broken?.some(({ rule }) => rule === "below_named")) {
@@ -485,11 +498,14 @@ function refusalOf({
             `incoming cannot be set to ${level.incoming_after}: change, receive ` +
             "or cancel those rows"
         )
-        .join("; ")
+        .join("; "),
+      broken
+        .filter(({ rule }) => rule === "below_named")
+        .map(({ named, incoming_after, ...level }) =>
+          refusedLevel("below_named", level, { named, incoming_after })
+        )
     )
   }
 
-  return broken
-    ? notAllowed(describeBrokenRules(broken as BrokenRule[]))
-    : undefined
+  return broken ? breaksRules(broken as BrokenRule[]) : undefined
 }

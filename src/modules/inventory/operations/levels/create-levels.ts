@@ -1,7 +1,7 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { invalidData, notFound } from "../../errors"
+import { invalidData, notFound, refusedLevel } from "../../errors"
 import { newId } from "../../ids"
 import { parseId, parseMetadata, readFacts, readRows } from "../../input"
 import { parseNonNegativeQuantity, parseQuantity } from "../../policy/quantity"
@@ -166,7 +166,11 @@ export async function createLevels(
     throw notFound(
       `Inventory item with id ${[
         ...new Set(result.unknown.map((row) => row.inventory_item_id)),
-      ].join(", ")} does not exist`
+      ].join(", ")} does not exist`,
+      result.unknown.map(({ inventory_item_id }) => ({
+        reason: "not_found",
+        inventory_item_id,
+      }))
     )
   }
   if (result.taken) {
@@ -177,7 +181,8 @@ export async function createLevels(
             `Inventory level with inventory_item_id: ${row.inventory_item_id}, ` +
             `location_id: ${row.location_id}, already exists.`
         )
-        .join(" ")
+        .join(" "),
+      result.taken.map((level) => refusedLevel("exists", level))
     )
   }
 

@@ -1,5 +1,5 @@
 import { StockDatabase } from "../../database"
-import { notAllowed, notFound } from "../../errors"
+import { notAllowed, notFound, refusedLevel } from "../../errors"
 import { readFacts } from "../../input"
 import {
   applyChanges,
@@ -284,7 +284,15 @@ export async function deleteLevels(
       return { levels: levels ?? [], ofCarts: of_carts ?? [] }
     }
     if (look === LOOKS || !held.every(({ unseen }) => unseen)) {
-      throw notAllowed(describeHeld(held))
+      throw notAllowed(
+        describeHeld(held),
+        held.map((level) =>
+          refusedLevel(level.named ? "incoming" : "reserved", level, {
+            reserved: level.reserved,
+            incoming: level.named,
+          })
+        )
+      )
     }
   }
 }
@@ -336,7 +344,12 @@ export async function restoreLevels(
             `Inventory level ${level.level_id} is of item ` +
             `${level.inventory_item_id}, which is deleted: restore the item`
         )
-        .join("; ")
+        .join("; "),
+      orphaned.map(({ level_id, inventory_item_id }) => ({
+        reason: "item_deleted",
+        id: level_id,
+        inventory_item_id,
+      }))
     )
   }
 

@@ -101,7 +101,9 @@ export async function readQuantities(
   )
 
   if (!row.is_known) {
-    throw notFound(`InventoryItem with id: ${inventoryItemId} was not found`)
+    throw notFound(`InventoryItem with id: ${inventoryItemId} was not found`, [
+      { reason: "not_found", inventory_item_id: inventoryItemId },
+    ])
   }
 
   return {

@@ -16,7 +16,7 @@ import {
   statement,
 } from "../../sql/statement"
 import { StockContext, StockPolicyInput } from "../../types"
-import { describeMissingLevels } from "../reservations/reserve"
+import { notStocked } from "../reservations/reserve"
 
 /** Sets a column to what the row gives, and leaves it where it gives nothing. */
 const given = (name: string, present: string, value = `total.${name}`) =>
@@ -161,11 +161,15 @@ export async function setPolicies(
   }>({ text: SET_POLICIES, input: rows }, context)
 
   if (result.missing) {
-    throw notFound(describeMissingLevels(result.missing))
+    throw notStocked(result.missing)
   }
   if (result.unknown) {
     throw notFound(
-      `Inventory item with id ${result.unknown.join(", ")} does not exist`
+      `Inventory item with id ${result.unknown.join(", ")} does not exist`,
+      result.unknown.map((id) => ({
+        reason: "not_found",
+        inventory_item_id: id,
+      }))
     )
   }
 

@@ -1,5 +1,9 @@
 import { StockDatabase } from "../../database"
-import { InsufficientInventoryError, notAllowed, notFound } from "../../errors"
+import {
+  InsufficientInventoryError,
+  notAllowed,
+  refusedLevel,
+} from "../../errors"
 import { parseFlag, parseId, readFacts, readRow, readRows } from "../../input"
 import { addQuantities, parsePositiveQuantity } from "../../policy/quantity"
 import { StockRules } from "../../policy/levels/stock-rules"
@@ -15,7 +19,7 @@ import {
   statement,
 } from "../../sql/statement"
 import { FulfillInput, StockContext } from "../../types"
-import { describeMissingLevels } from "../reservations/reserve"
+import { notStocked } from "../reservations/reserve"
 
 /**
  * Takes what is fulfilled off the stock of one location and off the line's
@@ -325,11 +329,20 @@ function refuse({ unreserved, missing, short, negative }: Fulfilled): void {
             `line ${line.line_item_id} has ${line.reserved} of item ` +
             `${line.inventory_item_id} reserved, and ${line.requested} are to be fulfilled`
         )
-        .join("; ")}`
+        .join("; ")}`,
+      unreserved.map(
+        ({ line_item_id, inventory_item_id, reserved, requested }) => ({
+          reason: "not_reserved",
+          line_item_id,
+          inventory_item_id,
+          reserved: Number(reserved),
+          requested: Number(requested),
+        })
+      )
     )
   }
   if (missing) {
-    throw notFound(describeMissingLevels(missing))
+    throw notStocked(missing)
   }
   if (short) {
     throw new InsufficientInventoryError(
@@ -355,7 +368,13 @@ function refuse({ unreserved, missing, short, negative }: Fulfilled): void {
             `item ${level.inventory_item_id} at location ${level.location_id}: ` +
             `${level.requested} to be fulfilled, ${level.stocked} in stock`
         )
-        .join("; ")}`
+        .join("; ")}`,
+      negative.map((level) =>
+        refusedLevel("not_in_stock", level, {
+          requested: Number(level.requested),
+          stocked: Number(level.stocked),
+        })
+      )
     )
   }
 }

@@ -1,5 +1,5 @@
 import { StockDatabase } from "../../database"
-import { invalidData, notAllowed, notFound } from "../../errors"
+import { invalidData, notAllowed, unknownIds } from "../../errors"
 import { parseIds, readFacts } from "../../input"
 import { show } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
@@ -111,13 +111,12 @@ export async function extendReservations(
   )
 
   if (result.unknown) {
-    throw notFound(
-      `Cart reservation with id ${result.unknown.join(", ")} not found`
-    )
+    throw unknownIds("Cart reservation", result.unknown)
   }
   if (result.over) {
     throw notAllowed(
-      `The time of cart reservation ${result.over.join(", ")} is over: have the cart hold its units anew`
+      `The time of cart reservation ${result.over.join(", ")} is over: have the cart hold its units anew`,
+      result.over.map((id) => ({ reason: "expired", id }))
     )
   }
 

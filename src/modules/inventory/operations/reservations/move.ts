@@ -5,7 +5,7 @@ import {
   FoundShortage,
   InsufficientInventoryError,
   invalidData,
-  notFound,
+  unknownIds,
 } from "../../errors"
 import { newId } from "../../ids"
 import { parseId, readFacts, readRows, findRepeated } from "../../input"
@@ -23,7 +23,7 @@ import {
   statement,
 } from "../../sql/statement"
 import { MoveReservationInput, StockContext } from "../../types"
-import { describeMissingLevels } from "./reserve"
+import { notStocked } from "./reserve"
 
 /**
  * Moves reservations, whole or in part, to other locations, all or none.
@@ -318,9 +318,7 @@ export async function moveReservations(
   )
 
   if (result.unknown) {
-    throw notFound(
-      `Reservation item with id ${result.unknown.join(", ")} not found`
-    )
+    throw unknownIds("Reservation item", result.unknown)
   }
   if (result.excess) {
     throw invalidData(
@@ -329,11 +327,17 @@ export async function moveReservations(
           ({ id, requested, held }) =>
             `Reservation ${id} holds ${held}, of which ${requested} cannot be moved`
         )
-        .join("; ")
+        .join("; "),
+      result.excess.map(({ id, requested, held }) => ({
+        reason: "excess",
+        id,
+        requested: Number(requested),
+        held: Number(held),
+      }))
     )
   }
   if (result.missing) {
-    throw notFound(describeMissingLevels(result.missing))
+    throw notStocked(result.missing)
   }
   if (result.short) {
     throw new InsufficientInventoryError(result.short)

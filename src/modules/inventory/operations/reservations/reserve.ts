@@ -5,6 +5,8 @@ import {
   FoundShortage,
   InsufficientInventoryError,
   notFound,
+  RefusalError,
+  refusedLevel,
 } from "../../errors"
 import { newId } from "../../ids"
 import {
@@ -305,7 +307,7 @@ function refusalOf(
   const unstocked = missing?.filter((level) => places.has(placeOf(level)))
 
   if (unstocked?.length) {
-    return notFound(describeMissingLevels(unstocked))
+    return notStocked(unstocked)
   }
 
   const shortages = (short ?? []).flatMap(
@@ -339,13 +341,16 @@ function refusalOf(
 }
 
 /** Names the pairs of item and location that have no level. */
-export function describeMissingLevels(
+export function notStocked(
   missing: { inventory_item_id: string; location_id: string }[]
-): string {
-  return missing
-    .map(
-      (level) =>
-        `Item ${level.inventory_item_id} is not stocked at location ${level.location_id}`
-    )
-    .join(", ")
+): RefusalError {
+  return notFound(
+    missing
+      .map(
+        (level) =>
+          `Item ${level.inventory_item_id} is not stocked at location ${level.location_id}`
+      )
+      .join(", "),
+    missing.map((level) => refusedLevel("not_stocked", level))
+  )
 }

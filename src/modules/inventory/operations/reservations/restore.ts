@@ -1,9 +1,5 @@
 import { StockDatabase } from "../../database"
-import {
-  FoundShortage,
-  InsufficientInventoryError,
-  notFound,
-} from "../../errors"
+import { FoundShortage, InsufficientInventoryError } from "../../errors"
 import { readFacts } from "../../input"
 import { capsUnderLock } from "../../policy/backorders/backorder-rules"
 import { applyChanges } from "../../sql/apply-changes"
@@ -17,7 +13,7 @@ import {
   statement,
 } from "../../sql/statement"
 import { StockContext } from "../../types"
-import { describeMissingLevels } from "./reserve"
+import { notStocked } from "./reserve"
 
 /**
  * Brings deleted reservations back, all or none. That is reserving again: the
@@ -137,7 +133,7 @@ export async function restoreReservations(
   }>({ text, input: keys.map((key) => ({ key, ...facts })) }, context)
 
   if (result.missing) {
-    throw notFound(describeMissingLevels(result.missing))
+    throw notStocked(result.missing)
   }
   if (result.short) {
     throw new InsufficientInventoryError(result.short)

@@ -5,7 +5,7 @@ import {
   FoundShortage,
   InsufficientInventoryError,
   invalidData,
-  notFound,
+  unknownIds,
 } from "../../errors"
 import {
   parseFlag,
@@ -31,7 +31,7 @@ import {
   statement,
 } from "../../sql/statement"
 import { StockContext, UpdateReservationInput } from "../../types"
-import { describeMissingLevels } from "./reserve"
+import { notStocked } from "./reserve"
 
 /**
  * Changes reservations in quantity, location or both, all or none.
@@ -243,9 +243,7 @@ export async function updateReservations(
   )
 
   if (result.unknown) {
-    throw notFound(
-      `Reservation item with id ${result.unknown.join(", ")} not found`
-    )
+    throw unknownIds("Reservation item", result.unknown)
   }
   if (result.moved_item) {
     throw invalidData(
@@ -259,7 +257,7 @@ export async function updateReservations(
     )
   }
   if (result.missing) {
-    throw notFound(describeMissingLevels(result.missing))
+    throw notStocked(result.missing)
   }
   if (result.short) {
     throw new InsufficientInventoryError(result.short)

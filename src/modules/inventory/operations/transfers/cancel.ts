@@ -1,7 +1,7 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { invalidData, notAllowed, notFound } from "../../errors"
+import { invalidData, notAllowed } from "../../errors"
 import { parseId, readFacts, readRow } from "../../input"
 import { MAX_QUANTITY } from "../../policy/quantity"
 import { show } from "../../policy/quantity"
@@ -14,8 +14,8 @@ import {
   statement,
 } from "../../sql/statement"
 import { CancelTransferInput, StockContext } from "../../types"
-import { describeTooLarge } from "../incoming/create-incoming"
-import { describeMissingLevels } from "../reservations/reserve"
+import { tooLarge } from "../incoming/create-incoming"
+import { notStocked } from "../reservations/reserve"
 import {
   runOnTransfer,
   TRANSFER_ANSWER,
@@ -206,17 +206,26 @@ export async function cancelTransfer(
   if (answer.undecided !== null) {
     throw notAllowed(
       `Stock transfer ${row.id} has ${answer.undecided} units in transit: say ` +
-        'what becomes of them by disposition, "return" or "lost"'
+        'what becomes of them by disposition, "return" or "lost"',
+      [
+        {
+          reason: "in_transit",
+          id: row.id,
+          in_transit: Number(answer.undecided),
+        },
+      ]
     )
   }
   if (answer.missing) {
-    throw notFound(describeMissingLevels(answer.missing))
+    throw notStocked(answer.missing)
   }
   if (answer.too_large) {
-    throw invalidData(describeTooLarge(answer.too_large))
+    throw tooLarge(answer.too_large)
   }
   if (!answer.transfers) {
-    throw notAllowed(`Stock transfer ${row.id} is ${answer.status} already`)
+    throw notAllowed(`Stock transfer ${row.id} is ${answer.status} already`, [
+      { reason: answer.status, id: row.id },
+    ])
   }
 
   return answer

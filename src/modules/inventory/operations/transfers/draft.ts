@@ -1,7 +1,7 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { invalidData, notAllowed, notFound } from "../../errors"
+import { invalidData, notAllowed } from "../../errors"
 import { newId } from "../../ids"
 import {
   parseId,
@@ -15,6 +15,7 @@ import {
   findRepeated,
 } from "../../input"
 import { parsePositiveQuantity } from "../../policy/quantity"
+import { LONGEST } from "../../policy/text-bounds"
 import { applyChanges } from "../../sql/apply-changes"
 import { lockIncoming, lockLevels } from "../../sql/lock"
 import { inputRows, SETTINGS, statement } from "../../sql/statement"
@@ -24,7 +25,7 @@ import {
   TransferItemInput,
   UpdateTransferInput,
 } from "../../types"
-import { describeMissingLevels } from "../reservations/reserve"
+import { notStocked } from "../reservations/reserve"
 import {
   runOnTransfer,
   TRANSFER_ANSWER,
@@ -238,8 +239,8 @@ export async function createTransfers(
       from_location_id: from,
       to_location_id: to,
       expected_at: parseMoment(row.expected_at, path("expected_at")),
-      reference: parseText(row.reference, path("reference")),
-      note: parseText(row.note, path("note")),
+      reference: parseText(row.reference, path("reference"), LONGEST.reference),
+      note: parseText(row.note, path("note"), LONGEST.note),
       created_by:
         parseText(row.created_by, path("created_by")) ??
         readFacts({}, path, context.ledger).actor_id,
@@ -258,7 +259,7 @@ export async function createTransfers(
   }>({ text: CREATE, input: rows }, context)
 
   if (missing) {
-    throw notFound(describeMissingLevels(missing))
+    throw notStocked(missing)
   }
 
   const byId = new Map(transfers?.map((row) => [row["id"], row]))
@@ -280,26 +281,27 @@ export async function updateTransfer(
   const row = readRow(input, (one, path) => ({
     id: parseId(one.id, path("id")),
     expected_at: parseMoment(one.expected_at, path("expected_at")),
-    reference: parseText(one.reference, path("reference")),
+    reference: parseText(one.reference, path("reference"), LONGEST.reference),
     metadata: parseMetadata(one.metadata, path("metadata")),
     items: isDefined(one.items) ? readItems(one.items, path) : [],
     given: (
       ["items", "expected_at", "reference", "note", "metadata"] as const
     ).filter((name) => isDefined(one[name])),
-    note: parseText(one.note, path("note")),
+    note: parseText(one.note, path("note"), LONGEST.note),
   }))
   const answer = await runOnTransfer<
     TransferAnswer & { missing: MissingLevels }
   >(database, UPDATE, row.id, [row], context)
 
   if (answer.missing) {
-    throw notFound(describeMissingLevels(answer.missing))
+    throw notStocked(answer.missing)
   }
   if (!answer.transfers) {
     throw notAllowed(
       `Stock transfer ${row.id} is ${answer.status}: its ` +
         `${answer.status === "shipped" ? "items" : "items and date"} can no ` +
-        "longer be changed"
+        "longer be changed",
+      [{ reason: answer.status, id: row.id }]
     )
   }
 

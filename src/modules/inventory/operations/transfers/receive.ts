@@ -1,7 +1,7 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { invalidData, notAllowed, notFound } from "../../errors"
+import { invalidData, notAllowed } from "../../errors"
 import {
   findRepeated,
   parseId,
@@ -21,8 +21,8 @@ import {
   statement,
 } from "../../sql/statement"
 import { ReceiveTransferInput, StockContext } from "../../types"
-import { describeTooLarge } from "../incoming/create-incoming"
-import { describeMissingLevels } from "../reservations/reserve"
+import { tooLarge } from "../incoming/create-incoming"
+import { notStocked } from "../reservations/reserve"
 import {
   runOnTransfer,
   TRANSFER_ANSWER,
@@ -219,16 +219,22 @@ export async function receiveTransfer(
   if (answer.status !== "shipped") {
     throw notAllowed(
       `Stock transfer ${id} is ${answer.status}: only one that is shipped can ` +
-        "be received"
+        "be received",
+      [{ reason: answer.status, id }]
     )
   }
   if (answer.unknown) {
     throw notAllowed(
-      `Stock transfer ${id} has no item ${answer.unknown.join(", ")}`
+      `Stock transfer ${id} has no item ${answer.unknown.join(", ")}`,
+      answer.unknown.map((item) => ({
+        reason: "not_found",
+        id,
+        inventory_item_id: item,
+      }))
     )
   }
   if (answer.missing) {
-    throw notFound(describeMissingLevels(answer.missing))
+    throw notStocked(answer.missing)
   }
   if (answer.excess) {
     throw notAllowed(
@@ -238,11 +244,18 @@ export async function receiveTransfer(
             `Item ${item.inventory_item_id} of stock transfer ${id} has ` +
             `${item.in_transit} units in transit, not ${item.told}`
         )
-        .join("; ")
+        .join("; "),
+      answer.excess.map(({ inventory_item_id, in_transit, told }) => ({
+        reason: "excess",
+        id,
+        inventory_item_id,
+        in_transit,
+        requested: told,
+      }))
     )
   }
   if (answer.too_large) {
-    throw invalidData(describeTooLarge(answer.too_large))
+    throw tooLarge(answer.too_large)
   }
 
   return answer

@@ -2,9 +2,7 @@ import { StockDatabase } from "../../database"
 import {
   FoundShortage,
   InsufficientInventoryError,
-  invalidData,
   notAllowed,
-  notFound,
 } from "../../errors"
 import { parseId, parseIds, parseMoment, readFacts, readRow } from "../../input"
 import { MAX_QUANTITY } from "../../policy/quantity"
@@ -18,8 +16,8 @@ import {
   statement,
 } from "../../sql/statement"
 import { ShipTransferInput, StockContext } from "../../types"
-import { describeTooLarge } from "../incoming/create-incoming"
-import { describeMissingLevels } from "../reservations/reserve"
+import { tooLarge } from "../incoming/create-incoming"
+import { notStocked } from "../reservations/reserve"
 import {
   INCOMING_ID,
   runOnTransfer,
@@ -252,16 +250,18 @@ export async function shipTransfer(
 
   if (answer.status !== "draft") {
     throw notAllowed(
-      `Stock transfer ${row.id} is ${answer.status}: only a draft can be shipped`
+      `Stock transfer ${row.id} is ${answer.status}: only a draft can be shipped`,
+      [{ reason: answer.status, id: row.id }]
     )
   }
   if (answer.missing) {
-    throw notFound(describeMissingLevels(answer.missing))
+    throw notStocked(answer.missing)
   }
   if (answer.astray) {
     throw notAllowed(
       `Reservations ${answer.astray.join(", ")} do not hold units of the ` +
-        "transfer's items where it departs"
+        "transfer's items where it departs",
+      answer.astray.map((id) => ({ reason: "astray", id }))
     )
   }
   if (answer.short) {
@@ -275,11 +275,17 @@ export async function shipTransfer(
             `Of item ${item.inventory_item_id} ${item.quantity} units are sent, ` +
             `and the reservations to go along hold ${item.moved}`
         )
-        .join("; ")
+        .join("; "),
+      answer.overloaded.map(({ inventory_item_id, quantity, moved }) => ({
+        reason: "excess",
+        inventory_item_id,
+        quantity: Number(quantity),
+        reserved: Number(moved),
+      }))
     )
   }
   if (answer.too_large) {
-    throw invalidData(describeTooLarge(answer.too_large))
+    throw tooLarge(answer.too_large)
   }
 
   return answer

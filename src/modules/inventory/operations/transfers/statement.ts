@@ -1,5 +1,9 @@
 import { StockDatabase } from "../../database"
-import { HoldfastErrorCodes, notFound, StockConflictError } from "../../errors"
+import {
+  HoldfastErrorCodes,
+  StockConflictError,
+  unknownIds,
+} from "../../errors"
 import { LockOrder, lockTransfers } from "../../sql/lock"
 import { Fragment } from "../../sql/statement"
 import { StockContext } from "../../types"
@@ -94,7 +98,7 @@ export async function runOnTransfer<Row extends TransferAnswer>(
       continue
     }
     if (answer.status === null) {
-      throw notFound(`Stock transfer with id ${id} not found`)
+      throw unknownIds("Stock transfer", [id])
     }
 
     return answer as Row & { status: string }

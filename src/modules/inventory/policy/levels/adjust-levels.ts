@@ -4,12 +4,13 @@ import { MathBN, MedusaError } from "@medusajs/framework/utils"
 import {
   HoldfastErrorCodes,
   invalidData,
-  notAllowed,
   notFound,
+  RefusalError,
+  refusedLevel,
   StockConflictError,
 } from "../../errors"
 import { MAX_QUANTITY } from "../quantity"
-import { BrokenRule, describeBrokenRules, StockRules } from "./stock-rules"
+import { BrokenRule, breaksRules, StockRules } from "./stock-rules"
 
 /** A line of an adjustment, well formed. Quantities are exact decimals. */
 export interface AdjustmentToDecide {
@@ -75,7 +76,8 @@ export function decideAdjustments(
         stocked_after: null,
         delta: null,
         error: notFound(
-          `Item ${line.inventory_item_id} is not stocked at location ${line.location_id}`
+          `Item ${line.inventory_item_id} is not stocked at location ${line.location_id}`,
+          [refusedLevel("not_stocked", line)]
         ),
       }
     }
@@ -115,13 +117,20 @@ function refusalOf(
     return new StockConflictError(
       `Item ${inventory_item_id} at location ${location_id} has ${before} in ` +
         `stock, not the expected ${line.expected}`,
-      HoldfastErrorCodes.STALE_VALUE
+      HoldfastErrorCodes.STALE_VALUE,
+      [
+        refusedLevel("stale_value", line, {
+          stocked: Number(before),
+          expected: MathBN.convert(line.expected).toNumber(),
+        }),
+      ]
     )
   }
   if (MathBN.gt(MathBN.abs(after), MAX_QUANTITY)) {
     return invalidData(
       `Item ${inventory_item_id} at location ${location_id} would hold more ` +
-        `than ${MAX_QUANTITY} units`
+        `than ${MAX_QUANTITY} units`,
+      [refusedLevel("too_large", line)]
     )
   }
 
@@ -129,18 +138,16 @@ function refusalOf(
 
   return (
     rule &&
-    notAllowed(
-      describeBrokenRules([
-        {
-          inventory_item_id,
-          location_id,
-          rule,
-          stocked: MathBN.convert(before).toNumber(),
-          reserved: MathBN.convert(level.reserved).toNumber(),
-          stocked_after: MathBN.convert(after).toNumber(),
-        },
-      ])
-    )
+    breaksRules([
+      {
+        inventory_item_id,
+        location_id,
+        rule,
+        stocked: MathBN.convert(before).toNumber(),
+        reserved: MathBN.convert(level.reserved).toNumber(),
+        stocked_after: MathBN.convert(after).toNumber(),
+      },
+    ])
   )
 }
 
@@ -198,9 +205,15 @@ export function refusalOfAll(
     "; "
   )
 
+  const rows = refused.flatMap(({ index, error }) =>
+    error instanceof RefusalError
+      ? (error.details?.refused ?? []).map((row) => ({ ...row, index }))
+      : []
+  )
+
   return gravest instanceof StockConflictError
-    ? new StockConflictError(message, HoldfastErrorCodes.STALE_VALUE)
-    : new MedusaError(gravest.type, message, gravest.code)
+    ? new StockConflictError(message, HoldfastErrorCodes.STALE_VALUE, rows)
+    : new RefusalError(gravest.type, message, gravest.code, { refused: rows })
 }
 
 function gravity({ type }: MedusaError): number {

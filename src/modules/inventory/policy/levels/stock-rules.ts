@@ -1,3 +1,4 @@
+import { notAllowed, RefusalError, refusedLevel } from "../../errors"
 import { ResolvedHoldfastOptions } from "../../options"
 
 /**
@@ -41,6 +42,16 @@ export interface BrokenRule {
   stocked: number
   reserved: number
   stocked_after: number
+}
+
+/** Refuses a change for the rules that it would break. */
+export function breaksRules(broken: BrokenRule[]): RefusalError {
+  return notAllowed(
+    describeBrokenRules(broken),
+    broken.map(({ rule, stocked, reserved, stocked_after, ...level }) =>
+      refusedLevel(rule, level, { stocked, reserved, stocked_after })
+    )
+  )
 }
 
 /** Names every level on which a rule would be broken, with its figures. */

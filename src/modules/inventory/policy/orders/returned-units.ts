@@ -62,7 +62,16 @@ export function shareOfFulfillments(
       throw notAllowed(
         `Line ${line.line_item_id}: ${MathBN.convert(quantity).toString()} units of item ` +
           `${line.inventory_item_id} are to come back, and ${out.toString()} are out: the others ` +
-          "have come back already, by a return or a cancelled fulfillment"
+          "have come back already, by a return or a cancelled fulfillment",
+        [
+          {
+            reason: "more_than_out",
+            line_item_id: line.line_item_id,
+            inventory_item_id: line.inventory_item_id,
+            requested: MathBN.convert(quantity).toNumber(),
+            out: out.toNumber(),
+          },
+        ]
       )
     }
   }
