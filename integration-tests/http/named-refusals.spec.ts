@@ -181,22 +181,6 @@ testShop((t) => {
         ],
       },
     })
-    expect(await adjust({ adjustment: -4 })).toMatchObject({
-      status: 400,
-      message:
-        "Lamp (LAMP) at Oslo: stock would fall to 1, below the 2 reserved",
-      details: {
-        refused: [
-          {
-            reason: "below_reserved",
-            ...level,
-            stocked: 5,
-            reserved: 2,
-            stocked_after: 1,
-          },
-        ],
-      },
-    })
     // Many lines: each by its place.
     expect(
       await refused(

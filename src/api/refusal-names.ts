@@ -114,13 +114,15 @@ function withoutRow(message: string, body: unknown): string {
     return message
   }
 
-  const isOfRows = (value: unknown) =>
-    Array.isArray(value) && value.some((row) => typeof row === "object")
-  // A transfer has rows of its own, which are named within it.
+  const rows = Object.values(body).flatMap((value: unknown) =>
+    Array.isArray(value)
+      ? value.filter((row) => typeof row === "object" && row !== null)
+      : []
+  ) as object[]
+  // A transfer has rows of its own, and fields beside them.
   const isOne =
     !Array.isArray(body) &&
-    (!Object.values(body).some(isOfRows) ||
-      isOfRows((body as Record<string, unknown>)[field]))
+    (!rows.length || (field in body && !rows.some((row) => field in row)))
 
   return isOne
     ? message.replace(/\[0\]\.(?=[a-z_])/g, (all, at: number) =>
