@@ -1,5 +1,6 @@
 import { resolveOptions } from "../../options"
 import {
+  breaksRules,
   BrokenRule,
   describeBrokenRules,
   stockRules,
@@ -54,5 +55,20 @@ describe("the rules of the shop", () => {
       "Item iitem_1 at location oslo: stock would fall to -3 from 2, and must not be negative; " +
         "item iitem_1 at location bergen: stock would fall to 0.5, below the 1 reserved"
     )
+    expect(breaksRules([{ ...level, rule: "below_reserved" }])).toMatchObject({
+      type: "not_allowed",
+      details: {
+        refused: [
+          {
+            reason: "below_reserved",
+            inventory_item_id: "iitem_1",
+            location_id: "oslo",
+            stocked: 2,
+            reserved: 1,
+            stocked_after: -3,
+          },
+        ],
+      },
+    })
   })
 })
