@@ -15,6 +15,7 @@ import {
   settleBackorders,
 } from "../operations/backorders/settle-backorders"
 import { describeAvailability } from "../policy/availability/availability"
+import { parseQuantity } from "../policy/quantity"
 import {
   AvailabilityDTO,
   AvailabilityVariantInput,
@@ -196,6 +197,15 @@ function readVariants(
           item.inventory_item_id,
           `variants${path("inventory_items")}${within("inventory_item_id")}`
         ),
+        // A link may have none, or less: it is read for what it says, see
+        // `describeAvailability`.
+        ...(isDefined(item.required_quantity) &&
+          item.required_quantity !== null && {
+            required_quantity: parseQuantity(
+              item.required_quantity,
+              `variants${path("inventory_items")}${within("required_quantity")}`
+            ),
+          }),
       })
     ),
   }))
