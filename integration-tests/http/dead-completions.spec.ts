@@ -65,10 +65,27 @@ testShop((t) => {
 
   const complete = (cart: string) => t().shopper.completeCart(t().store, cart)
 
+  /**
+   * Completes a cart on a server that dies before an answer; the connection is
+   * to be broken as it dies.
+   */
+  const completeInVain = (cart: string): AbortController => {
+    const connection = new AbortController()
+
+    void fetch(`${t().baseUrl}/store/carts/${cart}/complete`, {
+      method: "POST",
+      headers: { "x-publishable-api-key": t().shop.publishableKey },
+      signal: connection.signal,
+    }).catch(() => {})
+
+    return connection
+  }
+
   /** Completes a cart on a server that dies at a step; what it held is gone. */
   const dieAt = async (step: string, cart: string): Promise<string> => {
     deadly.add(step)
-    void complete(cart).catch(() => {})
+    const connection = completeInVain(cart)
+
     await until(async () => {
       const [state] = await t().sql<{
         orders: number
@@ -89,6 +106,7 @@ testShop((t) => {
       )
     })
     deadly.clear()
+    connection.abort()
     // Its lock dies with it.
     await t().container.resolve(Modules.LOCKING).release(cart)
     await t().container.resolve(Modules.LOCKING).releaseAll()
@@ -311,12 +329,14 @@ testShop((t) => {
     const cart = await prepare({ "SWEATER-S": 1 })
 
     deadly.add(RESERVE)
-    void complete(cart).catch(() => {})
+    const connection = completeInVain(cart)
+
     await until(async () => deaths === 1)
     await until(
       async () => (await t().sql("select 1 from order_cart")).length === 2
     )
     deadly.clear()
+    connection.abort()
     expect(await check()).toMatchObject({ is_sound: true })
     await age(11)
     expect((await check()).faults).toEqual({ order_line_not_reserved: 1 })

@@ -234,6 +234,46 @@ testShop((t) => {
     ])
   })
 
+  it("what staff has reserved beside at two locations comes back there if the workflow fails after the line was sent whole", async () => {
+    const { container, inventory, shop, sql, stockOf } = t()
+    const order = await buy({ "SWEATER-M": 3 })
+    const add = (city: "oslo" | "bergen", quantity: number) =>
+      inventory.createReservationItems({
+        line_item_id: order.items[0]!.id,
+        inventory_item_id: shop.itemIds["SWEATER-M"]!,
+        location_id: shop.locationIds[city],
+        quantity,
+      })
+
+    await add("bergen", 3)
+    await add("oslo", 2)
+    const reservations = () =>
+      sql(
+        "select id, location_id, quantity from reservation_item where deleted_at is null order by id"
+      )
+    const before = await reservations()
+    const failing = jest
+      .spyOn(container.resolve(Modules.ORDER), "registerFulfillment")
+      .mockRejectedValue(new Error("the order is busy"))
+
+    await expect(
+      createOrderFulfillmentWorkflow(container).run({
+        input: {
+          order_id: order.id,
+          location_id: shop.locationIds.oslo,
+          items: [{ id: order.items[0]!.id, quantity: 3 }],
+        },
+      })
+    ).rejects.toMatchObject({ message: "the order is busy" })
+    expect(failing).toHaveBeenCalled()
+    failing.mockRestore()
+    expect(await stockOf("SWEATER-M")).toEqual({
+      oslo: "20 / 5",
+      bergen: "10 / 3",
+    })
+    expect(await reservations()).toEqual(before)
+  })
+
   it("a single and a 6-pack of one item are returned: 7 more, but not what is damaged", async () => {
     const { stockOf } = t()
     const variants = await sell("SIX-MUGS", { MUG: 6 })

@@ -65,19 +65,28 @@ testShop((t) => {
   it("PrestaShop #35460: a fulfillment is not cancelled of which a part was returned, damaged or not", async () => {
     const order = await buy({ LAMP: 4 })
 
-    await fulfill(order, "oslo", { LAMP: 1 })
-
+    const first = await fulfill(order, "oslo", { LAMP: 1 })
     const second = await fulfill(order, "oslo", { LAMP: 3 })
 
     await confirmReceipt(await openReturn(order, 2, { damaged: 1 }))
     expect(await oslo()).toBe("2 / 0")
 
-    await expect(cancel(order, second)).rejects.toMatchObject({
-      status: 400,
-      message: expect.stringContaining("have come back by a return"),
-    })
+    const refused = () =>
+      expect(cancel(order, second)).rejects.toMatchObject({
+        status: 400,
+        message: expect.stringContaining("have come back by a return"),
+      })
+
+    await refused()
     expect(await oslo()).toBe("2 / 0")
     expect(await heldOf("LAMP")).toEqual([])
+
+    // Two of the four are out: the first can still be put back.
+    await cancel(order, first)
+    expect(await oslo()).toBe("3 / 1")
+    expect(await heldOf("LAMP")).toEqual(["oslo 1"])
+    await refused()
+    expect(await oslo()).toBe("3 / 1")
   })
 
   it("a fulfillment is cancelled, and then what was to be returned of it is received: refused, and the units are there once", async () => {

@@ -456,6 +456,8 @@ describe("the package", () => {
                 reserved_delta: -2,
               }),
             ]),
+            reserved_line_item_ids: [],
+            still_short: [],
             checked,
           },
         },

@@ -32,6 +32,7 @@ type Order = Omit<FulfilledOrder, "items" | "fulfillments"> & {
   })[]
   fulfillments: (FulfilledOrder["fulfillments"][number] & {
     location_id: string
+    canceled_at?: Date | string | null
   })[]
 }
 
@@ -165,27 +166,33 @@ async function refuseReturned(call: OrderStepCall<Input>): Promise<void> {
   }
 }
 
-/** What the fulfillment itself says: all there is of one before Holdfast. */
+/** What the order's fulfillments say: all there is of those before Holdfast. */
 function believedOf(call: StepCall<Input>) {
   const { data: order } = answerOf<{ data: Order }>(call, ORDER)!
-  const fulfillment = fulfillmentOf(call)
-
-  return fulfillment.items.flatMap(
-    ({ inventory_item_id, line_item_id, quantity }) =>
-      inventory_item_id
-        ? [
-            {
-              inventory_item_id,
-              line_item_id,
-              quantity,
-              location_id: fulfillment.location_id,
-              allow_backorder: !!order.items.find(
-                ({ id }) => id === line_item_id
-              )?.variant?.allow_backorder,
-            },
-          ]
-        : []
+  const lineIds = new Set(
+    fulfillmentOf(call).items.map(({ line_item_id }) => line_item_id)
   )
+
+  return order.fulfillments
+    .filter(({ canceled_at }) => !canceled_at)
+    .flatMap(({ id, location_id, items }) =>
+      items.flatMap(({ inventory_item_id, line_item_id, quantity }) =>
+        inventory_item_id && lineIds.has(line_item_id)
+          ? [
+              {
+                fulfillment_id: id,
+                inventory_item_id,
+                line_item_id,
+                quantity,
+                location_id,
+                allow_backorder: !!order.items.find(
+                  (line) => line.id === line_item_id
+                )?.variant?.allow_backorder,
+              },
+            ]
+          : []
+      )
+    )
 }
 
 function fulfillmentOf(call: StepCall<Input>): Order["fulfillments"][number] {

@@ -77,6 +77,57 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
     expect(await quantitiesOf(item)).toEqual({ a: "9 / 0" })
   })
 
+  it("a fulfillment that a return was counted with is cancelled while its units are out: they are put back, and the line gets no more than it sent", async () => {
+    const item = await givenItem({ a: 9 })
+
+    await send(item, 1, "ful_1")
+    await send(item, 3, "ful_2")
+    await service.returnStock(received(item, 1))
+    expect(await returnedOf(item)).toEqual(["line ful_1 1"])
+    expect(await quantitiesOf(item)).toEqual({ a: "6 / 0" })
+
+    const { put_back } = await service.unfulfill({ fulfillment_id: "ful_1" })
+
+    expect(put_back).toMatchObject([{ location_id: "a", quantity: 1 }])
+    expect(await quantitiesOf(item)).toEqual({ a: "7 / 1" })
+
+    // Four were sent, one came back, one was cancelled.
+    await expect(service.returnStock(received(item, 3))).rejects.toMatchObject({
+      type: MedusaError.Types.NOT_ALLOWED,
+    })
+    expect(await quantitiesOf(item)).toEqual({ a: "7 / 1" })
+    await service.returnStock(received(item, 1))
+    expect(
+      (await service.unfulfill({ fulfillment_id: "ful_2" })).put_back
+    ).toMatchObject([{ location_id: "a", quantity: 1 }])
+    expect(await quantitiesOf(item)).toEqual({ a: "9 / 2" })
+  })
+
+  it("two fulfillments from before Holdfast, a return between: each is put back as far as its units are out", async () => {
+    const item = await givenItem({ a: 5 })
+    const sentBefore = (fulfillment_id: string, quantity: number) => ({
+      fulfillment_id,
+      line_item_id: "line",
+      inventory_item_id: item,
+      location_id: "a",
+      quantity,
+    })
+    const [first, second] = [sentBefore("old_1", 1), sentBefore("old_2", 3)]
+
+    await service.returnStock({
+      ...received(item, 2),
+      believed: [first, second],
+    })
+    expect(await quantitiesOf(item)).toEqual({ a: "7 / 0" })
+    await service.unfulfill({
+      fulfillment_id: "old_1",
+      believed: [first, second],
+    })
+    expect(await quantitiesOf(item)).toEqual({ a: "8 / 1" })
+    await service.unfulfill({ fulfillment_id: "old_2", believed: [second] })
+    expect(await quantitiesOf(item)).toEqual({ a: "9 / 2" })
+  })
+
   it("twice under one key, and five times at once: the receipt takes effect once, and all have its answer", async () => {
     const item = await givenItem({ a: 9 })
 

@@ -25,9 +25,13 @@ export type UnfulfillInput = LedgerFacts & {
   fulfillment_id: string
   /**
    * What the fulfillment took, as far as the caller knows: counts only where the
-   * ledger knows nothing of it, as for one that was made before Holdfast.
+   * ledger knows nothing of it, as for one that was made before Holdfast. Rows of
+   * other fulfillments of the order that are not cancelled tell what is out of
+   * its lines besides: they are not put back.
    */
   believed?: (FulfillItemInput & {
+    /** That of the call unless told. */
+    fulfillment_id?: string
     location_id: string
     allow_backorder?: boolean
   })[]

@@ -32,35 +32,63 @@ import { StockContext, UnfulfillInput } from "../../types"
 // The rows of the call are what the caller believes was fulfilled, for those
 // fulfillments of which the ledger knows nothing.
 const INPUT = inputRows(`
-      ordinal integer, fulfillment_id text, line_item_id text, inventory_item_id text,
-      location_id text, quantity numeric, allow_backorder boolean,
-      ${FACT_COLUMNS}`)
+      ordinal integer, fulfillment_id text, sent_with text, line_item_id text,
+      inventory_item_id text, location_id text, quantity numeric,
+      allow_backorder boolean, ${FACT_COLUMNS}`)
 
 /**
  * What is out for the fulfillment: what its movements took and did not put back,
- * and what no return has brought back of it.
+ * and no more of a line than is out for the line: what a return has brought back
+ * of it stays where it came back, whichever fulfillment it was counted with.
  * Of what was taken for a line the last is put back first, so that it finds the
  * reservations that it came from.
  */
 const OUT = {
+  unnoted: `
+    select *
+    from input
+    where quantity is not null
+      and not exists (
+        select
+        from stock_movement noted
+        where noted.reference_type = 'fulfillment'
+          and noted.reference_id = input.sent_with
+          and noted.kind in ('fulfilled', 'unfulfilled')
+      )`,
   movement: `
     select movement.id, movement.kind, movement.inventory_item_id,
       movement.location_id, movement.line_item_id, movement.reservation_id,
-      movement.stocked_delta
+      movement.stocked_delta, null::boolean as allow_backorder
     from stock_movement movement
     where movement.reference_type = 'fulfillment'
       and movement.reference_id = (select fulfillment_id from input limit 1)
-      and movement.kind in ('fulfilled', 'unfulfilled')`,
-  returned: `
-    select inventory_item_id, line_item_id, sum(stocked_delta) as quantity
-    from stock_movement
-    where kind = 'returned'
-      and fulfillment_id = (select fulfillment_id from input limit 1)
-      and line_item_id = any (array(
-        select line_item_id from movement
-        union
-        select line_item_id from input
-      ))
+      and movement.kind in ('fulfilled', 'unfulfilled')
+    union all
+    select ordinal::text, 'fulfilled', inventory_item_id, location_id,
+      line_item_id, null, -quantity, allow_backorder
+    from unnoted
+    where sent_with = fulfillment_id`,
+  // Of one from before Holdfast the ledger may know no more than that it was
+  // cancelled: nothing of it is out.
+  out_of_line: `
+    select inventory_item_id, line_item_id,
+      greatest(sum(quantity), 0) as quantity
+    from (
+      select inventory_item_id, line_item_id,
+        greatest(-sum(stocked_delta), 0) as quantity
+      from stock_movement
+      where kind in ('fulfilled', 'unfulfilled')
+        and line_item_id = any (array(select line_item_id from movement))
+      group by inventory_item_id, line_item_id, reference_id
+      union all
+      select inventory_item_id, line_item_id, -stocked_delta
+      from stock_movement
+      where kind = 'returned'
+        and line_item_id = any (array(select line_item_id from movement))
+      union all
+      select inventory_item_id, line_item_id, quantity
+      from unnoted
+    ) sent
     group by inventory_item_id, line_item_id`,
   gone: `
     select inventory_item_id, location_id, line_item_id,
@@ -71,21 +99,25 @@ const OUT = {
   net: `
     select gone.inventory_item_id, gone.location_id, gone.line_item_id,
       gone.quantity - least(gone.quantity, greatest(
-        coalesce(returned.quantity, 0) - coalesce(sum(gone.quantity) over (
-          partition by gone.inventory_item_id, gone.line_item_id
-          order by gone.location_id
-          rows between unbounded preceding and 1 preceding
-        ), 0), 0
+        coalesce(
+          sum(gone.quantity) over line - out_of_line.quantity, 0
+        ) - coalesce(sum(gone.quantity) over earlier, 0), 0
       )) as quantity
     from gone
-    left join returned
-      on returned.inventory_item_id = gone.inventory_item_id
-      and returned.line_item_id = gone.line_item_id`,
+    left join out_of_line
+      on out_of_line.inventory_item_id = gone.inventory_item_id
+      and out_of_line.line_item_id = gone.line_item_id
+    window
+      line as (partition by gone.inventory_item_id, gone.line_item_id),
+      earlier as (
+        partition by gone.inventory_item_id, gone.line_item_id
+        order by gone.location_id
+        rows between unbounded preceding and 1 preceding
+      )`,
   part: `
     select
       movement.id as part, movement.inventory_item_id, movement.location_id,
-      movement.line_item_id, movement.reservation_id,
-      null::boolean as allow_backorder,
+      movement.line_item_id, movement.reservation_id, movement.allow_backorder,
       least(-movement.stocked_delta, greatest(
         net.quantity - coalesce(sum(-movement.stocked_delta) over later, 0), 0
       )) as quantity
@@ -100,15 +132,7 @@ const OUT = {
         movement.line_item_id
       order by movement.id desc
       rows between unbounded preceding and 1 preceding
-    )
-    union all
-    select
-      ordinal::text, inventory_item_id, location_id, line_item_id, null,
-      allow_backorder, input.quantity - coalesce(returned.quantity, 0)
-    from input
-    left join returned using (inventory_item_id, line_item_id)
-    where input.quantity is not null
-      and not exists (select from movement)`,
+    )`,
 }
 
 const OPEN_LEVELS = statement(
@@ -329,6 +353,9 @@ export async function unfulfill(
   const believed = readRows(input.believed ?? [], (row, path, ordinal) => ({
     ...call,
     ordinal,
+    sent_with: isDefined(row.fulfillment_id)
+      ? parseId(row.fulfillment_id, path("fulfillment_id"))
+      : call.fulfillment_id,
     line_item_id: parseText(row.line_item_id, path("line_item_id")),
     inventory_item_id: parseId(
       row.inventory_item_id,

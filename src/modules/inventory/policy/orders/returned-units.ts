@@ -31,8 +31,7 @@ export function shareOfFulfillments(
   }
 
   const isUndone = MathBN.lt(quantity, 0)
-  // Returns that name no fulfillment are those of the first ones.
-  settleUnnamed(sent)
+  settleExcess(sent)
 
   const named = sent.filter(({ fulfillment_id }) => fulfillment_id !== null)
   const open = isUndone ? [...named].reverse() : named
@@ -79,21 +78,20 @@ export function shareOfFulfillments(
   return shares
 }
 
-function settleUnnamed(sent: SentUnits[]): void {
-  const unnamed = sent.find(({ fulfillment_id }) => fulfillment_id === null)
-
-  if (!unnamed) {
-    return
-  }
-  for (const row of sent) {
-    if (row !== unnamed) {
+/**
+ * What came back of a fulfillment beyond what it still has out, since it was
+ * cancelled or the return names none, came back of the others, the first first.
+ */
+function settleExcess(sent: SentUnits[]): void {
+  for (const over of sent) {
+    for (const row of sent) {
       const share = MathBN.min(
-        MathBN.max(unnamed.returned, 0),
+        MathBN.max(MathBN.sub(over.returned, over.sent), 0),
         MathBN.max(MathBN.sub(row.sent, row.returned), 0)
       )
 
       row.returned = MathBN.add(row.returned, share)
-      unnamed.returned = MathBN.sub(unnamed.returned, share)
+      over.returned = MathBN.sub(over.returned, share)
     }
   }
 }

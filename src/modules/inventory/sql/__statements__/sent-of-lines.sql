@@ -36,7 +36,7 @@ movement as (
 
 flow as (
   select line_item_id, inventory_item_id, fulfillment_id,
-  sum(sent)::text as sent, sum(returned)::text as returned,
+  greatest(sum(sent), 0)::text as sent, sum(returned)::text as returned,
   min(id) as first_id
   from movement
   group by line_item_id, inventory_item_id, fulfillment_id

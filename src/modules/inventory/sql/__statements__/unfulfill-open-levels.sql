@@ -13,9 +13,9 @@ input as (
   select input.*
   from settings
   cross join lateral jsonb_to_recordset($1::jsonb) as input(
-    ordinal integer, fulfillment_id text, line_item_id text, inventory_item_id text,
-    location_id text, quantity numeric, allow_backorder boolean,
-    reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
+    ordinal integer, fulfillment_id text, sent_with text, line_item_id text,
+    inventory_item_id text, location_id text, quantity numeric,
+    allow_backorder boolean, reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
 
 locked as (
@@ -49,26 +49,53 @@ lines as (
 fact as (select reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key from input limit 1
 ),
 
+unnoted as (
+  select *
+  from input
+  where quantity is not null
+  and not exists (
+    select
+    from stock_movement noted
+    where noted.reference_type = 'fulfillment'
+    and noted.reference_id = input.sent_with
+    and noted.kind in ('fulfilled', 'unfulfilled')
+  )
+),
+
 movement as (
   select movement.id, movement.kind, movement.inventory_item_id,
   movement.location_id, movement.line_item_id, movement.reservation_id,
-  movement.stocked_delta
+  movement.stocked_delta, null::boolean as allow_backorder
   from stock_movement movement
   where movement.reference_type = 'fulfillment'
   and movement.reference_id = (select fulfillment_id from input limit 1)
   and movement.kind in ('fulfilled', 'unfulfilled')
+  union all
+  select ordinal::text, 'fulfilled', inventory_item_id, location_id,
+  line_item_id, null, -quantity, allow_backorder
+  from unnoted
+  where sent_with = fulfillment_id
 ),
 
-returned as (
-  select inventory_item_id, line_item_id, sum(stocked_delta) as quantity
-  from stock_movement
-  where kind = 'returned'
-  and fulfillment_id = (select fulfillment_id from input limit 1)
-  and line_item_id = any (array(
-      select line_item_id from movement
-      union
-      select line_item_id from input
-  ))
+out_of_line as (
+  select inventory_item_id, line_item_id,
+  greatest(sum(quantity), 0) as quantity
+  from (
+    select inventory_item_id, line_item_id,
+    greatest(-sum(stocked_delta), 0) as quantity
+    from stock_movement
+    where kind in ('fulfilled', 'unfulfilled')
+    and line_item_id = any (array(select line_item_id from movement))
+    group by inventory_item_id, line_item_id, reference_id
+    union all
+    select inventory_item_id, line_item_id, -stocked_delta
+    from stock_movement
+    where kind = 'returned'
+    and line_item_id = any (array(select line_item_id from movement))
+    union all
+    select inventory_item_id, line_item_id, quantity
+    from unnoted
+  ) sent
   group by inventory_item_id, line_item_id
 ),
 
@@ -83,23 +110,27 @@ gone as (
 net as (
   select gone.inventory_item_id, gone.location_id, gone.line_item_id,
   gone.quantity - least(gone.quantity, greatest(
-      coalesce(returned.quantity, 0) - coalesce(sum(gone.quantity) over (
-          partition by gone.inventory_item_id, gone.line_item_id
-          order by gone.location_id
-          rows between unbounded preceding and 1 preceding
-        ), 0), 0
+      coalesce(
+        sum(gone.quantity) over line - out_of_line.quantity, 0
+      ) - coalesce(sum(gone.quantity) over earlier, 0), 0
   )) as quantity
   from gone
-  left join returned
-  on returned.inventory_item_id = gone.inventory_item_id
-  and returned.line_item_id = gone.line_item_id
+  left join out_of_line
+  on out_of_line.inventory_item_id = gone.inventory_item_id
+  and out_of_line.line_item_id = gone.line_item_id
+  window
+  line as (partition by gone.inventory_item_id, gone.line_item_id),
+  earlier as (
+    partition by gone.inventory_item_id, gone.line_item_id
+    order by gone.location_id
+    rows between unbounded preceding and 1 preceding
+  )
 ),
 
 part as (
   select
   movement.id as part, movement.inventory_item_id, movement.location_id,
-  movement.line_item_id, movement.reservation_id,
-  null::boolean as allow_backorder,
+  movement.line_item_id, movement.reservation_id, movement.allow_backorder,
   least(-movement.stocked_delta, greatest(
       net.quantity - coalesce(sum(-movement.stocked_delta) over later, 0), 0
   )) as quantity
@@ -115,14 +146,6 @@ part as (
     order by movement.id desc
     rows between unbounded preceding and 1 preceding
   )
-  union all
-  select
-  ordinal::text, inventory_item_id, location_id, line_item_id, null,
-  allow_backorder, input.quantity - coalesce(returned.quantity, 0)
-  from input
-  left join returned using (inventory_item_id, line_item_id)
-  where input.quantity is not null
-  and not exists (select from movement)
 ),
 
 absent as (
