@@ -13,14 +13,19 @@ export async function atOnce(
 ): Promise<Answer[]> {
   return await Promise.all(
     calls.map(async (call) => {
-      try {
-        await call()
+      for (;;) {
+        try {
+          await call()
 
-        return { status: 200 }
-      } catch (error) {
-        const { status, message } = error as Answer
+          return { status: 200 }
+        } catch (error) {
+          const { status, message, code } = error as Answer & { code?: string }
 
-        return { status, message }
+          // Nothing was done: whoever is told so asks again.
+          if (code !== "order_busy") {
+            return { status, message }
+          }
+        }
       }
     })
   )
