@@ -23,7 +23,6 @@ import HoldfastInventoryService from "../../modules/inventory/service"
 import { answerWith, keptBy, withOutput } from "./answers"
 import { aroundOrderStep, OrderStepCall } from "./around-order-step"
 import { answerOf, StepCall } from "./around-step"
-import { restoreRemoved } from "./line-needs"
 import { readLineFacts } from "./read-line-facts"
 
 /**
@@ -210,11 +209,6 @@ async function undo(call: OrderStepCall<Input>, result: Sent): Promise<void> {
 
   // First, while the lines have nothing else: they get exactly this.
   if (result.released?.removed_ids.length) {
-    await restoreRemoved(
-      call,
-      result.released,
-      releaseFacts(call, "workflow_failed")
-    )
     await inventory.reserveLines({
       location_ids: [
         ...new Set(result.levels.map(({ location_id }) => location_id)),

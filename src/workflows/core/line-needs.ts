@@ -1,8 +1,8 @@
 import { BigNumberInput } from "@medusajs/framework/types"
-import { MathBN, MedusaError } from "@medusajs/framework/utils"
+import { MathBN } from "@medusajs/framework/utils"
 
 import { ReserveLinesResult } from "../../modules/inventory/methods/fulfillment-methods"
-import { CartLineInput, LedgerFacts } from "../../modules/inventory/types"
+import { LedgerFacts, OrderLineInput } from "../../modules/inventory/types"
 import { Destination, readSources } from "../sourcing/read-sources"
 import { OrderStepCall } from "./around-order-step"
 
@@ -36,7 +36,7 @@ export interface Order {
 
 /** What an order's lines are to have reserved, and why. */
 export interface Need {
-  lines: CartLineInput[]
+  lines: OrderLineInput[]
   sales_channel_id?: string | null
   facts: LedgerFacts
 }
@@ -55,7 +55,7 @@ export const openQuantity = ({ quantity, raw_quantity, detail }: Line) =>
 export function needOf(
   { id, variant }: Line,
   quantity: BigNumberInput
-): CartLineInput {
+): OrderLineInput {
   const isNeeded = variant?.manage_inventory && MathBN.gt(quantity, 0)
 
   return {
@@ -111,35 +111,6 @@ export async function undo(
     const { facts: known, ...rest } = need()
     const facts = { ...known, reason: "workflow_failed" }
 
-    await restoreRemoved(call, result, facts)
     await reserve(call, { ...rest, lines: result.before, facts })
-  }
-}
-
-/**
- * Brings reservations back that were released, where they were. If somebody else
- * has the units of one by now none comes back: they are to be sourced anew.
- */
-export async function restoreRemoved(
-  { inventory }: OrderStepCall<unknown>,
-  { removed_ids }: ReserveLinesResult,
-  facts: LedgerFacts
-): Promise<void> {
-  if (!removed_ids.length) {
-    return
-  }
-
-  try {
-    await inventory.restoreReservationItems(removed_ids, undefined, {
-      ledger: facts,
-    })
-  } catch (error) {
-    if (
-      !MedusaError.isMedusaError(error) ||
-      (error.code !== MedusaError.Codes.INSUFFICIENT_INVENTORY &&
-        error.type !== MedusaError.Types.NOT_FOUND)
-    ) {
-      throw error
-    }
   }
 }

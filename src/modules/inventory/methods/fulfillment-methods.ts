@@ -19,7 +19,7 @@ import { endTurn, takeTurn } from "../operations/orders/turns"
 import { PutBackUnits, unfulfill } from "../operations/orders/unfulfill"
 import { toLevel, toReservation } from "../serialize"
 import {
-  CartLineInput,
+  OrderLineInput,
   FulfillInput,
   MoveReservationInput,
   PreviewSourcingInput,
@@ -66,7 +66,7 @@ export interface ReserveLinesResult {
   /** Reservations that are gone. */
   removed_ids: string[]
   /** What the lines had before: pass it to `reserveLines` to undo the call. */
-  before: CartLineInput[]
+  before: OrderLineInput[]
 }
 
 /** What this part needs of its siblings, with which the service merges it. */

@@ -59,5 +59,23 @@ export type ReturnStockInput = LedgerFacts & {
 export type ReserveLinesInput = LedgerFacts &
   SourcesInput & {
     /** What each line is to have reserved, exactly; of no items: nothing. */
-    lines: CartLineInput[]
+    lines: OrderLineInput[]
   }
+
+export interface OrderLineInput extends CartLineInput {
+  /**
+   * Where the line is to have its units, as far as they are there: the rest is
+   * sourced. Without it, it keeps what it has.
+   */
+  reserved?: ReservedUnits[]
+}
+
+/** Units that a line had reserved. */
+export interface ReservedUnits {
+  /** That of a reservation which is gone, and is to come back under its id. */
+  id?: string
+  inventory_item_id: string
+  location_id: string
+  quantity: BigNumberInput
+  allow_backorder?: boolean
+}

@@ -3,7 +3,8 @@ import { MathBN } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
 import { InsufficientInventoryError, stockBusy } from "../../errors"
-import { readFacts } from "../../input"
+import { parseFlag, parseId, readFacts, readRows } from "../../input"
+import { parsePositiveQuantity } from "../../policy/quantity"
 import { leastOf, totalOf } from "../../policy/sums"
 import {
   PlannedFrom,
@@ -12,7 +13,7 @@ import {
 } from "../../policy/sourcing/plan-reservations"
 import { source } from "../../policy/sourcing/sourcing"
 import { Sourcing } from "../../policy/sourcing/sourcing-strategies"
-import { CartLineInput, ReserveLinesInput, StockContext } from "../../types"
+import { OrderLineInput, ReserveLinesInput, StockContext } from "../../types"
 import { AppliedPlan, applyPlan } from "../carts/apply-plan"
 import { reclaim, tidyUpFor } from "../reservations/expire"
 import { readLines } from "../carts/hold-cart"
@@ -27,7 +28,7 @@ import { describeShortage, LOOKS, NeededLine } from "../carts/rewrite-cart"
 
 /** What was changed, and what the lines needed as they were. */
 export interface RewrittenLines extends AppliedPlan {
-  needed_before: CartLineInput[]
+  needed_before: OrderLineInput[]
 }
 
 /**
@@ -48,6 +49,7 @@ export async function rewriteLines(
   context: StockContext
 ): Promise<RewrittenLines> {
   const lines = readLines(input.lines)
+  const placed = readPlaces(input.lines)
   const sources = readSources(input, sourcing)
   const line_item_ids = lines.map(({ id }) => id)
   const facts = readFacts(input, (field) => field, context.ledger)
@@ -63,12 +65,25 @@ export async function rewriteLines(
         inventory_item_ids: lines.flatMap(({ components }) =>
           components.map(({ inventory_item_id }) => inventory_item_id)
         ),
-        location_ids: sources.location_ids,
+        location_ids: [
+          ...new Set([
+            ...sources.location_ids,
+            ...placed.map(({ location_id }) => location_id),
+          ]),
+        ],
         exactly,
       },
       context
     )
-    const kept = lines.flatMap((line) => keep(line, view.own))
+    const there = asFarAsThere(placed, view)
+    const kept = lines.flatMap((line) =>
+      keep(
+        line,
+        placed.some(({ line_item_id }) => line_item_id === line.id)
+          ? there
+          : view.own
+      )
+    )
     const levels = without(view.levels, kept)
     const { allocations, shortages } = source({
       lines: lines.flatMap((line) => missingOf(line, kept)),
@@ -124,7 +139,7 @@ export async function rewriteLines(
           ({ id, quantity }) =>
             !MathBN.eq(known.get(id as string) ?? 0, quantity as number)
         ),
-        needed_before: neededBy(lines, view.own),
+        needed_before: neededBy(lines, view.own, applied.removed),
       }
     }
   }
@@ -137,14 +152,15 @@ export async function rewriteLines(
  * backordered, and the larger ones before the smaller, so that it comes from the
  * fewest locations.
  */
-function keep(line: NeededLine, own: PlannedFrom[]): WantedUnits[] {
+function keep(line: NeededLine, own: HeldUnits[]): WantedUnits[] {
   const rows = own
     .filter(({ line_item_id }) => line_item_id === line.id)
     .sort(
       (one, other) =>
         Number(one.allow_backorder) - Number(other.allow_backorder) ||
-        MathBN.convert(other.quantity).comparedTo(one.quantity)! ||
-        (one.id < other.id ? -1 : 1)
+        Number(MathBN.lt(one.quantity, other.quantity)) -
+          Number(MathBN.gt(one.quantity, other.quantity)) ||
+        ((one.id ?? "") < (other.id ?? "") ? -1 : 1)
     )
 
   return line.components.flatMap(({ inventory_item_id, required_quantity }) => {
@@ -164,9 +180,86 @@ function keep(line: NeededLine, own: PlannedFrom[]): WantedUnits[] {
   })
 }
 
-function unitsOf({ id, is_expired, ...units }: PlannedFrom) {
-  return units
+type HeldUnits = Omit<WantedUnits, "cart_id">
+
+function unitsOf({
+  id,
+  inventory_item_id,
+  location_id,
+  line_item_id,
+  allow_backorder,
+}: HeldUnits) {
+  return { id, inventory_item_id, location_id, line_item_id, allow_backorder }
 }
+
+/** Where lines are to have their units, as the caller says. */
+function readPlaces(lines: ReserveLinesInput["lines"]): HeldUnits[] {
+  return readRows(lines, ({ line_item_id, reserved }, path) =>
+    readRows(reserved ?? [], (units, inner) => {
+      const at = (field: string) => path(`reserved${inner(field)}`)
+
+      return {
+        ...(units.id && { id: parseId(units.id, at("id")) }),
+        line_item_id,
+        inventory_item_id: parseId(
+          units.inventory_item_id,
+          at("inventory_item_id")
+        ),
+        location_id: parseId(units.location_id, at("location_id")),
+        quantity: parsePositiveQuantity(units.quantity, at("quantity")),
+        allow_backorder:
+          parseFlag(units.allow_backorder, at("allow_backorder")) ?? false,
+      }
+    })
+  ).flat()
+}
+
+/**
+ * Of units that are to be at places those that are there for the lines, one after
+ * another: what is available, and what the line has there already.
+ */
+function asFarAsThere(
+  placed: HeldUnits[],
+  { levels, own }: { levels: ViewedLevel[]; own: PlannedFrom[] }
+): HeldUnits[] {
+  const known = new Map(levels.map((level) => [placeOf(level), level]))
+  const left = new Map(levels.map((level) => [placeOf(level), level.available]))
+  const had = new Map<string, BigNumberInput>()
+
+  for (const row of own) {
+    had.set(
+      unitsKey(row),
+      MathBN.add(had.get(unitsKey(row)) ?? 0, row.quantity)
+    )
+  }
+
+  return placed.flatMap((units) => {
+    const place = placeOf(units)
+    const key = unitsKey(units)
+    const available = left.get(place) ?? 0
+    const cap = units.allow_backorder ? known.get(place)?.backorder_cap : 0
+    const quantity = MathBN.min(
+      units.quantity,
+      MathBN.max(
+        known.has(place)
+          ? MathBN.add(available, cap ?? MathBN.sub(units.quantity, available))
+          : 0,
+        had.get(key) ?? 0
+      )
+    )
+
+    left.set(place, MathBN.sub(available, quantity))
+    had.set(key, MathBN.sub(had.get(key) ?? 0, quantity))
+
+    return MathBN.gt(quantity, 0) ? [{ ...units, quantity }] : []
+  })
+}
+
+const unitsKey = (row: HeldUnits) =>
+  JSON.stringify([placeOf(row), row.line_item_id, row.allow_backorder])
+
+const placeOf = (row: { inventory_item_id: string; location_id: string }) =>
+  JSON.stringify([row.inventory_item_id, row.location_id])
 
 /**
  * What a line still needs: as whole ones where it has the same number of each
@@ -238,16 +331,31 @@ function without(levels: ViewedLevel[], kept: WantedUnits[]): ViewedLevel[] {
 }
 
 /** Undoing must not fail for units that somebody else has taken since. */
-function neededBy(lines: NeededLine[], own: PlannedFrom[]): CartLineInput[] {
-  return lines.map((line) => ({
-    line_item_id: line.id,
-    quantity: 1,
-    allow_backorder: true,
-    inventory_items: own
-      .filter(({ line_item_id }) => line_item_id === line.id)
-      .map(({ inventory_item_id, quantity }) => ({
+function neededBy(
+  lines: NeededLine[],
+  own: PlannedFrom[],
+  removed: { id: string }[]
+): OrderLineInput[] {
+  const gone = new Set(removed.map(({ id }) => id))
+
+  return lines.map((line) => {
+    const rows = own.filter(({ line_item_id }) => line_item_id === line.id)
+
+    return {
+      line_item_id: line.id,
+      quantity: 1,
+      allow_backorder: true,
+      inventory_items: rows.map(({ inventory_item_id, quantity }) => ({
         inventory_item_id,
         required_quantity: quantity,
       })),
-  }))
+      reserved: rows.map((row) => ({
+        ...(gone.has(row.id) && { id: row.id }),
+        inventory_item_id: row.inventory_item_id,
+        location_id: row.location_id,
+        quantity: row.quantity,
+        allow_backorder: row.allow_backorder,
+      })),
+    }
+  })
 }

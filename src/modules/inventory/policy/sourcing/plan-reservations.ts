@@ -33,6 +33,8 @@ export interface PlannedTo {
 
 /** Units that somebody is to have, wherever they come from. */
 export interface WantedUnits {
+  /** Of a reservation that was there before, to be made again. */
+  id?: string
   inventory_item_id: string
   location_id: string
   line_item_id: string | null
@@ -58,7 +60,10 @@ export function planReservations(
 
   return rows.map(({ row, taken }) => ({
     ...row,
-    id: (taken ?? take(free, (one) => isSameUnits(one, row)))?.id ?? null,
+    id:
+      (taken ?? take(free, (one) => isSameUnits(one, row)))?.id ??
+      row.id ??
+      null,
     quantity: MathBN.convert(row.quantity).toFixed(),
   }))
 }
