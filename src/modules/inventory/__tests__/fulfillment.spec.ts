@@ -397,6 +397,14 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
           inventory_items: [
             { inventory_item_id: item, required_quantity: "3" },
           ],
+          reserved: [
+            {
+              inventory_item_id: item,
+              location_id: "a",
+              quantity: "3",
+              allow_backorder: false,
+            },
+          ],
         },
       ])
     })
