@@ -8,6 +8,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import { CallScope, runInScope } from "../modules/inventory/call-scope"
 import { findHoldfast } from "../modules/inventory/find-holdfast"
+import { askerOf } from "../modules/inventory/policy/carts/holders"
 import { nameRefusals } from "./refusal-names"
 import { untoldIn, withoutUntold } from "./untold"
 
@@ -63,8 +64,30 @@ function asShopper(
     }
   }
 
-  const scope: CallScope = { is_shopper: true, hides_counts, refusals: [] }
+  const scope: CallScope = {
+    is_shopper: true,
+    hides_counts,
+    refusals: [],
+    ...addressOf(req),
+  }
 
   nameRefusals(req, res, scope)
   runInScope(scope, next)
+}
+
+/** Where a shopper comes from, if holds are counted by that. */
+function addressOf(req: MedusaRequest): { address?: string } {
+  const cart = findHoldfast(req.scope)?.holdfastOptions.cart
+
+  if (!cart || cart.max_anonymous_units_per_address === null) {
+    return {}
+  }
+
+  const address = askerOf(
+    req.socket.remoteAddress,
+    req.headers["x-forwarded-for"],
+    cart.proxies
+  )
+
+  return address ? { address } : {}
 }

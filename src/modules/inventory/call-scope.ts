@@ -32,6 +32,8 @@ export interface CallScope {
   is_staff?: boolean
   /** A shopper asks, who is not told the ids of the shop's places. */
   is_shopper?: boolean
+  /** Where a shopper comes from, where holds are counted by that. */
+  address?: string
   /**
    * Gathers the last refusals within a request: its answer tells more of one than
    * what is left of an error that passed through a workflow.

@@ -82,6 +82,26 @@ export interface HoldfastOptions {
      * (default) is no limit.
      */
     max_items_held_per_cart?: number | null
+    /**
+     * The most units that a customer with an account may hold over all carts;
+     * null (default) is no limit. What is beyond is not held, and may be bought.
+     */
+    max_units_per_customer?: number | null
+    /**
+     * The same of all shoppers without an account who come from one address (of
+     * IPv6: one /64); null (default) is no limit.
+     */
+    max_anonymous_units_per_address?: number | null
+    /**
+     * The same of all shoppers without an account in one sales channel; null
+     * (default) is no limit.
+     */
+    max_anonymous_units_per_sales_channel?: number | null
+    /**
+     * How many proxies of the shop's own a request passes, each of which adds to
+     * `X-Forwarded-For`: 0 to 10, default 1 as in Medusa.
+     */
+    proxies?: number
   }
   /** Where units are taken from, when there are several locations. */
   sourcing?: {
@@ -223,6 +243,10 @@ export const DEFAULT_OPTIONS: ResolvedHoldfastOptions = {
     retake_pause_minutes: 30,
     max_quantity_per_cart_item: null,
     max_items_held_per_cart: null,
+    max_units_per_customer: null,
+    max_anonymous_units_per_address: null,
+    max_anonymous_units_per_sales_channel: null,
+    proxies: 1,
   },
   sourcing: { strategy: "priority", priority: [] },
   ledger: { reasons: [], keep_keys_hours: 72, keep_shopper_keys_hours: 2 },
@@ -265,6 +289,16 @@ const schema: z.ZodType<ResolvedHoldfastOptions, HoldfastOptions> = group({
     max_items_held_per_cart: limit().default(
       DEFAULT_OPTIONS.cart.max_items_held_per_cart
     ),
+    max_units_per_customer: limit().default(
+      DEFAULT_OPTIONS.cart.max_units_per_customer
+    ),
+    max_anonymous_units_per_address: limit().default(
+      DEFAULT_OPTIONS.cart.max_anonymous_units_per_address
+    ),
+    max_anonymous_units_per_sales_channel: limit().default(
+      DEFAULT_OPTIONS.cart.max_anonymous_units_per_sales_channel
+    ),
+    proxies: wholeNumber(0, 10).default(DEFAULT_OPTIONS.cart.proxies),
   }).prefault({}),
   sourcing: group({
     strategy: strategy().default(DEFAULT_OPTIONS.sourcing.strategy),

@@ -4,7 +4,13 @@ import {
   MedusaError,
 } from "@medusajs/framework/utils"
 
-import { CartLineInput, HoldCartInput } from "../../modules/inventory/types"
+import { currentScope } from "../../modules/inventory/call-scope"
+import { hasLimits } from "../../modules/inventory/policy/carts/holders"
+import {
+  CartLineInput,
+  HeldBy,
+  HoldCartInput,
+} from "../../modules/inventory/types"
 import { readSources } from "../sourcing/read-sources"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 
@@ -12,6 +18,7 @@ interface CartWithNeeds {
   id: string
   sales_channel_id: string | null
   completed_at: string | null
+  customer?: { id: string; has_account: boolean } | null
   items?: {
     id: string
     quantity: BigNumberInput
@@ -55,6 +62,8 @@ export async function readCartNeed(
   container: MedusaContainer,
   cartId: string
 ): Promise<CartNeed> {
+  const inventory = resolveHoldfast(container)
+  const isLimited = hasLimits(inventory.holdfastOptions.cart)
   const { data } = await container
     .resolve(ContainerRegistrationKeys.QUERY)
     .graph({
@@ -63,6 +72,7 @@ export async function readCartNeed(
       fields: [
         "id",
         "sales_channel_id",
+        ...(isLimited ? ["customer.id", "customer.has_account"] : []),
         "completed_at",
         "items.id",
         "items.quantity",
@@ -88,12 +98,10 @@ export async function readCartNeed(
     need: {
       cart_id: cart.id,
       lines: (cart.items ?? []).flatMap(toLine),
-      ...(await readSources(
-        container,
-        resolveHoldfast(container),
-        cart.sales_channel_id,
-        { cart_id: cart.id }
-      )),
+      ...(isLimited && { held_by: heldBy(cart) }),
+      ...(await readSources(container, inventory, cart.sales_channel_id, {
+        cart_id: cart.id,
+      })),
     },
     is_completed: !!cart.completed_at,
     names: new Map(
@@ -107,6 +115,12 @@ export async function readCartNeed(
       ])
     ),
   }
+}
+
+function heldBy({ customer, sales_channel_id }: CartWithNeeds): HeldBy {
+  return customer?.has_account
+    ? { customer_id: customer.id }
+    : { sales_channel_id, address: currentScope().address }
 }
 
 function toLine({

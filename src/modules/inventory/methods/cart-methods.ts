@@ -449,7 +449,7 @@ const toCartShortage = (short: LineShortage): CartShortage => ({
 
 /** What holds again what the cart held before, as far as it is there. */
 function describeBefore(
-  { cart_id, location_ids }: HoldCartInput,
+  { cart_id, location_ids, held_by }: HoldCartInput,
   { before }: RewrittenCart
 ): HoldCartInput {
   const live = before.filter(({ is_expired }) => !is_expired)
@@ -457,6 +457,7 @@ function describeBefore(
 
   return {
     cart_id,
+    ...(held_by && { held_by }),
     on_short: "hold_available",
     location_ids: [
       ...new Set([...live.map((row) => row.location_id), ...location_ids]),

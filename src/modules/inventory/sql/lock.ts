@@ -4,7 +4,8 @@ import { StatementError } from "./statement-error"
  * The only place that locks rows. Everything that changes stock takes its locks
  * in one order, so that no two calls can wait for each other in a circle: the
  * turns at SKUs, the movement group that is undone, the place that is repaired or the fulfillment
- * that is undone, then the lines of orders by id, then items by id
+ * that is undone, then whose holds count together by kind and key, then the
+ * lines of orders by id, then items by id
  * (where they are locked at all), then reservations by id, then transfers by id,
  * then levels by item and location, then incoming rows by id.
  *
@@ -406,6 +407,27 @@ export const LOCK_LINE_ITEMS = lock(
       where op = 'owner'
       order by line_item_id
     ) line`
+)
+
+/**
+ * Locks those whose holds count together (customers, addresses, sales channels),
+ * until the transaction ends: what their carts hold is then all that they do.
+ */
+export const LOCK_CART_HOLDERS = lock(
+  "turns",
+  {},
+  `
+    select pg_advisory_xact_lock(hashtextextended(
+      'holdfast:cart-holder:' || kind || ' ' || key, 0
+    ))
+    from (
+      select distinct holder.kind, holder.key
+      from input
+      cross join lateral jsonb_to_recordset(holders)
+        as holder(kind text, key text)
+      where op = 'owner'
+      order by kind, key
+    ) holder`
 )
 
 /**

@@ -26,6 +26,20 @@ export interface HoldCartInput extends SourcesInput {
    * come about.
    */
   take_over?: string[]
+  /**
+   * With whose holds the cart's count together, for the limits of the option
+   * `cart` over several carts. Without it none of them applies.
+   */
+  held_by?: HeldBy
+}
+
+/** Who fills a cart. */
+export interface HeldBy {
+  /** A customer with an account; others are anonymous. */
+  customer_id?: string | null
+  sales_channel_id?: string | null
+  /** Where an anonymous shopper comes from, as `addressKey` makes it. */
+  address?: string | null
 }
 
 /** A line that is short: what it wants of an item, and what there is. */

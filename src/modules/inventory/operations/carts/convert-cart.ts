@@ -62,6 +62,7 @@ export async function convertCart(
         completion_id: cart.completion_id,
         line_item_ids: lines.map(({ id }) => id),
       },
+      holders: [],
       facts: readFacts({}, (field) => `ledger.${field}`, context.ledger),
     },
     context

@@ -26,11 +26,39 @@ const FORGET_HOLD_AGES = statement(
     where cart_hold_age.cart_id = old.cart_id
       and cart_hold_age.inventory_item_id = old.inventory_item_id
     returning 1`,
+    idle: `
+    select cart_id, kind
+    from cart_holder
+    where touched_at < (
+        select moment - make_interval(
+          secs => (older_than_minutes * 60)::double precision
+        )
+        from settings
+        cross join input
+      )
+      and until < (select moment from settings)
+    order by touched_at
+    limit (select most from input)`,
+    // One that is touched meanwhile is looked at anew under its lock.
+    let_go: `
+    delete from cart_holder
+    using idle, settings
+    where cart_holder.cart_id = idle.cart_id
+      and cart_holder.kind = idle.kind
+      and cart_holder.until < settings.moment
+    returning 1`,
   },
-  "select count(*)::integer as forgotten from forgotten"
+  `select greatest(
+    (select count(*) from forgotten), (select count(*) from let_go)
+  )::integer as forgotten`
 )
 
-/** Forgets ages of holds that are over, pauses and all: one round trip. */
+/**
+ * Forgets ages of holds that are over, pauses and all, and with whose holds carts
+ * counted that hold nothing: one round trip.
+ *
+ * @returns how many, of that of which there were more
+ */
 export async function forgetHoldAges(
   database: StockDatabase,
   input: { most: number; older_than_minutes: number },

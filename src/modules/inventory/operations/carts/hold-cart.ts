@@ -16,6 +16,7 @@ import { parsePositiveQuantity } from "../../policy/quantity"
 import { SourcingComponent } from "../../policy/sourcing/sourcing"
 import { Sourcing } from "../../policy/sourcing/sourcing-strategies"
 import { HoldCartInput, StockContext } from "../../types"
+import { readHolders } from "./read-holders"
 import { NeededLine, rewriteCart, RewrittenCart } from "./rewrite-cart"
 
 /**
@@ -66,6 +67,7 @@ export async function holdCart(
         retake_pause_seconds: options.retake_pause_minutes * 60,
       },
       take_over: parseIds(input.take_over ?? [], "take_over"),
+      holders: await readHolders(database, input, options, context),
       facts: cartFacts(cart_id, context),
     },
     context

@@ -15,6 +15,8 @@ import {
   isPaused,
   ItemAge,
 } from "../../policy/carts/hold-age"
+import { cutToRoom } from "../../policy/carts/caps"
+import { CartHolder } from "../../policy/carts/holders"
 import {
   PlannedFrom,
   planReservations,
@@ -68,6 +70,8 @@ export interface CartRewrite {
   stays?: ReadonlyMap<string, BigNumberInput>
   /** Whose units the cart's become. */
   conversion?: Omit<Conversion, "expected_token">
+  /** With whose holds the cart's count together; none for no limit. */
+  holders: CartHolder[]
   facts: LedgerFacts
 }
 
@@ -118,6 +122,7 @@ export async function rewriteCart(
     conversion && context.transactionManager
       ? await readConversion(database, rewrite.cart_id, context)
       : undefined
+  let room: string | null = null
 
   for (let look = 1; look <= LOOKS; look++) {
     const view = await readCart(
@@ -143,8 +148,7 @@ export async function rewriteCart(
       return { ...NOTHING, before: view.own, shortages: [], converted }
     }
 
-    const { allocations, shortages } = source({
-      lines: withHeld(rewrite.lines, view.own),
+    const from = {
       levels: countingExpired(view.levels),
       ...sources,
       location_ids: [
@@ -155,6 +159,10 @@ export async function rewriteCart(
             : []),
         ]),
       ],
+    }
+    const { allocations, shortages } = source({
+      ...from,
+      lines: withHeld(rewrite.lines, view.own),
     })
 
     // Another completion has the units. What it left to the cart may be taken.
@@ -177,9 +185,21 @@ export async function rewriteCart(
     }
 
     const ages = agesOf(rewrite, view)
-    const taken = allocations.filter(
-      ({ line_id }) => !isLinePaused(rewrite, line_id, ages)
-    )
+    const mayHold = ({ id }: { id: string }) => !isLinePaused(rewrite, id, ages)
+    // What a limit leaves no room for is not held; it may be bought.
+    const taken =
+      room === null
+        ? allocations.filter(({ line_id }) => mayHold({ id: line_id }))
+        : source({
+            ...from,
+            lines: withHeld(
+              cutToRoom(
+                withHeld(rewrite.lines.filter(mayHold), view.own),
+                room
+              ),
+              view.own
+            ),
+          }).allocations
     const inTheWay = standingInTheWay(taken, view.levels)
 
     if (inTheWay.length) {
@@ -204,6 +224,7 @@ export async function rewriteCart(
           ...conversion,
           expected_token: converted?.token ?? null,
         },
+        holders: rewrite.holders,
         from: view.own,
         to: planReservations(view.own, [
           ...wanted,
@@ -217,6 +238,10 @@ export async function rewriteCart(
       context
     )
 
+    if (applied?.room) {
+      room = applied.room
+      continue
+    }
     if (applied) {
       return { ...applied, before: view.own, shortages }
     }

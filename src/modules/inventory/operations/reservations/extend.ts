@@ -51,6 +51,16 @@ const EXTEND = statement(
     from accepted
     where reservation_item.id = accepted.id
     returning reservation_item.*`,
+    // They count for limits over several carts as long as they last.
+    held_longer: `
+    update cart_holder
+    set until = greatest(cart_holder.until, longest.until)
+    from (
+      select cart_id, max(expires_at) as until
+      from extended
+      group by cart_id
+    ) longest
+    where cart_holder.cart_id = longest.cart_id`,
     level: lockLevels("select inventory_item_id, location_id from accepted", {
       after: ["before"],
     }),

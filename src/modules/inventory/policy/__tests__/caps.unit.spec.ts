@@ -1,4 +1,4 @@
-import { cutToCaps, findLinesOverCaps } from "../carts/caps"
+import { cutToCaps, cutToRoom, findLinesOverCaps } from "../carts/caps"
 
 const line = (
   id: string,
@@ -94,5 +94,51 @@ describe("the caps of a cart", () => {
       ["b", 2],
       ["tea", 1.5],
     ])
+  })
+})
+
+describe("the room that a limit over several carts leaves", () => {
+  const holding = (one: ReturnType<typeof line>, ...quantities: number[]) => ({
+    ...one,
+    held: quantities.map((quantity, index) => ({
+      inventory_item_id:
+        one.components[index % one.components.length]!.inventory_item_id,
+      location_id: `place-${index}`,
+      quantity,
+    })),
+  })
+  const cut = (...call: Parameters<typeof cutToRoom>) =>
+    Object.fromEntries(
+      cutToRoom(...call).map(({ id, quantity }) => [id, Number(quantity)])
+    )
+
+  it("goes to what lines hold first, then to what more is wanted", () => {
+    const raised = holding(line("raised", 5, { lamp: 1 }), 2)
+    const other = holding(line("other", 4, { mug: 1 }), 1, 3)
+
+    expect(cut([raised, other], 6)).toEqual({ raised: 2, other: 4 })
+    expect(cut([raised, other], 8)).toEqual({ raised: 4, other: 4 })
+    expect(cut([raised, other, line("new", 1, { tea: 1 })], 9)).toEqual({
+      raised: 5,
+      other: 4,
+    })
+    // What is not needed any more is not kept.
+    expect(cut([holding(line("less", 1, { lamp: 1 }), 5), raised], 6)).toEqual({
+      less: 1,
+      raised: 5,
+    })
+  })
+
+  it("does not cut kits and packs into parts", () => {
+    const pack = holding(line("pack", 3, { mug: 6 }), 6)
+    const kit = holding(line("kit", 3, { lamp: 1, bulb: 2 }), 1, 2)
+
+    expect(cut([pack], 17)).toEqual({ pack: 2 })
+    expect(cut([pack], 6)).toEqual({ pack: 1 })
+    expect(cut([kit], 8)).toEqual({ kit: 2 })
+    expect(cut([line("kit", 1, { lamp: 1, bulb: 2 })], 2)).toEqual({})
+    expect(cut([line("part", "0.5", { tea: 1 })], "0.3")).toEqual({
+      part: 0.3,
+    })
   })
 })

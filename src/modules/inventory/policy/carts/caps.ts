@@ -108,6 +108,59 @@ export function cutToCaps(lines: Line[], caps: Caps): Line[] {
   })
 }
 
+/**
+ * Cuts lines to the room that a limit over several carts leaves their cart: each
+ * line keeps what it holds, as far as it needs that, and what is left goes to what
+ * more is wanted, the first first.
+ */
+export function cutToRoom(lines: SourcingLine[], room: BigNumberInput): Line[] {
+  const kept = lines.map((line) => MathBN.min(line.quantity, heldOf(line)))
+  let left = lines.reduce<Decimal>(
+    (rest, line, index) =>
+      MathBN.sub(rest, unitsOf({ ...line, quantity: kept[index]! })),
+    MathBN.convert(room)
+  )
+
+  return lines.flatMap(({ held, ...line }, index) => {
+    const more = MathBN.max(
+      0,
+      MathBN.min(
+        MathBN.sub(line.quantity, kept[index]!),
+        MathBN.div(left, unitsOf({ ...line, quantity: 1 }))
+      )
+    )
+    const whole = MathBN.add(kept[index]!, more)
+    const quantity =
+      isSingle(line) || MathBN.gte(whole, line.quantity)
+        ? whole
+        : whole.integerValue(ROUND_DOWN)
+
+    left = MathBN.sub(
+      left,
+      unitsOf({ ...line, quantity: MathBN.sub(quantity, kept[index]!) })
+    )
+
+    return MathBN.gt(quantity, 0) ? [{ ...line, quantity }] : []
+  })
+}
+
+/** How many of a line its own units make. */
+function heldOf({ held = [], ...line }: SourcingLine): Decimal {
+  const made = line.components.map(({ inventory_item_id, required_quantity }) =>
+    MathBN.div(
+      sum(
+        held
+          .filter((one) => one.inventory_item_id === inventory_item_id)
+          .map(({ quantity }) => quantity)
+      ),
+      required_quantity
+    )
+  )
+  const whole = MathBN.min(...made)
+
+  return isSingle(line) ? whole : whole.integerValue(ROUND_DOWN)
+}
+
 const ROUND_DOWN = 1
 
 function isSingle({ components }: Line): boolean {
