@@ -101,6 +101,68 @@ testShop((t) => {
     })
   })
 
+  it("holds on raising and renewing; what goes by expiry, removal or an order gives room, and what is not held is bought", async () => {
+    const { sql, shop, shopper } = t()
+    const at = "203.0.113.20"
+    const store = shopperFrom(at)
+    const held = async (...cartIds: string[]) =>
+      Promise.all(cartIds.map((id) => heldBy([id])))
+    const lineOf = async (cartId: string) =>
+      (await store.get(`/store/carts/${cartId}`)).cart.items[0].id as string
+    const setTo = async (cartId: string, quantity: number) =>
+      store.post(`/store/carts/${cartId}/line-items/${await lineOf(cartId)}`, {
+        quantity,
+      })
+    const renew = (cartId: string) =>
+      store.post(`/store/carts/${cartId}/reservations`)
+
+    await withOptions({ max_anonymous_units_per_address: 10 }, async () => {
+      const [one, two, three] = [
+        await fill(at, 6),
+        await fill(at, 6),
+        await fill(at, 6),
+      ]
+
+      expect(await held(one, two, three)).toEqual([6, 4, 0])
+
+      // Raised: nobody is refused, nobody loses what they hold.
+      await setTo(one, 50)
+      await renew(two)
+      await renew(three)
+      expect(await held(one, two, three)).toEqual([6, 4, 0])
+      await setTo(one, 2)
+      await renew(three)
+      expect(await held(one, two, three)).toEqual([2, 4, 4])
+
+      await sql(
+        "update reservation_item set expires_at = now() where cart_id = ?",
+        [two]
+      )
+      await renew(three)
+      expect(await held(one, two, three)).toEqual([2, 0, 6])
+      await renew(two)
+      expect(await held(one, two, three)).toEqual([2, 2, 6])
+
+      // Six of them are bought, of which two were held.
+      await store.post(`/store/carts/${two}`, {
+        email: "two@holdfast.test",
+        shipping_address: { city: "Oslo", country_code: "no", address_1: "1" },
+      })
+      await shopper.prepareCheckout(store, two, shop.shippingOptionIds.oslo)
+      await shopper.completeCart(store, two)
+      expect((await t().stockOf(SKU)).oslo).toBe("200 / 14")
+
+      await setTo(one, 20)
+      expect(await held(one, two, three)).toEqual([4, 0, 6])
+      await store.delete(
+        `/store/carts/${three}/line-items/${await lineOf(three)}`
+      )
+      await renew(one)
+      expect(await held(one, two, three)).toEqual([10, 0, 0])
+      expect((await t().stockOf(SKU)).oslo).toBe("200 / 16")
+    })
+  })
+
   it("a limit of the sales channel holds over all addresses, and not for customers with an account", async () => {
     const { container, store } = t()
 

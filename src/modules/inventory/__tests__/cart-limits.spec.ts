@@ -1,3 +1,5 @@
+import { countStatements } from "../../../../integration-tests/support/count-statements"
+import { runInScope } from "../call-scope"
 import { DEFAULT_OPTIONS } from "../options"
 import { HeldBy, HoldCartInput } from "../types"
 import { ModuleProcess, withDatabase } from "./support/module-process"
@@ -127,6 +129,82 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
       ).toEqual([{ kind: "customer", key: "ada" }])
     })
 
+    it("count what is extended as long as it lasts, and give room on conversion and release", async () => {
+      const item = await givenItem({ a: 100 })
+      const ada = { customer_id: "ada" }
+      const until = async (cartId: string) =>
+        (
+          await sql<{ is_same: boolean }>(
+            `select until = (
+              select expires_at from reservation_item where cart_id = ?
+            ) as is_same
+            from cart_holder where cart_id = ?`,
+            [cartId, cartId]
+          )
+        ).map(({ is_same }) => is_same)
+
+      const { reservations } = await service.holdCartItems(
+        need("one", item, 4, ada)
+      )
+
+      expect(await until("one")).toEqual([true])
+      await service.extendCartReservations({
+        id: reservations[0]!.id,
+        minutes: 600,
+      })
+      expect(await until("one")).toEqual([true])
+      await service.holdCartItems(need("two", item, 4, ada))
+      expect(await heldBy("two")).toBe(2)
+
+      // An order's units are no hold.
+      await runInScope({ cart: { id: "one", location_ids: ["a"] } }, () =>
+        service.createReservationItems({
+          inventory_item_id: item,
+          location_id: "a",
+          quantity: 4,
+          line_item_id: "order-line",
+        })
+      )
+      await service.holdCartItems(need("two", item, 9, ada))
+      expect(await heldBy("two")).toBe(6)
+      await service.releaseCartItems("two")
+      await service.holdCartItems(need("three", item, 9, ada))
+      expect(await heldBy("three")).toBe(6)
+      expect(await quantitiesOf(item)).toEqual({ a: "100 / 10" })
+    })
+
+    it("leave each line what it holds, whichever is raised", async () => {
+      const lamp = await givenItem({ a: 100 })
+      const mug = await givenItem({ a: 100 })
+      const ada = { customer_id: "ada" }
+      const wanting = (lamps: number, mugs: number) =>
+        service.holdCartItems(
+          need("one", lamp, 0, ada, {
+            lines: [
+              {
+                line_item_id: "lamps",
+                quantity: lamps,
+                inventory_items: [{ inventory_item_id: lamp }],
+              },
+              {
+                line_item_id: "mugs",
+                quantity: mugs,
+                inventory_items: [{ inventory_item_id: mug }],
+              },
+            ],
+          })
+        )
+
+      await wanting(1, 3)
+      await wanting(50, 3)
+      expect(await quantitiesOf(lamp)).toEqual({ a: "100 / 3" })
+      expect(await quantitiesOf(mug)).toEqual({ a: "100 / 3" })
+      await wanting(3, 50)
+      await wanting(50, 1)
+      expect(await quantitiesOf(lamp)).toEqual({ a: "100 / 5" })
+      expect(await quantitiesOf(mug)).toEqual({ a: "100 / 1" })
+    })
+
     it("remember where a cart came from, forget carts that hold nothing, and do not refuse the stock's word", async () => {
       const item = await givenItem({ a: 20 })
 
@@ -142,7 +220,10 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
       await service.releaseCartItems("one")
       await service.forgetCartHoldAges()
       expect(await sql("select 1 from cart_holder")).toHaveLength(1)
-      await sql("update cart_holder set touched_at = now() - interval '1 day'")
+      await sql(
+        `update cart_holder set
+          touched_at = now() - interval '1 day', until = now() - interval '1 day'`
+      )
       await service.forgetCartHoldAges()
       expect(await sql("select 1 from cart_holder")).toEqual([])
     })
@@ -199,11 +280,30 @@ describe("two servers", () => {
   })
 })
 
-it("limits over several carts are off by default", () => {
-  expect(DEFAULT_OPTIONS.cart).toMatchObject({
-    max_units_per_customer: null,
-    max_anonymous_units_per_address: null,
-    max_anonymous_units_per_sales_channel: null,
-    proxies: 1,
+testInventory(({ service, sql, givenItem, quantitiesOf }) => {
+  it("limits over several carts are off by default, and then cost no statement", async () => {
+    expect(DEFAULT_OPTIONS.cart).toMatchObject({
+      max_units_per_customer: null,
+      max_anonymous_units_per_address: null,
+      max_anonymous_units_per_sales_channel: null,
+      proxies: 1,
+    })
+
+    const item = await givenItem({ a: 200 })
+    const from = { address: "10.0.0.1", sales_channel_id: "web" }
+    const counted = []
+
+    for (const [n, held_by] of [undefined, from, from].entries()) {
+      counted.push(
+        await countStatements(() =>
+          service.holdCartItems(need(`cart-${n}`, item, 60, held_by))
+        )
+      )
+    }
+
+    // One reads, one writes.
+    expect(counted).toEqual([2, 2, 2])
+    expect(await quantitiesOf(item)).toEqual({ a: "200 / 180" })
+    expect(await sql("select 1 from cart_holder")).toEqual([])
   })
 })

@@ -59,6 +59,17 @@ extended as (
   returning reservation_item.*
 ),
 
+held_longer as (
+  update cart_holder
+  set until = greatest(cart_holder.until, longest.until)
+  from (
+    select cart_id, max(expires_at) as until
+    from extended
+    group by cart_id
+  ) longest
+  where cart_holder.cart_id = longest.cart_id
+),
+
 level as (
   /* locks levels after before */
   select level.*

@@ -35,6 +35,32 @@ forgotten as (
   where cart_hold_age.cart_id = old.cart_id
   and cart_hold_age.inventory_item_id = old.inventory_item_id
   returning 1
+),
+
+idle as (
+  select cart_id, kind
+  from cart_holder
+  where touched_at < (
+    select moment - make_interval(
+      secs => (older_than_minutes * 60)::double precision
+    )
+    from settings
+    cross join input
+  )
+  and until < (select moment from settings)
+  order by touched_at
+  limit (select most from input)
+),
+
+let_go as (
+  delete from cart_holder
+  using idle, settings
+  where cart_holder.cart_id = idle.cart_id
+  and cart_holder.kind = idle.kind
+  and cart_holder.until < settings.moment
+  returning 1
 )
 
-select count(*)::integer as forgotten from forgotten;
+select greatest(
+  (select count(*) from forgotten), (select count(*) from let_go)
+)::integer as forgotten;
