@@ -2,6 +2,7 @@
 import { startThrowAwayPostgres } from "../scripts/postgres/postgres.mjs"
 import { onStop } from "../scripts/process/stop-signals.mjs"
 import { Contestant } from "./contestant.mjs"
+import { measureExpired } from "./expired.mjs"
 import { measureGrowth } from "./growth.mjs"
 import { measureHistory } from "./history.mjs"
 import { measureHttp } from "./http.mjs"
@@ -17,11 +18,19 @@ import { makeStock, OLDER_STOCK } from "./stock.mjs"
 //   npm run bench -- --quick             under two minutes: rows and pool only
 //   npm run bench -- --json              the figures as JSON; progress to stderr
 //   npm run bench -- --rows "hot item"   rows whose name holds these words
-//   npm run bench -- --parts rows,pool   of rows, concurrency, growth, history, pool, http
+//   npm run bench -- --parts rows,pool   of rows, concurrency, growth, history, expired, pool, http
 //   npm run bench -- --rounds 9 --ms 2000
 //   npm run bench -- --scale 0.1         a large shop, or history, of a tenth of the size
 //   npm run bench -- --profile folder    CPU profiles of ours, by Node
-const PARTS = ["rows", "concurrency", "growth", "history", "pool", "http"]
+const PARTS = [
+  "rows",
+  "concurrency",
+  "growth",
+  "history",
+  "expired",
+  "pool",
+  "http",
+]
 
 const settings = readArguments(process.argv.slice(2))
 
@@ -70,6 +79,7 @@ async function run() {
       concurrency: [],
       growth: null,
       history: null,
+      expired: null,
       pool: null,
       http: null,
       heap: null,
@@ -129,6 +139,9 @@ async function run() {
     if (settings.parts.includes("history")) {
       report.history = await measureHistory(postgres, settings, tell)
     }
+    if (settings.parts.includes("expired")) {
+      report.expired = await measureExpired(postgres, settings, tell)
+    }
     if (settings.parts.includes("pool")) {
       report.pool = await measurePool(postgres, tell)
     }
@@ -149,6 +162,7 @@ async function run() {
         name,
         drift,
       })),
+      { name: "expired holds", drift: report.expired?.drift },
     ].flatMap(({ name, drift = {} }) =>
       Object.entries(drift).map(
         ([what, amount]) => `${name}: ${what} ${amount}`

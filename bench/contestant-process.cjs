@@ -9,6 +9,9 @@ const {
   start,
 } = require("../src/modules/inventory/__tests__/support/load-module.cjs")
 
+const {
+  default: expireCartReservations,
+} = require("../src/jobs/expire-cart-reservations")
 const { runInScope } = require("../src/modules/inventory/call-scope")
 const { countStatements, makeCalls, usage } = require("./calls.cjs")
 
@@ -26,6 +29,7 @@ async function startContestant() {
     return {
       migrate: async () => {},
       hold: async () => async () => {},
+      tidyUp: async () => {},
       rows: (/** @type {any} */ row) => {
         const { raw } = row
         const sql = (
@@ -52,6 +56,13 @@ async function startContestant() {
 
   return {
     migrate: () => app.runMigrations(),
+    tidyUp: () =>
+      expireCartReservations(
+        /** @type {any} */ ({
+          resolve: (/** @type {string} */ key) =>
+            key === Modules.INVENTORY ? inventory : { debug() {} },
+        })
+      ),
     hold: () => holdConnection(inventory.baseRepository_.getFreshManager()),
     rows: (/** @type {any} */ row) => {
       const call = (kind === "core" && row.peer) || row.call
@@ -150,11 +161,19 @@ process.on("disconnect", () => process.exit())
 
 process.on("message", async (/** @type {any} */ { id, task, ...rest }) => {
   try {
-    const { migrate, hold, rows } = await contestant
+    const { migrate, hold, tidyUp, rows } = await contestant
 
     if (task === "migrate") {
       await migrate()
       process.send?.({ id, result: null })
+
+      return
+    }
+    if (task === "job") {
+      const begun = performance.now()
+
+      await tidyUp()
+      process.send?.({ id, result: { ms: performance.now() - begun } })
 
       return
     }

@@ -163,6 +163,15 @@ export class Contestant {
     })
   }
 
+  /**
+   * Tidies up what expired, as the job does.
+   *
+   * @returns {Promise<{ ms: number }>}
+   */
+  async runJob() {
+    return await this.#ask({ task: "job" })
+  }
+
   /** @param {string} prefix */
   async outcome(prefix) {
     return await outcomeOf(this.client, prefix)

@@ -23,6 +23,7 @@ import { count, printTable } from "./table.mjs"
  * @property {{ name: string, concurrency: number, results: Record<string, Result> }[]} concurrency
  * @property {import("./growth.mjs").Growth | null} growth
  * @property {import("./history.mjs").History | null} history
+ * @property {import("./expired.mjs").ExpiredHolds | null} expired
  * @property {import("./pool.mjs").PoolResult | null} pool
  * @property {import("./http.mjs").HttpResult | null} http
  * @property {{ table: string, updates: number, hot: number }[] | null} heap
@@ -57,6 +58,9 @@ export function printReport(report) {
   }
   if (report.history) {
     printHistory(report.history)
+  }
+  if (report.expired) {
+    printExpired(report.expired)
   }
   if (report.pool) {
     printPool(report.pool)
@@ -223,6 +227,37 @@ function printHttp({ rows, orders }) {
       `${name}: ${count(placed)} orders, ${count(unheld)} of their lines without exactly their units`
     )
   }
+  console.log()
+}
+
+/** @param {import("./expired.mjs").ExpiredHolds} expired */
+function printExpired({ alone, sales }) {
+  console.log(
+    "Beside expired holds of others at one level of 10,000,000, one caller\n"
+  )
+  printTable(
+    ["", "expired", "first ms", "p50 ms", "left"],
+    alone.map(({ row, held, first, p50, left }) => [
+      row,
+      count(held),
+      first.toFixed(1),
+      p50.toFixed(1),
+      count(left),
+    ])
+  )
+  console.log("\nWhile the job tidies up in the same process\n")
+  printTable(
+    ["", "alone/s", "during/s", "share", "p99 ms", "expired", "job s"],
+    sales.map(({ row, alone: before, during, p99, held, jobMs }) => [
+      row,
+      count(before),
+      count(during),
+      `${((100 * during) / before).toFixed(0)} %`,
+      p99.toFixed(1),
+      count(held),
+      (jobMs / 1000).toFixed(1),
+    ])
+  )
   console.log()
 }
 

@@ -188,6 +188,49 @@ export async function addMovements(client, prefix, { items, movements = 0 }) {
   )
 }
 
+/**
+ * Adds carts that held one unit each of the first item, and whose time is over,
+ * with their ledger.
+ *
+ * @param {Client} client
+ * @param {string} prefix
+ * @param {number} carts
+ */
+export async function addExpired(client, prefix, carts) {
+  await client.query(
+    `with reservation as (
+       insert into reservation_item (
+         id, inventory_item_id, location_id, line_item_id, quantity,
+         raw_quantity, cart_id, expires_at, held_since
+       )
+       select 'resitem_' || $1::text || '_gone_' || n, 'iitem_' || $1 || '_0',
+         $2, 'line_' || $1 || '_gone_' || n, 1,
+         '{"value": "1", "precision": 20}', 'gone_' || $1 || '_' || n,
+         now() - interval '1 hour' + n * interval '1 millisecond',
+         now() - interval '2 hours'
+       from generate_series(1, $3::int) n
+     ), level as (
+       update inventory_level
+       set
+         reserved_quantity = reserved_quantity + $3::int,
+         raw_reserved_quantity = jsonb_build_object(
+           'value', (reserved_quantity + $3::int)::text, 'precision', 20
+         )
+       where inventory_item_id = 'iitem_' || $1 || '_0'
+       returning *
+     )
+     insert into stock_movement (
+       inventory_item_id, location_id, kind,
+       stocked_delta, reserved_delta, incoming_delta,
+       stocked_after, reserved_after, incoming_after
+     )
+     select inventory_item_id, location_id, 'reserved',
+       0, $3::int, 0, stocked_quantity, reserved_quantity, 0
+     from level`,
+    [prefix, LOCATION, carts]
+  )
+}
+
 /** @param {Client} client */
 async function hasLedger(client) {
   const { rows } = await client.query(
