@@ -78,12 +78,20 @@ export async function measureExpired(postgres, settings, tell) {
       tell(`${name}: ${first.p50.toFixed(1)} ms, then ${p50.toFixed(1)} ms`)
     }
   }
+  await contestant.stop()
+
+  // On a database of its own: the job takes all that is left away.
+  const seller = await Contestant.start("holdfast", postgres, {
+    name: "expired_sales",
+  })
+
   for (const name of SALES) {
+    await seller.play(on(name, STOCK), nextPrefix(), { ms: 500 })
     found.sales.push(
-      await sellDuringTheJob(contestant, on(name, STOCK), settings, tell, found)
+      await sellDuringTheJob(seller, on(name, STOCK), settings, tell, found)
     )
   }
-  await contestant.stop()
+  await seller.stop()
 
   return found
 }

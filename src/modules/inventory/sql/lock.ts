@@ -1,3 +1,4 @@
+import { firstOf } from "./first-of"
 import { StatementError } from "./statement-error"
 
 /**
@@ -314,14 +315,17 @@ export function lockExpired(
   most: string,
   places?: string
 ): string {
-  const oldest = (condition: string) => `
+  const oldest = (condition: string) =>
+    firstOf(
+      `
       select reservation.*
       from reservation_item reservation
       where reservation.deleted_at is null
         and ${isExpired}${condition}
-      order by reservation.expires_at
-      limit ${most}
-      for update skip locked`
+      order by reservation.expires_at`,
+      most,
+      { locking: "for update skip locked" }
+    )
 
   return lock(
     "reservations",
@@ -359,16 +363,17 @@ export function waitForExpired(
           select distinct inventory_item_id, location_id
           from (${places}) source (inventory_item_id, location_id)
         ) place
-        cross join lateral (
+        cross join lateral (${firstOf(
+          `
           select reservation.id
           from reservation_item reservation
           where reservation.deleted_at is null
             and ${isExpired}
             and reservation.inventory_item_id = place.inventory_item_id
             and reservation.location_id = place.location_id
-          order by reservation.expires_at
-          limit ${most}
-        ) oldest
+          order by reservation.expires_at`,
+          most
+        )}) oldest
       ))`
   )
 }

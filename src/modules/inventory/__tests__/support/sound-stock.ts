@@ -107,6 +107,18 @@ const RULES = {
           - greatest(level.stocked_quantity - level.safety_stock, 0),
         0
       )`,
+  "the expired units that are summed up are those of the reservations": `
+    select summed.*, there.quantity as there
+    from expired_units summed
+    cross join lateral (
+      select coalesce(sum(quantity), 0) as quantity
+      from reservation_item reservation
+      where reservation.inventory_item_id = summed.inventory_item_id
+        and reservation.location_id = summed.location_id
+        and reservation.deleted_at is null
+        and reservation.expires_at <= summed.until
+    ) there
+    where summed.quantity <> there.quantity`,
   "no live reservation is of a deleted item": `
     select reservation.id
     from reservation_item reservation

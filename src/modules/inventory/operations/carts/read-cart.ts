@@ -11,14 +11,22 @@ import { PlannedFrom } from "../../policy/sourcing/plan-reservations"
 import { Wanting } from "../reservations/expire"
 import { query } from "../../sql/statement"
 
+/**
+ * How many expired reservations of a level are looked at, unless the whole is to
+ * be known. A cart seldom needs more, and one look stays as quick as another: all
+ * of 200,000 took 60 ms in each of them.
+ */
+const MOST_EXPIRED = 1000
+
 function ageOf(since: string): string {
   return `extract(epoch from statement_timestamp() - ${since})::float8`
 }
 
 // Read without locks: what is decided on it is checked under the locks later.
-const READ_CART = query(
-  "read-cart",
-  `
+const readCartStatement = (name: string, mostExpired: number | null) =>
+  query(
+    name,
+    `
   with input as (select $1::jsonb as call),
   own as (
     select
@@ -61,14 +69,10 @@ const READ_CART = query(
         end as available,
       ${backorderCap("level", "item", "level.incoming_quantity")} as cap,
       oldest.units as expired,
-      oldest.looked_at = (select (call ->> 'most_expired')::bigint from input)
-        as has_more
+      ${mostExpired === null ? "false" : `oldest.looked_at = ${mostExpired}`} as has_more
     from inventory_level level
     cross join settings
-    cross join lateral ${oldestExpired(
-      "level",
-      "(select (call ->> 'most_expired')::bigint from input)"
-    )} oldest
+    cross join lateral ${oldestExpired("level", mostExpired)} oldest
     cross join lateral (
       select *
       from inventory_item item
@@ -106,7 +110,10 @@ const READ_CART = query(
       ))
       from level
     ) as levels`
-)
+  )
+
+const READ_CART = readCartStatement("read-cart", MOST_EXPIRED)
+const READ_CART_EXACTLY = readCartStatement("read-cart-exactly", null)
 
 /** A cart's reservations, and what there is for it. */
 export interface CartView {
@@ -132,13 +139,6 @@ export interface ViewedLevel extends SourcingLevel {
   /** Whether there may be more of them. */
   has_more: boolean
 }
-
-/**
- * How many expired reservations of a level are looked at, unless the whole is to
- * be known. A cart seldom needs more, and one look stays as quick as another: all
- * of 200,000 took 60 ms in each of them.
- */
-const MOST_EXPIRED = 1000
 
 /** What is to be read. */
 interface Question {
@@ -310,16 +310,15 @@ async function ask(
   ]
   const { own, ages, levels } = await database.read<Partial<Answer>>(
     {
-      text: READ_CART,
+      text: questions.some(({ exactly }) => exactly)
+        ? READ_CART_EXACTLY
+        : READ_CART,
       input: {
         cart_ids: all(({ cart_id }) => (cart_id ? [cart_id] : [])),
         take_over: all(({ take_over }) => take_over),
         line_item_ids: all(({ line_item_ids = [] }) => line_item_ids),
         inventory_item_ids: all((question) => question.inventory_item_ids),
         location_ids: all(({ location_ids }) => location_ids),
-        most_expired: questions.some(({ exactly }) => exactly)
-          ? null
-          : MOST_EXPIRED,
         defaults: database.defaults,
         is_staff: isStaff(context),
       },

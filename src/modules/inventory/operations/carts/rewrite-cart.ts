@@ -38,6 +38,7 @@ import {
   readConversion,
 } from "./conversions"
 import { reclaim, tidyUpFor } from "../reservations/expire"
+import { sumUpExpired } from "../reservations/sum-up-expired"
 import {
   CartView,
   countingExpired,
@@ -138,6 +139,12 @@ export async function rewriteCart(
       },
       context
     )
+    const many = view.levels.filter(({ has_more }) => has_more)
+
+    if (many.length && look === 1) {
+      await sumUpExpired(database, many, context)
+    }
+
     const isRival =
       converted &&
       conversion &&
@@ -169,7 +176,7 @@ export async function rewriteCart(
     if (isRival && takesMore(allocations, shortages, view.own)) {
       throw cartConverted(rewrite.cart_id)
     }
-    if (shortages.length && view.levels.some(({ has_more }) => has_more)) {
+    if (shortages.length && many.length) {
       exactly = true
       continue
     }

@@ -7,6 +7,7 @@ import {
   StockConflictError,
 } from "../../errors"
 import { LONGEST } from "../../policy/text-bounds"
+import { firstOf } from "../../sql/first-of"
 import { inputRows, SETTINGS, statement } from "../../sql/statement"
 import { StockContext } from "../../types"
 
@@ -198,15 +199,18 @@ const forget = (name: string, isShoppers: boolean) =>
     {
       settings: SETTINGS,
       input: inputRows("hours integer, most integer"),
-      old: `
-    select scope, key
-    from idempotent_call
-    where ${isShoppers ? "is_shoppers" : "not is_shoppers"}
-      and created_at < (
-        select moment - make_interval(hours => input.hours) from settings, input
-      )
-    order by created_at
-    limit (select most from input)`,
+      old: firstOf(
+        `
+      select scope, key
+      from idempotent_call
+      where ${isShoppers ? "is_shoppers" : "not is_shoppers"}
+        and created_at < (
+          select moment - make_interval(hours => input.hours)
+          from settings, input
+        )
+      order by created_at`,
+        "(select most from input)"
+      ),
       forgotten: `
     delete from idempotent_call
     using old

@@ -32,8 +32,7 @@ function expire(name: string, source: string): string {
       before: source,
       removed: `
       delete from reservation_item
-      using before
-      where reservation_item.id = before.id
+      where id = any (array(select id from before))
       returning reservation_item.*`,
       level: lockLevels("select inventory_item_id, location_id from removed", {
         after: ["before"],
@@ -87,6 +86,7 @@ interface Place {
 
 /** How many to take away at most: anywhere, or at each of some levels. */
 export interface ExpireSelector {
+  /** Up to 1,000. */
   most: number
   levels?: Place[]
   /** Waits for those who take them away already, and leaves nothing to them. */

@@ -32,15 +32,18 @@ before as (
         from (select inventory_item_id, location_id from input) source (inventory_item_id, location_id)
       ) place
       cross join lateral (
-        select reservation.id
-        from reservation_item reservation
-        where reservation.deleted_at is null
-        and reservation.expires_at <= statement_timestamp()
-        and reservation.inventory_item_id = place.inventory_item_id
-        and reservation.location_id = place.location_id
-        order by reservation.expires_at
-        limit (select most from input limit 1)
-      ) oldest
+        select first.*
+        from (
+          select reservation.id
+          from reservation_item reservation
+          where reservation.deleted_at is null
+          and reservation.expires_at <= statement_timestamp()
+          and reservation.inventory_item_id = place.inventory_item_id
+          and reservation.location_id = place.location_id
+          order by reservation.expires_at
+          limit 1000
+        ) first
+        limit (select most from input limit 1)) oldest
   ))
   order by reservation.id
   for update
@@ -48,8 +51,7 @@ before as (
 
 removed as (
   delete from reservation_item
-  using before
-  where reservation_item.id = before.id
+  where id = any (array(select id from before))
   returning reservation_item.*
 ),
 

@@ -27,22 +27,25 @@ before as (
     from (select inventory_item_id, location_id from input) source (inventory_item_id, location_id)
   ) place
   cross join lateral (
-    select reservation.*
-    from reservation_item reservation
-    where reservation.deleted_at is null
-    and reservation.expires_at <= statement_timestamp()
-    and reservation.inventory_item_id = place.inventory_item_id
-    and reservation.location_id = place.location_id
-    order by reservation.expires_at
+    select first.*
+    from (
+      select reservation.*
+      from reservation_item reservation
+      where reservation.deleted_at is null
+      and reservation.expires_at <= statement_timestamp()
+      and reservation.inventory_item_id = place.inventory_item_id
+      and reservation.location_id = place.location_id
+      order by reservation.expires_at
+      limit 1000
+      for update skip locked
+    ) first
     limit (select most from input limit 1)
-    for update skip locked
   ) expired
 ),
 
 removed as (
   delete from reservation_item
-  using before
-  where reservation_item.id = before.id
+  where id = any (array(select id from before))
   returning reservation_item.*
 ),
 

@@ -21,19 +21,22 @@ fact as (select reason, note, reference_type, reference_id, order_id, actor_id, 
 
 before as (
   /* locks reservations */
-  select reservation.*
-  from reservation_item reservation
-  where reservation.deleted_at is null
-  and reservation.expires_at <= statement_timestamp()
-  order by reservation.expires_at
+  select first.*
+  from (
+    select reservation.*
+    from reservation_item reservation
+    where reservation.deleted_at is null
+    and reservation.expires_at <= statement_timestamp()
+    order by reservation.expires_at
+    limit 1000
+    for update skip locked
+  ) first
   limit (select most from input limit 1)
-  for update skip locked
 ),
 
 removed as (
   delete from reservation_item
-  using before
-  where reservation_item.id = before.id
+  where id = any (array(select id from before))
   returning reservation_item.*
 ),
 

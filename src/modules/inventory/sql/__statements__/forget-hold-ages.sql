@@ -16,16 +16,20 @@ input as (
 ),
 
 old as (
-  select age.cart_id, age.inventory_item_id
-  from cart_hold_age age
-  where age.held_since < (
-    select moment - make_interval(
-      secs => (older_than_minutes * 60)::double precision
+  select first.*
+  from (
+    select age.cart_id, age.inventory_item_id
+    from cart_hold_age age
+    where age.held_since < (
+      select moment - make_interval(
+        secs => (older_than_minutes * 60)::double precision
+      )
+      from settings
+      cross join input
     )
-    from settings
-    cross join input
-  )
-  order by age.held_since
+    order by age.held_since
+    limit 1000
+  ) first
   limit (select most from input)
 ),
 
@@ -38,17 +42,21 @@ forgotten as (
 ),
 
 idle as (
-  select cart_id, kind
-  from cart_holder
-  where touched_at < (
-    select moment - make_interval(
-      secs => (older_than_minutes * 60)::double precision
+  select first.*
+  from (
+    select cart_id, kind
+    from cart_holder
+    where touched_at < (
+      select moment - make_interval(
+        secs => (older_than_minutes * 60)::double precision
+      )
+      from settings
+      cross join input
     )
-    from settings
-    cross join input
-  )
-  and until < (select moment from settings)
-  order by touched_at
+    and until < (select moment from settings)
+    order by touched_at
+    limit 1000
+  ) first
   limit (select most from input)
 ),
 
@@ -59,6 +67,17 @@ let_go as (
   and cart_holder.kind = idle.kind
   and cart_holder.until < settings.moment
   returning 1
+),
+
+summed_up as (
+  delete from expired_units
+  where not exists (
+    select from reservation_item expired
+    where expired.inventory_item_id = expired_units.inventory_item_id
+    and expired.location_id = expired_units.location_id
+    and expired.deleted_at is null
+    and expired.expires_at <= expired_units.until
+  )
 )
 
 select greatest(

@@ -16,13 +16,18 @@ input as (
 ),
 
 old as (
-  select scope, key
-  from idempotent_call
-  where is_shoppers
-  and created_at < (
-    select moment - make_interval(hours => input.hours) from settings, input
-  )
-  order by created_at
+  select first.*
+  from (
+    select scope, key
+    from idempotent_call
+    where is_shoppers
+    and created_at < (
+      select moment - make_interval(hours => input.hours)
+      from settings, input
+    )
+    order by created_at
+    limit 1000
+  ) first
   limit (select most from input)
 ),
 

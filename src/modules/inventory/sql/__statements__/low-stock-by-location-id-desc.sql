@@ -9,12 +9,26 @@ measured as (
   level.stocked_quantity, level.reserved_quantity, level.incoming_quantity,
   level.stocked_quantity - level.reserved_quantity - level.safety_stock
   + (
-    select coalesce(sum(expired.quantity), 0)
-    from reservation_item expired
-    where expired.inventory_item_id = level.inventory_item_id
-    and expired.location_id = level.location_id
-    and expired.deleted_at is null
-    and expired.expires_at <= statement_timestamp()
+    select coalesce(sum(quantity), 0)
+    from (
+      select summed.quantity
+      from expired_units summed
+      where summed.inventory_item_id = level.inventory_item_id
+      and summed.location_id = level.location_id
+      union all
+      select expired.quantity
+      from reservation_item expired
+      where expired.inventory_item_id = level.inventory_item_id
+      and expired.location_id = level.location_id
+      and expired.deleted_at is null
+      and expired.expires_at <= statement_timestamp()
+      and expired.expires_at > coalesce((
+          select summed.until
+          from expired_units summed
+          where summed.inventory_item_id = level.inventory_item_id
+          and summed.location_id = level.location_id
+      ), '-infinity')
+    ) part
   ) as available_quantity,
   coalesce(level.low_stock_threshold, (
       select item.low_stock_threshold

@@ -65,12 +65,17 @@ level as (
   end
   end as cap,
   oldest.units as expired,
-  oldest.looked_at = (select (call ->> 'most_expired')::bigint from input)
-  as has_more
+  oldest.looked_at = 1000 as has_more
   from inventory_level level
   cross join settings
   cross join lateral (
-    select coalesce(sum(quantity), 0) as units, count(*) as looked_at
+    select
+    coalesce(sum(quantity), 0)
+    + coalesce((select summed.quantity
+        from expired_units summed
+        where summed.inventory_item_id = level.inventory_item_id
+        and summed.location_id = level.location_id), 0) as units,
+    count(*) as looked_at
     from (
       select expired.quantity
       from reservation_item expired
@@ -78,8 +83,14 @@ level as (
       and expired.location_id = level.location_id
       and expired.deleted_at is null
       and expired.expires_at <= statement_timestamp()
+      and expired.expires_at > coalesce((
+          select summed.until
+          from expired_units summed
+          where summed.inventory_item_id = level.inventory_item_id
+          and summed.location_id = level.location_id
+      ), '-infinity')
       order by expired.expires_at
-      limit (select (call ->> 'most_expired')::bigint from input)
+      limit 1000
     ) oldest
   ) oldest
   cross join lateral (

@@ -208,12 +208,26 @@ applied as (
   on true
   where inventory_level.id = total.level_id
   returning inventory_level.*, (
-    select coalesce(sum(expired.quantity), 0)
-    from reservation_item expired
-    where expired.inventory_item_id = inventory_level.inventory_item_id
-    and expired.location_id = inventory_level.location_id
-    and expired.deleted_at is null
-    and expired.expires_at <= statement_timestamp()
+    select coalesce(sum(quantity), 0)
+    from (
+      select summed.quantity
+      from expired_units summed
+      where summed.inventory_item_id = inventory_level.inventory_item_id
+      and summed.location_id = inventory_level.location_id
+      union all
+      select expired.quantity
+      from reservation_item expired
+      where expired.inventory_item_id = inventory_level.inventory_item_id
+      and expired.location_id = inventory_level.location_id
+      and expired.deleted_at is null
+      and expired.expires_at <= statement_timestamp()
+      and expired.expires_at > coalesce((
+          select summed.until
+          from expired_units summed
+          where summed.inventory_item_id = inventory_level.inventory_item_id
+          and summed.location_id = inventory_level.location_id
+      ), '-infinity')
+    ) part
   ) as expired
 ),
 
