@@ -22,6 +22,11 @@ import { findShortages } from "../operations/carts/find-shortages"
 import { forgetHoldAges } from "../operations/carts/forget-hold-ages"
 import { holdCart } from "../operations/carts/hold-cart"
 import {
+  EndingHold,
+  EndingHolds,
+  listEndingHolds,
+} from "../operations/carts/list-ending-holds"
+import {
   Released,
   releaseReservations,
   ReservationSelector,
@@ -313,6 +318,20 @@ export abstract class CartMethods extends ServiceBase {
     @MedusaContext() context: StockContext = {}
   ): Promise<ConvertedCart[]> {
     return await listConversions(this.database_, page, context)
+  }
+
+  /**
+   * Lists what carts hold whose time is over, or nearly: for the job that looks for
+   * carts which have their order already.
+   *
+   * @internal
+   */
+  @InjectManager()
+  async listEndingHolds_(
+    page: EndingHolds,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<EndingHold[]> {
+    return await listEndingHolds(this.database_, page, context)
   }
 
   /**
