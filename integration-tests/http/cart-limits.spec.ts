@@ -99,7 +99,7 @@ testShop((t) => {
       ).toMatchObject([{ quantity: 5 }])
       expect(await heldBy(many)).toBe(10)
     })
-  })
+  }, 600000)
 
   it("holds on raising and renewing; what goes by expiry, removal or an order gives room, and what is not held is bought", async () => {
     const { sql, shop, shopper } = t()
