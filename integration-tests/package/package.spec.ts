@@ -3,99 +3,17 @@ import path from "node:path"
 import { gzipSync } from "node:zlib"
 
 import manifest from "../../package.json"
-import { packPlugin, Server, Tarball, ThrowAwayShop } from "./throw-away-shop"
-
-const ADMIN = { email: "admin@shop.test", password: "supersecret" }
-
-const CONFIG = `{
-  projectConfig: {
-    databaseUrl: process.env.DATABASE_URL,
-    http: {
-      storeCors: "http://localhost:8000",
-      adminCors: "http://localhost:9000",
-      authCors: "http://localhost:9000",
-      jwtSecret: "for a test",
-      cookieSecret: "for a test",
-    },
-  },
-  admin: { disable: true },
-}`
-
-const WITH_HOLDFAST = `
-import { defineConfig } from "@medusajs/framework/utils"
-import { withHoldfast } from "medusa-plugin-holdfast"
-
-module.exports = withHoldfast(defineConfig(${CONFIG}), {
-  stock: { below_reserved: "refuse" },
-})`
-
-const withRawEntries = (options: string) => `
-import { defineConfig } from "@medusajs/framework/utils"
-
-module.exports = defineConfig({
-  ...${CONFIG},
-  plugins: ["medusa-plugin-holdfast"],
-  modules: [{
-    key: "inventory",
-    resolve: "medusa-plugin-holdfast/modules/inventory",
-    options: ${options},
-  }],
-})`
-
-// As Medusa's own documentation has it. Links are loaded before modules, and
-// core's module makes entities of the same names when it is imported.
-const LINK = "src/links/product-inventory-item"
-const LINK_TO_CORE = `
-import { defineLink } from "@medusajs/framework/utils"
-import InventoryModule from "@medusajs/medusa/inventory"
-import ProductModule from "@medusajs/medusa/product"
-
-export default defineLink(
-  ProductModule.linkable.product,
-  InventoryModule.linkable.inventoryItem
-)`
-
-const TYPED_CODE = `
-import { MedusaContainer } from "@medusajs/framework/types"
-import { defineConfig, Modules } from "@medusajs/framework/utils"
 import {
-  HoldfastInventoryService, HoldfastOptions, InsufficientInventoryError, withHoldfast,
-} from "medusa-plugin-holdfast"
-import InventoryModule from "medusa-plugin-holdfast/modules/inventory"
-import { releaseCartReservationsWorkflow } from "medusa-plugin-holdfast/workflows"
-
-export async function abandon(container: MedusaContainer, cart_id: string) {
-  const { result } = await releaseCartReservationsWorkflow(container).run({ input: { cart_id } })
-  const ids: string[] = result
-  // @ts-expect-error neither a cart nor a reservation
-  await releaseCartReservationsWorkflow(container).run({ input: { cart: cart_id } })
-  return ids
-}
-
-export const linkable: "inventory" = InventoryModule.linkable.stockMovement.serviceName as "inventory"
-
-export const config = withHoldfast(defineConfig({}), { lock_timeout_ms: 100 })
-
-// @ts-expect-error options are the second argument, and a configuration the first
-withHoldfast({ plugins: 1 })
-
-export async function historyOf(container: MedusaContainer, item: string) {
-  const inventory: HoldfastInventoryService = container.resolve(Modules.INVENTORY) as never
-  const [movement] = await inventory.listStockMovements({ inventory_item_id: item })
-  const kind: string | undefined = movement?.kind
-  // @ts-expect-error a movement has no such property, and is not any
-  movement?.nonsense
-  return kind
-}
-
-export function isShort(error: unknown, item: string) {
-  return error instanceof InsufficientInventoryError &&
-    error.shortages.some((shortage) => shortage.inventory_item_id === item)
-}
-
-// @ts-expect-error not a value of this option
-export const wrong: HoldfastOptions = { stock: { negative: "maybe" } }
-`
+  ADMIN,
+  CONFIG,
+  LINK,
+  LINK_TO_CORE,
+  OWN_ERROR_HANDLER,
+  TYPED_CODE,
+  WITH_HOLDFAST,
+  withRawEntries,
+} from "./shop-files"
+import { packPlugin, Server, Tarball, ThrowAwayShop } from "./throw-away-shop"
 
 /** The command lines that run a script, as a page of the docs gives them. */
 function commandsOf(page: string): string[] {
@@ -484,6 +402,89 @@ describe("the package", () => {
         answer: { is_sound: true, faults: {}, findings: [], checked },
       })
       expect(await ledger()).toEqual(after)
+    })
+
+    it("answers what fails for a moment by its code and text, beside an errorHandler of the shop's own", async () => {
+      const { adminOf } = await import("../../demo/shopper.mjs")
+
+      await server.stop()
+      await shop.compile("src/api/middlewares.ts", OWN_ERROR_HANDLER)
+      server = await shop.start()
+
+      const admin = await adminOf(server.url, ADMIN)
+      const [level] = await shop.sql(
+        `select inventory_item_id, location_id from inventory_level
+        join inventory_item item on item.id = inventory_item_id
+        where sku = 'LAMP'`
+      )
+      const reserve = (place: object = level!) =>
+        admin.post("/admin/reservations", { ...place, quantity: 1 })
+      const reserved = () =>
+        shop.sql("select id, quantity from reservation_item order by id")
+      const before = await reserved()
+
+      await expect(
+        reserve({ ...level, location_id: "sloc_none" })
+      ).rejects.toMatchObject({
+        status: 418,
+        body: { message: "The shop's own answer" },
+      })
+
+      // Somebody has the level locked for longer than all attempts take.
+      const held = shop.sql(
+        `with level as materialized (
+          select id from inventory_level where inventory_item_id = $1 for update
+        )
+        select pg_sleep(6) as slept from level`,
+        [level!["inventory_item_id"]]
+      )
+      const isHeld = () =>
+        shop.sql(
+          "select pid from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()"
+        )
+
+      while (!(await isHeld()).length);
+      await expect(reserve()).rejects.toMatchObject({
+        status: 409,
+        body: {
+          type: "conflict",
+          code: "stock_busy",
+          message: expect.stringMatching(
+            /^The stock is being changed by other/
+          ),
+        },
+      })
+      expect(await isHeld()).toHaveLength(1)
+      await held
+
+      const takeChanges = (isOn: boolean) =>
+        shop.sql(
+          `begin read write;
+          do $$ begin
+            execute format(
+              'alter database %I set default_transaction_read_only = ${isOn ? "off" : "on"}',
+              current_database()
+            );
+          end $$;
+          commit`
+        )
+
+      // As after a failover to a server that takes no changes.
+      await takeChanges(false)
+      await shop.sql(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`
+      )
+      await expect(reserve()).rejects.toMatchObject({
+        status: 503,
+        body: {
+          type: "unexpected_state",
+          code: "no_connection",
+          message: expect.stringMatching(/nothing was changed: try again$/),
+        },
+      })
+      expect(await reserved()).toEqual(before)
+      await takeChanges(true)
     })
 
     it.each(["Node16", "bundler"] as const)(
