@@ -443,7 +443,7 @@ describe("the package", () => {
           "select pid from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()"
         )
 
-      while (!(await isHeld()).length);
+      while (!(await isHeld()).length) {}
       await expect(reserve()).rejects.toMatchObject({
         status: 409,
         body: {

@@ -260,7 +260,7 @@ export abstract class CartMethods extends ServiceBase {
    * the moment they expire, whether this is called or not: it tidies up, writes
    * the movements and emits the events. Several may run at once.
    *
-   * @param most how many to take away at most; default 500
+   * @param most how many to take away at most; default 500, and never more than 1,000
    * @returns the ids of the reservations that are gone
    * @example
    * await inventory.expireCartReservations()
@@ -338,7 +338,7 @@ export abstract class CartMethods extends ServiceBase {
    * Forgets since when carts held what they do not hold any more, where that is
    * too long ago to matter. For a job; several may run at once.
    *
-   * @param most how many to forget at most; default 1000
+   * @param most how many to forget at most; default 1000, and never more than that
    * @returns how many were forgotten
    * @example
    * await inventory.forgetCartHoldAges()
