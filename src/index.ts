@@ -3,7 +3,9 @@ export { type CallScope, runInScope } from "./modules/inventory/call-scope"
 export {
   HoldfastErrorCodes,
   InsufficientInventoryError,
+  type RefusalDetails,
   RefusalError,
+  type RefusedRow,
   type Shortage,
   StockConflictError,
 } from "./modules/inventory/errors"

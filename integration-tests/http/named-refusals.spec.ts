@@ -366,7 +366,7 @@ testShop((t) => {
       ).toEqual([told.sort()])
       // Another answer of the same request is not taken for it.
       expect(scope.refusals).toEqual([error])
-      expect(notFound("gone").details).toBeUndefined()
+      expect(notFound("gone", []).details).toBeUndefined()
     }
   )
 

@@ -49,7 +49,7 @@ function refuseFarPlaces(
 ): void {
   next(
     hasFarPlace(req.originalUrl)
-      ? invalidData("The query has a list with a place beyond 1999")
+      ? invalidData("The query has a list with a place beyond 1999", [])
       : undefined
   )
 }

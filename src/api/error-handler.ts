@@ -13,7 +13,7 @@ const ofCore = errorHandler() as MedusaErrorHandlerFunction
  */
 export function readableError(error: unknown): unknown {
   return error instanceof URIError
-    ? invalidData("The path has escapes that cannot be decoded")
+    ? invalidData("The path has escapes that cannot be decoded", [])
     : error
 }
 

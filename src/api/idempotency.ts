@@ -1,5 +1,6 @@
 import { MedusaRequest } from "@medusajs/framework/http"
-import { MedusaError } from "@medusajs/framework/utils"
+
+import { invalidData } from "../modules/inventory/errors"
 
 /**
  * The key under which a request takes effect once: the header `Idempotency-Key`,
@@ -16,9 +17,9 @@ export function idempotencyKeyOf(
   const inBody = req.validatedBody?.idempotency_key ?? null
 
   if (inHeader !== null && inBody !== null && inHeader !== inBody) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      "The header Idempotency-Key and the field idempotency_key name different keys"
+    throw invalidData(
+      "The header Idempotency-Key and the field idempotency_key name different keys",
+      [{ reason: "invalid", field: "idempotency_key" }]
     )
   }
 

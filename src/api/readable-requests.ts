@@ -5,7 +5,7 @@ import {
   MiddlewareRoute,
 } from "@medusajs/framework/http"
 
-import { invalidData } from "../modules/inventory/errors"
+import { badValue, invalidData } from "../modules/inventory/errors"
 import {
   isStorableText,
   refuseUnreadable,
@@ -60,6 +60,7 @@ export function refuseUnreadableRequest({ path, query, body }: Request): void {
   refuseUnreadable(query, "The query")
   refuseUnreadable(body, "The body")
   refuseImpossiblePage(query)
+  refuseShadowingFields(query)
 
   if (CARTS.test(path)) {
     refuseImpossibleQuantities(body)
@@ -72,11 +73,11 @@ function refuseUnreadablePath(path: string): void {
   try {
     decoded = decodeURIComponent(path)
   } catch {
-    throw invalidData("The path has escapes that cannot be decoded")
+    throw invalidData("The path has escapes that cannot be decoded", [])
   }
 
   if (!isStorableText(decoded)) {
-    throw invalidData("The path has characters that cannot be stored")
+    throw invalidData("The path has characters that cannot be stored", [])
   }
 }
 
@@ -87,8 +88,26 @@ function refuseImpossiblePage(query: Request["query"]): void {
 
     if (value !== undefined && !isWholeNumber(value)) {
       throw invalidData(
-        `Value for field '${name}' must be a whole number of 0 or more`
+        `Value for field '${name}' must be a whole number of 0 or more`,
+        [{ reason: "invalid", field: name }]
       )
+    }
+  }
+}
+
+/** Medusa makes objects of these names, and falls over what an object has already. */
+function refuseShadowingFields(query: Request["query"]): void {
+  for (const name of ["fields", "order"]) {
+    for (const text of [query?.[name]].flat()) {
+      const words = typeof text === "string" ? text.split(/[^\w$]+/) : []
+      const shadowing = words.find((word) => word in Object.prototype)
+
+      if (shadowing) {
+        throw invalidData(
+          `Value for field '${name}' names '${shadowing}', which nothing here has`,
+          [{ reason: "invalid", field: name }]
+        )
+      }
     }
   }
 }
@@ -120,8 +139,9 @@ function refuseImpossibleQuantities(body: unknown): void {
       typeof quantity === "number" &&
       (!Number.isInteger(quantity) || Math.abs(quantity) > MOST_IN_A_LINE)
     ) {
-      throw invalidData(
-        `${place}quantity must be a whole number up to ${MOST_IN_A_LINE}, got ${quantity}`
+      throw badValue(
+        `${place}quantity`,
+        `must be a whole number up to ${MOST_IN_A_LINE}, got ${quantity}`
       )
     }
   }

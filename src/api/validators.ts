@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { createFindParams } from "@medusajs/medusa/api/utils/validators"
 
-import { invalidData } from "../modules/inventory/errors"
+import { badValue } from "../modules/inventory/errors"
 import { readMoment } from "../modules/inventory/policy/moment"
 import { LONGEST } from "../modules/inventory/policy/text-bounds"
 
@@ -98,8 +98,9 @@ function readMomentFilter(value: unknown, name: string): unknown {
         return [operator, readMomentFilter([operand].flat(), place)]
       }
       if (!ONE_MOMENT.includes(operator)) {
-        throw invalidData(
-          `${place} is no filter of moments: use one of ` +
+        throw badValue(
+          place,
+          "is no filter of moments: use one of " +
             [...ONE_MOMENT, ...SOME_MOMENTS].join(", ")
         )
       }

@@ -1,6 +1,7 @@
 import { ValidationError } from "@medusajs/framework/mikro-orm/core"
+import { MedusaError } from "@medusajs/framework/utils"
 
-import { invalidData, translateDatabaseError } from "./errors"
+import { invalidData, notFound, translateDatabaseError } from "./errors"
 import { objectOf, parseId } from "./input"
 import { refuseUnreadable } from "./policy/readable"
 
@@ -40,12 +41,21 @@ export function withClearReads<Class extends { prototype: object }>(
           return await read.apply(this, args)
         } catch (error) {
           if (isOfTheQuery(error)) {
-            throw invalidData(error.message)
+            throw invalidData(error.message, [{ reason: "invalid" }])
           }
           if (hasNoSuchOperator(error)) {
             throw invalidData(
-              `The filter asks a column for what it cannot be asked${typesIn(error.message)}`
+              `The filter asks a column for what it cannot be asked${typesIn(error.message)}`,
+              [{ reason: "invalid" }]
             )
+          }
+          if (isNotThere(error)) {
+            throw notFound(error.message, [
+              {
+                reason: "not_found",
+                ...(typeof first === "string" && { id: first }),
+              },
+            ])
           }
           throw translateDatabaseError(error)
         }
@@ -72,6 +82,13 @@ function isOfTheQuery(error: unknown): error is Error {
     error instanceof ValidationError ||
     error instanceof TypeError ||
     (error instanceof Error && UNKNOWN_PROPERTY.test(error.message))
+  )
+}
+
+/** The framework's own, of a row that is asked for by its id. */
+function isNotThere(error: unknown): error is MedusaError {
+  return (
+    error instanceof MedusaError && error.type === MedusaError.Types.NOT_FOUND
   )
 }
 

@@ -1,7 +1,11 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { currentScope } from "./call-scope"
+import type { RefusalReason } from "./policy/refusal-reasons"
 import { isNumberGivenBefore } from "./sql/numbers"
+import type { RefusalDetails, RefusedRow, Shortage } from "./types"
+
+export type { RefusalDetails, RefusedRow, Shortage }
 
 /**
  * Every way in which a call can be refused: reason → error type and code →
@@ -32,47 +36,9 @@ export const HoldfastErrorCodes = {
   OUTCOME_UNKNOWN: "outcome_unknown",
 } as const
 
-/** One line of a refused demand: units of an item at a location. */
-export interface Shortage {
-  inventory_item_id: string
-  /** Several, one after another, where all were looked at; empty for none. */
-  location_id: string
-  /** Units the call asked for, over all its lines that share the level. */
-  requested: number
-  /** Units that were there at that moment; negative under backorders. */
-  available: number
-  /** The lines that want them, where the demand is a cart's. */
-  line_item_ids?: string[]
-}
-
 /** A shortage, with whether expired reservations hold units there still. */
 export interface FoundShortage extends Shortage {
   expired?: boolean
-}
-
-/**
- * One row of a refusal, for a machine: why, of what, and the figures, which are the
- * properties that are numbers. `reason` is a word of the refusal's own, such as
- * `stale_value`, `below_reserved`, `not_stocked` or `not_found`.
- */
-export interface RefusedRow {
-  reason: string
-  /** Of what was asked for by its id: a reservation, incoming stock, a transfer. */
-  id?: string
-  inventory_item_id?: string
-  location_id?: string
-  line_item_id?: string
-  /** The line of the call. */
-  index?: number
-  [figure: string]: string | number | undefined
-}
-
-/** What is told beside the words of a refusal. */
-export interface RefusalDetails {
-  /** Of one for want of units. */
-  shortages?: Shortage[]
-  /** Of any other. */
-  refused?: RefusedRow[]
 }
 
 /** A refusal that says in data what its message says in words. */
@@ -140,32 +106,28 @@ const MOST_NOTED = 20
 export function noteRefusal(error: unknown): void {
   const { refusals } = currentScope()
 
-  if (refusals && error instanceof RefusalError && error.details) {
+  if (refusals && error instanceof RefusalError) {
     refusals.push(error)
     refusals.splice(0, refusals.length - MOST_NOTED)
   }
 }
 
 /** Where shoppers are not told how many there are. */
-function describeWithoutCounts(short: Shortage): string {
-  const lines = short.line_item_ids?.length
-    ? ` (line ${short.line_item_ids.join(", ")})`
-    : ""
-
-  return `item ${short.inventory_item_id}${lines}`
+function describeWithoutCounts({ inventory_item_id }: Shortage): string {
+  return `item ${inventory_item_id}`
 }
 
+/**
+ * Names no lines: those of an order that is refused come to nothing with it. The
+ * details have them.
+ */
 function describeShortage(short: Shortage): string {
-  const lines = short.line_item_ids?.length
-    ? ` (line ${short.line_item_ids.join(", ")})`
-    : ""
-
   const place = short.location_id
     ? `at location ${short.location_id}`
     : "at no location of its sales channel"
 
   return (
-    `item ${short.inventory_item_id} ${place}${lines}: ` +
+    `item ${short.inventory_item_id} ${place}: ` +
     `requested ${short.requested}, available ${short.available}`
   )
 }
@@ -188,9 +150,9 @@ export class StockConflictError extends RefusalError {
       | "ORDER_BUSY"
       | "IDEMPOTENCY_KEY_REUSED"
       | "CART_CONVERTED"],
-    refused?: RefusedRow[]
+    refused: RefusedRow[]
   ) {
-    super(MedusaError.Types.CONFLICT, message, code, refused && { refused })
+    super(MedusaError.Types.CONFLICT, message, code, rowsOf(refused))
   }
 }
 
@@ -270,13 +232,14 @@ function codeOf(error: unknown): string {
 }
 
 /** A row that is to be unique is there already. */
-export class DuplicateRowError extends MedusaError {
+export class DuplicateRowError extends RefusalError {
   constructor(
     message: string,
     /** The index that forbids it. */
-    readonly constraint: string | undefined
+    readonly constraint: string | undefined,
+    refused: RefusedRow[]
   ) {
-    super(MedusaError.Types.INVALID_DATA, message)
+    super(MedusaError.Types.INVALID_DATA, message, undefined, rowsOf(refused))
   }
 }
 
@@ -284,7 +247,8 @@ export class DuplicateRowError extends MedusaError {
 export function stockBusy(): StockConflictError {
   return new StockConflictError(
     "The stock is being changed by other calls and stayed locked for too long: try again",
-    HoldfastErrorCodes.STOCK_BUSY
+    HoldfastErrorCodes.STOCK_BUSY,
+    []
   )
 }
 
@@ -293,7 +257,8 @@ export function orderBusy(orderId: string): StockConflictError {
   return new StockConflictError(
     `Order ${orderId} is being changed by another call that has not ended yet: ` +
       "nothing was changed, try again",
-    HoldfastErrorCodes.ORDER_BUSY
+    HoldfastErrorCodes.ORDER_BUSY,
+    [{ reason: "order_busy", order_id: orderId }]
   )
 }
 
@@ -301,27 +266,40 @@ export function orderBusy(orderId: string): StockConflictError {
 export function cartConverted(cartId: string): StockConflictError {
   return new StockConflictError(
     `Cart ${cartId} is being completed already, or was: its units are another order's`,
-    HoldfastErrorCodes.CART_CONVERTED
+    HoldfastErrorCodes.CART_CONVERTED,
+    [{ reason: "cart_converted", cart_id: cartId }]
   )
 }
 
-function refuse(type: string, message: string, refused?: RefusedRow[]) {
-  return new RefusalError(type, message, undefined, refused && { refused })
+/** None where there is nothing to tell beside the words. */
+function rowsOf(refused: RefusedRow[]): RefusalDetails | undefined {
+  return refused.length ? { refused } : undefined
+}
+
+function refuse(type: string, message: string, refused: RefusedRow[]) {
+  return new RefusalError(type, message, undefined, rowsOf(refused))
 }
 
 /** Bad input: names what is wrong and what would be right. */
 export function invalidData(
   message: string,
-  refused?: RefusedRow[]
+  refused: RefusedRow[]
 ): RefusalError {
   return refuse(MedusaError.Types.INVALID_DATA, message, refused)
 }
 
+/**
+ * One field of the input that is wrong.
+ *
+ * @example
+ * throw badValue("[3].quantity", "must be greater than 0, got 0")
+ */
+export function badValue(field: string, what: string): RefusalError {
+  return invalidData(`${field} ${what}`, [{ reason: "invalid", field }])
+}
+
 /** An id that is not there. */
-export function notFound(
-  message: string,
-  refused?: RefusedRow[]
-): RefusalError {
+export function notFound(message: string, refused: RefusedRow[]): RefusalError {
   return refuse(MedusaError.Types.NOT_FOUND, message, refused)
 }
 
@@ -335,7 +313,7 @@ export function unknownIds(entity: string, ids: string[]): RefusalError {
 
 /** The row of a refusal that is about a level: its ids, and the figures given. */
 export function refusedLevel(
-  reason: string,
+  reason: RefusalReason,
   level: { inventory_item_id: string; location_id: string },
   figures: Record<string, number> = {}
 ): RefusedRow {
@@ -347,7 +325,7 @@ export function refusedLevel(
 /** Well-formed, but forbidden by a rule or the shop's policy. */
 export function notAllowed(
   message: string,
-  refused?: RefusedRow[]
+  refused: RefusedRow[]
 ): RefusalError {
   return refuse(MedusaError.Types.NOT_ALLOWED, message, refused)
 }
@@ -461,10 +439,13 @@ export function translateDatabaseError(error: unknown): unknown {
     case "23505":
       return new DuplicateRowError(
         `${entity} with ${named} already exists`,
-        error.constraint
+        error.constraint,
+        [{ reason: "exists", ...keysIn(error.detail) }]
       )
     case "23503":
-      return notFound(`${entity} refers to ${named}, which does not exist`)
+      return notFound(`${entity} refers to ${named}, which does not exist`, [
+        { reason: "not_found", ...keysIn(error.detail) },
+      ])
     // Class 53: the server has no memory, disk or connections left.
     case "53000":
     case "53100":
@@ -485,7 +466,9 @@ export function translateDatabaseError(error: unknown): unknown {
     case "2201X":
     // What does not fit into an index, which long random text does not.
     case "54000":
-      return invalidData(`Invalid value: ${error.message}`)
+      return invalidData(`Invalid value: ${error.message}`, [
+        { reason: "invalid" },
+      ])
     default:
       return error
   }
@@ -493,12 +476,32 @@ export function translateDatabaseError(error: unknown): unknown {
 
 /** `Key (a, b)=(1, 2) already exists.` → `a: 1, b: 2`. */
 function namedIn(detail = ""): string {
+  const { key, value, pairs } = readKey(detail)
+
+  return pairs
+    ? pairs.map(([name, one]) => `${name}: ${one}`).join(", ")
+    : `(${key}): (${value})`
+}
+
+/** The columns of a key and their values, where they can be told apart. */
+function keysIn(detail = ""): Record<string, string> {
+  return Object.fromEntries(
+    (readKey(detail).pairs ?? []).filter(([name]) => /^[a-z_]+$/.test(name))
+  )
+}
+
+function readKey(detail: string) {
   // To the last bracket: a value may have brackets, commas and lines in it.
   const [, key = "", value = ""] = detail.match(/\((.*?)\)=\((.*)\)/s) ?? []
   const keys = key.split(", ")
   const values = keys.length === 1 ? [value] : value.split(", ")
 
-  return keys.length === values.length
-    ? keys.map((name, index) => `${name}: ${values[index]}`).join(", ")
-    : `(${key}): (${value})`
+  return {
+    key,
+    value,
+    pairs:
+      keys.length === values.length
+        ? keys.map((name, index) => [name, values[index]!] as const)
+        : null,
+  }
 }

@@ -1,7 +1,7 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { currentScope } from "./call-scope"
-import { invalidData } from "./errors"
+import { badValue } from "./errors"
 import { FACT_NAMES } from "./policy/ledger/movement-columns"
 import { readMoment } from "./policy/moment"
 import { isStorableText } from "./policy/readable"
@@ -26,8 +26,9 @@ export function readRows<Row, Result>(
       Array.isArray(input) ? `[${index}].${field}` : field
 
     if (typeof row !== "object" || row === null || Array.isArray(row)) {
-      throw invalidData(
-        `${Array.isArray(input) ? `[${index}]` : "The input"} must be an object, got ${typeName(row)}`
+      throw badValue(
+        Array.isArray(input) ? `[${index}]` : "The input",
+        `must be an object, got ${typeName(row)}`
       )
     }
 
@@ -50,7 +51,7 @@ export function readRow<Row, Result>(
 /** @throws INVALID_DATA if it is no object */
 export function objectOf<Value>(value: Value, name = "The input"): Value {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw invalidData(`${name} must be an object, got ${typeName(value)}`)
+    throw badValue(name, `must be an object, got ${typeName(value)}`)
   }
 
   return value
@@ -65,7 +66,7 @@ export function listOf<Value>(
     return []
   }
   if (!Array.isArray(value)) {
-    throw invalidData(`${name} must be a list, got ${typeName(value)}`)
+    throw badValue(name, `must be a list, got ${typeName(value)}`)
   }
 
   return Array.from(value)
@@ -74,9 +75,7 @@ export function listOf<Value>(
 /** @throws INVALID_DATA if the value is not a string with something in it */
 export function parseId(value: unknown, name: string): string {
   if (typeof value !== "string" || value.trim() === "") {
-    throw invalidData(
-      `${name} must be a non-empty string, got ${typeName(value)}`
-    )
+    throw badValue(name, `must be a non-empty string, got ${typeName(value)}`)
   }
 
   return storable(value, name)
@@ -92,11 +91,12 @@ export function parseText(
     return null
   }
   if (typeof value !== "string") {
-    throw invalidData(`${name} must be a string, got ${typeName(value)}`)
+    throw badValue(name, `must be a string, got ${typeName(value)}`)
   }
   if (value.length > longest) {
-    throw invalidData(
-      `${name} must have at most ${longest} characters, got ${value.length}`
+    throw badValue(
+      name,
+      `must have at most ${longest} characters, got ${value.length}`
     )
   }
 
@@ -106,7 +106,7 @@ export function parseText(
 /** Postgres would refuse the whole call without a word of the row. */
 function storable(value: string, name: string): string {
   if (!isStorableText(value)) {
-    throw invalidData(`${name} has characters that cannot be stored`)
+    throw badValue(name, `has characters that cannot be stored`)
   }
 
   return value
@@ -121,10 +121,10 @@ export function parseMetadata(
     return null
   }
   if (typeof value !== "object" || Array.isArray(value)) {
-    throw invalidData(`${name} must be an object, got ${typeName(value)}`)
+    throw badValue(name, `must be an object, got ${typeName(value)}`)
   }
   if (!isStorableJson(value)) {
-    throw invalidData(`${name} has values that cannot be stored as JSON`)
+    throw badValue(name, `has values that cannot be stored as JSON`)
   }
 
   return value as Record<string, unknown>
@@ -146,7 +146,7 @@ export function parseFlag(value: unknown, name: string): boolean | null {
     return null
   }
   if (typeof value !== "boolean") {
-    throw invalidData(`${name} must be true or false, got ${typeName(value)}`)
+    throw badValue(name, `must be true or false, got ${typeName(value)}`)
   }
 
   return value

@@ -121,13 +121,15 @@ const MOST_NAMED = 10
 async function refuseToForget(): Promise<never> {
   throw notAllowed(
     "Incoming stock and transfers are changed by their own methods, and end by " +
-      "being received or cancelled; promises follow from them"
+      "being received or cancelled; promises follow from them",
+    []
   )
 }
 
 async function refuseToWriteTheLedger(): Promise<never> {
   throw notAllowed(
     "Stock movements are written by changes of stock: use adjustInventory, " +
-      "adjustInventoryLevels, updateInventoryLevels or the reservation methods"
+      "adjustInventoryLevels, updateInventoryLevels or the reservation methods",
+    []
   )
 }

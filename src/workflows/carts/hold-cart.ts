@@ -1,7 +1,6 @@
 import { MedusaContainer } from "@medusajs/framework/types"
-import { MedusaError } from "@medusajs/framework/utils"
 
-import { HoldfastErrorCodes } from "../../modules/inventory/errors"
+import { HoldfastErrorCodes, notAllowed } from "../../modules/inventory/errors"
 import HoldfastInventoryService from "../../modules/inventory/service"
 import {
   CartReservationDTO,
@@ -44,9 +43,9 @@ export async function holdCart(
   const { need, is_completed } = await readCartNeed(container, cart_id)
 
   if (is_completed && !how.take_over) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
-      `Cart ${cart_id} is completed: its units are the order's`
+    throw notAllowed(
+      `Cart ${cart_id} is completed: its units are the order's`,
+      [{ reason: "completed", cart_id }]
     )
   }
 

@@ -1,10 +1,8 @@
 import { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
-import {
-  ContainerRegistrationKeys,
-  MedusaError,
-} from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { currentScope } from "../../modules/inventory/call-scope"
+import { notFound } from "../../modules/inventory/errors"
 import { hasLimits } from "../../modules/inventory/policy/carts/holders"
 import {
   CartLineInput,
@@ -88,10 +86,9 @@ export async function readCartNeed(
   const cart = data[0] as unknown as CartWithNeeds | undefined
 
   if (!cart) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_FOUND,
-      `Cart with id ${cartId} was not found`
-    )
+    throw notFound(`Cart with id ${cartId} was not found`, [
+      { reason: "not_found", cart_id: cartId },
+    ])
   }
 
   return {

@@ -11,7 +11,7 @@ import {
   fulfilledLines,
   withFulfilledLinks,
 } from "./fulfilled-links"
-import { readSent } from "./read-sent"
+import { itemsOf, nameOfLine, readSent } from "./read-sent"
 
 /**
  * Core works out what a fulfillment took from the variant's links as they are
@@ -152,15 +152,24 @@ async function refuseReturned(call: OrderStepCall<Input>): Promise<void> {
     [...fulfilled.keys()]
   )
 
-  for (const { id, fulfilled: all, returned } of lines.values()) {
+  for (const line of lines.values()) {
+    const { id, fulfilled: all, returned } = line
     const out = MathBN.sub(all, returned)
     const sent = fulfilled.get(id)!
 
     if (MathBN.gt(sent, out) && MathBN.gt(returned, 0)) {
       throw notAllowed(
         `Fulfillment ${call.payload.fulfillment_id} cannot be cancelled: it sent ` +
-          `${MathBN.convert(sent).toString()} of line ${id}, of which ` +
-          `${MathBN.sub(sent, MathBN.max(out, 0)).toString()} have come back by a return`
+          `${MathBN.convert(sent).toString()} of line ${nameOfLine(line)}, of which ` +
+          `${MathBN.sub(sent, MathBN.max(out, 0)).toString()} have come back by a return`,
+        itemsOf(line).map((item) => ({
+          reason: "returned",
+          id: call.payload.fulfillment_id,
+          line_item_id: id,
+          ...item,
+          sent: MathBN.convert(sent).toNumber(),
+          returned: MathBN.sub(sent, MathBN.max(out, 0)).toNumber(),
+        }))
       )
     }
   }

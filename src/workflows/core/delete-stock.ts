@@ -10,6 +10,7 @@ import {
 } from "@medusajs/framework/utils"
 
 import { runInScope } from "../../modules/inventory/call-scope"
+import { RefusalError, refusedLevel } from "../../modules/inventory/errors"
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
 import { answerOf, aroundStep, StepAnswer, StepCall } from "./around-step"
 
@@ -191,7 +192,7 @@ async function refusePromised(
           : `reservation ${row.id}`))
   )
 
-  throw new MedusaError(
+  throw new RefusalError(
     type,
     `${describe(
       unique(found.map((row) => row.inventory_item_id)),
@@ -200,7 +201,15 @@ async function refusePromised(
       found.length > named.length
         ? `; and ${found.length - named.length} more`
         : ""
-    }`
+    }`,
+    undefined,
+    {
+      refused: named.map((row) => ({
+        id: row.id,
+        ...(row.line_item_id && { line_item_id: row.line_item_id }),
+        ...refusedLevel("reserved", row, { reserved: Number(row.quantity) }),
+      })),
+    }
   )
 }
 

@@ -15,6 +15,8 @@ export interface SentItem {
 /** What has become of a line, in pieces of it and in units of its items. */
 export interface SentLine {
   id: string
+  /** `Lamp (Red)`, as the order has it; none where it has no title. */
+  title: string | null
   /** Pieces, as the order's record has them. */
   fulfilled: BigNumberInput
   /** Pieces that came back, damaged ones included. */
@@ -28,6 +30,8 @@ export interface SentLine {
 interface OrderRecord {
   items?: {
     id: string
+    title?: string | null
+    variant_title?: string | null
     detail?: {
       fulfilled_quantity?: BigNumberInput | null
       return_received_quantity?: BigNumberInput | null
@@ -64,6 +68,8 @@ export async function readSent(
       filters: { id: orderId },
       fields: [
         "items.id",
+        "items.title",
+        "items.variant_title",
         "items.detail.fulfilled_quantity",
         "items.detail.return_received_quantity",
         "items.detail.return_dismissed_quantity",
@@ -82,10 +88,13 @@ export async function readSent(
   const order = data[0] as unknown as OrderRecord | undefined
   const lines = new Map<string, SentLine>()
 
-  for (const { id, detail } of order?.items ?? []) {
+  for (const line of order?.items ?? []) {
+    const { id, detail } = line
+
     if (lineIds.includes(id)) {
       lines.set(id, {
         id,
+        title: titleOf(line),
         fulfilled: detail?.fulfilled_quantity ?? 0,
         returned: MathBN.add(
           detail?.return_received_quantity ?? 0,
@@ -141,6 +150,28 @@ export async function readSent(
   }
 
   return lines
+}
+
+/** A line as a refusal names it: by its id, and by what people call it. */
+export function nameOfLine({ id, title }: SentLine): string {
+  return title ? `${id} - ${title}` : id
+}
+
+/** The items that a refusal of a line is about; one row without where it has none. */
+export function itemsOf({ items }: SentLine): { inventory_item_id?: string }[] {
+  return items.size
+    ? [...items.keys()].map((inventory_item_id) => ({ inventory_item_id }))
+    : [{}]
+}
+
+function titleOf({
+  title,
+  variant_title,
+}: NonNullable<OrderRecord["items"]>[number]): string | null {
+  return (
+    [title, variant_title && `(${variant_title})`].filter(Boolean).join(" ") ||
+    null
+  )
 }
 
 /** Pieces of a line that took units. */

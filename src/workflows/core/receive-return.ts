@@ -11,7 +11,7 @@ import { ReturnStockInput } from "../../modules/inventory/types"
 import { answerWith, keptBy } from "./answers"
 import { aroundOrderStep, OrderStepCall } from "./around-order-step"
 import { answerOf } from "./around-step"
-import { readSent, SentLine, unitsOf } from "./read-sent"
+import { itemsOf, nameOfLine, readSent, SentLine, unitsOf } from "./read-sent"
 
 /**
  * Core counts an item that several returned variants share only once, loses what
@@ -214,7 +214,15 @@ async function returnedUnits(
         }
         if (!orderReturn.location_id) {
           throw invalidData(
-            `Return ${orderReturn.id} has no location to receive its items at`
+            `Return ${orderReturn.id} has no location to receive its items at`,
+            [
+              {
+                reason: "no_location",
+                id: orderReturn.id,
+                line_item_id,
+                inventory_item_id,
+              },
+            ]
           )
         }
 
@@ -241,9 +249,16 @@ function refuseMoreThanOut(line: SentLine, quantity: BigNumberInput): void {
 
   if (MathBN.gt(quantity, out)) {
     throw notAllowed(
-      `Line ${line.id}: ${MathBN.convert(quantity).toString()} are to be received, and ` +
+      `Line ${nameOfLine(line)}: ${MathBN.convert(quantity).toString()} are to be received, and ` +
         `${out.toString()} are out: the others have come back already, by a return or ` +
-        "a cancelled fulfillment"
+        "a cancelled fulfillment",
+      itemsOf(line).map((item) => ({
+        reason: "more_than_out",
+        line_item_id: line.id,
+        ...item,
+        requested: MathBN.convert(quantity).toNumber(),
+        out: out.toNumber(),
+      }))
     )
   }
 }

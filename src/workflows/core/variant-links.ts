@@ -87,7 +87,15 @@ async function refuseUncountableLinks(
     ) {
       throw invalidData(
         `required_quantity of item ${link.inventory_item_id} for variant ${link.variant_id} ` +
-          `must be a whole number from 1 to ${MOST_UNITS}, got ${show(required)}`
+          `must be a whole number from 1 to ${MOST_UNITS}, got ${show(required)}`,
+        [
+          {
+            reason: "invalid",
+            field: "required_quantity",
+            inventory_item_id: link.inventory_item_id,
+            variant_id: link.variant_id,
+          },
+        ]
       )
     }
   }
@@ -123,7 +131,10 @@ function refuseUnknown(
   const unknown = [...new Set(ids)].filter((id) => !known.has(id))
 
   if (unknown.length) {
-    throw notFound(`${what} with id: ${unknown.join(", ")} was not found`)
+    throw notFound(
+      `${what} with id: ${unknown.join(", ")} was not found`,
+      unknown.map((id) => ({ reason: "not_found", id }))
+    )
   }
 }
 

@@ -29,7 +29,12 @@ export async function refuseUnknownLocations(
     throw notFound(
       unknown
         .map(({ field, id }) => `${field}: stock location ${id} not found`)
-        .join("; ")
+        .join("; "),
+      unknown.map(({ field, id }) => ({
+        reason: "not_found",
+        field,
+        location_id: id!,
+      }))
     )
   }
 }

@@ -8,6 +8,7 @@ import { adjustInventoryLevelsWorkflow } from "../../../workflows/levels"
 import { tellConflicts } from "../../conflicts"
 import { idempotencyKeyOf } from "../../idempotency"
 import { AdminPageParams } from "../stock-movements/validators"
+import { nameRefusedLines } from "./name-lines"
 import { AdminAdjustLevels } from "./validators"
 
 /** Lists what was adjusted or imported together, newest first. */
@@ -37,6 +38,6 @@ export const POST = tellConflicts(
       },
     })
 
-    res.json({ adjustment: result })
+    res.json({ adjustment: await nameRefusedLines(req.scope, result) })
   }
 )

@@ -136,9 +136,9 @@ describe("not enough stock", () => {
 
 describe("Medusa's error handler", () => {
   it.each<[string, MedusaError, number, object]>([
-    ["bad input", invalidData("bad"), 400, { type: "invalid_data" }],
-    ["an unknown id", notFound("gone"), 404, { type: "not_found" }],
-    ["a rule", notAllowed("no"), 400, { type: "not_allowed" }],
+    ["bad input", invalidData("bad", []), 400, { type: "invalid_data" }],
+    ["an unknown id", notFound("gone", []), 404, { type: "not_found" }],
+    ["a rule", notAllowed("no", []), 400, { type: "not_allowed" }],
     [
       "too few units",
       new InsufficientInventoryError([]),
@@ -147,13 +147,13 @@ describe("Medusa's error handler", () => {
     ],
     [
       "a stale value",
-      new StockConflictError("has 5, not the expected 4", "stale_value"),
+      new StockConflictError("has 5, not the expected 4", "stale_value", []),
       409,
       {},
     ],
     [
       "stock that stays locked",
-      new StockConflictError("try again", "stock_busy"),
+      new StockConflictError("try again", "stock_busy", []),
       409,
       {},
     ],

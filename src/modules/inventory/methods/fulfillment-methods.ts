@@ -349,7 +349,8 @@ export abstract class FulfillmentMethods extends ServiceBase {
 
     if (keys.size > 1) {
       throw invalidData(
-        "The rows of one call have one idempotency_key, for they take effect together"
+        "The rows of one call have one idempotency_key, for they take effect together",
+        [{ reason: "invalid", field: "idempotency_key" }]
       )
     }
 

@@ -16,7 +16,7 @@ import {
 } from "@medusajs/framework/types"
 
 import { currentScope } from "../call-scope"
-import { invalidData } from "../errors"
+import { badValue, invalidData } from "../errors"
 import { objectOf, parseId, parseIds, readRows } from "../input"
 import { createItems, readItemFields } from "../operations/items/create-items"
 import {
@@ -268,8 +268,9 @@ function readItemUpdates(
 ): ItemUpdate[] {
   const updates = readRows(input, (row, path) => {
     if ((row as { requires_shipping?: unknown }).requires_shipping === null) {
-      throw invalidData(
-        `${path("requires_shipping")} must be true or false, got null`
+      throw badValue(
+        path("requires_shipping"),
+        `must be true or false, got null`
       )
     }
 
@@ -283,7 +284,8 @@ function readItemUpdates(
   updates.forEach(({ id }, index) => {
     if (first.has(id)) {
       throw invalidData(
-        `[${index}].id ${id} is that of [${first.get(id)}] as well`
+        `[${index}].id ${id} is that of [${first.get(id)}] as well`,
+        [{ reason: "repeated", index, inventory_item_id: id }]
       )
     }
     first.set(id, index)

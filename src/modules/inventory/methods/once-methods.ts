@@ -1,7 +1,7 @@
 import { InjectManager, MedusaContext } from "@medusajs/framework/utils"
 
 import { currentScope } from "../call-scope"
-import { invalidData } from "../errors"
+import { badValue } from "../errors"
 import { objectOf } from "../input"
 import { forgetKeys, runOnce } from "../operations/ledger/idempotency"
 import { StockContext } from "../types"
@@ -60,7 +60,7 @@ export abstract class OnceMethods extends ServiceBase {
     const scope = call.scope ?? (actor ? `actor ${actor}` : "")
 
     if (typeof task !== "function") {
-      throw invalidData("runOnce must be given a function to run")
+      throw badValue("runOnce", "must be given a function to run")
     }
 
     if (idempotency_key === undefined || idempotency_key === null) {

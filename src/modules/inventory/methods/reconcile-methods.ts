@@ -4,7 +4,7 @@ import {
   MedusaContext,
 } from "@medusajs/framework/utils"
 
-import { invalidData } from "../errors"
+import { badValue } from "../errors"
 import { objectOf, parseId } from "../input"
 import { listSkuCollisions } from "../operations/items/keep-skus-apart"
 import { checkStock } from "../operations/reconcile/check-stock"
@@ -47,8 +47,9 @@ export abstract class ReconcileMethods extends ServiceBase {
     const { skus = this.options_.items.sku } = objectOf(input)
 
     if (!SKU_MEANINGS.includes(skus)) {
-      throw invalidData(
-        `skus must be ${SKU_MEANINGS.map((one) => `"${one}"`).join(" or ")}, got ${show(skus)}`
+      throw badValue(
+        "skus",
+        `must be ${SKU_MEANINGS.map((one) => `"${one}"`).join(" or ")}, got ${show(skus)}`
       )
     }
 

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
-import { invalidData } from "../errors"
+import { badValue } from "../errors"
 import { show } from "./quantity"
 
 /**
@@ -33,7 +33,7 @@ const LAST = new Date("9999-12-31T23:59:59.999Z").getTime()
  */
 export function parseDay(value: unknown, name: string): string {
   if (typeof value !== "string" || !isDay(value)) {
-    throw invalidData(`${name} ${whatIsWrong(value)}`)
+    throw badValue(name, whatIsWrong(value))
   }
 
   return value
@@ -55,7 +55,7 @@ export function readMoment(value: unknown, name: string): string {
 
   // A zone may carry a moment over the edge of what can be stored.
   if (!(time >= FIRST && time <= LAST)) {
-    throw invalidData(`${name} ${whatIsWrong(value)}`)
+    throw badValue(name, whatIsWrong(value))
   }
 
   const moment = new Date(time).toISOString()

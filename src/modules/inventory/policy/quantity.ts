@@ -1,6 +1,6 @@
 import { BigNumber, MathBN } from "@medusajs/framework/utils"
 
-import { invalidData } from "../errors"
+import { badValue } from "../errors"
 
 /**
  * The largest quantity in either direction: beyond it a JavaScript number no
@@ -27,16 +27,18 @@ export function parseQuantity(value: unknown, name: string): string {
   const quantity = toDecimal(value)
 
   if (!quantity?.isFinite()) {
-    throw invalidData(`${name} must be a number, got ${show(value)}`)
+    throw badValue(name, `must be a number, got ${show(value)}`)
   }
   if (quantity.abs().gt(MAX_QUANTITY)) {
-    throw invalidData(
-      `${name} must be between -${MAX_QUANTITY} and ${MAX_QUANTITY}, got ${show(value)}`
+    throw badValue(
+      name,
+      `must be between -${MAX_QUANTITY} and ${MAX_QUANTITY}, got ${show(value)}`
     )
   }
   if (quantity.precision(true) > PRECISION || quantity.dp()! > PRECISION) {
-    throw invalidData(
-      `${name} must have at most ${PRECISION} digits, got ${show(value)}`
+    throw badValue(
+      name,
+      `must have at most ${PRECISION} digits, got ${show(value)}`
     )
   }
 
@@ -53,7 +55,7 @@ export function parsePositiveQuantity(value: unknown, name: string): string {
   const quantity = parseQuantity(value, name)
 
   if (quantity === "0" || quantity.startsWith("-")) {
-    throw invalidData(`${name} must be greater than 0, got ${show(value)}`)
+    throw badValue(name, `must be greater than 0, got ${show(value)}`)
   }
 
   return quantity
@@ -68,7 +70,7 @@ export function parseNonNegativeQuantity(value: unknown, name: string): string {
   const quantity = parseQuantity(value, name)
 
   if (quantity.startsWith("-")) {
-    throw invalidData(`${name} must not be negative, got ${show(value)}`)
+    throw badValue(name, `must not be negative, got ${show(value)}`)
   }
 
   return quantity

@@ -1,4 +1,4 @@
-import { invalidData } from "../errors"
+import { badValue, invalidData } from "../errors"
 
 /** Postgres has no text with a zero character or half a character pair in it. */
 export function isStorableText(value: string): boolean {
@@ -30,14 +30,14 @@ export function refuseUnreadable(root: unknown, rootName: string): void {
   const open: Nested[] = []
   const look = (value: unknown, depth: number, nameOf: () => string) => {
     if (typeof value === "string" && !isStorableText(value)) {
-      throw invalidData(`${nameOf()} has characters that cannot be stored`)
+      throw badValue(nameOf(), `has characters that cannot be stored`)
     }
     if (
       typeof value === "symbol" ||
       typeof value === "function" ||
       (value instanceof Date && Number.isNaN(value.getTime()))
     ) {
-      throw invalidData(`${nameOf()} cannot be read, got ${String(value)}`)
+      throw badValue(nameOf(), `cannot be read, got ${String(value)}`)
     }
     if (isNested(value)) {
       open.push({ value, name: nameOf(), depth })
@@ -51,14 +51,16 @@ export function refuseUnreadable(root: unknown, rootName: string): void {
 
     if (depth > MOST_DEPTH) {
       throw invalidData(
-        `${name.slice(0, 60)}… is nested more than ${MOST_DEPTH} deep`
+        `${name.slice(0, 60)}… is nested more than ${MOST_DEPTH} deep`,
+        [{ reason: "invalid" }]
       )
     }
 
     for (const [key, inner] of Object.entries(value)) {
       if (SHADOWING.includes(key) || !isStorableText(key)) {
-        throw invalidData(
-          `${name} has a field ${JSON.stringify(key)}, which cannot be stored`
+        throw badValue(
+          name,
+          `has a field ${JSON.stringify(key)}, which cannot be stored`
         )
       }
 

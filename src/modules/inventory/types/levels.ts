@@ -6,6 +6,7 @@ import type {
 
 import type { LedgerFacts } from "./facts"
 import type { StockMovementDTO } from "./ledger"
+import type { RefusalDetails } from "./refusals"
 
 export type CreateLevelInput = Omit<
   CreateInventoryLevelInput,
@@ -96,6 +97,8 @@ export interface AdjustmentRefusal {
   type: string
   code: string | null
   message: string
+  /** Ids and figures, and on the routes names. */
+  details?: RefusalDetails
 }
 
 /** What became of a line, or would become of it. */

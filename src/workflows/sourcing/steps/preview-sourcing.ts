@@ -1,10 +1,8 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
-import {
-  ContainerRegistrationKeys,
-  MedusaError,
-} from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
+import { notFound } from "../../../modules/inventory/errors"
 import { CartLineInput, SourcedLineDTO } from "../../../modules/inventory/types"
 import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
 import { readSources } from "../read-sources"
@@ -87,9 +85,9 @@ async function readLines(
   const unknown = items.filter(({ variant_id }) => !variants.has(variant_id))
 
   if (unknown.length) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_FOUND,
-      `Product variant with id ${unknown.map(({ variant_id }) => variant_id).join(", ")} was not found`
+    throw notFound(
+      `Product variant with id ${unknown.map(({ variant_id }) => variant_id).join(", ")} was not found`,
+      unknown.map(({ variant_id }) => ({ reason: "not_found", variant_id }))
     )
   }
 

@@ -8,6 +8,7 @@ import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 import { HoldfastOptions } from "../../options"
 import HoldfastInventoryService from "../../service"
 import { findUnsoundStock, RunSql } from "./sound-stock"
+import { untoldBy } from "./told-refusals"
 
 export const MODULE_PATH = path.resolve(__dirname, "../..")
 
@@ -29,7 +30,10 @@ export interface InventoryTest {
   isWaiting(): Promise<void>
   /** Makes an item with levels, by location and units on hand. */
   givenItem(levels?: Record<string, BigNumberInput>): Promise<string>
-  /** The call is refused as expected, and leaves no trace in any table. */
+  /**
+   * The call is refused as expected, with its ids and figures in its details, and
+   * leaves no trace in any table.
+   */
   expectRefused(call: () => Promise<unknown>, error: object): Promise<void>
   /** The quantities of an item, by location: stocked / reserved. */
   quantitiesOf(itemId: string): Promise<Record<string, string>>
@@ -103,7 +107,13 @@ export function testInventory(
         const before = await dump()
         const told = events.length
 
-        await expect(call()).rejects.toMatchObject(error)
+        const refusal: unknown = await call().then(
+          () => "was accepted",
+          (thrown: unknown) => thrown
+        )
+
+        expect(refusal).toMatchObject(error)
+        expect(untoldBy(refusal)).toEqual([])
         expect(await dump()).toEqual(before)
         expect(events).toHaveLength(told)
       }

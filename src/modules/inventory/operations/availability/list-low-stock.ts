@@ -1,5 +1,5 @@
 import { StockDatabase } from "../../database"
-import { invalidData } from "../../errors"
+import { badValue } from "../../errors"
 import { parseIds, parseText } from "../../input"
 import { parseLimit, parseOffset } from "../ledger/history-input"
 import { parseQuantity, show } from "../../policy/quantity"
@@ -114,8 +114,9 @@ export async function listLowStock(
   const text = STATEMENTS.get(order)
 
   if (!text) {
-    throw invalidData(
-      `order must be one of ${ORDERS.join(", ")}, with "-" in front for the ` +
+    throw badValue(
+      "order",
+      `must be one of ${ORDERS.join(", ")}, with "-" in front for the ` +
         `highest first, got ${show(order)}`
     )
   }

@@ -106,7 +106,9 @@ export function readLines(input: HoldCartInput["lines"]): NeededLine[] {
   const repeated = findRepeated(lines.map(({ id }) => id))
 
   if (repeated) {
-    throw invalidData(`Line item ${repeated} is named twice in one call`)
+    throw invalidData(`Line item ${repeated} is named twice in one call`, [
+      { reason: "repeated", line_item_id: repeated },
+    ])
   }
 
   return lines
@@ -138,6 +140,9 @@ function refuseOverCaps(over: OverCap[], asks_for: string[] | null): void {
   )
 
   if (refused.length) {
-    throw notAllowed(refused.map(({ sentence }) => sentence).join("; "))
+    throw notAllowed(
+      refused.map(({ sentence }) => sentence).join("; "),
+      refused.flatMap(({ rows }) => rows)
+    )
   }
 }

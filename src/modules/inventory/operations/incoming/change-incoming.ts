@@ -1,7 +1,7 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { invalidData, notAllowed, unknownIds } from "../../errors"
+import { invalidData, notAllowed, refusedLevel, unknownIds } from "../../errors"
 import {
   parseFlag,
   parseId,
@@ -91,6 +91,7 @@ const CHANGE_INCOMING = statement(
     refused: `
     select * from (
       select ordinal, id, row_kind, status, quantity, open, received_quantity,
+        inventory_item_id, location_id,
         case
           when row_kind = 'transfer' and (
             action <> 'update' or 'quantity' = any (given)
@@ -208,6 +209,8 @@ type Rule =
 
 interface Refused {
   id: string
+  inventory_item_id: string
+  location_id: string
   rule: Rule
   status: string
   quantity: number
@@ -321,7 +324,9 @@ async function changeIncoming(
   const repeated = findRepeated(rows.map(({ id }) => id))
 
   if (repeated) {
-    throw invalidData(`Incoming stock ${repeated} is named twice in one call`)
+    throw invalidData(`Incoming stock ${repeated} is named twice in one call`, [
+      { reason: "repeated", id: repeated },
+    ])
   }
   if (!rows.length) {
     return { rows: [], levelIds: [] }
@@ -338,13 +343,12 @@ async function changeIncoming(
   if (result.refused) {
     throw notAllowed(
       result.refused.map(describeRefused).join("; "),
-      result.refused.map(({ id, rule, quantity, open, received_quantity }) => ({
-        reason: rule,
-        id,
-        quantity,
-        open,
-        received_quantity,
-      }))
+      result.refused.map(
+        ({ id, rule, quantity, open, received_quantity, ...level }) => ({
+          id,
+          ...refusedLevel(rule, level, { quantity, open, received_quantity }),
+        })
+      )
     )
   }
   if (result.too_large) {

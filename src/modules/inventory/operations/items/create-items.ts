@@ -2,7 +2,7 @@ import { isDefined } from "@medusajs/framework/utils"
 import { CreateInventoryItemInput } from "@medusajs/framework/types"
 
 import { StockDatabase } from "../../database"
-import { invalidData } from "../../errors"
+import { badValue, invalidData } from "../../errors"
 import { newId } from "../../ids"
 import {
   parseFlag,
@@ -164,8 +164,9 @@ function parseMeasure(value: unknown, name: string): number | null {
     !Number.isInteger(value) ||
     Math.abs(value) > MAX_INTEGER
   ) {
-    throw invalidData(
-      `${name} must be a whole number up to ${MAX_INTEGER}, got ${show(value)}`
+    throw badValue(
+      name,
+      `must be a whole number up to ${MAX_INTEGER}, got ${show(value)}`
     )
   }
 
@@ -182,7 +183,8 @@ function refuseRepeatedSkus(rows: { sku: string | null }[]): void {
     if (first.has(sku)) {
       throw invalidData(
         `[${index}].sku ${sku} is that of [${first.get(sku)}] as well: ` +
-          `Inventory item with sku: ${sku}, already exists.`
+          `Inventory item with sku: ${sku}, already exists.`,
+        [{ reason: "repeated", index, sku }]
       )
     }
     first.set(sku, index)

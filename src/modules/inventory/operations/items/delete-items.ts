@@ -1,5 +1,5 @@
 import { StockDatabase } from "../../database"
-import { notAllowed } from "../../errors"
+import { notAllowed, refusedLevel } from "../../errors"
 import { readFacts } from "../../input"
 import { applyChanges, writeMovements } from "../../sql/apply-changes"
 import {
@@ -362,7 +362,12 @@ export async function deleteItems(
       throw notAllowed(
         `What is on its way cannot be deleted, receive or cancel the transfer first: ${on_its_way
           .map((one) => `item ${one.inventory_item_id} in ${one.transfer_id}`)
-          .join(", ")}`
+          .join(", ")}`,
+        on_its_way.map(({ inventory_item_id, transfer_id }) => ({
+          reason: "in_transit",
+          inventory_item_id,
+          transfer_id,
+        }))
       )
     }
     if (kept) {
@@ -372,7 +377,10 @@ export async function deleteItems(
             ({ inventory_item_id, location_id, quantity }) =>
               `item ${inventory_item_id} at location ${location_id} has ${quantity} reserved`
           )
-          .join("; ")}`
+          .join("; ")}`,
+        kept.map((level) =>
+          refusedLevel("reserved", level, { reserved: Number(level.quantity) })
+        )
       )
     }
     if (!unseen) {

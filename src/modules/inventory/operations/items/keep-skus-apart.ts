@@ -1,5 +1,5 @@
 import { StockDatabase } from "../../database"
-import { DuplicateRowError, invalidData } from "../../errors"
+import { badValue, DuplicateRowError } from "../../errors"
 import {
   findSkuCollisions,
   ItemSku,
@@ -152,12 +152,21 @@ export async function claimSkus(
     if (taken) {
       throw new DuplicateRowError(
         `${claim.name} ${JSON.stringify(claim.typed)} is taken: Inventory item with sku: ${taken.sku} already exists`,
-        undefined
+        undefined,
+        [
+          {
+            reason: "exists",
+            field: claim.name,
+            sku: taken.sku,
+            inventory_item_id: taken.id,
+          },
+        ]
       )
     }
     if (first && !wentWith(claim, first)) {
-      throw invalidData(
-        `${claim.name} ${claim.typed} is that of ${placeOf(first.name)} as well: ` +
+      throw badValue(
+        claim.name,
+        `${claim.typed} is that of ${placeOf(first.name)} as well: ` +
           `Inventory item with sku: ${first.typed}, already exists.`
       )
     }

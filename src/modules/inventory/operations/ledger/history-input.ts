@@ -1,6 +1,6 @@
 import { isDefined } from "@medusajs/framework/utils"
 
-import { invalidData } from "../../errors"
+import { badValue } from "../../errors"
 import { parseId } from "../../input"
 
 const MOST_VALUES = 1000
@@ -16,7 +16,7 @@ export function parseLimit(value: unknown, otherwise: number): number {
     (value as number) < 1 ||
     (value as number) > MOST_ROWS
   ) {
-    throw invalidData(`limit must be a whole number from 1 to ${MOST_ROWS}`)
+    throw badValue("limit", `must be a whole number from 1 to ${MOST_ROWS}`)
   }
 
   return value as number
@@ -28,7 +28,7 @@ export function parseOffset(value: unknown): number {
     return 0
   }
   if (!Number.isSafeInteger(value) || (value as number) < 0) {
-    throw invalidData("offset must be a whole number of 0 or more")
+    throw badValue("offset", "must be a whole number of 0 or more")
   }
 
   return value as number
@@ -39,7 +39,7 @@ export function parseValues(value: unknown, name: string): string[] {
   const list = Array.isArray(value) ? value : [value]
 
   if (list.length < 1 || list.length > MOST_VALUES) {
-    throw invalidData(`${name} must name 1 to ${MOST_VALUES} values`)
+    throw badValue(name, `must name 1 to ${MOST_VALUES} values`)
   }
 
   return [...new Set(list.map((one) => parseId(one, name)))]
@@ -51,7 +51,7 @@ export function parseOrder(value: unknown): "newest_first" | "oldest_first" {
     return "newest_first"
   }
   if (value !== "oldest_first") {
-    throw invalidData(`order must be "newest_first" or "oldest_first"`)
+    throw badValue("order", `must be "newest_first" or "oldest_first"`)
   }
 
   return value

@@ -1,11 +1,7 @@
 import { createHash } from "node:crypto"
 
 import { StockDatabase } from "../../database"
-import {
-  HoldfastErrorCodes,
-  invalidData,
-  StockConflictError,
-} from "../../errors"
+import { badValue, HoldfastErrorCodes, StockConflictError } from "../../errors"
 import { LONGEST } from "../../policy/text-bounds"
 import { firstOf } from "../../sql/first-of"
 import { inputRows, SETTINGS, statement } from "../../sql/statement"
@@ -132,7 +128,8 @@ async function firstAnswer<Result>(
   if (!first) {
     throw new StockConflictError(
       `The idempotency key ${note.key} has just expired: try again`,
-      HoldfastErrorCodes.STOCK_BUSY
+      HoldfastErrorCodes.STOCK_BUSY,
+      []
     )
   }
   if (
@@ -144,7 +141,8 @@ async function firstAnswer<Result>(
         (first.operation === note.operation
           ? `another ${note.operation}: use a new key for a new call`
           : `${first.operation}: use a new key for a new call`),
-      HoldfastErrorCodes.IDEMPOTENCY_KEY_REUSED
+      HoldfastErrorCodes.IDEMPOTENCY_KEY_REUSED,
+      [{ reason: "idempotency_key_reused", operation: first.operation }]
     )
   }
 
@@ -160,8 +158,9 @@ function parseKey(value: unknown, longest: number): string {
     value.trim() === "" ||
     value.length > longest
   ) {
-    throw invalidData(
-      `idempotency_key must be a string of 1 to ${longest} characters`
+    throw badValue(
+      "idempotency_key",
+      `must be a string of 1 to ${longest} characters`
     )
   }
 

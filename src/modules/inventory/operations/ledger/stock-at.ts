@@ -1,7 +1,7 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { invalidData } from "../../errors"
+import { badValue } from "../../errors"
 import { objectOf } from "../../input"
 import { PastLevel, PastStock, PastStockInput, StockContext } from "../../types"
 import { readMoment } from "../../policy/moment"
@@ -162,7 +162,7 @@ function parseCursor(value: unknown): [string, string] | null {
   const place = fromCursor(value)
 
   if (place.length !== 2) {
-    throw invalidData("cursor must be the next_cursor of the page before")
+    throw badValue("cursor", "must be the next_cursor of the page before")
   }
 
   return place as [string, string]
@@ -182,5 +182,5 @@ export function fromCursor(value: unknown): string[] {
     // Said below, with everything else that is no cursor.
   }
 
-  throw invalidData("cursor must be the next_cursor of the page before")
+  throw badValue("cursor", "must be the next_cursor of the page before")
 }

@@ -76,7 +76,8 @@ export async function undoGroup(
     }
     if (source === "undo") {
       throw notAllowed(
-        `Movement group ${id} is an undo itself: adjust the stock anew instead`
+        `Movement group ${id} is an undo itself: adjust the stock anew instead`,
+        [{ reason: "is_undo", id }]
       )
     }
 
@@ -87,12 +88,14 @@ export async function undoGroup(
 
     if (undone_by) {
       throw notAllowed(
-        `Movement group ${id} was undone already, by group ${undone_by}`
+        `Movement group ${id} was undone already, by group ${undone_by}`,
+        [{ reason: "undone", id, undone_by }]
       )
     }
     if (!levels) {
       throw notAllowed(
-        `Movement group ${id} has changed nothing that could be undone`
+        `Movement group ${id} has changed nothing that could be undone`,
+        [{ reason: "nothing_to_undo", id }]
       )
     }
 

@@ -1,7 +1,7 @@
 import { isDefined, MedusaError } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { invalidData } from "../../errors"
+import { badValue } from "../../errors"
 import { parseId, Path, readFacts, readRows } from "../../input"
 import { FACT_NAMES } from "../../policy/ledger/movement-columns"
 import {
@@ -41,7 +41,7 @@ export async function adjustLevels(
   const source = parseChoice(input.source, "source", ["adjustment", "import"])
 
   if (!Array.isArray(input.lines)) {
-    throw invalidData("lines must be a list")
+    throw badValue("lines", "must be a list")
   }
 
   const isAllOrNothing = skips === "reject_all"
@@ -93,8 +93,9 @@ function readLine(
   const isRelative = isDefined(line.adjustment)
 
   if (isRelative === isDefined(line.stocked_quantity)) {
-    throw invalidData(
-      `${path("adjustment")} or ${path("stocked_quantity")} must be given, and not both`
+    throw badValue(
+      path("adjustment"),
+      `or ${path("stocked_quantity")} must be given, and not both`
     )
   }
 
@@ -144,8 +145,9 @@ function parseChoice<const Value extends string>(
   const chosen = values.find((one) => one === (value ?? values[0]))
 
   if (!chosen) {
-    throw invalidData(
-      `${name} must be ${values.map((one) => `"${one}"`).join(" or ")}`
+    throw badValue(
+      name,
+      `must be ${values.map((one) => `"${one}"`).join(" or ")}`
     )
   }
 

@@ -1,6 +1,7 @@
 import { isDefined, MedusaError } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
+import { RefusalError } from "../../errors"
 import { newId } from "../../ids"
 import {
   AdjustedLine,
@@ -221,6 +222,8 @@ export function describeRefusal(error: MedusaError): AdjustmentRefusal {
     type: error.type,
     code: error.code ?? null,
     message: error.message,
+    ...(error instanceof RefusalError &&
+      error.details && { details: error.details }),
   }
 }
 

@@ -202,7 +202,8 @@ function refuseRepeatedLevels(
     if (first.has(key)) {
       throw invalidData(
         `[${index}] is the level of item ${row.inventory_item_id} at location ` +
-          `${row.location_id}, which [${first.get(key)}] is as well`
+          `${row.location_id}, which [${first.get(key)}] is as well`,
+        [{ index, ...refusedLevel("repeated", row) }]
       )
     }
     first.set(key, index)

@@ -1,7 +1,7 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { invalidData } from "../../errors"
+import { badValue } from "../../errors"
 import { parseIds, parseText } from "../../input"
 import { STOCK_STATUSES } from "../../policy/levels/stock-status"
 import {
@@ -85,8 +85,9 @@ function readQuestion(input: ListLevelsInput): LevelQuestion {
   const name = isDescending ? order.slice(1) : order
 
   if (!isLevelOrder(name)) {
-    throw invalidData(
-      `order must be one of ${LEVEL_ORDERS.join(", ")}, with "-" in front for the ` +
+    throw badValue(
+      "order",
+      `must be one of ${LEVEL_ORDERS.join(", ")}, with "-" in front for the ` +
         `highest first, got ${JSON.stringify(order)}`
     )
   }
@@ -94,7 +95,7 @@ function readQuestion(input: ListLevelsInput): LevelQuestion {
   const q = parseText(input.q, "q")
 
   if (q !== null && q.length > MOST_TEXT) {
-    throw invalidData(`q must have at most ${MOST_TEXT} characters`)
+    throw badValue("q", `must have at most ${MOST_TEXT} characters`)
   }
 
   return {
@@ -122,7 +123,7 @@ function readIds(
   const ids = parseIds(value, name)
 
   if (ids.length > MOST_FILTERS) {
-    throw invalidData(`${name} must name at most ${MOST_FILTERS} values`)
+    throw badValue(name, `must name at most ${MOST_FILTERS} values`)
   }
 
   return ids
@@ -134,8 +135,9 @@ function readStatuses(value: ListLevelsInput["status"]): string[] | null {
   const unknown = statuses?.find((status) => !known.includes(status))
 
   if (isDefined(unknown)) {
-    throw invalidData(
-      `status must be one of ${known.join(", ")}, got ${JSON.stringify(unknown)}`
+    throw badValue(
+      "status",
+      `must be one of ${known.join(", ")}, got ${JSON.stringify(unknown)}`
     )
   }
 
@@ -151,7 +153,7 @@ function readLimit(value: unknown): number {
     (value as number) < 1 ||
     (value as number) > MOST_LEVELS
   ) {
-    throw invalidData(`limit must be a whole number from 1 to ${MOST_LEVELS}`)
+    throw badValue("limit", `must be a whole number from 1 to ${MOST_LEVELS}`)
   }
 
   return value as number
@@ -190,7 +192,7 @@ function readCursor(value: unknown, order: string): LevelCursor | null {
     !parts.every((part) => typeof part === "string") ||
     !["on", "back"].includes(parts[0] as string)
   ) {
-    throw invalidData("cursor must be the cursor of another page of this list")
+    throw badValue("cursor", "must be the cursor of another page of this list")
   }
 
   const [goes, of, key, inventory_item_id, location_id] = parts.map((part) =>
@@ -198,8 +200,9 @@ function readCursor(value: unknown, order: string): LevelCursor | null {
   ) as [LevelCursor["goes"], string, string, string, string]
 
   if (of !== order) {
-    throw invalidData(
-      `cursor belongs to the order ${JSON.stringify(of)}, and the order is ${JSON.stringify(order)}`
+    throw badValue(
+      "cursor",
+      `belongs to the order ${JSON.stringify(of)}, and the order is ${JSON.stringify(order)}`
     )
   }
 

@@ -1,7 +1,7 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { invalidData, notFound } from "../../errors"
+import { badValue, invalidData, notFound } from "../../errors"
 import { parseId, parseMoment, Path, readFacts, readRows } from "../../input"
 import { parseBackorderPolicy } from "../../policy/backorders/backorder-rules"
 import { parseNonNegativeQuantity } from "../../policy/quantity"
@@ -187,8 +187,9 @@ function readPolicy(row: StockPolicyInput, path: Path) {
       : null
 
   if (isDefined(row.safety_stock) && !location_id) {
-    throw invalidData(
-      `${path("safety_stock")} is a location's: give ${path("location_id")} too`
+    throw badValue(
+      path("safety_stock"),
+      `is a location's: give ${path("location_id")} too`
     )
   }
 
@@ -223,7 +224,14 @@ function refuseRepeated(
     if (seen.has(key)) {
       throw invalidData(
         `The policy of item ${inventory_item_id}` +
-          `${location_id ? ` at location ${location_id}` : ""} is set twice in one call`
+          `${location_id ? ` at location ${location_id}` : ""} is set twice in one call`,
+        [
+          {
+            reason: "repeated",
+            inventory_item_id,
+            ...(location_id && { location_id }),
+          },
+        ]
       )
     }
     seen.add(key)

@@ -1,5 +1,5 @@
 import { StockDatabase } from "../../database"
-import { invalidData } from "../../errors"
+import { badValue } from "../../errors"
 import {
   findLevelFaults,
   findReservationFaults,
@@ -219,7 +219,7 @@ function parseCursor(cursor: string | null): [Stage, ...string[]] {
   const stage = STAGES.find((one) => one === name)
 
   if (!stage) {
-    throw invalidData("cursor must be the next_cursor of the page before")
+    throw badValue("cursor", "must be the next_cursor of the page before")
   }
 
   return [stage, ...place]

@@ -1,5 +1,5 @@
 import { StockDatabase } from "../../database"
-import { invalidData, notAllowed, unknownIds } from "../../errors"
+import { badValue, notAllowed, refusedLevel, unknownIds } from "../../errors"
 import { parseIds, readFacts } from "../../input"
 import { show } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
@@ -29,8 +29,8 @@ const EXTEND = statement(
     from input
     left join before using (id)
     where before.id is null or before.cart_id is null`,
-    over: `
-    select before.id
+    over_time: `
+    select before.id, before.inventory_item_id, before.location_id
     from before
     cross join settings
     where before.expires_at <= settings.moment`,
@@ -41,7 +41,7 @@ const EXTEND = statement(
     join before using (id)
     cross join settings
     where not exists (select from unknown)
-      and not exists (select from over)`,
+      and not exists (select from over_time)`,
     extended: `
     update reservation_item
     set
@@ -78,7 +78,7 @@ const EXTEND = statement(
   applyChanges({ onlyWhereChanged: true }),
   `select
     (select json_agg(id) from unknown) as unknown,
-    (select json_agg(id) from over) as over,
+    (select json_agg(over_time order by over_time.id) from over_time) as over_time,
     (select json_agg(extended order by extended.id) from extended) as extended`
 )
 
@@ -99,8 +99,9 @@ export async function extendReservations(
   const { minutes } = input
 
   if (typeof minutes !== "number" || !(minutes > 0) || minutes > MOST_MINUTES) {
-    throw invalidData(
-      `minutes must be a number above 0, up to ${MOST_MINUTES}, got ${show(minutes)}`
+    throw badValue(
+      "minutes",
+      `must be a number above 0, up to ${MOST_MINUTES}, got ${show(minutes)}`
     )
   }
   if (!ids.length) {
@@ -110,7 +111,8 @@ export async function extendReservations(
   const facts = readFacts({}, (field) => `ledger.${field}`, context.ledger)
   const result = await database.run<{
     unknown: string[] | null
-    over: string[] | null
+    over_time:
+      { id: string; inventory_item_id: string; location_id: string }[] | null
     extended: Record<string, unknown>[] | null
   }>(
     {
@@ -123,10 +125,18 @@ export async function extendReservations(
   if (result.unknown) {
     throw unknownIds("Cart reservation", result.unknown)
   }
-  if (result.over) {
+  if (result.over_time) {
     throw notAllowed(
-      `The time of cart reservation ${result.over.join(", ")} is over: have the cart hold its units anew`,
-      result.over.map((id) => ({ reason: "expired", id }))
+      `The time of cart reservation ${result.over_time
+        .map(
+          ({ id, inventory_item_id, location_id }) =>
+            `${id} of item ${inventory_item_id} at location ${location_id}`
+        )
+        .join(", ")} is over: have the cart hold its units anew`,
+      result.over_time.map(({ id, ...level }) => ({
+        id,
+        ...refusedLevel("expired", level),
+      }))
     )
   }
 

@@ -5,6 +5,7 @@ import {
   FoundShortage,
   InsufficientInventoryError,
   invalidData,
+  refusedLevel,
   unknownIds,
 } from "../../errors"
 import { newId } from "../../ids"
@@ -73,7 +74,7 @@ const MOVE = statement(
     where before.location_id <> input.location_id`,
     excess: `
     select input.id, input.quantity as requested, before.quantity as held,
-      input.ordinal
+      before.inventory_item_id, before.location_id, input.ordinal
     from input
     join before using (id)
     where input.quantity > before.quantity`,
@@ -251,7 +252,15 @@ const MOVE = statement(
 
 interface MoveResult {
   unknown: string[] | null
-  excess: { id: string; requested: number; held: number }[] | null
+  excess:
+    | {
+        id: string
+        requested: number
+        held: number
+        inventory_item_id: string
+        location_id: string
+      }[]
+    | null
   missing: { inventory_item_id: string; location_id: string }[] | null
   short: FoundShortage[] | null
   targets: string[] | null
@@ -300,7 +309,9 @@ export async function moveReservations(
   const repeated = findRepeated(rows.map(({ id }) => id))
 
   if (repeated) {
-    throw invalidData(`Reservation ${repeated} is moved twice in one call`)
+    throw invalidData(`Reservation ${repeated} is moved twice in one call`, [
+      { reason: "repeated", id: repeated },
+    ])
   }
   if (!rows.length) {
     return {
@@ -324,15 +335,17 @@ export async function moveReservations(
     throw invalidData(
       result.excess
         .map(
-          ({ id, requested, held }) =>
-            `Reservation ${id} holds ${held}, of which ${requested} cannot be moved`
+          ({ id, requested, held, ...level }) =>
+            `Reservation ${id} holds ${held} of item ${level.inventory_item_id} at ` +
+            `location ${level.location_id}, of which ${requested} cannot be moved`
         )
         .join("; "),
-      result.excess.map(({ id, requested, held }) => ({
-        reason: "excess",
+      result.excess.map(({ id, requested, held, ...level }) => ({
         id,
-        requested: Number(requested),
-        held: Number(held),
+        ...refusedLevel("excess", level, {
+          requested: Number(requested),
+          held: Number(held),
+        }),
       }))
     )
   }

@@ -231,7 +231,9 @@ export async function updateReservations(
   const repeated = findRepeated(rows.map(({ id }) => id))
 
   if (repeated) {
-    throw invalidData(`Reservation ${repeated} is updated twice in one call`)
+    throw invalidData(`Reservation ${repeated} is updated twice in one call`, [
+      { reason: "repeated", id: repeated },
+    ])
   }
   if (!rows.length) {
     return { reservations: [], levelIds: [] }
@@ -253,7 +255,12 @@ export async function updateReservations(
             `Reservation ${id} is of item ${item_id}, which cannot be changed: ` +
             `delete it and reserve the other item`
         )
-        .join("; ")
+        .join("; "),
+      result.moved_item.map(({ id, item_id }) => ({
+        reason: "other_item",
+        id,
+        inventory_item_id: item_id,
+      }))
     )
   }
   if (result.missing) {

@@ -1,7 +1,7 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { invalidData, notAllowed } from "../../errors"
+import { badValue, notAllowed } from "../../errors"
 import { parseId, readFacts, readRow } from "../../input"
 import { MAX_QUANTITY } from "../../policy/quantity"
 import { show } from "../../policy/quantity"
@@ -183,9 +183,9 @@ export async function cancelTransfer(
 ): Promise<TransferAnswer> {
   const row = readRow(input, (one, path) => {
     if (isDefined(one.disposition) && !DISPOSITIONS.includes(one.disposition)) {
-      throw invalidData(
-        `${path("disposition")} must be "return" or "lost", got ` +
-          show(one.disposition)
+      throw badValue(
+        path("disposition"),
+        `must be "return" or "lost", got ` + show(one.disposition)
       )
     }
 
@@ -224,7 +224,7 @@ export async function cancelTransfer(
   }
   if (!answer.transfers) {
     throw notAllowed(`Stock transfer ${row.id} is ${answer.status} already`, [
-      { reason: answer.status, id: row.id },
+      { reason: "wrong_status", id: row.id, status: answer.status },
     ])
   }
 

@@ -1,7 +1,7 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { invalidData, notAllowed } from "../../errors"
+import { badValue, invalidData, notAllowed } from "../../errors"
 import { newId } from "../../ids"
 import {
   parseId,
@@ -227,8 +227,9 @@ export async function createTransfers(
     const to = parseId(row.to_location_id, path("to_location_id"))
 
     if (from === to) {
-      throw invalidData(
-        `${path("to_location_id")} must be another location than ` +
+      throw badValue(
+        path("to_location_id"),
+        `must be another location than ` +
           `${path("from_location_id")}, got ${to} twice`
       )
     }
@@ -301,7 +302,7 @@ export async function updateTransfer(
       `Stock transfer ${row.id} is ${answer.status}: its ` +
         `${answer.status === "shipped" ? "items" : "items and date"} can no ` +
         "longer be changed",
-      [{ reason: answer.status, id: row.id }]
+      [{ reason: "wrong_status", id: row.id, status: answer.status }]
     )
   }
 
@@ -310,7 +311,7 @@ export async function updateTransfer(
 
 function readItems(items: TransferItemInput[], path: Path) {
   if (!Array.isArray(items) || !items.length) {
-    throw invalidData(`${path("items")} must be a list with at least one item`)
+    throw badValue(path("items"), `must be a list with at least one item`)
   }
 
   const rows = readRows(items, (item, within) => ({
@@ -327,7 +328,9 @@ function readItems(items: TransferItemInput[], path: Path) {
   const repeated = findRepeated(rows.map((row) => row.inventory_item_id))
 
   if (repeated) {
-    throw invalidData(`${path("items")} has item ${repeated} twice`)
+    throw invalidData(`${path("items")} has item ${repeated} twice`, [
+      { reason: "repeated", field: path("items"), inventory_item_id: repeated },
+    ])
   }
 
   return rows

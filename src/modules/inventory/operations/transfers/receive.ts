@@ -1,7 +1,7 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { invalidData, notAllowed } from "../../errors"
+import { badValue, invalidData, notAllowed } from "../../errors"
 import {
   findRepeated,
   parseId,
@@ -220,7 +220,7 @@ export async function receiveTransfer(
     throw notAllowed(
       `Stock transfer ${id} is ${answer.status}: only one that is shipped can ` +
         "be received",
-      [{ reason: answer.status, id }]
+      [{ reason: "wrong_status", id, status: answer.status }]
     )
   }
   if (answer.unknown) {
@@ -263,7 +263,7 @@ export async function receiveTransfer(
 
 function readItems(items: NonNullable<ReceiveTransferInput["items"]>) {
   if (!Array.isArray(items) || !items.length) {
-    throw invalidData("items must be a list with at least one item")
+    throw badValue("items", "must be a list with at least one item")
   }
 
   const rows = readRows(items, (item, within) => {
@@ -282,7 +282,8 @@ function readItems(items: NonNullable<ReceiveTransferInput["items"]>) {
 
     if (row.received === "0" && row.damaged === "0" && row.lost === "0") {
       throw invalidData(
-        `${path("received")}, damaged or lost must be greater than 0`
+        `${path("received")}, damaged or lost must be greater than 0`,
+        [{ reason: "invalid", field: path("received") }]
       )
     }
 
@@ -291,7 +292,9 @@ function readItems(items: NonNullable<ReceiveTransferInput["items"]>) {
   const repeated = findRepeated(rows.map((row) => row.inventory_item_id))
 
   if (repeated) {
-    throw invalidData(`items has item ${repeated} twice`)
+    throw invalidData(`items has item ${repeated} twice`, [
+      { reason: "repeated", field: "items", inventory_item_id: repeated },
+    ])
   }
 
   return rows

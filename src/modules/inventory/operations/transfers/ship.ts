@@ -251,7 +251,7 @@ export async function shipTransfer(
   if (answer.status !== "draft") {
     throw notAllowed(
       `Stock transfer ${row.id} is ${answer.status}: only a draft can be shipped`,
-      [{ reason: answer.status, id: row.id }]
+      [{ reason: "wrong_status", id: row.id, status: answer.status }]
     )
   }
   if (answer.missing) {

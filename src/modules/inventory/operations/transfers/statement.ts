@@ -106,6 +106,7 @@ export async function runOnTransfer<Row extends TransferAnswer>(
 
   throw new StockConflictError(
     `Stock transfer ${id} is being changed by other calls: try again`,
-    HoldfastErrorCodes.STOCK_BUSY
+    HoldfastErrorCodes.STOCK_BUSY,
+    [{ reason: "stock_busy", id }]
   )
 }

@@ -1,4 +1,4 @@
-import { invalidData } from "../../errors"
+import { badValue } from "../../errors"
 
 /**
  * How far a level may be sold beyond its stock.
@@ -21,8 +21,9 @@ export function parseBackorderPolicy(
     return null
   }
   if (!BACKORDER_POLICIES.includes(value as BackorderPolicy)) {
-    throw invalidData(
-      `${name} must be "unlimited", "limit" or "incoming", got ${JSON.stringify(value)}`
+    throw badValue(
+      name,
+      `must be "unlimited", "limit" or "incoming", got ${JSON.stringify(value)}`
     )
   }
 

@@ -4,6 +4,8 @@ import { MathBN } from "@medusajs/framework/utils"
 import { ResolvedHoldfastOptions } from "../../options"
 import { SourcingLine } from "../sourcing/sourcing"
 
+import { RefusedRow } from "../../errors"
+
 /**
  * The caps of a cart: how many units of one item, over all its lines, and how many
  * in all. What is counted are units of inventory items, so that a kit counts with
@@ -21,6 +23,8 @@ type Decimal = ReturnType<typeof MathBN.convert>
 export interface OverCap {
   line_ids: string[]
   sentence: string
+  /** The same for a machine: what each line has a part in. */
+  rows: RefusedRow[]
 }
 
 /** Finds the caps that a cart's lines are above, in exact decimals. */
@@ -32,7 +36,7 @@ export function findLinesOverCaps(lines: Line[], caps: Caps): OverCap[] {
   const over: OverCap[] = []
 
   if (perItem !== null) {
-    for (const [, { units, line_ids }] of unitsByItem(lines)) {
+    for (const [inventory_item_id, { units, line_ids }] of unitsByItem(lines)) {
       const sentence = describeOver(line_ids, units, perItem)
 
       // A kit of two items that are both above the cap says so once.
@@ -40,7 +44,15 @@ export function findLinesOverCaps(lines: Line[], caps: Caps): OverCap[] {
         MathBN.gt(units, perItem) &&
         !over.some((one) => one.sentence === sentence)
       ) {
-        over.push({ line_ids, sentence })
+        over.push({
+          line_ids,
+          sentence,
+          rows: line_ids.map((line_item_id) => ({
+            ...overCap(units, perItem),
+            inventory_item_id,
+            line_item_id,
+          })),
+        })
       }
     }
   }
@@ -52,6 +64,7 @@ export function findLinesOverCaps(lines: Line[], caps: Caps): OverCap[] {
       over.push({
         line_ids: lines.map(({ id }) => id),
         sentence: `The cart wants ${units.toFixed()} items in all, and may hold at most ${inAll}`,
+        rows: [overCap(units, inAll)],
       })
     }
   }
@@ -202,6 +215,10 @@ function sum(values: BigNumberInput[]): Decimal {
     (total, value) => MathBN.add(total, value),
     MathBN.convert(0)
   )
+}
+
+function overCap(units: Decimal, most: number): RefusedRow {
+  return { reason: "over_cap", requested: units.toNumber(), most }
 }
 
 function describeOver(lineIds: string[], units: Decimal, most: number): string {

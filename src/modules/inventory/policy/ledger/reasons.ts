@@ -1,4 +1,4 @@
-import { invalidData } from "../../errors"
+import { badValue } from "../../errors"
 
 /**
  * Why people change stock. A shop adds its own by the option `ledger.reasons`;
@@ -30,8 +30,9 @@ export function parseReason(
   const known: string[] = [...ADJUSTMENT_REASONS, ...further]
 
   if (typeof value !== "string" || !known.includes(value)) {
-    throw invalidData(
-      `${name} must be one of ${known.map((code) => `"${code}"`).join(", ")}, ` +
+    throw badValue(
+      name,
+      `must be one of ${known.map((code) => `"${code}"`).join(", ")}, ` +
         `got ${typeof value === "string" ? `"${value}"` : typeof value}`
     )
   }

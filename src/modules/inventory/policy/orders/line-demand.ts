@@ -1,7 +1,7 @@
 import { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
-import { invalidData } from "../../errors"
+import { invalidData, RefusedRow } from "../../errors"
 import { LineFacts, NOTHING_KNOWN, recipeOf } from "./line-recipe"
 import { HeldUnits, linkedItems, OrderLine, totalsOf } from "./order-line"
 
@@ -46,12 +46,18 @@ export function fulfillmentDemand(
   ]) {
     if (MathBN.eq(reserved.get(id) ?? 0, 0)) {
       throw invalidData(
-        `No stock reservation found for item ${nameOf(line)}: its component ${nameOfItem(id)} is not reserved`
+        `No stock reservation found for item ${nameOf(line)}: its component ${nameOfItem(id)} is not reserved`,
+        [notReserved(line, quantity, id)]
       )
     }
   }
   if (isManaged && !recipe) {
-    throw invalidData(`No stock reservation found for item ${nameOf(line)}`)
+    throw invalidData(
+      `No stock reservation found for item ${nameOf(line)}`,
+      linked.length
+        ? linked.map(({ id }) => notReserved(line, quantity, id))
+        : [notReserved(line, quantity)]
+    )
   }
 
   return (recipe ?? []).map(({ inventory_item_id: id, units, pieces }) => {
@@ -61,7 +67,8 @@ export function fulfillmentDemand(
     if (MathBN.gt(needed, there)) {
       throw invalidData(
         `Quantity to fulfill exceeds the reserved quantity for the item: ${nameOf(line)} ` +
-          `needs ${needed.toString()} of ${nameOfItem(id)}, and ${MathBN.convert(there).toString()} are reserved`
+          `needs ${needed.toString()} of ${nameOfItem(id)}, and ${MathBN.convert(there).toString()} are reserved`,
+        [notReserved(line, needed, id, there)]
       )
     }
 
@@ -71,6 +78,21 @@ export function fulfillmentDemand(
       quantity: needed,
     }
   })
+}
+
+function notReserved(
+  line: OrderLine,
+  requested: BigNumberInput,
+  inventory_item_id?: string,
+  reserved: BigNumberInput = 0
+): RefusedRow {
+  return {
+    reason: "not_reserved",
+    line_item_id: line.id,
+    ...(inventory_item_id && { inventory_item_id }),
+    requested: MathBN.convert(requested).toNumber(),
+    reserved: MathBN.convert(reserved).toNumber(),
+  }
 }
 
 function nameOf(line: OrderLine): string {

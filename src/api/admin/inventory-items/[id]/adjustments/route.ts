@@ -6,6 +6,7 @@ import {
 import { adjustInventoryLevelsWorkflow } from "../../../../../workflows/levels"
 import { tellConflicts } from "../../../../conflicts"
 import { idempotencyKeyOf } from "../../../../idempotency"
+import { nameRefusedLines } from "../../../stock-adjustments/name-lines"
 import { AdminAdjustItem } from "../../../stock-adjustments/validators"
 
 /** Adjusts one level of an item: by an amount, or to what was counted. */
@@ -33,6 +34,6 @@ export const POST = tellConflicts(
       },
     })
 
-    res.json({ adjustment: result })
+    res.json({ adjustment: await nameRefusedLines(req.scope, result) })
   }
 )
