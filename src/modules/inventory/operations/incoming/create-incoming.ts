@@ -108,7 +108,8 @@ export async function createIncoming(
       expected_at: parseMoment(row.expected_at, path("expected_at")),
       reference: parseText(row.reference, path("reference"), LONGEST.reference),
       created_by:
-        parseText(row.created_by, path("created_by")) ?? facts.actor_id,
+        parseText(row.created_by, path("created_by"), LONGEST.actor_id) ??
+        facts.actor_id,
       metadata: parseMetadata(row.metadata, path("metadata")),
       ...facts,
     }
