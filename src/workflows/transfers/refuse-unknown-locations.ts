@@ -33,7 +33,7 @@ export async function refuseUnknownLocations(
       unknown.map(({ field, id }) => ({
         reason: "not_found",
         field,
-        location_id: id!,
+        location_id: id,
       }))
     )
   }

@@ -587,6 +587,29 @@ testInventory(
         rows: ({ item }) => [{ reason: "repeated", ...level(item, "a") }],
       },
       {
+        what: "a variant that needs how many of an item is no number",
+        call: ({ item }) =>
+          service.retrieveAvailability({
+            variants: [
+              {
+                id: "variant_1",
+                inventory_items: [
+                  { inventory_item_id: item },
+                  { inventory_item_id: item, required_quantity: {} as never },
+                ],
+              },
+            ],
+            location_ids: ["a"],
+          }),
+        type: BAD,
+        rows: () => [
+          {
+            reason: "invalid",
+            field: "variants[0].inventory_items[1].required_quantity",
+          },
+        ],
+      },
+      {
         what: "a bad field of a row",
         call: ({ item }) =>
           service.createReservationItems([
