@@ -59,7 +59,7 @@ testShop((t) => {
         body: {
           type: "invalid_data",
           message:
-            `required_quantity of item ${item("TEA")} for variant ${variant("LAMP")} ` +
+            `required_quantity of Tea set (two mugs and tea) (TEA) for variant ${variant("LAMP")} ` +
             `must be a whole number from 1 to 2147483647, got ${required_quantity}`,
         },
       }
@@ -369,13 +369,18 @@ testShop((t) => {
 
     const before = await t().stockOf("SWEATER-M")
 
-    for (const remove of [
-      () => admin.delete(`/admin/inventory-items/${sweater}`),
-      () => inventory.deleteInventoryItems(sweater),
-      () => inventory.softDeleteInventoryItems(sweater),
-    ]) {
+    const removals: [remove: () => Promise<unknown>, named: string][] = [
+      [
+        () => admin.delete(`/admin/inventory-items/${sweater}`),
+        "Sweater (SWEATER-M)",
+      ],
+      [() => inventory.deleteInventoryItems(sweater), `item ${sweater}`],
+      [() => inventory.softDeleteInventoryItems(sweater), `item ${sweater}`],
+    ]
+
+    for (const [remove, named] of removals) {
       await expect(remove()).rejects.toMatchObject({
-        message: expect.stringContaining(`item ${sweater} in ${transfer.id}`),
+        message: expect.stringContaining(`${named} in ${transfer.id}`),
       })
     }
     expect(await t().stockOf("SWEATER-M")).toEqual(before)

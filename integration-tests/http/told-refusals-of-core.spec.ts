@@ -101,16 +101,6 @@ testShop((t) => {
         rows: [{ reason: "not_stocked", ...named("LAMP"), ...at("bergen") }],
       },
       {
-        what: "a negative level",
-        call: () =>
-          admin.post(`${lamp}/location-levels/${oslo()}`, {
-            stocked_quantity: -1,
-          }),
-        status: 400,
-        message: /stocked_quantity/,
-        rows: [{ reason: "invalid", field: "stocked_quantity" }],
-      },
-      {
         what: "deleting a level that is promised",
         call: () => admin.delete(`${lamp}/location-levels/${oslo()}`),
         status: 400,
@@ -149,9 +139,17 @@ testShop((t) => {
       {
         what: "fulfilling from where the item is not",
         call: () => fulfill(order, "bergen"),
-        status: 404,
-        message: "Lamp (LAMP) is not stocked at Bergen",
-        rows: [{ reason: "not_stocked", ...named("LAMP"), ...at("bergen") }],
+        status: 400,
+        message:
+          "Reserved at another location: Lamp (LAMP) is reserved at Oslo (2), and of the 2 to be moved to Bergen only 0 are available there. Fulfill them from where they are",
+        rows: [
+          {
+            ...named("LAMP"),
+            location_names: ["Bergen"],
+            requested: 2,
+            available: 0,
+          },
+        ],
       },
       {
         what: "cancelling a fulfillment of which a part has come back",
@@ -177,8 +175,15 @@ testShop((t) => {
             { required_quantity: 0 }
           ),
         status: 400,
-        message: /required_quantity/,
-        rows: [],
+        message: /^required_quantity of Lamp \(LAMP\) for variant/,
+        rows: [
+          {
+            reason: "invalid",
+            field: "required_quantity",
+            ...named("LAMP"),
+            variant_id: variant("LAMP"),
+          },
+        ],
       },
     ])
     expect(

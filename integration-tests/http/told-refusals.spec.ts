@@ -28,10 +28,6 @@ testShop((t) => {
       cart_id: cart.id,
     } as object)
 
-    await sql(
-      "update reservation_item set expires_at = now() - interval '1 minute' where cart_id = ?",
-      [cart.id]
-    )
     const reservation = await inventory.createReservationItems({
       inventory_item_id: item("LAMP"),
       location_id: oslo(),
@@ -163,10 +159,17 @@ testShop((t) => {
       },
       {
         what: "extending what is over",
-        call: () =>
-          admin.post(`/admin/cart-reservations/${held!.id}/extend`, {
+        call: async () => {
+          // Only now: whoever comes by, a job too, takes it away.
+          await sql(
+            "update reservation_item set expires_at = now() - interval '1 minute' where cart_id = ?",
+            [cart.id]
+          )
+
+          await admin.post(`/admin/cart-reservations/${held!.id}/extend`, {
             minutes: 5,
-          }),
+          })
+        },
         status: 400,
         message: `The time of cart reservation ${held!.id} of Lamp (LAMP) at Oslo is over: have the cart hold its units anew`,
         rows: [

@@ -100,7 +100,7 @@ export function refusalDesk(t: () => HttpTest) {
       const told = [
         ...(answer.details?.shortages ?? []),
         ...(answer.details?.refused ?? []),
-      ]
+      ].sort((one, other) => (one.sku ?? "").localeCompare(other.sku ?? ""))
 
       try {
         expect(answer).toMatchObject({

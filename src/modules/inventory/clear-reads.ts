@@ -1,7 +1,6 @@
 import { ValidationError } from "@medusajs/framework/mikro-orm/core"
-import { MedusaError } from "@medusajs/framework/utils"
 
-import { invalidData, notFound, translateDatabaseError } from "./errors"
+import { invalidData, translateDatabaseError, withUnknownIds } from "./errors"
 import { objectOf, parseId } from "./input"
 import { refuseUnreadable } from "./policy/readable"
 
@@ -49,15 +48,10 @@ export function withClearReads<Class extends { prototype: object }>(
               [{ reason: "invalid" }]
             )
           }
-          if (isNotThere(error)) {
-            throw notFound(error.message, [
-              {
-                reason: "not_found",
-                ...(typeof first === "string" && { id: first }),
-              },
-            ])
-          }
-          throw translateDatabaseError(error)
+          throw withUnknownIds(
+            translateDatabaseError(error),
+            typeof first === "string" ? [first] : []
+          )
         }
       }
     }
@@ -82,13 +76,6 @@ function isOfTheQuery(error: unknown): error is Error {
     error instanceof ValidationError ||
     error instanceof TypeError ||
     (error instanceof Error && UNKNOWN_PROPERTY.test(error.message))
-  )
-}
-
-/** The framework's own, of a row that is asked for by its id. */
-function isNotThere(error: unknown): error is MedusaError {
-  return (
-    error instanceof MedusaError && error.type === MedusaError.Types.NOT_FOUND
   )
 }
 

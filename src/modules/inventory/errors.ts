@@ -311,6 +311,20 @@ export function unknownIds(entity: string, ids: string[]): RefusalError {
   )
 }
 
+/** The framework's own error for ids that are not there, with these in its details. */
+export function withUnknownIds(error: unknown, ids: string[]): unknown {
+  return error instanceof MedusaError &&
+    !(error instanceof RefusalError) &&
+    error.type === MedusaError.Types.NOT_FOUND
+    ? notFound(
+        error.message,
+        ids
+          .filter((id) => error.message.includes(id))
+          .map((id) => ({ reason: "not_found", id }))
+      )
+    : error
+}
+
 /** The row of a refusal that is about a level: its ids, and the figures given. */
 export function refusedLevel(
   reason: RefusalReason,

@@ -122,7 +122,7 @@ async function refuseToForget(): Promise<never> {
   throw notAllowed(
     "Incoming stock and transfers are changed by their own methods, and end by " +
       "being received or cancelled; promises follow from them",
-    []
+    [{ reason: "read_only" }]
   )
 }
 
@@ -130,6 +130,6 @@ async function refuseToWriteTheLedger(): Promise<never> {
   throw notAllowed(
     "Stock movements are written by changes of stock: use adjustInventory, " +
       "adjustInventoryLevels, updateInventoryLevels or the reservation methods",
-    []
+    [{ reason: "read_only" }]
   )
 }

@@ -16,7 +16,7 @@ import {
 } from "@medusajs/framework/types"
 
 import { currentScope } from "../call-scope"
-import { badValue, invalidData } from "../errors"
+import { badValue, invalidData, withUnknownIds } from "../errors"
 import { objectOf, parseId, parseIds, readRows } from "../input"
 import { createItems, readItemFields } from "../operations/items/create-items"
 import {
@@ -179,7 +179,14 @@ export abstract class ItemMethods extends ServiceBase {
       this.options_.items.sku,
       context
     )
-    const items = await this.inventoryItemService_.update(updates, context)
+    const items = await this.inventoryItemService_
+      .update(updates, context)
+      .catch((error: unknown) => {
+        throw withUnknownIds(
+          error,
+          updates.map(({ id }) => id)
+        )
+      })
 
     return await this.baseRepository_.serialize<InventoryItemDTO[]>(items)
   }

@@ -40,6 +40,7 @@ export const REFUSAL_REASONS = {
   is_undo: "an undo is not undone",
   undone: "undone already, by the group `undone_by`",
   nothing_to_undo: "the group has changed nothing",
+  read_only: "callers do not write what follows from changes of the stock",
   idempotency_key_reused: "the key is of another call",
 } as const
 
