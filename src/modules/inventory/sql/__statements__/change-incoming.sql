@@ -107,6 +107,7 @@ placed as (
 refused as (
   select * from (
     select ordinal, id, row_kind, status, quantity, open, received_quantity,
+    inventory_item_id, location_id,
     case
     when row_kind = 'transfer' and (
       action <> 'update' or 'quantity' = any (given)

@@ -31,8 +31,8 @@ unknown as (
   where before.id is null or before.cart_id is null
 ),
 
-over as (
-  select before.id
+over_time as (
+  select before.id, before.inventory_item_id, before.location_id
   from before
   cross join settings
   where before.expires_at <= settings.moment
@@ -45,7 +45,7 @@ accepted as (
   join before using (id)
   cross join settings
   where not exists (select from unknown)
-  and not exists (select from over)
+  and not exists (select from over_time)
 ),
 
 extended as (
@@ -266,5 +266,5 @@ exists (select from alerted) as has_alerts,
 (select json_agg(id order by id) from applied where promises_due) as unsettled
 from (select
   (select json_agg(id) from unknown) as unknown,
-  (select json_agg(id) from over) as over,
+  (select json_agg(over_time order by over_time.id) from over_time) as over_time,
   (select json_agg(extended order by extended.id) from extended) as extended) answer;

@@ -60,7 +60,7 @@ wanted as (
 
 excess as (
   select input.id, input.quantity as requested, before.quantity as held,
-  input.ordinal
+  before.inventory_item_id, before.location_id, input.ordinal
   from input
   join before using (id)
   where input.quantity > before.quantity
