@@ -1,6 +1,6 @@
 import { ValidationError } from "@medusajs/framework/mikro-orm/core"
 
-import { invalidData, translateDatabaseError, withUnknownIds } from "./errors"
+import { invalidData, translateDatabaseError, withDetails } from "./errors"
 import { objectOf, parseId } from "./input"
 import { refuseUnreadable } from "./policy/readable"
 
@@ -48,7 +48,7 @@ export function withClearReads<Class extends { prototype: object }>(
               [{ reason: "invalid" }]
             )
           }
-          throw withUnknownIds(
+          throw withDetails(
             translateDatabaseError(error),
             typeof first === "string" ? [first] : []
           )

@@ -311,18 +311,41 @@ export function unknownIds(entity: string, ids: string[]): RefusalError {
   )
 }
 
-/** The framework's own error for ids that are not there, with these in its details. */
-export function withUnknownIds(error: unknown, ids: string[]): unknown {
-  return error instanceof MedusaError &&
-    !(error instanceof RefusalError) &&
-    error.type === MedusaError.Types.NOT_FOUND
-    ? notFound(
-        error.message,
+/**
+ * The framework's own refusals (ids that are not there, one that is not given, a
+ * unique value that is taken) with what they say in their details.
+ *
+ * @param ids those that the call asked for
+ */
+export function withDetails(error: unknown, ids: string[]): unknown {
+  if (!(error instanceof MedusaError) || error instanceof RefusalError) {
+    return error
+  }
+
+  const { type, message } = error
+  const [, name, value] =
+    / with (\w+): (.*), already exists/s.exec(message) ?? []
+
+  switch (type) {
+    case MedusaError.Types.NOT_FOUND:
+      return notFound(
+        message,
         ids
-          .filter((id) => error.message.includes(id))
+          .filter((id) => message.includes(id))
           .map((id) => ({ reason: "not_found", id }))
       )
-    : error
+    case MedusaError.Types.INVALID_DATA:
+      return invalidData(message, [
+        name
+          ? { reason: "exists", [name]: value }
+          : {
+              reason: "invalid",
+              ...(/\bid must be defined/.test(message) && { field: "id" }),
+            },
+      ])
+    default:
+      return error
+  }
 }
 
 /** The row of a refusal that is about a level: its ids, and the figures given. */

@@ -16,7 +16,7 @@ import {
 } from "@medusajs/framework/types"
 
 import { currentScope } from "../call-scope"
-import { badValue, invalidData, withUnknownIds } from "../errors"
+import { badValue, invalidData, withDetails } from "../errors"
 import { objectOf, parseId, parseIds, readRows } from "../input"
 import { createItems, readItemFields } from "../operations/items/create-items"
 import {
@@ -154,7 +154,14 @@ export abstract class ItemMethods extends ServiceBase {
     @MedusaContext() context: StockContext = {}
   ): Promise<InventoryItemDTO | InventoryItemDTO[]> {
     const updates = readItemUpdates(input)
-    const updated = await this.updateInventoryItems_(updates, context)
+    const updated = await this.updateInventoryItems_(updates, context).catch(
+      (error: unknown) => {
+        throw withDetails(
+          error,
+          updates.map(({ id }) => id)
+        )
+      }
+    )
     const byId = new Map(updated.map((item) => [item.id, item]))
     // The ORM answers in an order of its own.
     const items = updates.map(({ id }) => byId.get(id)!)
@@ -179,14 +186,7 @@ export abstract class ItemMethods extends ServiceBase {
       this.options_.items.sku,
       context
     )
-    const items = await this.inventoryItemService_
-      .update(updates, context)
-      .catch((error: unknown) => {
-        throw withUnknownIds(
-          error,
-          updates.map(({ id }) => id)
-        )
-      })
+    const items = await this.inventoryItemService_.update(updates, context)
 
     return await this.baseRepository_.serialize<InventoryItemDTO[]>(items)
   }
