@@ -325,23 +325,19 @@ export function withDetails(error: unknown, ids: string[]): unknown {
   const { type, message } = error
   const [, name, value] =
     / with (\w+): (.*), already exists/s.exec(message) ?? []
+  const unknown = ids.filter((id) => message.includes(id))
 
   switch (type) {
     case MedusaError.Types.NOT_FOUND:
       return notFound(
         message,
-        ids
-          .filter((id) => message.includes(id))
-          .map((id) => ({ reason: "not_found", id }))
+        unknown.length
+          ? unknown.map((id) => ({ reason: "not_found", id }))
+          : [{ reason: "invalid", field: "id" }]
       )
     case MedusaError.Types.INVALID_DATA:
       return invalidData(message, [
-        name
-          ? { reason: "exists", [name]: value }
-          : {
-              reason: "invalid",
-              ...(/\bid must be defined/.test(message) && { field: "id" }),
-            },
+        name ? { reason: "exists", [name]: value } : { reason: "invalid" },
       ])
     default:
       return error
