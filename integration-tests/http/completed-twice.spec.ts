@@ -22,7 +22,7 @@ testShop((t) => {
           return answer
         },
       },
-      "turn"
+      { owner: "completed-twice.spec.ts", layer: "turn" }
     )
   )
 

@@ -26,7 +26,7 @@ const dieBefore = (step: string) =>
         return await proceed()
       },
     },
-    "turn"
+    { owner: "dead-completions.spec.ts", layer: "turn" }
   )
 
 const LINK = "create-remote-links"

@@ -4,7 +4,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { InsufficientInventoryError } from "../../modules/inventory/errors"
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
 import HoldfastInventoryService from "../../modules/inventory/service"
-import { finishOrders, readOrdersOfCarts } from "../core/finish-order"
+import { finishOrders, readOrdersOfCarts } from "./finish-orders"
 
 /** A completion is let be for so long: it gives the order its units itself. */
 export const COMPLETING_MS = 2 * 60 * 1000

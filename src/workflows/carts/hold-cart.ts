@@ -148,19 +148,6 @@ async function isHolding(
   return count > 0
 }
 
-/** The lines of which a cart holds units now. */
-export async function readHeldLineIds(
-  container: MedusaContainer,
-  cart_id: string
-): Promise<string[]> {
-  const held = await findHoldfast(container)?.listReservationItems(
-    { cart_id, expires_at: { $gt: new Date() } } as object,
-    { select: ["id", "line_item_id"] }
-  )
-
-  return [...new Set(held?.flatMap(({ line_item_id }) => line_item_id ?? []))]
-}
-
 /** Has a cart hold again what it held before, as far as it is there. */
 export async function undoHold(
   container: MedusaContainer,

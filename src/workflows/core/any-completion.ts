@@ -5,11 +5,12 @@ import { CartScope, runInScope } from "../../modules/inventory/call-scope"
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
 import HoldfastInventoryService from "../../modules/inventory/service"
 import { readCartNeed } from "../carts/read-cart-need"
-import { aroundStepEverywhere, StepCall, StepSurrounding } from "./around-step"
+import { coreStep, keptBy, StepCall, StepSurrounding } from "./core-step"
 import { giveBack } from "./give-back"
 import {
   convertedOf,
   forgetOrigins,
+  ORDERS,
   Origin,
   originsOf,
   seeOrigins,
@@ -22,20 +23,31 @@ import { withoutItemLocks } from "./without-item-locks"
  * units go over to its orders like core's own: what an order takes is converted,
  * and what the cart's other lines need stays with the cart until it is taken.
  */
-aroundStepEverywhere<{ id?: unknown; cart_id?: unknown }>(
-  "create-orders",
-  () => ({
-    async invoke(call, proceed) {
-      return findHoldfast(call.container)
-        ? await seeOrigins(call, proceed)
-        : await proceed()
-    },
-  })
+export const noteOrigins: StepSurrounding<
+  { id?: unknown; cart_id?: unknown },
+  typeof ORDERS
+> = {
+  async invoke(call, proceed) {
+    return findHoldfast(call.container)
+      ? await seeOrigins(call, proceed)
+      : await proceed()
+  },
+}
+
+interface Converted {
+  carts: Parameters<typeof giveBack>[1][]
+  others: string[]
+  lines: string[]
+}
+
+export const RESERVE = coreStep<Reserved[], Converted | undefined>(
+  "reserve-inventory-step"
 )
 
-aroundStepEverywhere("reserve-inventory-step", aroundReserving)
-
-function aroundReserving(stepName: string): StepSurrounding<unknown> {
+/** @param name the step's own, or what a shop's workflow calls it */
+export function convertCarts(
+  name: string
+): StepSurrounding<unknown, typeof RESERVE> {
   return {
     async invoke(call, proceed) {
       const inventory = findHoldfast(call.container)
@@ -62,7 +74,7 @@ function aroundReserving(stepName: string): StepSurrounding<unknown> {
         return answer
       }
 
-      const reserved = (answer.output?.output ?? []) as Reserved[]
+      const reserved = answer.output?.output ?? []
 
       noteConverted(originsOf(call, [...lines.keys()]), reserved)
 
@@ -86,13 +98,7 @@ function aroundReserving(stepName: string): StepSurrounding<unknown> {
       }
     },
     async compensate(call, proceed) {
-      const kept = call.invoke[stepName]?.holdfast as
-        | {
-            carts: Parameters<typeof giveBack>[1][]
-            others: string[]
-            lines: string[]
-          }
-        | undefined
+      const kept = keptBy(call, { ...RESERVE, name })
 
       if (!kept) {
         return await proceed({ container: withoutItemLocks(call.container) })

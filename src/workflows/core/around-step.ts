@@ -1,6 +1,13 @@
 import { WorkflowManager } from "@medusajs/framework/orchestration"
-import { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
+
+import {
+  isStep,
+  Proceed,
+  StepAnswer,
+  StepCall,
+  StepSurrounding,
+} from "./core-step"
 
 /**
  * Core's workflows call the inventory module without saying for which cart or
@@ -9,56 +16,30 @@ import { MedusaError } from "@medusajs/framework/utils"
  * path on which the workflow may run (store routes, a project's own code, the
  * payment webhook, a worker).
  *
- * A workflow's hook is a step too. A project's handler for it, registered before
- * or after, runs inside of ours; Medusa itself allows one handler per hook, which
- * is why none is taken here.
+ * A project's handler for a hook, registered before or after, runs inside of
+ * ours; Medusa itself allows one handler per hook, which is why none is taken
+ * here. Which steps have code around them, and why, stands in `map.ts`.
  */
-
-/** What a step is called with, as far as it is looked at here. */
-export interface StepCall<Input = unknown> {
-  container: MedusaContainer
-  /** The step as it stands in this run of the workflow. */
-  step?: { definition: { noCompensation?: boolean } }
-  /** What groups the workflow's events until it has ended, and which run it is. */
-  context?: { eventGroupId?: string; transactionId?: string }
-  /** The input of the workflow. */
-  payload: Input
-  /** What the steps before it have answered, by name. */
-  invoke: Record<string, StepAnswer | undefined>
-}
-
-export interface StepAnswer {
-  output?: { output?: unknown; compensateInput?: unknown }
-  /** What our code around the step keeps for its compensation. */
-  holdfast?: unknown
-  /** Whose turn at the order it is, see `take-turns.ts`. */
-  holdfast_turn?: unknown
-}
-
-/** Runs core's step, or the project's handler, as it is. */
-export type Proceed = (call?: {
-  container?: MedusaContainer
-  /** What the step is to find in the place of the answers before it. */
-  invoke?: StepCall["invoke"]
-}) => Promise<StepAnswer>
-
-/** Code around a step. Whoever does not proceed has done the step's work. */
-export interface StepSurrounding<Input> {
-  invoke?(call: StepCall<Input>, proceed: Proceed): Promise<StepAnswer>
-  compensate?(call: StepCall<Input>, proceed: Proceed): Promise<unknown>
-}
 
 type Action = (call: StepCall) => Promise<StepAnswer>
 type Handler = { invoke: Action; compensate?: Action }
 type Handlers = Map<string, Handler>
 /** What stands around a step: the first layer is the innermost. */
-type Layers = Partial<Record<Layer, StepSurrounding<never>>>
+type Layers = Partial<Record<Layer, Owned>>
 type Surroundings = Map<string, Layers>
 
 const LAYERS = ["work", "turn"] as const
 
 /** A step may have one piece of code of each layer around it. */
 export type Layer = (typeof LAYERS)[number]
+
+/** Code around a step, and whose it is. */
+interface Owned {
+  owner: string
+  surrounding: StepSurrounding<never>
+  /** It is put around every step of that id: code for one workflow goes before it. */
+  isEverywhere?: boolean
+}
 
 // Kept with the workflow, for code that is loaded twice replaces itself.
 const SURROUNDINGS = Symbol.for("holdfast.surroundings")
@@ -71,19 +52,16 @@ const isSurrounded = new WeakSet<Handler>()
  *
  * @param workflow one of `@medusajs/medusa/core-flows`
  * @param stepName the step's or hook's name within it
+ * @param owner whose code it is: a second owner of a step is refused
  * @throws UNEXPECTED_STATE if the workflow has no such step: another version of
- * Medusa, on which Holdfast cannot keep its promises
- * @example
- * aroundStep<{ id: string }>(completeCartWorkflow, "reserve-inventory-step", {
- *   invoke: ({ payload }, proceed) =>
- *     runInScope({ cart: { id: payload.id } }, proceed),
- * })
+ * Medusa, on which Holdfast cannot keep its promises. Also if the step has code of
+ * another owner around it, one of which would not run.
  */
 export function aroundStep<Input>(
   workflow: { getName(): string },
   stepName: string,
   surrounding: StepSurrounding<Input>,
-  layer: Layer = "work"
+  { owner, layer = "work" }: { owner: string; layer?: Layer }
 ): void {
   const name = workflow.getName()
   const handlers = WorkflowManager.getWorkflow(name)?.handlers_ as
@@ -99,11 +77,18 @@ export function aroundStep<Input>(
   }
 
   const surroundings = surroundingsOf(handlers)
+  const layers = surroundings.get(stepName)
+  const other = layers?.[layer]
 
-  surroundings.set(stepName, {
-    ...surroundings.get(stepName),
-    [layer]: surrounding,
-  })
+  if (other && !other.isEverywhere && other.owner !== owner) {
+    throw new MedusaError(
+      MedusaError.Types.UNEXPECTED_STATE,
+      `The step "${stepName}" of the workflow "${name}" has code of ${other.owner} around it, ` +
+        `and cannot have that of ${owner} as well`
+    )
+  }
+
+  surroundings.set(stepName, { ...layers, [layer]: { owner, surrounding } })
   handlers.set(stepName, handler)
 }
 
@@ -143,7 +128,7 @@ function surround(handler: Handler, current: () => Layers): Handler {
       const layers = current()
       const proceed = LAYERS.reduce<Proceed>(
         (inner, layer) => {
-          const code = layers[layer]?.[kind] as
+          const code = layers[layer]?.surrounding[kind] as
             | ((call: StepCall, proceed: Proceed) => Promise<StepAnswer>)
             | undefined
 
@@ -197,38 +182,42 @@ async function isSkipped(action: Action, call: StepCall): Promise<boolean> {
   }
 }
 
-/**
- * Has the step compensated when a later one fails, though core's has nothing to
- * compensate: for this run of the workflow.
- */
-export function withCompensation({ step }: StepCall<never> | StepCall): void {
-  if (step) {
-    step.definition.noCompensation = false
-  }
-}
-
 type Workflows = Map<string, { handlers_: Handlers }>
 /** Code for a step wherever it is used, by the step's id. */
-type Everywhere = Map<string, (stepName: string) => StepSurrounding<never>>
+type Everywhere = Map<
+  string,
+  { owner: string; surroundingOf: (stepName: string) => StepSurrounding<never> }
+>
 
 const EVERYWHERE = Symbol.for("holdfast.everywhere")
 
 /**
  * Puts code around a step of core's in every workflow that uses it, also in those
  * of a shop that are defined later. Where code was put around it for one workflow
- * alone, that stands. A step that was renamed is known as long as its name begins
- * with its own (`reserve-inventory-step-of-a-seller`).
+ * alone, that stands.
  *
  * @param stepId the step's own name
  * @param surroundingOf makes the code for the name that the step has there
+ * @param owner whose code it is: a second owner of a step is refused
  */
 export function aroundStepEverywhere<Input>(
   stepId: string,
-  surroundingOf: (stepName: string) => StepSurrounding<Input>
+  surroundingOf: (stepName: string) => StepSurrounding<Input>,
+  owner: string
 ): void {
   const workflows = WorkflowManager.getWorkflows() as unknown as Workflows
+  const everywhere = everywhereIn(workflows)
+  const other = everywhere.get(stepId)?.owner ?? owner
 
-  everywhereIn(workflows).set(stepId, surroundingOf)
+  if (other !== owner) {
+    throw new MedusaError(
+      MedusaError.Types.UNEXPECTED_STATE,
+      `The step "${stepId}" has code of ${other} around it everywhere, and cannot ` +
+        `have that of ${owner} as well`
+    )
+  }
+
+  everywhere.set(stepId, { owner, surroundingOf })
   workflows.forEach(({ handlers_ }) => surroundKnown(handlers_, workflows))
 }
 
@@ -254,26 +243,20 @@ function surroundKnown(
   workflows: Workflows
 ): void {
   for (const [stepName, handler] of [...(handlers ?? [])]) {
-    for (const [stepId, surroundingOf] of everywhereIn(workflows)) {
-      const isStep = stepName === stepId || stepName.startsWith(`${stepId}-`)
-
+    for (const [stepId, { owner, surroundingOf }] of everywhereIn(workflows)) {
       const layers = surroundingsOf(handlers!).get(stepName)
 
-      if (isStep && !layers?.work) {
+      if (isStep(stepName, stepId) && !layers?.work) {
         surroundingsOf(handlers!).set(stepName, {
           ...layers,
-          work: surroundingOf(stepName),
+          work: {
+            owner,
+            surrounding: surroundingOf(stepName),
+            isEverywhere: true,
+          },
         })
         handlers!.set(stepName, handler)
       }
     }
   }
-}
-
-/** What a step before has answered. */
-export function answerOf<Output>(
-  call: StepCall<never> | StepCall,
-  stepName: string
-): Output | undefined {
-  return call.invoke[stepName]?.output?.output as Output | undefined
 }

@@ -1,17 +1,23 @@
-import { cancelOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
+import { InventoryLevelDTO } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
 import { notAllowed } from "../../modules/inventory/errors"
 import { UnfulfillResult } from "../../modules/inventory/methods/fulfillment-methods"
-import { answerWith, keptBy, withOutput } from "./answers"
-import { aroundOrderStep, OrderStepCall } from "./around-order-step"
-import { answerOf, StepCall } from "./around-step"
+import {
+  answerOf,
+  answerWith,
+  coreStep,
+  keptBy,
+  StepCall,
+  withOutput,
+} from "./core-step"
 import {
   FulfilledOrder,
   fulfilledLines,
   withFulfilledLinks,
 } from "./fulfilled-links"
 import { itemsOf, nameOfLine, readSent } from "./read-sent"
+import { InventoryCall, withInventory } from "./with-inventory"
 
 /**
  * Core works out what a fulfillment took from the variant's links as they are
@@ -36,13 +42,20 @@ type Order = Omit<FulfilledOrder, "items" | "fulfillments"> & {
   })[]
 }
 
-const ORDER = "get-order"
-const ADJUST = "adjust-inventory-levels-step"
+export const ORDER = coreStep<{ data: Order }>("get-order")
+export const VALIDATE = coreStep("cancel-fulfillment-validate-order")
+export const RESERVATIONS =
+  coreStep<{ location_id: string }[]>("get-reservations")
+export const ADJUST = coreStep<InventoryLevelDTO[], UnfulfillResult>(
+  "adjust-inventory-levels-step"
+)
+export const RESERVE = coreStep("create-reservations-step")
+export const UPDATE = coreStep("update-reservations-step")
 
-aroundOrderStep<Input>(cancelOrderFulfillmentWorkflow, ORDER, {
+export const readOrder = withInventory<Input, typeof ORDER>({
   async invoke(call, proceed) {
     const answer = await proceed()
-    const output = answer.output?.output as { data: Order }
+    const output = answer.output!.output!
     const fulfilled = await fulfilledLines(
       call.container,
       call.payload.order_id,
@@ -60,35 +73,30 @@ aroundOrderStep<Input>(cancelOrderFulfillmentWorkflow, ORDER, {
   },
 })
 
-aroundOrderStep<Input>(
-  cancelOrderFulfillmentWorkflow,
-  "cancel-fulfillment-validate-order",
-  {
-    async invoke(call, proceed) {
-      const answer = await proceed()
-
-      await refuseReturned(call)
-
-      return answer
-    },
-  }
-)
-
-aroundOrderStep<Input>(cancelOrderFulfillmentWorkflow, "get-reservations", {
+export const refuseWhatCameBack = withInventory<Input>({
   async invoke(call, proceed) {
     const answer = await proceed()
-    const reservations = answer.output?.output as { location_id: string }[]
+
+    await refuseReturned(call)
+
+    return answer
+  },
+})
+
+export const keepOfPlace = withInventory<Input, typeof RESERVATIONS>({
+  async invoke(call, proceed) {
+    const answer = await proceed()
     const { location_id: place } = fulfillmentOf(call)
 
     // Only those that units are put back to are changed, and told of.
     return withOutput(
       answer,
-      reservations.filter(({ location_id }) => location_id === place)
+      answer.output!.output!.filter(({ location_id }) => location_id === place)
     )
   },
 })
 
-aroundOrderStep<Input>(cancelOrderFulfillmentWorkflow, ADJUST, {
+export const putBack = withInventory<Input, typeof ADJUST>({
   async invoke(call) {
     const { payload } = call
     const result = await call.inventory.unfulfill({
@@ -102,7 +110,7 @@ aroundOrderStep<Input>(cancelOrderFulfillmentWorkflow, ADJUST, {
     return answerWith(result.levels, result)
   },
   async compensate(call) {
-    const result = keptBy<UnfulfillResult>(call, ADJUST)
+    const result = keptBy(call, ADJUST)
 
     if (result?.put_back.length) {
       await call.inventory.fulfill({
@@ -117,29 +125,22 @@ aroundOrderStep<Input>(cancelOrderFulfillmentWorkflow, ADJUST, {
   },
 })
 
-aroundOrderStep<Input>(
-  cancelOrderFulfillmentWorkflow,
-  "create-reservations-step",
-  {
-    invoke: async (call) =>
-      answerWith(keptBy<UnfulfillResult>(call, ADJUST)?.created ?? []),
-    compensate: async () => {},
-  }
-)
-aroundOrderStep<Input>(
-  cancelOrderFulfillmentWorkflow,
-  "update-reservations-step",
-  {
-    invoke: async () => answerWith([]),
-    compensate: async () => {},
-  }
-)
+export const tellCreated = withInventory<Input>({
+  invoke: async (call) => answerWith(keptBy(call, ADJUST)?.created ?? []),
+  compensate: async () => {},
+})
+
+/** What the step would do is done with the stock. */
+export const doNothing = withInventory({
+  invoke: async () => answerWith([]),
+  compensate: async () => {},
+})
 
 /**
  * A fulfillment is cancelled whole or not at all, and what has come back by a
  * return is not put back once more: of each line as many must be out as it sent.
  */
-async function refuseReturned(call: OrderStepCall<Input>): Promise<void> {
+async function refuseReturned(call: InventoryCall<Input>): Promise<void> {
   const fulfilled = await fulfilledLines(
     call.container,
     call.payload.order_id,
@@ -177,7 +178,7 @@ async function refuseReturned(call: OrderStepCall<Input>): Promise<void> {
 
 /** What the order's fulfillments say: all there is of those before Holdfast. */
 function believedOf(call: StepCall<Input>) {
-  const { data: order } = answerOf<{ data: Order }>(call, ORDER)!
+  const { data: order } = answerOf(call, ORDER)!
   const lineIds = new Set(
     fulfillmentOf(call).items.map(({ line_item_id }) => line_item_id)
   )
@@ -205,7 +206,7 @@ function believedOf(call: StepCall<Input>) {
 }
 
 function fulfillmentOf(call: StepCall<Input>): Order["fulfillments"][number] {
-  return answerOf<{ data: Order }>(call, ORDER)!.data.fulfillments.find(
+  return answerOf(call, ORDER)!.data.fulfillments.find(
     ({ id }) => id === call.payload.fulfillment_id
   )!
 }

@@ -1,13 +1,4 @@
-import {
-  addToCartWorkflow,
-  createCartWorkflow,
-  createPaymentSessionsWorkflow,
-  deleteLineItemsWorkflow,
-  refreshCartItemsWorkflow,
-  updateCartWorkflow,
-  updateLineItemInCartWorkflow,
-} from "@medusajs/medusa/core-flows"
-import { BigNumberInput } from "@medusajs/framework/types"
+import { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import {
   ContainerRegistrationKeys,
   isDefined,
@@ -15,28 +6,47 @@ import {
 } from "@medusajs/framework/utils"
 
 import { currentScope, runInScope } from "../../modules/inventory/call-scope"
-import { HeldCartDTO } from "../../modules/inventory/types"
-import {
-  holdCart,
-  holdChangedCart,
-  readHeldLineIds,
-  undoHold,
-} from "../carts/hold-cart"
-import { isCheckingOut } from "../carts/read-cart-need"
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
-import { answerOf, aroundStep, StepCall } from "./around-step"
+import { HeldCartDTO } from "../../modules/inventory/types"
+import { holdCart, holdChangedCart, undoHold } from "../carts/hold-cart"
+import { isCheckingOut } from "../carts/read-cart-need"
+import {
+  answerOf,
+  coreStep,
+  keptBy,
+  StepCall,
+  StepSurrounding,
+} from "./core-step"
 
-const REFRESH = "refresh-cart-items-as-step"
-const FIND_LINE = "find-line-item-to-update"
+type Held = HeldCartDTO | null | undefined
+
+export const REFRESHED = coreStep<unknown, Held>(
+  "beforeRefreshingPaymentCollection"
+)
+export const CREATED = coreStep<unknown, Held>("cartCreated")
+const CARTS = coreStep<{ id: string }[]>("create-carts")
+export const REFRESH = coreStep("refresh-cart-items-as-step")
+/** Keeps the quantity before: core changes what its step found. */
+export const FIND_LINE = coreStep<
+  { item?: { quantity: BigNumberInput } },
+  string
+>("find-line-item-to-update")
+const CART = coreStep<{ data?: { sales_channel_id?: string | null } }>(
+  "get-cart"
+)
+export const CONFIRM = coreStep("confirm-item-inventory-as-step")
+export const PAYMENT_COLLECTION = coreStep("get-payment-collection")
 
 /**
  * A cart holds its units from the moment they are in it. Core writes the lines,
  * refreshes the cart and then runs a hook: there the cart's reservations are
  * brought in line with its lines. A refusal undoes the whole change.
  */
-holdAfter<{ cart_id: string; items?: { id: string }[] }>(
-  refreshCartItemsWorkflow,
-  "beforeRefreshingPaymentCollection",
+export const holdRefreshed = holdAfter<{
+  cart_id: string
+  items?: { id: string }[]
+}>(
+  REFRESHED,
   ({ payload }) => payload.cart_id,
   // The lines that were added or raised; a cart touched otherwise asks for nothing.
   ({ payload }) =>
@@ -44,49 +54,44 @@ holdAfter<{ cart_id: string; items?: { id: string }[] }>(
 )
 
 // A new cart is not refreshed.
-holdAfter(
-  createCartWorkflow,
-  "cartCreated",
-  (call) => answerOf<{ id: string }[]>(call, "create-carts")?.[0]?.id
+export const holdCreated = holdAfter(
+  CREATED,
+  (call) => answerOf(call, CARTS)?.[0]?.id
 )
 
 function holdAfter<Input>(
-  workflow: { getName(): string },
-  hook: string,
+  hook: typeof REFRESHED,
   cartIdOf: (call: StepCall<Input>) => string | undefined,
   linesAskedForBy: (call: StepCall<Input>) => string[] | undefined = () =>
     undefined
-): void {
-  aroundStep<Input>(workflow, hook, {
+): StepSurrounding<Input, typeof REFRESHED> {
+  return {
     async invoke(call, proceed) {
       const answer = await proceed()
       const cart_id = cartIdOf(call)
 
       return {
         ...answer,
-        holdfast:
-          cart_id &&
-          (await holdChangedCart(call.container, {
+        ...(cart_id && {
+          holdfast: await holdChangedCart(call.container, {
             cart_id,
             asks_for: linesAskedForBy(call),
-          })),
+          }),
+        }),
       }
     },
     async compensate(call, proceed) {
-      await undoHold(
-        call.container,
-        call.invoke[hook]?.holdfast as HeldCartDTO | undefined
-      )
+      await undoHold(call.container, keptBy(call, hook))
 
       return await proceed()
     },
-  })
+  }
 }
 
 // Taking lines out is never refused because of the lines that stay.
-aroundStep(deleteLineItemsWorkflow, REFRESH, {
+export const askForNothing: StepSurrounding<unknown> = {
   invoke: (_call, proceed) => runInScope({ asks_for: [] }, proceed),
-})
+}
 
 interface LineUpdate {
   cart_id: string
@@ -95,88 +100,92 @@ interface LineUpdate {
 }
 
 // What a line was is lost once it is written: core changes what its step found.
-aroundStep<LineUpdate>(updateLineItemInCartWorkflow, FIND_LINE, {
+export const noteQuantity: StepSurrounding<LineUpdate, typeof FIND_LINE> = {
   async invoke(_call, proceed) {
     const answer = await proceed()
-    const found = answer.output?.output as
-      { item?: { quantity: BigNumberInput } } | undefined
+    const item = answer.output?.output?.item
 
     return {
       ...answer,
-      holdfast: found?.item && MathBN.convert(found.item.quantity).toFixed(),
+      ...(item && { holdfast: MathBN.convert(item.quantity).toFixed() }),
     }
   },
-})
-
-/** Whether a line is to have more than it had. */
-function isRaised({ payload, invoke }: StepCall<LineUpdate>): boolean {
-  const before = invoke[FIND_LINE]?.holdfast as string | undefined
-  const { quantity } = payload.update
-
-  return isDefined(quantity) && MathBN.gt(quantity, before ?? 0)
 }
 
-aroundStep<LineUpdate>(updateLineItemInCartWorkflow, REFRESH, {
+/** Whether a line is to have more than it had. */
+function isRaised(call: StepCall<LineUpdate>): boolean {
+  const { quantity } = call.payload.update
+
+  return (
+    isDefined(quantity) && MathBN.gt(quantity, keptBy(call, FIND_LINE) ?? 0)
+  )
+}
+
+export const askForRaised: StepSurrounding<LineUpdate> = {
   invoke: (call, proceed) =>
     runInScope(
       { asks_for: isRaised(call) ? [call.payload.item_id] : [] },
       proceed
     ),
-})
+}
 
 // A cart that moves to another sales channel takes along what it holds.
-aroundStep<{ id: string; sales_channel_id?: string | null }>(
-  updateCartWorkflow,
-  REFRESH,
-  {
-    async invoke(call, proceed) {
-      const { id, sales_channel_id } = call.payload
-      const before = answerOf<{ data?: { sales_channel_id?: string | null } }>(
-        call,
-        "get-cart"
-      )?.data?.sales_channel_id
+export const askForHeld: StepSurrounding<{
+  id: string
+  sales_channel_id?: string | null
+}> = {
+  async invoke(call, proceed) {
+    const { id, sales_channel_id } = call.payload
+    const before = answerOf(call, CART)?.data?.sales_channel_id
 
-      return isDefined(sales_channel_id) && sales_channel_id !== before
-        ? await runInScope(
-            { asks_for: await readHeldLineIds(call.container, id) },
-            proceed
-          )
-        : await proceed()
-    },
-  }
-)
+    return isDefined(sales_channel_id) && sales_channel_id !== before
+      ? await runInScope(
+          { asks_for: await readHeldLineIds(call.container, id) },
+          proceed
+        )
+      : await proceed()
+  },
+}
+
+/** The lines of which a cart holds units now. */
+async function readHeldLineIds(
+  container: MedusaContainer,
+  cart_id: string
+): Promise<string[]> {
+  const held = await findHoldfast(container)?.listReservationItems(
+    { cart_id, expires_at: { $gt: new Date() } } as object,
+    { select: ["id", "line_item_id"] }
+  )
+
+  return [...new Set(held?.flatMap(({ line_item_id }) => line_item_id ?? []))]
+}
 
 // Core asks whether a line's full new quantity is there, of which the cart holds
 // a part already. Where the cart is held in the same workflow, that decides it.
-for (const workflow of [
-  addToCartWorkflow,
-  updateLineItemInCartWorkflow,
-  createCartWorkflow,
-]) {
-  aroundStep<{ cart_id?: string }>(workflow, "confirm-item-inventory-as-step", {
-    invoke(call, proceed) {
-      const { container, payload } = call
-      const inventory = findHoldfast(container)
-      const { reserve_on } = inventory?.holdfastOptions.cart ?? {}
-      const asksForNothing =
-        workflow === updateLineItemInCartWorkflow &&
-        !isRaised(call as StepCall<LineUpdate>)
+const confirm = (
+  asksForNothing: (call: StepCall<LineUpdate>) => boolean
+): StepSurrounding<LineUpdate> => ({
+  invoke(call, proceed) {
+    const { cart_id } = call.payload
+    const inventory = findHoldfast(call.container)
+    const isHeldLater =
+      inventory?.holdfastOptions.cart.reserve_on === "add_to_cart"
 
-      return runInScope(
-        {
-          is_held_later: reserve_on === "add_to_cart" || asksForNothing,
-          ...(payload.cart_id && { cart: { id: payload.cart_id } }),
-        },
-        proceed
-      )
-    },
-  })
-}
+    return runInScope(
+      {
+        is_held_later: isHeldLater || asksForNothing(call),
+        ...(cart_id && { cart: { id: cart_id } }),
+      },
+      proceed
+    )
+  },
+})
+
+export const confirmLater = confirm(() => false)
+export const confirmRaised = confirm((call) => !isRaised(call))
 
 // With `reserve_on: "checkout"` a cart holds from its first payment session on.
-aroundStep<{ payment_collection_id: string }>(
-  createPaymentSessionsWorkflow,
-  "get-payment-collection",
+export const holdCheckout: StepSurrounding<{ payment_collection_id: string }> =
   {
     async invoke({ container, payload }, proceed) {
       const inventory = findHoldfast(container)
@@ -206,4 +215,3 @@ aroundStep<{ payment_collection_id: string }>(
       return await proceed()
     },
   }
-)

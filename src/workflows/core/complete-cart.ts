@@ -1,31 +1,32 @@
-import { completeCartWorkflow } from "@medusajs/medusa/core-flows"
-
 import { CartScope, runInScope } from "../../modules/inventory/call-scope"
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
 import { readSources } from "../sourcing/read-sources"
-import { answerOf, aroundStep } from "./around-step"
+import { answerOf, coreStep, StepSurrounding, undoOf } from "./core-step"
 import { giveBack } from "./give-back"
 import { withoutItemLocks } from "./without-item-locks"
 
-const STEP = "reserve-inventory-step"
+export const ORDERS =
+  coreStep<{ id: string; sales_channel_id?: string }[]>("create-orders")
+export const RESERVE = coreStep<
+  unknown,
+  undefined,
+  { reservations?: string[] }
+>("reserve-inventory-step")
 
 // Here it is known which cart the order comes from: nothing is to be noted.
-aroundStep(completeCartWorkflow, "create-orders", {
+export const noteNothing: StepSurrounding<unknown, typeof ORDERS> = {
   invoke: (_call, proceed) => proceed(),
-})
+}
 
 /**
  * When a cart completes, core reserves for the order's lines, of which the cart
  * holds the units already: told which cart it is, the service turns what the cart
  * holds into the order's. If the payment then fails, the cart has it back.
  */
-aroundStep<{ id: string }>(completeCartWorkflow, STEP, {
+export const convertCart: StepSurrounding<{ id: string }, typeof RESERVE> = {
   async invoke(call, proceed) {
     const inventory = findHoldfast(call.container)
-    const order = answerOf<{ id: string; sales_channel_id?: string }[]>(
-      call,
-      "create-orders"
-    )?.[0]
+    const order = answerOf(call, ORDERS)?.[0]
 
     // No new order: the cart was completed before.
     if (!inventory || !order) {
@@ -52,16 +53,14 @@ aroundStep<{ id: string }>(completeCartWorkflow, STEP, {
     return answer
   },
   async compensate(call, proceed) {
-    const undo = call.invoke[STEP]?.output?.compensateInput as
-      { reservations?: string[] } | undefined
-    const [order] = answerOf<{ id: string }[]>(call, "create-orders") ?? []
+    const [order] = answerOf(call, ORDERS) ?? []
 
     if (
       findHoldfast(call.container) &&
       (await giveBack(call.container, {
         cart_id: call.payload.id,
         completion_id: order?.id,
-        reservation_ids: undo?.reservations ?? [],
+        reservation_ids: undoOf(call, RESERVE)?.reservations ?? [],
       }))
     ) {
       return
@@ -69,4 +68,4 @@ aroundStep<{ id: string }>(completeCartWorkflow, STEP, {
 
     return await proceed({ container: withoutItemLocks(call.container) })
   },
-})
+}

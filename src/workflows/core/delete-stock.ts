@@ -1,8 +1,3 @@
-import {
-  deleteInventoryItemWorkflow,
-  deleteInventoryLevelsWorkflow,
-  deleteStockLocationsWorkflow,
-} from "@medusajs/medusa/core-flows"
 import { MedusaContainer } from "@medusajs/framework/types"
 import {
   ContainerRegistrationKeys,
@@ -12,7 +7,7 @@ import {
 import { runInScope } from "../../modules/inventory/call-scope"
 import { RefusalError, refusedLevel } from "../../modules/inventory/errors"
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
-import { answerOf, aroundStep, StepAnswer, StepCall } from "./around-step"
+import { answerOf, coreStep, StepSurrounding, withAnswer } from "./core-step"
 
 /**
  * A cart does not keep a shop from deleting what it no longer sells: core refuses
@@ -22,18 +17,23 @@ import { answerOf, aroundStep, StepAnswer, StepCall } from "./around-step"
  *
  * Products and variants are deleted through these workflows too.
  */
-const ITEMS = "use-query-graph-step"
-const LEVELS = "use-remote-query"
-
 interface Counted {
   id: string
   location_id?: string
   reserved_quantity?: number
 }
 
-aroundStep(deleteInventoryItemWorkflow, "validate-inventory-item-delete", {
+const ITEMS = coreStep<{ data?: Counted[] }>("use-query-graph-step")
+const LEVELS = coreStep<Counted[]>("use-remote-query")
+export const VALIDATE_ITEMS = coreStep("validate-inventory-item-delete")
+export const DELETE_ITEMS = coreStep("delete-inventory-item-step")
+export const VALIDATE_LEVELS = coreStep("validate-inventory-levels-delete")
+export const DELETE_LOCATIONS = coreStep("delete-stock-locations-step")
+export const REMOVE_LINKS = coreStep("remove-remote-links")
+
+export const refuseItems: StepSurrounding<unknown> = {
   async invoke(call, proceed) {
-    const items = answerOf<{ data?: Counted[] }>(call, ITEMS)?.data ?? []
+    const items = answerOf(call, ITEMS)?.data ?? []
 
     await refusePromised(
       call.container,
@@ -47,16 +47,16 @@ aroundStep(deleteInventoryItemWorkflow, "validate-inventory-item-delete", {
       invoke: withAnswer(call, ITEMS, { data: items.map(unreserved) }),
     })
   },
-})
+}
 
 // A sale between the check above and this is refused under the locks.
-aroundStep(deleteInventoryItemWorkflow, "delete-inventory-item-step", {
+export const keepPromised: StepSurrounding<unknown> = {
   invoke: (_call, proceed) => runInScope({ keeps_promised: true }, proceed),
-})
+}
 
-aroundStep(deleteInventoryLevelsWorkflow, "validate-inventory-levels-delete", {
+export const refuseLevels: StepSurrounding<unknown> = {
   async invoke(call, proceed) {
-    const levels = answerOf<Counted[]>(call, LEVELS) ?? []
+    const levels = answerOf(call, LEVELS) ?? []
     const inventory = findHoldfast(call.container)
     const rows = levels.length
       ? ((await inventory?.listInventoryLevels(
@@ -86,62 +86,40 @@ aroundStep(deleteInventoryLevelsWorkflow, "validate-inventory-levels-delete", {
       invoke: withAnswer(call, LEVELS, levels.map(unreserved)),
     })
   },
-})
+}
 
 // Core deletes a location whatever is promised there, and leaves its levels.
-aroundStep<{ ids: string[] }>(
-  deleteStockLocationsWorkflow,
-  "delete-stock-locations-step",
-  {
-    async invoke(call, proceed) {
-      await refusePromised(
-        call.container,
-        MedusaError.Types.NOT_ALLOWED,
-        { location_id: call.payload.ids },
-        (_ids, locationIds) =>
-          `Cannot delete stock location(s) ${locationIds.join(", ")} since they have reservations`
-      )
+export const refuseLocations: StepSurrounding<{ ids: string[] }> = {
+  async invoke(call, proceed) {
+    await refusePromised(
+      call.container,
+      MedusaError.Types.NOT_ALLOWED,
+      { location_id: call.payload.ids },
+      (_ids, locationIds) =>
+        `Cannot delete stock location(s) ${locationIds.join(", ")} since they have reservations`
+    )
 
-      return await proceed()
-    },
-  }
-)
+    return await proceed()
+  },
+}
 
 // Once the location has left its sales channels no cart looks for units there.
-aroundStep<{ ids: string[] }>(
-  deleteStockLocationsWorkflow,
-  "remove-remote-links",
-  {
-    async invoke({ container, payload }, proceed) {
-      const answer = await proceed()
+export const releaseCarts: StepSurrounding<{ ids: string[] }> = {
+  async invoke({ container, payload }, proceed) {
+    const answer = await proceed()
 
-      await runInScope({ ledger: { reason: "location_deleted" } }, () =>
-        findHoldfast(container)?.releaseCartItemsAt(payload.ids)
-      )
+    await runInScope({ ledger: { reason: "location_deleted" } }, () =>
+      findHoldfast(container)?.releaseCartItemsAt(payload.ids)
+    )
 
-      return answer
-    },
-  }
-)
+    return answer
+  },
+}
 
 const unreserved = <Row extends Counted>(row: Row): Row => ({
   ...row,
   reserved_quantity: 0,
 })
-
-/** What core's step is to find in the place of another step's answer. */
-function withAnswer(
-  call: StepCall,
-  stepName: string,
-  output: unknown
-): Record<string, StepAnswer | undefined> {
-  const answer = call.invoke[stepName]
-
-  return {
-    ...call.invoke,
-    [stepName]: { ...answer, output: { ...answer?.output, output } },
-  }
-}
 
 interface Promised {
   id: string

@@ -1,4 +1,3 @@
-import { createOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
 import { BigNumberInput, ReservationItemDTO } from "@medusajs/framework/types"
 import { MathBN, MedusaError } from "@medusajs/framework/utils"
 
@@ -20,10 +19,16 @@ import {
   recipeOf,
 } from "../../modules/inventory/policy/orders/line-recipe"
 import HoldfastInventoryService from "../../modules/inventory/service"
-import { answerWith, keptBy, withOutput } from "./answers"
-import { aroundOrderStep, OrderStepCall } from "./around-order-step"
-import { answerOf, StepCall } from "./around-step"
+import {
+  answerOf,
+  answerWith,
+  coreStep,
+  keptBy,
+  StepCall,
+  withOutput,
+} from "./core-step"
 import { readLineFacts } from "./read-line-facts"
+import { InventoryCall, withInventory } from "./with-inventory"
 
 /**
  * Core deducts a line's full quantity once for each of its reservations, and
@@ -66,14 +71,22 @@ interface Sent extends FulfillResult {
   released?: ReserveLinesResult
 }
 
-const ORDER = "get-order"
-const RESERVATIONS = "get-reservations"
-const ADJUST = "adjust-inventory-levels-step"
+export const ORDER = coreStep<{ data: Order }, Known>("get-order")
+export const RESERVATIONS = coreStep<unknown, Plan>("get-reservations")
+export const ADJUST = coreStep<unknown, Sent>("adjust-inventory-levels-step")
+export const UPDATE = coreStep("update-reservations-step")
+export const DELETE = coreStep("delete-reservations")
+const OPTION = coreStep<{
+  service_zone?: { fulfillment_set?: { location?: { id: string } } }
+}>("get-shipping-option")
+const FULFILLMENT = coreStep<{ id: string; location_id: string }>(
+  "create-fulfillment-workflow-as-step"
+)
 
-aroundOrderStep<Input>(createOrderFulfillmentWorkflow, ORDER, {
+export const readAsSold = withInventory<Input, typeof ORDER>({
   async invoke(call, proceed) {
     const answer = await proceed()
-    const output = answer.output?.output as { data: Order }
+    const output = answer.output!.output!
     const ids = call.payload.items.map(({ id }) => id)
     const reservations = await call.inventory.listReservationItems({
       line_item_id: ids,
@@ -111,9 +124,9 @@ aroundOrderStep<Input>(createOrderFulfillmentWorkflow, ORDER, {
   },
 })
 
-aroundOrderStep<Input>(createOrderFulfillmentWorkflow, RESERVATIONS, {
+export const planFulfillment = withInventory<Input, typeof RESERVATIONS>({
   async invoke(call) {
-    const { reservations } = keptBy<Known>(call, ORDER)!
+    const { reservations } = keptBy(call, ORDER)!
     const { demand, done } = planOf(call)
     const locationId = call.payload.location_id ?? shippedFrom(call)
 
@@ -128,14 +141,14 @@ aroundOrderStep<Input>(createOrderFulfillmentWorkflow, RESERVATIONS, {
 
     return answerWith(
       demand.map((one) => seen(one, reservations, locationId)),
-      { demand, done } satisfies Plan
+      { demand, done }
     )
   },
 })
 
-aroundOrderStep<Input>(createOrderFulfillmentWorkflow, ADJUST, {
+export const deduct = withInventory<Input, typeof ADJUST>({
   async invoke(call) {
-    const { demand, done } = keptBy<Plan>(call, RESERVATIONS)!
+    const { demand, done } = keptBy(call, RESERVATIONS)!
     const fulfillment = fulfillmentOf(call)
     const result = await call.inventory.fulfill({
       fulfillment_id: fulfillment.id,
@@ -148,14 +161,14 @@ aroundOrderStep<Input>(createOrderFulfillmentWorkflow, ADJUST, {
     try {
       const released = await release(call, done, "line_fulfilled")
 
-      return answerWith(result.levels, { ...result, released } satisfies Sent)
+      return answerWith(result.levels, { ...result, released })
     } catch (error) {
       await undo(call, result)
       throw error
     }
   },
   async compensate(call) {
-    const result = keptBy<Sent>(call, ADJUST)
+    const result = keptBy(call, ADJUST)
 
     if (result) {
       await undo(call, result)
@@ -165,7 +178,7 @@ aroundOrderStep<Input>(createOrderFulfillmentWorkflow, ADJUST, {
 
 /** Nothing stays reserved for a line that is sent whole. */
 async function release(
-  call: OrderStepCall<Input>,
+  call: InventoryCall<Input>,
   lineIds: string[],
   reason: string
 ): Promise<ReserveLinesResult | undefined> {
@@ -182,7 +195,7 @@ async function release(
     : undefined
 }
 
-function releaseFacts(call: OrderStepCall<Input>, reason: string) {
+function releaseFacts(call: InventoryCall<Input>, reason: string) {
   return {
     reference_type: "fulfillment",
     reference_id: fulfillmentOf(call).id,
@@ -193,18 +206,16 @@ function releaseFacts(call: OrderStepCall<Input>, reason: string) {
 }
 
 // What these two would change is done with the stock.
-for (const step of ["update-reservations-step", "delete-reservations"]) {
-  aroundOrderStep(createOrderFulfillmentWorkflow, step, {
-    invoke: async () => answerWith([]),
-    compensate: async () => {},
-  })
-}
+export const doNothing = withInventory({
+  invoke: async () => answerWith([]),
+  compensate: async () => {},
+})
 
 /**
  * Puts back what the workflow took, and moves what it had moved back to where it
  * was reserved, unless somebody else has the units there by now.
  */
-async function undo(call: OrderStepCall<Input>, result: Sent): Promise<void> {
+async function undo(call: InventoryCall<Input>, result: Sent): Promise<void> {
   const { inventory } = call
 
   // First, while the lines have nothing else: they get exactly this.
@@ -276,7 +287,7 @@ async function moveBack(
 
 function planOf(call: StepCall<Input>): Plan {
   const { payload } = call
-  const { lines, reservations, facts } = keptBy<Known>(call, ORDER)!
+  const { lines, reservations, facts } = keptBy(call, ORDER)!
   const quantities = new Map(
     payload.items.map(({ id, quantity }) => [id, quantity])
   )
@@ -369,14 +380,9 @@ function heldBy(line: OrderLine, reservations: ReservationItemDTO[]) {
 
 /** Where core sends from if the caller does not say. */
 function shippedFrom(call: StepCall<Input>): string | undefined {
-  return answerOf<{
-    service_zone?: { fulfillment_set?: { location?: { id: string } } }
-  }>(call, "get-shipping-option")?.service_zone?.fulfillment_set?.location?.id
+  return answerOf(call, OPTION)?.service_zone?.fulfillment_set?.location?.id
 }
 
-function fulfillmentOf(call: StepCall<Input>): {
-  id: string
-  location_id: string
-} {
-  return answerOf(call, "create-fulfillment-workflow-as-step")!
+function fulfillmentOf(call: StepCall<Input>) {
+  return answerOf(call, FULFILLMENT)!
 }

@@ -4,7 +4,7 @@ import { MathBN } from "@medusajs/framework/utils"
 import { ReserveLinesResult } from "../../modules/inventory/methods/fulfillment-methods"
 import { LedgerFacts, OrderLineInput } from "../../modules/inventory/types"
 import { Destination, readSources } from "../sourcing/read-sources"
-import { OrderStepCall } from "./around-order-step"
+import { InventoryCall } from "./with-inventory"
 
 interface Variant {
   manage_inventory?: boolean | null
@@ -41,10 +41,6 @@ export interface Need {
   facts: LedgerFacts
 }
 
-export const RESERVE = "reserve-inventory-step"
-export const RELEASE = "delete-reservations-by-line-items"
-export const PAYMENT = "create-or-update-order-payment-collection-as-step"
-
 export const openQuantity = ({ quantity, raw_quantity, detail }: Line) =>
   MathBN.sub(
     raw_quantity ?? quantity,
@@ -78,7 +74,7 @@ export function needOf(
 }
 
 export async function reserve(
-  call: OrderStepCall<unknown>,
+  call: InventoryCall<unknown>,
   { lines, sales_channel_id, facts }: Need
 ): Promise<ReserveLinesResult> {
   return await call.inventory.reserveLines({
@@ -103,7 +99,7 @@ function orderOf(facts: LedgerFacts): Destination | undefined {
 
 /** Brings back what the lines had, where they had it if it is still there. */
 export async function undo(
-  call: OrderStepCall<unknown>,
+  call: InventoryCall<unknown>,
   result: ReserveLinesResult | undefined,
   need: () => Need
 ): Promise<void> {

@@ -1,14 +1,20 @@
-import { Modules } from "@medusajs/framework/utils"
-import { asValue } from "@medusajs/framework/awilix"
-import { createMedusaContainer } from "@medusajs/framework/utils"
 import {
-  BigNumberInput,
-  MedusaContainer,
-  OrderDTO,
-} from "@medusajs/framework/types"
-import { MathBN } from "@medusajs/framework/utils"
+  createMedusaContainer,
+  MathBN,
+  Modules,
+} from "@medusajs/framework/utils"
+import { asValue } from "@medusajs/framework/awilix"
+import { BigNumberInput, OrderDTO } from "@medusajs/framework/types"
 
-import { StepAnswer, StepCall } from "./around-step"
+import {
+  AnswerOf,
+  AnyCall,
+  coreStep,
+  isStep,
+  keptBy,
+  Proceed,
+  StepCall,
+} from "./core-step"
 
 /**
  * Which cart an order's lines come from. Orders do not keep it: core's helper
@@ -23,6 +29,12 @@ export interface Origin {
   /** What became of the cart's units in it, by line and item. */
   converted: Map<string, Map<string, BigNumberInput>>
 }
+
+/** The step that makes orders keeps which cart each line comes from. */
+export const ORDERS = coreStep<
+  unknown,
+  { origins: Record<string, string> } | undefined
+>("create-orders")
 
 /** How many lines are remembered at most: of orders that are being made. */
 const MOST = 20000
@@ -58,16 +70,14 @@ function forgetOldest(remembered: Map<string, unknown>): void {
 
 /** Where lines come from, by what is known here and by what the steps answered. */
 export function originsOf(
-  call: StepCall<never> | StepCall,
+  call: AnyCall,
   lineItemIds: string[]
 ): Map<string, Origin> {
   const noted = Object.assign(
     {},
-    ...Object.values(call.invoke).map(
-      (answer) =>
-        (answer?.holdfast as { origins?: Record<string, string> } | undefined)
-          ?.origins
-    )
+    ...Object.keys(call.invoke)
+      .filter((name) => isStep(name, ORDERS.name))
+      .map((name) => keptBy(call, { ...ORDERS, name })?.origins)
   ) as Record<string, string>
   const unknown = lineItemIds.filter((id) => !origins.has(id) && noted[id])
 
@@ -114,7 +124,7 @@ type Flow = { metadata?: { parentStepIdempotencyKey?: string } }
  * The run that a step belongs to: of a workflow that is a step of another, that
  * of the other, so that orders which are made one by one are of one run.
  */
-export function runOf(call: StepCall<never> | StepCall): string {
+export function runOf(call: AnyCall): string {
   const { transaction, metadata, context } = call as unknown as {
     transaction?: { getFlow?: () => Flow | undefined }
     metadata?: { idempotency_key?: string }
@@ -149,8 +159,8 @@ type CreateOrders = (
  */
 export async function seeOrigins(
   call: StepCall<{ id?: unknown; cart_id?: unknown } | undefined>,
-  proceed: (changes: { container: MedusaContainer }) => Promise<StepAnswer>
-): Promise<StepAnswer> {
+  proceed: Proceed<typeof ORDERS>
+): Promise<AnswerOf<typeof ORDERS>> {
   const found: Record<string, string> = {}
   const ofWorkflow = cartOf(call.payload)
   const orders = call.container.resolve(Modules.ORDER)

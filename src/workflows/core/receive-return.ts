@@ -1,17 +1,17 @@
-import {
-  confirmReturnReceiveWorkflow,
-  createAndCompleteReturnOrderWorkflow,
-  receiveAndCompleteReturnOrderWorkflow,
-} from "@medusajs/medusa/core-flows"
 import { BigNumberInput } from "@medusajs/framework/types"
 import { ChangeActionType, MathBN, Modules } from "@medusajs/framework/utils"
 
 import { invalidData, notAllowed } from "../../modules/inventory/errors"
 import { ReturnStockInput } from "../../modules/inventory/types"
-import { answerWith, keptBy } from "./answers"
-import { aroundOrderStep, OrderStepCall } from "./around-order-step"
-import { answerOf } from "./around-step"
+import {
+  answerOf,
+  answerWith,
+  coreStep,
+  keptBy,
+  StepSurrounding,
+} from "./core-step"
 import { itemsOf, nameOfLine, readSent, SentLine, unitsOf } from "./read-sent"
+import { InventoryCall, withInventory } from "./with-inventory"
 
 /**
  * Core counts an item that several returned variants share only once, loses what
@@ -42,32 +42,38 @@ interface ReceivedLine {
   sellable: BigNumberInput
 }
 
-const VALIDATE = "validate-confirm-return-receive"
-const ADJUST = "adjust-inventory-levels-step"
-const RECEIVE = "receive-return"
-
-aroundOrderStep<{ confirmed_by?: string }>(
-  confirmReturnReceiveWorkflow,
-  VALIDATE,
-  {
-    async invoke(call, proceed) {
-      const answer = await proceed()
-      const change = answerOf<OrderChange>(call, "order-change-query")!
-      const returned = await returnedUnits(
-        call,
-        answerOf<OrderReturn>(call, "use-remote-query")!,
-        receivedLines(change),
-        call.payload.confirmed_by
-      )
-
-      // What is written next runs beside the step that puts them back.
-      return { ...answer, holdfast: returned }
-    },
-  }
+const RETURN = coreStep<OrderReturn>("use-remote-query")
+const CHANGE = coreStep<OrderChange>("order-change-query")
+const COMPLETE_RETURN = coreStep<{ id: string }>("create-complete-return")
+export const VALIDATE = coreStep<unknown, ReturnStockInput[]>(
+  "validate-confirm-return-receive"
 )
-aroundOrderStep(confirmReturnReceiveWorkflow, ADJUST, {
+export const ADJUST = coreStep<unknown, ReturnStockInput[]>(
+  "adjust-inventory-levels-step"
+)
+export const RECEIVE = coreStep<unknown, ReturnStockInput[]>("receive-return")
+
+export const planReturn = withInventory<
+  { confirmed_by?: string },
+  typeof VALIDATE
+>({
+  async invoke(call, proceed) {
+    const answer = await proceed()
+    const returned = await returnedUnits(
+      call,
+      answerOf(call, RETURN)!,
+      receivedLines(answerOf(call, CHANGE)!),
+      call.payload.confirmed_by
+    )
+
+    // What is written next runs beside the step that puts them back.
+    return { ...answer, holdfast: returned }
+  },
+})
+
+export const putBackReturned = withInventory<unknown, typeof ADJUST>({
   async invoke(call) {
-    const returned = keptBy<ReturnStockInput[]>(call, VALIDATE) ?? []
+    const returned = keptBy(call, VALIDATE) ?? []
 
     return answerWith(
       returned.length ? await call.inventory.returnStock(returned) : [],
@@ -75,7 +81,7 @@ aroundOrderStep(confirmReturnReceiveWorkflow, ADJUST, {
     )
   },
   async compensate(call) {
-    await takeOut(call, keptBy<ReturnStockInput[]>(call, ADJUST))
+    await takeOut(call, keptBy(call, ADJUST))
   },
 })
 
@@ -86,23 +92,10 @@ interface ReceiveNow {
 }
 
 // Received in one call, of which core tells the stock nothing.
-for (const [workflow, inputOf] of [
-  [
-    receiveAndCompleteReturnOrderWorkflow,
-    ({ payload }: OrderStepCall<ReceiveNow>): ReceiveNow => payload,
-  ],
-  [
-    createAndCompleteReturnOrderWorkflow,
-    (
-      call: OrderStepCall<ReceiveNow & { receive_now?: boolean }>
-    ): ReceiveNow => ({
-      created_by: call.payload.created_by,
-      return_id: answerOf<{ id: string }>(call, "create-complete-return")?.id,
-      items: call.payload.receive_now ? call.payload.items : [],
-    }),
-  ],
-] as const) {
-  aroundOrderStep<ReceiveNow>(workflow, RECEIVE, {
+const receiving = <Input>(
+  inputOf: (call: InventoryCall<Input>) => ReceiveNow
+): StepSurrounding<Input, typeof RECEIVE> =>
+  withInventory({
     async invoke(call, proceed) {
       const { return_id, items = [], created_by } = inputOf(call)
 
@@ -138,15 +131,24 @@ for (const [workflow, inputOf] of [
       }
     },
     async compensate(call, proceed) {
-      await takeOut(call, keptBy<ReturnStockInput[]>(call, RECEIVE))
+      await takeOut(call, keptBy(call, RECEIVE))
 
       return await proceed()
     },
   })
-}
+
+export const receive = receiving<ReceiveNow>(({ payload }) => payload)
+
+export const createAndReceive = receiving<
+  ReceiveNow & { receive_now?: boolean }
+>((call) => ({
+  created_by: call.payload.created_by,
+  return_id: answerOf(call, COMPLETE_RETURN)?.id,
+  items: call.payload.receive_now ? call.payload.items : [],
+}))
 
 async function takeOut(
-  { inventory }: OrderStepCall<unknown>,
+  { inventory }: InventoryCall<unknown>,
   returned: ReturnStockInput[] | undefined
 ): Promise<void> {
   if (returned?.length) {
@@ -187,7 +189,7 @@ function receivedLines({ actions }: OrderChange): ReceivedLine[] {
  * back all the same.
  */
 async function returnedUnits(
-  { container, inventory }: OrderStepCall<unknown>,
+  { container, inventory }: InventoryCall<unknown>,
   orderReturn: OrderReturn,
   received: ReceivedLine[],
   actor_id: string | undefined

@@ -1,16 +1,10 @@
-import {
-  createOrderShipmentWorkflow,
-  markOrderFulfillmentAsDeliveredWorkflow,
-} from "@medusajs/medusa/core-flows"
-
-import { withOutput } from "./answers"
-import { aroundOrderStep, OrderStepCall } from "./around-order-step"
-import { Proceed, StepAnswer } from "./around-step"
+import { coreStep, withOutput } from "./core-step"
 import {
   FulfilledOrder,
   fulfilledLines,
   withFulfilledLinks,
 } from "./fulfilled-links"
+import { withInventory } from "./with-inventory"
 
 /**
  * Core works out how many of a line were shipped or delivered from the variants'
@@ -29,44 +23,32 @@ interface Delivery {
   fulfillmentId: string
 }
 
-aroundOrderStep<Shipment>(createOrderShipmentWorkflow, "get-order", {
-  invoke: (call, proceed) =>
-    asFulfilled(
-      call,
-      proceed,
-      call.payload.order_id,
-      call.payload.fulfillment_id
-    ),
-})
-aroundOrderStep<Delivery>(
-  markOrderFulfillmentAsDeliveredWorkflow,
-  "order-query",
-  {
-    invoke: (call, proceed) =>
-      asFulfilled(
-        call,
-        proceed,
-        call.payload.orderId,
-        call.payload.fulfillmentId
-      ),
-  }
-)
+export const SHIPPED = coreStep<{ data: FulfilledOrder }>("get-order")
+export const DELIVERED = coreStep<{ data: FulfilledOrder }>("order-query")
 
-async function asFulfilled(
-  { container }: OrderStepCall<unknown>,
-  proceed: Proceed,
-  orderId: string,
-  fulfillmentId: string
-): Promise<StepAnswer> {
-  const answer = await proceed()
-  const output = answer.output?.output as { data: FulfilledOrder }
+const asFulfilled = <Input>(
+  idsOf: (input: Input) => [orderId: string, fulfillmentId: string]
+) =>
+  withInventory<Input, typeof SHIPPED>({
+    async invoke({ container, payload }, proceed) {
+      const [orderId, fulfillmentId] = idsOf(payload)
+      const answer = await proceed()
+      const output = answer.output!.output!
 
-  return withOutput(answer, {
-    ...output,
-    data: withFulfilledLinks(
-      output.data,
-      fulfillmentId,
-      await fulfilledLines(container, orderId, fulfillmentId)
-    ),
+      return withOutput(answer, {
+        ...output,
+        data: withFulfilledLinks(
+          output.data,
+          fulfillmentId,
+          await fulfilledLines(container, orderId, fulfillmentId)
+        ),
+      })
+    },
   })
-}
+
+export const shipAsFulfilled = asFulfilled<Shipment>(
+  ({ order_id, fulfillment_id }) => [order_id, fulfillment_id]
+)
+export const deliverAsFulfilled = asFulfilled<Delivery>(
+  ({ orderId, fulfillmentId }) => [orderId, fulfillmentId]
+)

@@ -1,4 +1,3 @@
-import { confirmOrderEditRequestWorkflow } from "@medusajs/medusa/core-flows"
 import { ChangeActionType, MathBN } from "@medusajs/framework/utils"
 
 import { ReserveLinesResult } from "../../modules/inventory/methods/fulfillment-methods"
@@ -9,21 +8,18 @@ import {
   recipeOf,
 } from "../../modules/inventory/policy/orders/line-recipe"
 import { CartLineInput } from "../../modules/inventory/types"
-import { answerWith, keptBy } from "./answers"
-import { aroundOrderStep, OrderStepCall } from "./around-order-step"
-import { answerOf } from "./around-step"
+import { answerOf, answerWith, coreStep, keptBy } from "./core-step"
 import {
   Line,
   Need,
   needOf,
   openQuantity,
   Order,
-  RELEASE,
-  RESERVE,
   reserve,
   undo,
 } from "./line-needs"
 import { readLineFacts } from "./read-line-facts"
+import { InventoryCall, withInventory } from "./with-inventory"
 
 interface Input {
   order_id: string
@@ -40,9 +36,17 @@ interface PreviewedLine {
   actions?: { action: ChangeActionType }[]
 }
 
+const BEFORE = coreStep<{ data: Order[] }>("order-query")
+const AFTER = coreStep<{ data: Order }>("order-items-query")
+const PREVIEW = coreStep<{ items?: PreviewedLine[] }>("preview-order-change")
+export const RELEASE = coreStep<string[], Edit | undefined>(
+  "delete-reservations-by-line-items"
+)
+export const RESERVE = coreStep("reserve-inventory-step")
+
 // An edit: core would release first. Both are done in the step that releases,
 // and the step that reserves tells what came of it.
-aroundOrderStep<Input>(confirmOrderEditRequestWorkflow, RELEASE, {
+export const reserveEdited = withInventory<Input, typeof RELEASE>({
   async invoke(call) {
     const need = await editNeed(call)
     const edit = need.lines.length
@@ -52,14 +56,15 @@ aroundOrderStep<Input>(confirmOrderEditRequestWorkflow, RELEASE, {
     return answerWith(edit?.result.removed_ids ?? [], edit)
   },
   async compensate(call) {
-    const edit = keptBy<Edit>(call, RELEASE)
+    const edit = keptBy(call, RELEASE)
 
     await undo(call, edit?.result, () => edit!.need)
   },
 })
-aroundOrderStep(confirmOrderEditRequestWorkflow, RESERVE, {
+
+export const tellEdited = withInventory({
   invoke: async (call) =>
-    answerWith(keptBy<Edit>(call, RELEASE)?.result.created ?? []),
+    answerWith(keptBy(call, RELEASE)?.result.created ?? []),
   compensate: async () => {},
 })
 
@@ -68,13 +73,10 @@ aroundOrderStep(confirmOrderEditRequestWorkflow, RESERVE, {
  * stays what was sold: more of it is reserved as what there is of it, and a line
  * of which nothing is reserved or known as its variant is linked today.
  */
-async function editNeed(call: OrderStepCall<Input>): Promise<Need> {
-  const [before] = answerOf<{ data: Order[] }>(call, "order-query")!.data
-  const after = answerOf<{ data: Order }>(call, "order-items-query")!.data
-  const preview = answerOf<{ items?: PreviewedLine[] }>(
-    call,
-    "preview-order-change"
-  )
+async function editNeed(call: InventoryCall<Input>): Promise<Need> {
+  const [before] = answerOf(call, BEFORE)!.data
+  const after = answerOf(call, AFTER)!.data
+  const preview = answerOf(call, PREVIEW)
   const lines = after.items ?? []
   const previous = new Map((before?.items ?? []).map((line) => [line.id, line]))
   const isTouched = ({ id }: Line) =>
@@ -116,7 +118,7 @@ async function editNeed(call: OrderStepCall<Input>): Promise<Need> {
 }
 
 async function changedNeeds(
-  call: OrderStepCall<Input>,
+  call: InventoryCall<Input>,
   changed: Line[],
   previous: Map<string, Line>
 ): Promise<CartLineInput[]> {

@@ -1,25 +1,9 @@
-import {
-  cancelOrderClaimWorkflow,
-  cancelOrderExchangeWorkflow,
-  cancelOrderWorkflow,
-  convertDraftOrderWorkflow,
-} from "@medusajs/medusa/core-flows"
-
 import { runInScope } from "../../modules/inventory/call-scope"
 import { LedgerFacts } from "../../modules/inventory/types"
-import { answerWith, keptBy } from "./answers"
-import { aroundOrderStep } from "./around-order-step"
-import { answerOf, StepCall } from "./around-step"
-import {
-  Need,
-  needOf,
-  openQuantity,
-  Order,
-  RELEASE,
-  RESERVE,
-  reserve,
-  undo,
-} from "./line-needs"
+import { ReserveLinesResult } from "../../modules/inventory/methods/fulfillment-methods"
+import { answerOf, answerWith, coreStep, keptBy, StepCall } from "./core-step"
+import { Need, needOf, openQuantity, Order, reserve, undo } from "./line-needs"
+import { withInventory } from "./with-inventory"
 import { withoutItemLocks } from "./without-item-locks"
 
 /**
@@ -29,8 +13,16 @@ import { withoutItemLocks } from "./without-item-locks"
  * locations of the order's sales channel, and only what differs is changed.
  */
 
+const DRAFT = coreStep<Order>("order-items-query")
+const CLAIM = coreStep<{ order_id?: string }>("claim-query")
+const EXCHANGE = coreStep<{ order_id?: string }>("use-remote-query")
+export const RESERVE = coreStep<unknown, ReserveLinesResult>(
+  "reserve-inventory-step"
+)
+export const RELEASE = coreStep("delete-reservations-by-line-items")
+
 // A draft order: new lines, of which nothing is fulfilled yet.
-aroundOrderStep<never>(convertDraftOrderWorkflow, RESERVE, {
+export const reserveDraft = withInventory<never, typeof RESERVE>({
   async invoke(call) {
     const result = await reserve(call, draftNeed(call))
 
@@ -42,7 +34,7 @@ aroundOrderStep<never>(convertDraftOrderWorkflow, RESERVE, {
 })
 
 function draftNeed(call: StepCall<never>): Need {
-  const order = answerOf<Order>(call, "order-items-query")!
+  const order = answerOf(call, DRAFT)!
 
   return {
     lines: (order.items ?? []).map((line) => needOf(line, openQuantity(line))),
@@ -52,38 +44,8 @@ function draftNeed(call: StepCall<never>): Need {
 }
 
 // What is cancelled gives its units back, and the ledger says for what.
-for (const [workflow, factsOf] of [
-  [
-    cancelOrderWorkflow,
-    (call: CancelCall): LedgerFacts => ({
-      reference_type: "order",
-      reference_id: call.payload.order_id,
-      actor_id: call.payload.canceled_by,
-      reason: "order_canceled",
-    }),
-  ],
-  [
-    cancelOrderClaimWorkflow,
-    (call: CancelCall): LedgerFacts => ({
-      reference_type: "claim",
-      reference_id: call.payload.claim_id,
-      order_id: orderIn(call, "claim-query"),
-      actor_id: call.payload.canceled_by,
-      reason: "claim_canceled",
-    }),
-  ],
-  [
-    cancelOrderExchangeWorkflow,
-    (call: CancelCall): LedgerFacts => ({
-      reference_type: "exchange",
-      reference_id: call.payload.exchange_id,
-      order_id: orderIn(call, "use-remote-query"),
-      actor_id: call.payload.canceled_by,
-      reason: "exchange_canceled",
-    }),
-  ],
-] as const) {
-  aroundOrderStep<Cancelled>(workflow, RELEASE, {
+const releasing = (factsOf: (call: StepCall<Cancelled>) => LedgerFacts) =>
+  withInventory<Cancelled>({
     invoke: (call, proceed) =>
       runInScope({ ledger: factsOf(call) }, () =>
         proceed({ container: withoutItemLocks(call.container) })
@@ -94,18 +56,33 @@ for (const [workflow, factsOf] of [
         () => proceed({ container: withoutItemLocks(call.container) })
       ),
   })
-}
+
+export const releaseOrder = releasing(({ payload }) => ({
+  reference_type: "order",
+  reference_id: payload.order_id,
+  actor_id: payload.canceled_by,
+  reason: "order_canceled",
+}))
+
+export const releaseClaim = releasing((call) => ({
+  reference_type: "claim",
+  reference_id: call.payload.claim_id,
+  order_id: answerOf(call, CLAIM)?.order_id,
+  actor_id: call.payload.canceled_by,
+  reason: "claim_canceled",
+}))
+
+export const releaseExchange = releasing((call) => ({
+  reference_type: "exchange",
+  reference_id: call.payload.exchange_id,
+  order_id: answerOf(call, EXCHANGE)?.order_id,
+  actor_id: call.payload.canceled_by,
+  reason: "exchange_canceled",
+}))
 
 interface Cancelled {
   order_id?: string
   claim_id?: string
   exchange_id?: string
   canceled_by?: string
-}
-
-type CancelCall = StepCall<Cancelled>
-
-/** The order of the claim or exchange, as a step before has read it. */
-function orderIn(call: CancelCall, query: string): string | undefined {
-  return answerOf<{ order_id?: string }>(call, query)?.order_id
 }

@@ -1,7 +1,3 @@
-import {
-  confirmClaimRequestWorkflow,
-  confirmExchangeRequestWorkflow,
-} from "@medusajs/medusa/core-flows"
 import { BigNumberInput } from "@medusajs/framework/types"
 import {
   ChangeActionType,
@@ -13,18 +9,9 @@ import {
 
 import { ReserveLinesResult } from "../../modules/inventory/methods/fulfillment-methods"
 import { LedgerFacts } from "../../modules/inventory/types"
-import { answerWith, keptBy } from "./answers"
-import { aroundOrderStep, OrderStepCall } from "./around-order-step"
-import { answerOf } from "./around-step"
-import {
-  Line,
-  Need,
-  needOf,
-  PAYMENT,
-  RESERVE,
-  reserve,
-  undo,
-} from "./line-needs"
+import { answerOf, answerWith, coreStep, keptBy } from "./core-step"
+import { Line, Need, needOf, reserve, undo } from "./line-needs"
+import { InventoryCall, withInventory } from "./with-inventory"
 
 interface OrderChange {
   actions: {
@@ -38,18 +25,22 @@ interface Outbound {
   result: ReserveLinesResult
 }
 
-const CONFIRM = "confirm-order-changes"
+const CHANGED = coreStep<{ id: string }>("use-remote-query")
+const ORDER = coreStep<{ id: string }>("order-query")
+const CHANGE = coreStep<OrderChange>("order-change-query")
+export const CONFIRM = coreStep<unknown, Outbound>("confirm-order-changes")
+export const RESERVE = coreStep("reserve-inventory-step")
+export const PAYMENT = coreStep(
+  "create-or-update-order-payment-collection-as-step"
+)
 
 // A claim's replacement and what an exchange sends. Core reserves them only if
 // they have a shipping method of their own, and cannot fulfill them otherwise:
 // here they are reserved with the change that adds them, whatever it comes with.
-for (const [workflow, reference_type, query] of [
-  [confirmClaimRequestWorkflow, "claim", "use-remote-query"],
-  [confirmExchangeRequestWorkflow, "exchange", "use-remote-query"],
-] as const) {
-  aroundOrderStep<never>(workflow, CONFIRM, {
+const reservingOutbound = (reference_type: "claim" | "exchange") =>
+  withInventory<never, typeof CONFIRM>({
     async invoke(call, proceed) {
-      const { id } = answerOf<{ id: string }>(call, query)!
+      const { id } = answerOf(call, CHANGED)!
       const need = await outboundNeed(call, {
         reference_type,
         reference_id: id,
@@ -69,33 +60,37 @@ for (const [workflow, reference_type, query] of [
       }
     },
     async compensate(call, proceed) {
-      await undoOutbound(call, keptBy<Outbound>(call, CONFIRM))
+      await undoOutbound(call, keptBy(call, CONFIRM))
 
       return await proceed()
     },
   })
-  // With a shipping method core tells of what was reserved.
-  aroundOrderStep<never>(workflow, RESERVE, {
-    invoke: async (call) =>
-      answerWith(keptBy<Outbound>(call, CONFIRM)?.result.created ?? []),
-    compensate: async () => {},
-  })
-  // Without one it has nothing to tell of, and its events are told here.
-  aroundOrderStep<never>(workflow, PAYMENT, {
-    async invoke(call, proceed) {
-      const outbound = keptBy<Outbound>(call, CONFIRM)
 
-      if (outbound && !call.invoke[RESERVE]?.output?.output) {
-        await tellOfReserved(call, outbound)
-      }
+export const reserveOfClaim = reservingOutbound("claim")
+export const reserveOfExchange = reservingOutbound("exchange")
 
-      return await proceed()
-    },
-  })
-}
+// With a shipping method core tells of what was reserved.
+export const tellWithShipping = withInventory({
+  invoke: async (call) =>
+    answerWith(keptBy(call, CONFIRM)?.result.created ?? []),
+  compensate: async () => {},
+})
+
+// Without one it has nothing to tell of, and its events are told here.
+export const tellWithout = withInventory({
+  async invoke(call, proceed) {
+    const outbound = keptBy(call, CONFIRM)
+
+    if (outbound && !answerOf(call, RESERVE)) {
+      await tellOfReserved(call, outbound)
+    }
+
+    return await proceed()
+  },
+})
 
 async function undoOutbound(
-  call: OrderStepCall<unknown>,
+  call: InventoryCall<unknown>,
   outbound: Outbound | undefined
 ): Promise<void> {
   await undo(call, outbound?.result, () => outbound!.need)
@@ -103,11 +98,11 @@ async function undoOutbound(
 
 /** The lines that the change adds to the order, with their variants as they are. */
 async function outboundNeed(
-  call: OrderStepCall<never>,
+  call: InventoryCall<never>,
   facts: LedgerFacts
 ): Promise<Need> {
-  const { id: order_id } = answerOf<{ id: string }>(call, "order-query")!
-  const change = answerOf<OrderChange>(call, "order-change-query")
+  const { id: order_id } = answerOf(call, ORDER)!
+  const change = answerOf(call, CHANGE)
   const quantities = new Map<string, BigNumberInput>()
 
   for (const { action, details } of change?.actions ?? []) {
@@ -152,7 +147,7 @@ async function outboundNeed(
 }
 
 async function tellOfReserved(
-  { container, context }: OrderStepCall<unknown>,
+  { container, context }: InventoryCall<unknown>,
   { need, result }: Outbound
 ): Promise<void> {
   const eventGroupId = context?.eventGroupId

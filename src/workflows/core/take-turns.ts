@@ -1,29 +1,12 @@
-import {
-  cancelOrderClaimWorkflow,
-  cancelOrderExchangeWorkflow,
-  cancelOrderFulfillmentWorkflow,
-  cancelOrderWorkflow,
-  cancelReturnWorkflow,
-  confirmClaimRequestWorkflow,
-  confirmExchangeRequestWorkflow,
-  confirmOrderEditRequestWorkflow,
-  confirmReturnReceiveWorkflow,
-  confirmReturnRequestWorkflow,
-  convertDraftOrderWorkflow,
-  createOrderFulfillmentWorkflow,
-  createOrderShipmentWorkflow,
-  markOrderFulfillmentAsDeliveredWorkflow,
-  receiveAndCompleteReturnOrderWorkflow,
-} from "@medusajs/medusa/core-flows"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
 import {
-  aroundStep,
   StepAnswer,
   StepCall,
+  StepSurrounding,
   withCompensation,
-} from "./around-step"
+} from "./core-step"
 
 /**
  * Core's workflows read an order or a change of it, decide that it may go on, and
@@ -36,32 +19,29 @@ import {
  * step fails, the first is compensated last, which ends the turn as well.
  */
 
-interface Turn {
-  order_id: string
-  turn: string
-}
+type Turn = NonNullable<StepAnswer["holdfast_turn"]>
 
 /** Of which order a call is; `read` is the workflow's first step. */
-type OrderOf = (
+export type OrderOf = (
   call: StepCall<never>,
   read: () => Promise<StepAnswer>
 ) => Promise<string | undefined>
 
-const orderOfInput: OrderOf = async ({ payload }) =>
+export const orderOfInput: OrderOf = async ({ payload }) =>
   (payload as { order_id?: string }).order_id
 
-const draftOfInput: OrderOf = async ({ payload }) =>
+export const draftOfInput: OrderOf = async ({ payload }) =>
   (payload as { id?: string }).id
 
-const deliveredOfInput: OrderOf = async ({ payload }) =>
+export const deliveredOfInput: OrderOf = async ({ payload }) =>
   (payload as { orderId?: string }).orderId
 
 /** Of a claim, an exchange, a return. */
-const orderOfAnswer: OrderOf = async (_call, read) =>
+export const orderOfAnswer: OrderOf = async (_call, read) =>
   ((await read()).output?.output as { order_id?: string } | undefined)?.order_id
 
 /** Where the first step reads the return without its order. */
-const orderOfReturn: OrderOf = async ({ container, payload }) => {
+export const orderOfReturn: OrderOf = async ({ container, payload }) => {
   const { return_id } = payload as { return_id?: string }
   const [found] = return_id
     ? await container
@@ -72,86 +52,24 @@ const orderOfReturn: OrderOf = async ({ container, payload }) => {
   return found?.order_id
 }
 
-const PAYMENT = "create-or-update-order-payment-collection-as-step"
-
-for (const [workflow, first, last, orderOf] of [
-  [
-    createOrderFulfillmentWorkflow,
-    "get-order",
-    "emit-reservation-item-deleted",
-    orderOfInput,
-  ],
-  [
-    cancelOrderFulfillmentWorkflow,
-    "get-order",
-    "cancel-fulfillment-workflow-as-step",
-    orderOfInput,
-  ],
-  [createOrderShipmentWorkflow, "get-order", "emit-event-step", orderOfInput],
-  [
-    markOrderFulfillmentAsDeliveredWorkflow,
-    "get-fulfillment",
-    "emit-event-step",
-    deliveredOfInput,
-  ],
-  [confirmClaimRequestWorkflow, "use-remote-query", PAYMENT, orderOfAnswer],
-  [confirmExchangeRequestWorkflow, "use-remote-query", PAYMENT, orderOfAnswer],
-  [confirmReturnRequestWorkflow, "use-remote-query", PAYMENT, orderOfAnswer],
-  [
-    confirmReturnReceiveWorkflow,
-    "use-remote-query",
-    "preview-order-change",
-    orderOfAnswer,
-  ],
-  [
-    receiveAndCompleteReturnOrderWorkflow,
-    "use-remote-query",
-    "receive-return",
-    orderOfReturn,
-  ],
-  [confirmOrderEditRequestWorkflow, "order-query", PAYMENT, orderOfInput],
-  [
-    convertDraftOrderWorkflow,
-    "order-query",
-    "convert-draft-order",
-    draftOfInput,
-  ],
-  [cancelOrderWorkflow, "get-order", "cancel-orders", orderOfInput],
-  [cancelOrderClaimWorkflow, "claim-query", "emit-event-step", orderOfAnswer],
-  [
-    cancelOrderExchangeWorkflow,
-    "use-remote-query",
-    "emit-event-step",
-    orderOfAnswer,
-  ],
-  [
-    cancelReturnWorkflow,
-    "use-remote-query",
-    "cancel-order-return",
-    orderOfAnswer,
-  ],
-] as const) {
-  takeTurns(workflow, first, last, orderOf)
-}
-
-function takeTurns(
-  workflow: { getName(): string },
+/**
+ * @param first the name of the step that reads first
+ * @returns the code around it, and around the last that writes
+ */
+export function takingTurns(
   first: string,
-  last: string,
   orderOf: OrderOf
-): void {
+): { first: StepSurrounding<never>; last: StepSurrounding<never> } {
   const end = async (call: StepCall<never>) => {
-    const kept = call.invoke[first]?.holdfast_turn as Turn | undefined
+    const kept = call.invoke[first]?.holdfast_turn
 
     if (kept) {
       await endTurn(call, kept)
     }
   }
 
-  aroundStep<never>(
-    workflow,
-    first,
-    {
+  return {
+    first: {
       async invoke(call, proceed) {
         const inventory = findHoldfast(call.container)
 
@@ -173,7 +91,7 @@ function takeTurns(
 
           withCompensation(call)
 
-          return { ...answer, holdfast_turn: { order_id, turn } satisfies Turn }
+          return { ...answer, holdfast_turn: { order_id, turn } }
         } catch (error) {
           await endTurn(call, { order_id, turn })
           throw error
@@ -187,12 +105,7 @@ function takeTurns(
         return answer
       },
     },
-    "turn"
-  )
-  aroundStep<never>(
-    workflow,
-    last,
-    {
+    last: {
       async invoke(call, proceed) {
         const answer = await proceed()
 
@@ -201,8 +114,7 @@ function takeTurns(
         return answer
       },
     },
-    "turn"
-  )
+  }
 }
 
 /** Never fails: what is written stays so, and a turn ends by itself as well. */

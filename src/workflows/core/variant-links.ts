@@ -1,8 +1,3 @@
-import {
-  batchLinksWorkflow,
-  createLinksWorkflow,
-  updateLinksWorkflow,
-} from "@medusajs/medusa/core-flows"
 import { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
@@ -10,7 +5,7 @@ import { invalidData, notFound } from "../../modules/inventory/errors"
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
 import HoldfastInventoryService from "../../modules/inventory/service"
 import { show } from "../../modules/inventory/policy/quantity"
-import { aroundStep } from "./around-step"
+import { coreStep, StepSurrounding } from "./core-step"
 
 /**
  * Core links a variant to any number of any item: to none of it, to fewer than
@@ -19,29 +14,21 @@ import { aroundStep } from "./around-step"
  */
 type Links = Record<string, unknown>[]
 
-refuseUncountable(createLinksWorkflow, "create-remote-links", (input) => input)
-refuseUncountable(
-  updateLinksWorkflow,
-  "update-remote-links-step",
-  (input) => input
-)
-refuseUncountable(
-  batchLinksWorkflow,
-  "create-remote-links",
+export const CREATE = coreStep("create-remote-links")
+export const UPDATE = coreStep("update-remote-links-step")
+
+export const refuseAll = refuseUncountable((input) => input)
+export const refuseCreated = refuseUncountable(
   (input) => (input as { create?: Links }).create
 )
-refuseUncountable(
-  batchLinksWorkflow,
-  "update-remote-links-step",
+export const refuseUpdated = refuseUncountable(
   (input) => (input as { update?: Links }).update
 )
 
 function refuseUncountable(
-  workflow: { getName(): string },
-  step: string,
   linksOf: (input: unknown) => unknown
-): void {
-  aroundStep<unknown>(workflow, step, {
+): StepSurrounding<unknown> {
+  return {
     async invoke({ container, payload }, proceed) {
       const inventory = findHoldfast(container)
       const links = linksOf(payload)
@@ -52,7 +39,7 @@ function refuseUncountable(
 
       return await proceed()
     },
-  })
+  }
 }
 
 /** The column is an integer. */

@@ -2,6 +2,8 @@ import { MedusaContainer } from "@medusajs/framework/types"
 import { createMedusaContainer, Modules } from "@medusajs/framework/utils"
 import { asValue } from "@medusajs/framework/awilix"
 
+import { withInventory } from "./with-inventory"
+
 /**
  * Core's steps take a lock on every item before they change its stock, one after
  * another in the caller's order: two checkouts of the same items in opposite order
@@ -20,3 +22,11 @@ export function withoutItemLocks(container: MedusaContainer): MedusaContainer {
 
   return without
 }
+
+/** A step that takes such locks, without them. */
+export const skipItemLocks = withInventory({
+  invoke: ({ container }, proceed) =>
+    proceed({ container: withoutItemLocks(container) }),
+  compensate: ({ container }, proceed) =>
+    proceed({ container: withoutItemLocks(container) }),
+})

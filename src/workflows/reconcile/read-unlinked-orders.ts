@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { StockFinding } from "../../modules/inventory/types"
-import { readOrdersOfCarts } from "../core/finish-order"
+import { readOrdersOfCarts } from "../carts/finish-orders"
 
 /** A completion that is under way is let be for so long. */
 const YOUNG_SECONDS = 10 * 60

@@ -7,7 +7,7 @@ import {
   FIELDS_TO_FINISH,
   neverReserved,
   OrderToFinish,
-} from "../core/finish-order"
+} from "../carts/finish-orders"
 import { readSources } from "../sourcing/read-sources"
 
 /** A completion that is under way is let be for so long. */

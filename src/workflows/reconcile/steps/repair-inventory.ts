@@ -12,7 +12,7 @@ import { runInScope } from "../../../modules/inventory/call-scope"
 import HoldfastInventoryService from "../../../modules/inventory/service"
 import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
 import { InsufficientInventoryError } from "../../../modules/inventory/errors"
-import { finishOrders, readOrdersOfCarts } from "../../core/finish-order"
+import { finishOrders, readOrdersOfCarts } from "../../carts/finish-orders"
 import { readLostLines } from "../read-lost-lines"
 import { readUnreservedLines } from "../read-unreserved-lines"
 

@@ -1,0 +1,213 @@
+import { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils"
+
+import { runInScope } from "../../modules/inventory/call-scope"
+import { findHoldfast } from "../../modules/inventory/find-holdfast"
+import HoldfastInventoryService from "../../modules/inventory/service"
+import { CreateReservationInput } from "../../modules/inventory/types"
+import { readSources } from "../sourcing/read-sources"
+
+/**
+ * A server may die when an order is linked to its cart and nothing is reserved for
+ * it yet. Core takes the cart for completed then, and reserves nothing when it is
+ * completed again: so what is missing is made good here, from the cart's own units.
+ */
+export interface OrderToFinish {
+  id: string
+  status: string
+  is_draft_order?: boolean | null
+  canceled_at?: string | Date | null
+  sales_channel_id?: string | null
+  items?:
+    | {
+        id: string
+        quantity: BigNumberInput
+        detail?: { fulfilled_quantity?: BigNumberInput | null } | null
+        variant?: {
+          manage_inventory?: boolean | null
+          allow_backorder?: boolean | null
+          inventory_items?:
+            | {
+                inventory_item_id: string
+                required_quantity: BigNumberInput
+              }[]
+            | null
+        } | null
+      }[]
+    | null
+}
+
+export const FIELDS_TO_FINISH = [
+  "id",
+  "status",
+  "is_draft_order",
+  "canceled_at",
+  "sales_channel_id",
+  "items.*",
+  "items.detail.*",
+  "items.variant.manage_inventory",
+  "items.variant.allow_backorder",
+  "items.variant.inventory_items.inventory_item_id",
+  "items.variant.inventory_items.required_quantity",
+]
+
+type Row = Omit<CreateReservationInput, "location_id"> & {
+  line_item_id: string
+  quantity: BigNumberInput
+}
+
+/**
+ * What orders should have reserved and never had: of their lines with managed
+ * inventory, of which nothing is fulfilled, those that the ledger knows nothing of.
+ * What staff has released stays released.
+ */
+export async function neverReserved(
+  container: MedusaContainer,
+  inventory: HoldfastInventoryService,
+  orders: OrderToFinish[]
+): Promise<Row[]> {
+  const lines = orders
+    .filter(
+      ({ status, is_draft_order, canceled_at }) =>
+        ["pending", "requires_action"].includes(status) &&
+        !is_draft_order &&
+        !canceled_at
+    )
+    .flatMap(({ items }) => items ?? [])
+    .filter(
+      ({ quantity, detail, variant }) =>
+        variant?.manage_inventory &&
+        variant.inventory_items?.length &&
+        MathBN.gt(quantity, 0) &&
+        !MathBN.gt(detail?.fulfilled_quantity ?? 0, 0)
+    )
+
+  if (!lines.length) {
+    return []
+  }
+
+  const line_item_id = lines.map(({ id }) => id)
+  const all = { take: null, select: ["id", "line_item_id"] } as object
+  const known = await Promise.all([
+    inventory.listReservationItems({ line_item_id } as object, all),
+    inventory.listStockMovements({ line_item_id } as object, all),
+  ])
+  const told = new Set(
+    (known.flat() as unknown as { line_item_id: string }[]).map(
+      (one) => one.line_item_id
+    )
+  )
+
+  return lines
+    .filter(({ id }) => !told.has(id))
+    .flatMap(({ id, quantity, variant }) =>
+      (variant?.inventory_items ?? []).map((link) => ({
+        line_item_id: id,
+        inventory_item_id: link.inventory_item_id,
+        allow_backorder: !!variant?.allow_backorder,
+        quantity: MathBN.mult(quantity, link.required_quantity),
+      }))
+    )
+}
+
+/**
+ * Makes a cart's units its orders', where these were never given any, and releases
+ * what the cart holds beyond that. Where the cart's time is over the units are taken
+ * if they are there.
+ *
+ * @returns the lines that were given their units
+ * @throws InsufficientInventoryError for units that are not there: nothing is
+ * taken then
+ */
+export async function finishOrders(
+  container: MedusaContainer,
+  { cart_id, order_ids }: { cart_id: string; order_ids: string[] }
+): Promise<string[]> {
+  const inventory = findHoldfast(container)
+
+  if (!inventory) {
+    return []
+  }
+
+  const { data } = await container
+    .resolve(ContainerRegistrationKeys.QUERY)
+    .graph({
+      entity: "order",
+      filters: { id: order_ids },
+      fields: FIELDS_TO_FINISH,
+    })
+  const orders = data as unknown as OrderToFinish[]
+  const [order] = orders
+  const ledger = { reference_type: "order", reference_id: order?.id }
+
+  if (!order) {
+    return []
+  }
+
+  const rows = await neverReserved(container, inventory, orders)
+
+  if (rows.length) {
+    const before = await inventory.findCartConversion(cart_id)
+    const sources = await readSources(
+      container,
+      inventory,
+      order.sales_channel_id,
+      { order_id: order.id }
+    )
+    const [location_id] = sources.location_ids
+
+    await runInScope(
+      {
+        cart: {
+          id: cart_id,
+          completion_id: before?.completion_id ?? order.id,
+          ...sources,
+        },
+        ledger,
+      },
+      () =>
+        inventory.createReservationItems(
+          rows.map((row) => ({
+            ...row,
+            location_id: location_id ?? "",
+          })) as CreateReservationInput[]
+        )
+    )
+  }
+
+  await runInScope({ ledger }, () => inventory.releaseCartItems(cart_id))
+
+  return [...new Set(rows.map((row) => row.line_item_id))]
+}
+
+/** The orders that carts were completed to, by the cart. */
+export async function readOrdersOfCarts(
+  container: MedusaContainer,
+  cartIds: string[]
+): Promise<Map<string, string[]>> {
+  const orders = new Map<string, string[]>()
+
+  if (!cartIds.length) {
+    return orders
+  }
+
+  const { data } = await container
+    .resolve(ContainerRegistrationKeys.QUERY)
+    .graph({
+      entity: "order_cart",
+      filters: { cart_id: cartIds },
+      fields: ["cart_id", "order_id"],
+    })
+
+  for (const link of data as unknown as {
+    cart_id: string
+    order_id: string
+  }[]) {
+    orders.set(link.cart_id, [
+      ...(orders.get(link.cart_id) ?? []),
+      link.order_id,
+    ])
+  }
+
+  return orders
+}
