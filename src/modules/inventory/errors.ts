@@ -347,7 +347,7 @@ export function withDetails(error: unknown, ids: string[]): unknown {
 /** The row of a refusal that is about a level: its ids, and the figures given. */
 export function refusedLevel(
   reason: RefusalReason,
-  level: { inventory_item_id: string; location_id: string },
+  level: LevelIds,
   figures: Record<string, number> = {}
 ): RefusedRow {
   const { inventory_item_id, location_id } = level
@@ -361,6 +361,97 @@ export function notAllowed(
   refused: RefusedRow[]
 ): RefusalError {
   return refuse(MedusaError.Types.NOT_ALLOWED, message, refused)
+}
+
+interface LevelIds {
+  inventory_item_id: string
+  location_id: string
+}
+
+/** What is asked of items at locations that have no level of them. */
+export function notStocked(missing: LevelIds[]): RefusalError {
+  return notFound(
+    missing
+      .map(
+        (level) =>
+          `Item ${level.inventory_item_id} is not stocked at location ${level.location_id}`
+      )
+      .join(", "),
+    missing.map((level) => refusedLevel("not_stocked", level))
+  )
+}
+
+/** What the caller believes to be in stock is not what is. */
+export function staleValues(
+  stale: (LevelIds & {
+    stocked: number | string
+    expected: number | string
+  })[]
+): StockConflictError {
+  return new StockConflictError(
+    stale
+      .map(
+        (level) =>
+          `Item ${level.inventory_item_id} at location ${level.location_id} ` +
+          `has ${level.stocked} in stock, not the expected ${level.expected}`
+      )
+      .join("; "),
+    HoldfastErrorCodes.STALE_VALUE,
+    stale.map(({ stocked, expected, ...level }) =>
+      refusedLevel("stale_value", level, {
+        stocked: Number(stocked),
+        expected: Number(expected),
+      })
+    )
+  )
+}
+
+/** More units than a level can hold. */
+export function tooLarge(levels: LevelIds[], most: number): RefusalError {
+  return invalidData(
+    levels
+      .map(
+        (level) =>
+          `Item ${level.inventory_item_id} at location ${level.location_id} ` +
+          `would hold more than ${most} units`
+      )
+      .join("; "),
+    levels.map((level) => refusedLevel("too_large", level))
+  )
+}
+
+/** A level on which a change would break a rule. */
+export interface BrokenRule {
+  inventory_item_id: string
+  location_id: string
+  rule: "negative" | "below_reserved"
+  stocked: number
+  reserved: number
+  stocked_after: number
+}
+
+/** Refuses a change for the rules that it would break. */
+export function breaksRules(broken: BrokenRule[]): RefusalError {
+  return notAllowed(
+    describeBrokenRules(broken),
+    broken.map(({ rule, stocked, reserved, stocked_after, ...level }) =>
+      refusedLevel(rule, level, { stocked, reserved, stocked_after })
+    )
+  )
+}
+
+/** Names every level on which a rule would be broken, with its figures. */
+export function describeBrokenRules(broken: BrokenRule[]): string {
+  return broken
+    .map((level) => {
+      const where = `item ${level.inventory_item_id} at location ${level.location_id}`
+
+      return level.rule === "negative"
+        ? `${where}: stock would fall to ${level.stocked_after} from ${level.stocked}, and must not be negative`
+        : `${where}: stock would fall to ${level.stocked_after}, below the ${level.reserved} reserved`
+    })
+    .join("; ")
+    .replace(/^i/, "I")
 }
 
 interface DatabaseError {

@@ -1,5 +1,6 @@
 import { InjectManager, MedusaContext } from "@medusajs/framework/utils"
 
+import { notStocked } from "../errors"
 import { HoldfastEvents } from "../events"
 import { objectOf, parseId, parseIds } from "../input"
 import {
@@ -15,7 +16,6 @@ import {
   StockContext,
 } from "../types"
 import { adjustLevels } from "../operations/levels/adjust-levels"
-import { notStocked } from "../operations/reservations/reserve"
 import { Adjusted } from "../operations/levels/apply-adjustments"
 import { explainLevels } from "../operations/levels/explain-levels"
 import { parseLimit } from "../operations/ledger/history-input"

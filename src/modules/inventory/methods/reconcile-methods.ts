@@ -14,7 +14,7 @@ import {
   repairLevel,
 } from "../operations/reconcile/repair-stock"
 import { SKU_MEANINGS } from "../policy/items/sku"
-import { levelKey } from "../policy/levels/adjust-levels"
+import { levelKey } from "../policy/levels/decide-adjustments"
 import { show } from "../policy/quantity"
 import {
   CheckInventoryInput,

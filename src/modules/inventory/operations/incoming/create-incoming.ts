@@ -1,5 +1,10 @@
 import { StockDatabase } from "../../database"
-import { invalidData, RefusalError, refusedLevel } from "../../errors"
+import {
+  invalidData,
+  notStocked,
+  RefusalError,
+  refusedLevel,
+} from "../../errors"
 import { newId } from "../../ids"
 import {
   parseId,
@@ -20,7 +25,6 @@ import {
   statement,
 } from "../../sql/statement"
 import { CreateIncomingInput, StockContext } from "../../types"
-import { notStocked } from "../reservations/reserve"
 
 /** Expects units at levels, all or none: a row each, and the levels' sums. */
 const CREATE_INCOMING = statement(

@@ -11,7 +11,7 @@ import {
   LedgerFacts,
   StockContext,
 } from "../../types"
-import { refusalOfAll } from "../../policy/levels/adjust-levels"
+import { refusalOfAll } from "../../policy/levels/decide-adjustments"
 import { parseNonNegativeQuantity, parseQuantity } from "../../policy/quantity"
 import { parseReason } from "../../policy/ledger/reasons"
 import { StockRules } from "../../policy/levels/stock-rules"

@@ -17,7 +17,7 @@ import {
   DecidedAdjustment,
   LevelToAdjust,
   refusalOfAll,
-} from "../../policy/levels/adjust-levels"
+} from "../../policy/levels/decide-adjustments"
 import { StockRules } from "../../policy/levels/stock-rules"
 import { applyChanges } from "../../sql/apply-changes"
 import { lockLevels } from "../../sql/lock"

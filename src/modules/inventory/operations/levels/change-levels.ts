@@ -2,12 +2,15 @@ import { isDefined } from "@medusajs/framework/utils"
 
 import { BatchableOperation, Patience, StockDatabase } from "../../database"
 import {
-  HoldfastErrorCodes,
+  BrokenRule,
+  breaksRules,
   invalidData,
   notAllowed,
   notFound,
+  notStocked,
   refusedLevel,
-  StockConflictError,
+  staleValues,
+  tooLarge,
 } from "../../errors"
 import { parseId, parseMetadata, Path, readFacts, readRows } from "../../input"
 import {
@@ -15,12 +18,7 @@ import {
   MAX_QUANTITY,
   parseQuantity,
 } from "../../policy/quantity"
-import {
-  BROKEN_RULE,
-  BrokenRule,
-  breaksRules,
-  StockRules,
-} from "../../policy/levels/stock-rules"
+import { BROKEN_RULE, StockRules } from "../../policy/levels/stock-rules"
 import { applyChanges, WHOLE_LEVEL } from "../../sql/apply-changes"
 import { lockLevels } from "../../sql/lock"
 import {
@@ -31,7 +29,6 @@ import {
   statement,
 } from "../../sql/statement"
 import { AdjustInput, StockContext, UpdateLevelInput } from "../../types"
-import { notStocked } from "../reservations/reserve"
 
 /**
  * Changes the quantities of levels, by an amount or to a value, all or none.
@@ -458,34 +455,13 @@ function refusalOf({
     )
   }
   if (stale) {
-    return new StockConflictError(
-      stale
-        .map(
-          (level) =>
-            `Item ${level.inventory_item_id} at location ${level.location_id} ` +
-            `has ${level.stocked} in stock, not the expected ${level.expected}`
-        )
-        .join("; "),
-      HoldfastErrorCodes.STALE_VALUE,
-      stale.map(({ stocked, expected, ...level }) =>
-        refusedLevel("stale_value", level, { stocked, expected })
-      )
-    )
+    return staleValues(stale)
   }
-  if (broken?.some(({ rule }) => rule === "too_large")) {
-    return invalidData(
-      broken
-        .filter(({ rule }) => rule === "too_large")
-        .map(
-          (level) =>
-            `Item ${level.inventory_item_id} at location ${level.location_id} ` +
-            `would hold more than ${MAX_QUANTITY} units`
-        )
-        .join("; "),
-      broken
-        .filter(({ rule }) => rule === "too_large")
-        .map((level) => refusedLevel("too_large", level))
-    )
+
+  const tooMuch = broken?.filter(({ rule }) => rule === "too_large") ?? []
+
+  if (tooMuch.length) {
+    return tooLarge(tooMuch, MAX_QUANTITY)
   }
   if (broken?.some(({ rule }) => rule === "below_named")) {
     return notAllowed(

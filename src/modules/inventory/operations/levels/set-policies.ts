@@ -1,7 +1,7 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { badValue, invalidData, notFound } from "../../errors"
+import { badValue, invalidData, notFound, notStocked } from "../../errors"
 import { parseId, parseMoment, Path, readFacts, readRows } from "../../input"
 import { parseBackorderPolicy } from "../../policy/backorders/backorder-rules"
 import { parseNonNegativeQuantity } from "../../policy/quantity"
@@ -16,7 +16,6 @@ import {
   statement,
 } from "../../sql/statement"
 import { StockContext, StockPolicyInput } from "../../types"
-import { notStocked } from "../reservations/reserve"
 
 /** Sets a column to what the row gives, and leaves it where it gives nothing. */
 const given = (name: string, present: string, value = `total.${name}`) =>

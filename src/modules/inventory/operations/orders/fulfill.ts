@@ -2,6 +2,7 @@ import { StockDatabase } from "../../database"
 import {
   InsufficientInventoryError,
   notAllowed,
+  notStocked,
   refusedLevel,
 } from "../../errors"
 import { parseFlag, parseId, readFacts, readRow, readRows } from "../../input"
@@ -19,7 +20,6 @@ import {
   statement,
 } from "../../sql/statement"
 import { FulfillInput, StockContext } from "../../types"
-import { notStocked } from "../reservations/reserve"
 
 /**
  * Takes what is fulfilled off the stock of one location and off the line's

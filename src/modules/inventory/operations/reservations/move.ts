@@ -1,13 +1,7 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import {
-  FoundShortage,
-  InsufficientInventoryError,
-  invalidData,
-  refusedLevel,
-  unknownIds,
-} from "../../errors"
+import { FoundShortage, InsufficientInventoryError, invalidData, notStocked, refusedLevel, unknownIds } from "../../errors"
 import { newId } from "../../ids"
 import { parseId, readFacts, readRows, findRepeated } from "../../input"
 import { capsUnderLock } from "../../policy/backorders/backorder-rules"
@@ -24,7 +18,6 @@ import {
   statement,
 } from "../../sql/statement"
 import { MoveReservationInput, StockContext } from "../../types"
-import { notStocked } from "./reserve"
 
 /**
  * Moves reservations, whole or in part, to other locations, all or none.

@@ -4,9 +4,7 @@ import { BatchableOperation, Patience, StockDatabase } from "../../database"
 import {
   FoundShortage,
   InsufficientInventoryError,
-  notFound,
-  RefusalError,
-  refusedLevel,
+  notStocked,
 } from "../../errors"
 import { newId } from "../../ids"
 import {
@@ -338,19 +336,4 @@ function refusalOf(
   return shortages.length
     ? new InsufficientInventoryError(shortages)
     : undefined
-}
-
-/** Names the pairs of item and location that have no level. */
-export function notStocked(
-  missing: { inventory_item_id: string; location_id: string }[]
-): RefusalError {
-  return notFound(
-    missing
-      .map(
-        (level) =>
-          `Item ${level.inventory_item_id} is not stocked at location ${level.location_id}`
-      )
-      .join(", "),
-    missing.map((level) => refusedLevel("not_stocked", level))
-  )
 }

@@ -1,5 +1,9 @@
 import { StockDatabase } from "../../database"
-import { FoundShortage, InsufficientInventoryError } from "../../errors"
+import {
+  FoundShortage,
+  InsufficientInventoryError,
+  notStocked,
+} from "../../errors"
 import { readFacts } from "../../input"
 import { capsUnderLock } from "../../policy/backorders/backorder-rules"
 import { applyChanges } from "../../sql/apply-changes"
@@ -13,7 +17,6 @@ import {
   statement,
 } from "../../sql/statement"
 import { StockContext } from "../../types"
-import { notStocked } from "./reserve"
 
 /**
  * Brings deleted reservations back, all or none. That is reserving again: the

@@ -5,6 +5,7 @@ import {
   FoundShortage,
   InsufficientInventoryError,
   invalidData,
+  notStocked,
   unknownIds,
 } from "../../errors"
 import {
@@ -31,7 +32,6 @@ import {
   statement,
 } from "../../sql/statement"
 import { StockContext, UpdateReservationInput } from "../../types"
-import { notStocked } from "./reserve"
 
 /**
  * Changes reservations in quantity, location or both, all or none.

@@ -1,7 +1,7 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { badValue, notAllowed } from "../../errors"
+import { badValue, notAllowed, notStocked } from "../../errors"
 import { parseId, readFacts, readRow } from "../../input"
 import { MAX_QUANTITY } from "../../policy/quantity"
 import { show } from "../../policy/quantity"
@@ -15,7 +15,6 @@ import {
 } from "../../sql/statement"
 import { CancelTransferInput, StockContext } from "../../types"
 import { tooLarge } from "../incoming/create-incoming"
-import { notStocked } from "../reservations/reserve"
 import {
   runOnTransfer,
   TRANSFER_ANSWER,

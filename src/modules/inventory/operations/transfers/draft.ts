@@ -1,7 +1,7 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { badValue, invalidData, notAllowed } from "../../errors"
+import { badValue, invalidData, notAllowed, notStocked } from "../../errors"
 import { newId } from "../../ids"
 import {
   parseId,
@@ -25,7 +25,6 @@ import {
   TransferItemInput,
   UpdateTransferInput,
 } from "../../types"
-import { notStocked } from "../reservations/reserve"
 import {
   runOnTransfer,
   TRANSFER_ANSWER,

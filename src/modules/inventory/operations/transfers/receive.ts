@@ -1,7 +1,7 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { badValue, invalidData, notAllowed } from "../../errors"
+import { badValue, invalidData, notAllowed, notStocked } from "../../errors"
 import {
   findRepeated,
   parseId,
@@ -22,7 +22,6 @@ import {
 } from "../../sql/statement"
 import { ReceiveTransferInput, StockContext } from "../../types"
 import { tooLarge } from "../incoming/create-incoming"
-import { notStocked } from "../reservations/reserve"
 import {
   runOnTransfer,
   TRANSFER_ANSWER,

@@ -3,6 +3,7 @@ import {
   FoundShortage,
   InsufficientInventoryError,
   notAllowed,
+  notStocked,
 } from "../../errors"
 import { parseId, parseIds, parseMoment, readFacts, readRow } from "../../input"
 import { MAX_QUANTITY } from "../../policy/quantity"
@@ -17,7 +18,6 @@ import {
 } from "../../sql/statement"
 import { ShipTransferInput, StockContext } from "../../types"
 import { tooLarge } from "../incoming/create-incoming"
-import { notStocked } from "../reservations/reserve"
 import {
   INCOMING_ID,
   runOnTransfer,

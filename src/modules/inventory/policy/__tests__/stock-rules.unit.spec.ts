@@ -1,10 +1,6 @@
 import { resolveOptions } from "../../options"
-import {
-  breaksRules,
-  BrokenRule,
-  describeBrokenRules,
-  stockRules,
-} from "../levels/stock-rules"
+import { breaksRules, BrokenRule, describeBrokenRules } from "../../errors"
+import { stockRules } from "../levels/stock-rules"
 
 describe("the rules of the shop", () => {
   it.each([

@@ -1,4 +1,6 @@
-import { notAllowed, RefusalError, refusedLevel } from "../../errors"
+import { MathBN } from "@medusajs/framework/utils"
+
+import { BrokenRule } from "../../errors"
 import { ResolvedHoldfastOptions } from "../../options"
 
 /**
@@ -34,36 +36,20 @@ export const BROKEN_RULE = `
           then 'below_reserved'
       end`
 
-/** A level on which a change would break a rule. */
-export interface BrokenRule {
-  inventory_item_id: string
-  location_id: string
-  rule: "negative" | "below_reserved"
-  stocked: number
-  reserved: number
-  stocked_after: number
-}
+/** The rules of `BROKEN_RULE`, for lines that are decided one after another. */
+export function brokenRule(
+  { reserved }: { reserved: string },
+  { before, after }: { before: string; after: string },
+  rules: StockRules
+): BrokenRule["rule"] | null {
+  if (MathBN.gte(after, before)) {
+    return null
+  }
+  if (MathBN.lt(after, 0) && !rules.allow_negative) {
+    return "negative"
+  }
 
-/** Refuses a change for the rules that it would break. */
-export function breaksRules(broken: BrokenRule[]): RefusalError {
-  return notAllowed(
-    describeBrokenRules(broken),
-    broken.map(({ rule, stocked, reserved, stocked_after, ...level }) =>
-      refusedLevel(rule, level, { stocked, reserved, stocked_after })
-    )
-  )
-}
-
-/** Names every level on which a rule would be broken, with its figures. */
-export function describeBrokenRules(broken: BrokenRule[]): string {
-  return broken
-    .map((level) => {
-      const where = `item ${level.inventory_item_id} at location ${level.location_id}`
-
-      return level.rule === "negative"
-        ? `${where}: stock would fall to ${level.stocked_after} from ${level.stocked}, and must not be negative`
-        : `${where}: stock would fall to ${level.stocked_after}, below the ${level.reserved} reserved`
-    })
-    .join("; ")
-    .replace(/^i/, "I")
+  return MathBN.lt(after, reserved) && !rules.allow_below_reserved
+    ? "below_reserved"
+    : null
 }

@@ -2,15 +2,16 @@ import { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN, MedusaError } from "@medusajs/framework/utils"
 
 import {
+  breaksRules,
   HoldfastErrorCodes,
-  invalidData,
-  notFound,
+  notStocked,
   RefusalError,
-  refusedLevel,
+  staleValues,
   StockConflictError,
+  tooLarge,
 } from "../../errors"
 import { MAX_QUANTITY } from "../quantity"
-import { BrokenRule, breaksRules, StockRules } from "./stock-rules"
+import { brokenRule, StockRules } from "./stock-rules"
 
 /** A line of an adjustment, well formed. Quantities are exact decimals. */
 export interface AdjustmentToDecide {
@@ -75,10 +76,7 @@ export function decideAdjustments(
         stocked_before: null,
         stocked_after: null,
         delta: null,
-        error: notFound(
-          `Item ${line.inventory_item_id} is not stocked at location ${line.location_id}`,
-          [refusedLevel("not_stocked", line)]
-        ),
+        error: notStocked([line]),
       }
     }
 
@@ -111,27 +109,14 @@ function refusalOf(
   { before, after }: { before: string; after: string },
   rules: StockRules
 ): MedusaError | null {
-  const { inventory_item_id, location_id } = line
+  const { inventory_item_id, location_id, expected } = line
+  const ids = { inventory_item_id, location_id }
 
-  if (line.expected !== null && !MathBN.eq(line.expected, before)) {
-    return new StockConflictError(
-      `Item ${inventory_item_id} at location ${location_id} has ${before} in ` +
-        `stock, not the expected ${line.expected}`,
-      HoldfastErrorCodes.STALE_VALUE,
-      [
-        refusedLevel("stale_value", line, {
-          stocked: Number(before),
-          expected: MathBN.convert(line.expected).toNumber(),
-        }),
-      ]
-    )
+  if (expected !== null && !MathBN.eq(expected, before)) {
+    return staleValues([{ ...ids, stocked: before, expected }])
   }
   if (MathBN.gt(MathBN.abs(after), MAX_QUANTITY)) {
-    return invalidData(
-      `Item ${inventory_item_id} at location ${location_id} would hold more ` +
-        `than ${MAX_QUANTITY} units`,
-      [refusedLevel("too_large", line)]
-    )
+    return tooLarge([ids], MAX_QUANTITY)
   }
 
   const rule = brokenRule(level, { before, after }, rules)
@@ -140,33 +125,14 @@ function refusalOf(
     rule &&
     breaksRules([
       {
-        inventory_item_id,
-        location_id,
+        ...ids,
         rule,
-        stocked: MathBN.convert(before).toNumber(),
-        reserved: MathBN.convert(level.reserved).toNumber(),
-        stocked_after: MathBN.convert(after).toNumber(),
+        stocked: Number(before),
+        reserved: Number(level.reserved),
+        stocked_after: Number(after),
       },
     ])
   )
-}
-
-/** The rules of `BROKEN_RULE`, for lines that are decided one after another. */
-function brokenRule(
-  level: LevelToAdjust,
-  { before, after }: { before: string; after: string },
-  rules: StockRules
-): BrokenRule["rule"] | null {
-  if (MathBN.gte(after, before)) {
-    return null
-  }
-  if (MathBN.lt(after, 0) && !rules.allow_negative) {
-    return "negative"
-  }
-
-  return MathBN.lt(after, level.reserved) && !rules.allow_below_reserved
-    ? "below_reserved"
-    : null
 }
 
 /** Bad input first: whoever mends that may see the rest in the next answer. */
