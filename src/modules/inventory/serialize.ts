@@ -63,7 +63,7 @@ export function toLevel(row: Row): InventoryLevelDTO {
     expired,
     named_incoming,
     stock_status,
-    stock_status_was,
+    status_was,
     promises_due,
     ...level
   } = row

@@ -38,6 +38,10 @@ const LEVEL_COLUMNS = [
   "incoming",
 ]
 
+/** What a level was before a change, as the row that was locked tells. */
+const BEFORE = ["was_status", "was_available"]
+const BEFORE_COLUMNS = BEFORE.map((name) => `level.${name}`).join(", ")
+
 /**
  * The expressions that write quantities, and the only ones in the code that
  * change them: they apply the rows of `change` to the locked rows of `level`,
@@ -51,8 +55,8 @@ const LEVEL_COLUMNS = [
  *
  * A level whose status changes leaves an alert to be emitted, and one that has
  * less than is reserved there, before or after, is marked: its backorders are to
- * be promised anew. Both look at the row that the update finds for what was
- * before, which is its newest version, since the row is locked.
+ * be promised anew. What its status was comes from the row that was locked; one
+ * that never had any was as its figures say.
  *
  * @param named how many of a level's incoming units have a row that somebody
  * made, after the change: give it where incoming units change
@@ -92,20 +96,16 @@ export function applyChanges({
 } = {}): Fragment {
   const limit = thresholdOr(threshold, "item.low_stock_threshold")
   const was = `coalesce(
-        inventory_level.stock_status,
-        ${plainStatus(
-          `inventory_level.stocked_quantity - inventory_level.reserved_quantity
-            - inventory_level.safety_stock`,
-          limit
-        )}
+        total.was_status,
+        ${plainStatus("total.was_available", limit)}
       )`
 
-  const movements = writeMovements(groupId, fulfillmentId)
+  const movements = writeMovements(groupId, fulfillmentId, BEFORE_COLUMNS)
 
   return {
     needs: {
       ...movements.needs,
-      level: [...movements.needs["level"]!, ...(named ? ["named"] : [])],
+      level: [...LEVEL_COLUMNS, ...BEFORE, ...(named ? ["named"] : [])],
     },
     provides: {
       ...movements.provides,
@@ -117,12 +117,13 @@ export function applyChanges({
       trim_scale(level.stocked + sum(change.stocked_delta)) as stocked_after,
       trim_scale(level.reserved + sum(change.reserved_delta)) as reserved_after,
       trim_scale(level.incoming + sum(change.incoming_delta)) as incoming_after
+      , ${BEFORE_COLUMNS}
       ${named ? `, ${named} as named_after, level.incoming - level.named as unspecified` : ""}
       ${columns ? `, ${columns}` : ""}
     from change
     join level on level.level_id = change.level_id
     group by level.level_id, level.inventory_item_id,
-      level.stocked, level.reserved, level.incoming
+      level.stocked, level.reserved, level.incoming, ${BEFORE_COLUMNS}
       ${named ? ", level.named" : ""}
     ${onlyWhereChanged ? "having bool_or(change.stocked_delta <> 0 or change.reserved_delta <> 0 or change.incoming_delta <> 0)" : ""}`
           : // The last change of a level leaves what all of them come to.
@@ -141,7 +142,6 @@ export function applyChanges({
       incoming_quantity = total.incoming_after,
       raw_incoming_quantity = ${rawTwin("total.incoming_after")},
       updated_at = settings.moment
-      , stock_status_was = ${was}
       , stock_status = ${statusAfter(
         was,
         `(total.stocked_after - total.reserved_after - ${safety})`,
@@ -159,7 +159,7 @@ export function applyChanges({
     left join lateral (${thresholdOfItem("total.inventory_item_id")} offset 0) item
       on true
     where inventory_level.id = total.level_id
-    returning ${returning}`,
+    returning ${returning}, ${was} as status_was`,
       alerted: `
     insert into stock_alert (kind, data)
     select
@@ -174,7 +174,7 @@ export function applyChanges({
         'threshold', ${thresholdOf("low_stock_threshold", "inventory_item_id")}
       )
     from (
-      select *, ${alertKind("stock_status_was", "stock_status")} as kind
+      select *, ${alertKind("status_was", "stock_status")} as kind
       from applied
     ) crossing
     cross join settings
@@ -232,7 +232,8 @@ export const WHOLE_LEVEL = `inventory_level.*, ${expiredUnits("inventory_level")
  */
 export function writeMovements(
   groupId = "null::text",
-  fulfillmentId = "null::text"
+  fulfillmentId = "null::text",
+  before = ""
 ): Fragment {
   return {
     needs: {
@@ -246,6 +247,7 @@ export function writeMovements(
       change.*,
       level.inventory_item_id,
       level.location_id,
+      ${before ? `${before},` : ""}
       stocked_delta <> 0 or reserved_delta <> 0 or incoming_delta <> 0
         as changes_units,
       trim_scale(level.stocked + sum(stocked_delta) over running) as stocked_after,

@@ -234,6 +234,9 @@ export function lockLevels(source: string, order: LockOrder = {}): string {
         level.reserved_quantity as reserved,
         level.incoming_quantity as incoming,
         level.named_incoming as named,
+        level.stock_status as was_status,
+        level.stocked_quantity - level.reserved_quantity - level.safety_stock
+          as was_available,
         level.backorder_policy,
         level.backorder_limit,
         level.backorder_until,
@@ -271,6 +274,9 @@ export function lockLevelRows(
       level.reserved_quantity as reserved,
       level.incoming_quantity as incoming,
       level.named_incoming as named,
+      level.stock_status as was_status,
+      level.stocked_quantity - level.reserved_quantity - level.safety_stock
+        as was_available,
       level.deleted_at
     from inventory_level level
     where ${condition}${once(order)}

@@ -282,7 +282,7 @@ const RESTORE_ITEMS = statement(
     returning reservation_item.id`,
     level: `
     select level_id, inventory_item_id, location_id,
-      0 as stocked, 0 as reserved, 0 as incoming
+      0 as stocked, 0 as reserved, 0 as incoming, was_status, was_available
     from closed`,
     change: `
     select

@@ -206,7 +206,7 @@ const RESTORE_LEVELS = statement(
     where closed.inventory_item_id not in (select id from item)`,
     level: `
     select level_id, inventory_item_id, location_id,
-      0 as stocked, 0 as reserved, 0 as incoming
+      0 as stocked, 0 as reserved, 0 as incoming, was_status, was_available
     from closed`,
     change: `
     select

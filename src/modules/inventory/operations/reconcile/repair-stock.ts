@@ -136,6 +136,7 @@ const REPAIR = statement(
       coalesce(found.stocked, 0) as stocked,
       coalesce(found.reserved, 0) as reserved,
       coalesce(found.incoming, 0) as incoming,
+      found.was_status, found.was_available,
       coalesce((select sum(quantity) from holding where fault is not null), 0)
         as given_back,
       coalesce((select sum(quantity) from holding where fault is null), 0)
@@ -146,7 +147,8 @@ const REPAIR = statement(
     left join found on true`,
     level: `
     select state.level_id, input.inventory_item_id, input.location_id,
-      ledger.stocked, ledger.reserved, ledger.incoming
+      ledger.stocked, ledger.reserved, ledger.incoming,
+      state.was_status, state.was_available
     from state, input, ledger`,
     step: `
     select
