@@ -3,7 +3,7 @@ import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 // Transfers. The check says what the whole subject is about: each unit that was
 // shipped is in exactly one place. No foreign key leads to items: a transfer
 // that is closed is history, and outlives what it carried.
-export class HoldfastMigration20261124100410 extends Migration {
+export class HoldfastMigration20261124110640 extends Migration {
   override async up(): Promise<void> {
     this.addSql(`
 create table if not exists stock_transfer (

@@ -2,15 +2,12 @@ import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
 // Incoming stock by row. The level's own column `named_incoming` is the sum of
 // its rows that somebody made; what the level expects beyond it is unspecified.
-// It stands on the level because that is the row that is locked: rows of another
-// table may have been added while a statement waited for the lock. A shop taken
-// over from core has incoming numbers without rows: they become unspecified.
-export class HoldfastMigration20261124100400 extends Migration {
+// That is read off the level because it is the row that is locked: rows here may
+// have been added while a statement waited for the lock. A shop taken over from
+// core has incoming numbers without rows: they become unspecified.
+export class HoldfastMigration20261124110540 extends Migration {
   override async up(): Promise<void> {
     this.addSql(`
-alter table inventory_level
-  add column if not exists named_incoming numeric not null default 0;
-
 create table if not exists incoming_stock (
   id text not null,
   kind text not null check (kind in ('expected', 'transfer', 'unspecified')),
@@ -56,8 +53,6 @@ on conflict (id) do nothing;`)
   }
 
   override async down(): Promise<void> {
-    this.addSql(`
-drop table if exists incoming_stock;
-alter table if exists inventory_level drop column if exists named_incoming;`)
+    this.addSql("drop table if exists incoming_stock;")
   }
 }

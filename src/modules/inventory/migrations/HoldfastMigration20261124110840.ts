@@ -3,7 +3,7 @@ import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 // Core's workflows read an order, decide, and write in several transactions:
 // whose turn it is at an order is noted here, for all processes. A note ends with
 // the workflow, or with its time if the process was killed.
-export class HoldfastMigration20261128074510 extends Migration {
+export class HoldfastMigration20261124110840 extends Migration {
   override async up(): Promise<void> {
     this.addSql(`
 create table if not exists order_turn (

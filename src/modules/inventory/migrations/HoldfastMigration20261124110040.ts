@@ -13,7 +13,7 @@ const CORE_MIGRATIONS = [
   "Migration20260815185216",
 ]
 
-export class HoldfastMigration20261124100000 extends Migration {
+export class HoldfastMigration20261124110040 extends Migration {
   override async up(): Promise<void> {
     this.addSql(`
 do $$
