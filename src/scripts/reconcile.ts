@@ -2,8 +2,8 @@ import { ExecArgs } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { SkuMeaning } from "../modules/inventory/policy/items/sku"
-import { checkWholeInventory } from "../workflows/reconcile/steps/check-inventory"
-import { repairWholeInventory } from "../workflows/reconcile/steps/repair-inventory"
+import { checkWholeInventory } from "../workflows/reconcile/steps"
+import { repairWholeInventory } from "../workflows/reconcile/steps"
 
 const SKUS = "skus="
 

@@ -1,2 +1,2 @@
-export * from "./steps/retrieve-availability"
-export * from "./workflows/retrieve-availability"
+export * from "./steps"
+export * from "./workflows"

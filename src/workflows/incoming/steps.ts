@@ -9,38 +9,30 @@ import {
   UpdateIncomingInput,
 } from "../../modules/inventory/types"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
+import { runOnce } from "../run-once"
 
 /** Rows of incoming stock, and what holds for all of them. */
 export type IncomingStockCall<Row> = CallFacts & { incoming_stock: Row[] }
 
+export const createIncomingStockStepId = "holdfast-create-incoming-stock"
 /**
  * Expects units. Compensated by cancelling what is still open, unless it was done
  * under an idempotency key: then it stays for the call that is made again.
  */
 export const createIncomingStockStep = createStep(
-  "holdfast-create-incoming-stock",
-  async (
-    {
-      incoming_stock,
-      idempotency_key,
-      actor_id,
-    }: IncomingStockCall<CreateIncomingInput>,
-    { container }
-  ) => {
-    const inventory = resolveHoldfast(container)
-    const rows = await inventory.runOnce(
-      {
-        idempotency_key,
-        operation: "create_incoming_stock",
-        input: { incoming_stock },
-      },
-      (context) => inventory.createIncomingStocks(incoming_stock, context),
-      { ledger: { actor_id } }
+  createIncomingStockStepId,
+  async (input: IncomingStockCall<CreateIncomingInput>, { container }) => {
+    const rows = await runOnce(
+      container,
+      "create_incoming_stock",
+      input,
+      (inventory, { incoming_stock }, context) =>
+        inventory.createIncomingStocks(incoming_stock, context)
     )
 
     return new StepResponse(
       rows,
-      idempotency_key ? [] : rows.map(({ id }) => id)
+      input.idempotency_key ? [] : rows.map(({ id }) => id)
     )
   },
   async (ids, { container }) => {
@@ -60,41 +52,31 @@ export const createIncomingStockStep = createStep(
   }
 )
 
+export const updateIncomingStockStepId = "holdfast-update-incoming-stock"
 /**
  * Changes what is expected. Compensated by what it was before, unless it was done
  * under an idempotency key.
  */
 export const updateIncomingStockStep = createStep(
-  "holdfast-update-incoming-stock",
-  async (
-    {
-      incoming_stock,
-      idempotency_key,
-      actor_id,
-    }: IncomingStockCall<UpdateIncomingInput>,
-    { container }
-  ) => {
-    const inventory = resolveHoldfast(container)
-    const { rows, before } = await inventory.runOnce(
-      {
-        idempotency_key,
-        operation: "update_incoming_stock",
-        input: { incoming_stock },
-      },
-      async (context) => ({
+  updateIncomingStockStepId,
+  async (input: IncomingStockCall<UpdateIncomingInput>, { container }) => {
+    const { rows, before } = await runOnce(
+      container,
+      "update_incoming_stock",
+      input,
+      async (inventory, { incoming_stock }, context) => ({
         before: await inventory.listIncomingStocks(
           { id: incoming_stock.map(({ id }) => id) },
           {},
           context
         ),
         rows: await inventory.updateIncomingStocks(incoming_stock, context),
-      }),
-      { ledger: { actor_id } }
+      })
     )
 
     return new StepResponse(
       rows,
-      idempotency_key
+      input.idempotency_key
         ? []
         : before
             .filter(
@@ -117,75 +99,50 @@ export const updateIncomingStockStep = createStep(
   }
 )
 
+export const receiveIncomingStockStepId = "holdfast-receive-incoming-stock"
 /** Takes units into stock. Not compensated: the goods are there. */
 export const receiveIncomingStockStep = createStep(
-  "holdfast-receive-incoming-stock",
-  async (
-    {
-      incoming_stock,
-      idempotency_key,
-      actor_id,
-    }: IncomingStockCall<ReceiveIncomingInput>,
-    { container }
-  ) => {
-    const inventory = resolveHoldfast(container)
-
-    return new StepResponse(
-      await inventory.runOnce(
-        {
-          idempotency_key,
-          operation: "receive_incoming_stock",
-          input: { incoming_stock },
-        },
-        (context) => inventory.receiveIncomingStocks(incoming_stock, context),
-        { ledger: { actor_id } }
+  receiveIncomingStockStepId,
+  async (input: IncomingStockCall<ReceiveIncomingInput>, { container }) =>
+    new StepResponse(
+      await runOnce(
+        container,
+        "receive_incoming_stock",
+        input,
+        (inventory, { incoming_stock }, context) =>
+          inventory.receiveIncomingStocks(incoming_stock, context)
       )
     )
-  }
 )
 
+export const cancelIncomingStockStepId = "holdfast-cancel-incoming-stock"
 /** Expects units no longer. Not compensated: expect them anew. */
 export const cancelIncomingStockStep = createStep(
-  "holdfast-cancel-incoming-stock",
-  async (
-    {
-      incoming_stock,
-      idempotency_key,
-      actor_id,
-    }: IncomingStockCall<CancelIncomingInput>,
-    { container }
-  ) => {
-    const inventory = resolveHoldfast(container)
-
-    return new StepResponse(
-      await inventory.runOnce(
-        {
-          idempotency_key,
-          operation: "cancel_incoming_stock",
-          input: { incoming_stock },
-        },
-        (context) => inventory.cancelIncomingStocks(incoming_stock, context),
-        { ledger: { actor_id } }
+  cancelIncomingStockStepId,
+  async (input: IncomingStockCall<CancelIncomingInput>, { container }) =>
+    new StepResponse(
+      await runOnce(
+        container,
+        "cancel_incoming_stock",
+        input,
+        (inventory, { incoming_stock }, context) =>
+          inventory.cancelIncomingStocks(incoming_stock, context)
       )
     )
-  }
 )
 
+export const batchIncomingStockStepId = "holdfast-batch-incoming-stock"
 /** Does all of these in one transaction. Not compensated. */
 export const batchIncomingStockStep = createStep(
-  "holdfast-batch-incoming-stock",
-  async (
-    { idempotency_key, actor_id, ...input }: BatchIncomingInput & CallFacts,
-    { container }
-  ) => {
-    const inventory = resolveHoldfast(container)
-
-    return new StepResponse(
-      await inventory.runOnce(
-        { idempotency_key, operation: "batch_incoming_stock", input },
-        (context) => inventory.batchIncomingStocks(input, context),
-        { ledger: { actor_id } }
+  batchIncomingStockStepId,
+  async (input: BatchIncomingInput & CallFacts, { container }) =>
+    new StepResponse(
+      await runOnce(
+        container,
+        "batch_incoming_stock",
+        input,
+        (inventory, asked, context) =>
+          inventory.batchIncomingStocks(asked, context)
       )
     )
-  }
 )

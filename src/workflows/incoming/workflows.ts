@@ -20,6 +20,7 @@ import {
   updateIncomingStockStep,
 } from "./steps"
 
+export const createIncomingStockWorkflowId = "holdfast-create-incoming-stock"
 /**
  * Expects units of items at locations.
  *
@@ -29,11 +30,12 @@ import {
  * })
  */
 export const createIncomingStockWorkflow = createWorkflow(
-  "holdfast-create-incoming-stock",
+  createIncomingStockWorkflowId,
   (input: IncomingStockCall<CreateIncomingInput>) =>
     new WorkflowResponse(createIncomingStockStep(input))
 )
 
+export const updateIncomingStockWorkflowId = "holdfast-update-incoming-stock"
 /**
  * Changes how much is expected, and when.
  *
@@ -43,11 +45,12 @@ export const createIncomingStockWorkflow = createWorkflow(
  * })
  */
 export const updateIncomingStockWorkflow = createWorkflow(
-  "holdfast-update-incoming-stock",
+  updateIncomingStockWorkflowId,
   (input: IncomingStockCall<UpdateIncomingInput>) =>
     new WorkflowResponse(updateIncomingStockStep(input))
 )
 
+export const receiveIncomingStockWorkflowId = "holdfast-receive-incoming-stock"
 /**
  * Takes units that have come into stock.
  *
@@ -61,11 +64,12 @@ export const updateIncomingStockWorkflow = createWorkflow(
  * })
  */
 export const receiveIncomingStockWorkflow = createWorkflow(
-  "holdfast-receive-incoming-stock",
+  receiveIncomingStockWorkflowId,
   (input: IncomingStockCall<ReceiveIncomingInput>) =>
     new WorkflowResponse(receiveIncomingStockStep(input))
 )
 
+export const cancelIncomingStockWorkflowId = "holdfast-cancel-incoming-stock"
 /**
  * Expects units no longer.
  *
@@ -75,11 +79,12 @@ export const receiveIncomingStockWorkflow = createWorkflow(
  * })
  */
 export const cancelIncomingStockWorkflow = createWorkflow(
-  "holdfast-cancel-incoming-stock",
+  cancelIncomingStockWorkflowId,
   (input: IncomingStockCall<CancelIncomingInput>) =>
     new WorkflowResponse(cancelIncomingStockStep(input))
 )
 
+export const batchIncomingStockWorkflowId = "holdfast-batch-incoming-stock"
 /**
  * Creates, changes, receives and cancels incoming stock: all or none.
  *
@@ -89,7 +94,7 @@ export const cancelIncomingStockWorkflow = createWorkflow(
  * })
  */
 export const batchIncomingStockWorkflow = createWorkflow(
-  "holdfast-batch-incoming-stock",
+  batchIncomingStockWorkflowId,
   (input: BatchIncomingInput & CallFacts) =>
     new WorkflowResponse(batchIncomingStockStep(input))
 )

@@ -1,2 +1,2 @@
-export * from "./steps/undo-movement-group"
-export * from "./workflows/undo-movement-group"
+export * from "./steps"
+export * from "./workflows"

@@ -1,4 +1,2 @@
-export * from "./steps/adjust-inventory-levels"
-export * from "./steps/set-stock-policies"
-export * from "./workflows/adjust-inventory-levels"
-export * from "./workflows/set-stock-policies"
+export * from "./steps"
+export * from "./workflows"

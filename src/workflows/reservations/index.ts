@@ -1,2 +1,2 @@
-export * from "./steps/move-reservation"
-export * from "./workflows/move-reservation"
+export * from "./steps"
+export * from "./workflows"

@@ -1,2 +1,2 @@
-export * from "./steps/preview-sourcing"
-export * from "./workflows/preview-sourcing"
+export * from "./steps"
+export * from "./workflows"

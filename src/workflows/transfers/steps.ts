@@ -9,39 +9,33 @@ import {
   UpdateTransferInput,
 } from "../../modules/inventory/types"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
+import { runOnce } from "../run-once"
 import { refuseUnknownLocations } from "./refuse-unknown-locations"
 
+export const createStockTransfersStepId = "holdfast-create-stock-transfers"
 /**
  * Drafts transfers. Compensated by cancelling them, unless it was done under an
  * idempotency key: then they stay for the call that is made again.
  */
 export const createStockTransfersStep = createStep(
-  "holdfast-create-stock-transfers",
+  createStockTransfersStepId,
   async (
-    {
-      transfers,
-      idempotency_key,
-      actor_id,
-    }: CallFacts & { transfers: CreateTransferInput[] },
+    input: CallFacts & { transfers: CreateTransferInput[] },
     { container }
   ) => {
-    const inventory = resolveHoldfast(container)
+    await refuseUnknownLocations(container, input.transfers)
 
-    await refuseUnknownLocations(container, transfers)
-
-    const drafts = await inventory.runOnce(
-      {
-        idempotency_key,
-        operation: "create_stock_transfers",
-        input: { transfers },
-      },
-      (context) => inventory.createStockTransfers(transfers, context),
-      { ledger: { actor_id } }
+    const drafts = await runOnce(
+      container,
+      "create_stock_transfers",
+      input,
+      (inventory, { transfers }, context) =>
+        inventory.createStockTransfers(transfers, context)
     )
 
     return new StepResponse(
       drafts,
-      idempotency_key ? [] : drafts.map(({ id }) => id)
+      input.idempotency_key ? [] : drafts.map(({ id }) => id)
     )
   },
   async (ids, { container }) => {
@@ -61,46 +55,40 @@ export const createStockTransfersStep = createStep(
   }
 )
 
+export const updateStockTransferStepId = "holdfast-update-stock-transfer"
 /** Changes a transfer. Not compensated. */
 export const updateStockTransferStep = createStep(
-  "holdfast-update-stock-transfer",
-  async (
-    { idempotency_key, actor_id, ...asked }: UpdateTransferInput & CallFacts,
-    { container }
-  ) => {
-    const inventory = resolveHoldfast(container)
-
-    return new StepResponse(
-      await inventory.runOnce(
-        { idempotency_key, operation: "update_stock_transfer", input: asked },
-        (context) => inventory.updateStockTransfers(asked, context),
-        { ledger: { actor_id } }
+  updateStockTransferStepId,
+  async (input: UpdateTransferInput & CallFacts, { container }) =>
+    new StepResponse(
+      await runOnce(
+        container,
+        "update_stock_transfer",
+        input,
+        (inventory, asked, context) =>
+          inventory.updateStockTransfers(asked, context)
       )
     )
-  }
 )
 
+export const shipStockTransferStepId = "holdfast-ship-stock-transfer"
 /**
  * Ships a draft. Compensated by taking back what is still on its way, unless it
  * was done under an idempotency key.
  */
 export const shipStockTransferStep = createStep(
-  "holdfast-ship-stock-transfer",
-  async (
-    { idempotency_key, actor_id, ...asked }: ShipTransferInput,
-    { container }
-  ) => {
-    const inventory = resolveHoldfast(container)
-
-    return new StepResponse(
-      await inventory.runOnce(
-        { idempotency_key, operation: "ship_stock_transfer", input: asked },
-        (context) => inventory.shipStockTransfer(asked, context),
-        { ledger: { actor_id } }
+  shipStockTransferStepId,
+  async (input: ShipTransferInput, { container }) =>
+    new StepResponse(
+      await runOnce(
+        container,
+        "ship_stock_transfer",
+        input,
+        (inventory, asked, context) =>
+          inventory.shipStockTransfer(asked, context)
       ),
-      idempotency_key ? null : asked.id
-    )
-  },
+      input.idempotency_key ? null : input.id
+    ),
   async (id, { container }) => {
     if (!id) {
       return
@@ -122,40 +110,34 @@ export const shipStockTransferStep = createStep(
   }
 )
 
+export const receiveStockTransferStepId = "holdfast-receive-stock-transfer"
 /** Receives a transfer. Not compensated: the goods are there. */
 export const receiveStockTransferStep = createStep(
-  "holdfast-receive-stock-transfer",
-  async (
-    { idempotency_key, actor_id, ...asked }: ReceiveTransferInput,
-    { container }
-  ) => {
-    const inventory = resolveHoldfast(container)
-
-    return new StepResponse(
-      await inventory.runOnce(
-        { idempotency_key, operation: "receive_stock_transfer", input: asked },
-        (context) => inventory.receiveStockTransfer(asked, context),
-        { ledger: { actor_id } }
+  receiveStockTransferStepId,
+  async (input: ReceiveTransferInput, { container }) =>
+    new StepResponse(
+      await runOnce(
+        container,
+        "receive_stock_transfer",
+        input,
+        (inventory, asked, context) =>
+          inventory.receiveStockTransfer(asked, context)
       )
     )
-  }
 )
 
+export const cancelStockTransferStepId = "holdfast-cancel-stock-transfer"
 /** Cancels a transfer. Not compensated: draft it anew. */
 export const cancelStockTransferStep = createStep(
-  "holdfast-cancel-stock-transfer",
-  async (
-    { idempotency_key, actor_id, ...asked }: CancelTransferInput,
-    { container }
-  ) => {
-    const inventory = resolveHoldfast(container)
-
-    return new StepResponse(
-      await inventory.runOnce(
-        { idempotency_key, operation: "cancel_stock_transfer", input: asked },
-        (context) => inventory.cancelStockTransfer(asked, context),
-        { ledger: { actor_id } }
+  cancelStockTransferStepId,
+  async (input: CancelTransferInput, { container }) =>
+    new StepResponse(
+      await runOnce(
+        container,
+        "cancel_stock_transfer",
+        input,
+        (inventory, asked, context) =>
+          inventory.cancelStockTransfer(asked, context)
       )
     )
-  }
 )

@@ -19,6 +19,7 @@ import {
   updateStockTransferStep,
 } from "./steps"
 
+export const createStockTransfersWorkflowId = "holdfast-create-stock-transfers"
 /**
  * Drafts transfers between locations.
  *
@@ -28,11 +29,12 @@ import {
  * })
  */
 export const createStockTransfersWorkflow = createWorkflow(
-  "holdfast-create-stock-transfers",
+  createStockTransfersWorkflowId,
   (input: CallFacts & { transfers: CreateTransferInput[] }) =>
     new WorkflowResponse(createStockTransfersStep(input))
 )
 
+export const updateStockTransferWorkflowId = "holdfast-update-stock-transfer"
 /**
  * Changes a transfer.
  *
@@ -42,11 +44,12 @@ export const createStockTransfersWorkflow = createWorkflow(
  * })
  */
 export const updateStockTransferWorkflow = createWorkflow(
-  "holdfast-update-stock-transfer",
+  updateStockTransferWorkflowId,
   (input: UpdateTransferInput & CallFacts) =>
     new WorkflowResponse(updateStockTransferStep(input))
 )
 
+export const shipStockTransferWorkflowId = "holdfast-ship-stock-transfer"
 /**
  * Ships a transfer: its units leave the stock and are on their way.
  *
@@ -56,11 +59,12 @@ export const updateStockTransferWorkflow = createWorkflow(
  * })
  */
 export const shipStockTransferWorkflow = createWorkflow(
-  "holdfast-ship-stock-transfer",
+  shipStockTransferWorkflowId,
   (input: ShipTransferInput) =>
     new WorkflowResponse(shipStockTransferStep(input))
 )
 
+export const receiveStockTransferWorkflowId = "holdfast-receive-stock-transfer"
 /**
  * Receives a transfer, in whole or in part.
  *
@@ -70,11 +74,12 @@ export const shipStockTransferWorkflow = createWorkflow(
  * })
  */
 export const receiveStockTransferWorkflow = createWorkflow(
-  "holdfast-receive-stock-transfer",
+  receiveStockTransferWorkflowId,
   (input: ReceiveTransferInput) =>
     new WorkflowResponse(receiveStockTransferStep(input))
 )
 
+export const cancelStockTransferWorkflowId = "holdfast-cancel-stock-transfer"
 /**
  * Cancels a transfer.
  *
@@ -84,7 +89,7 @@ export const receiveStockTransferWorkflow = createWorkflow(
  * })
  */
 export const cancelStockTransferWorkflow = createWorkflow(
-  "holdfast-cancel-stock-transfer",
+  cancelStockTransferWorkflowId,
   (input: CancelTransferInput) =>
     new WorkflowResponse(cancelStockTransferStep(input))
 )

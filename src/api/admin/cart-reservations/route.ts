@@ -4,6 +4,8 @@ import {
 } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
+import { pageOf } from "../../lists"
+
 /** Lists what carts hold now; what has expired is nobody's and is left out. */
 export async function GET(
   req: AuthenticatedMedusaRequest,
@@ -35,8 +37,6 @@ export async function GET(
 
   res.json({
     cart_reservations: data,
-    count: metadata!.count,
-    offset: metadata!.skip,
-    limit: metadata!.take,
+    ...pageOf(metadata),
   })
 }

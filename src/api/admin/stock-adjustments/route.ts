@@ -5,11 +5,10 @@ import {
 
 import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
 import { adjustInventoryLevelsWorkflow } from "../../../workflows/levels"
-import { tellConflicts } from "../../conflicts"
-import { idempotencyKeyOf } from "../../idempotency"
 import { AdminPageParams } from "../stock-movements/validators"
 import { nameRefusedLines } from "./name-lines"
 import { AdminAdjustLevels } from "./validators"
+import { postTo } from "../../post-to"
 
 /** Lists what was adjusted or imported together, newest first. */
 export async function GET(
@@ -25,19 +24,9 @@ export async function GET(
 }
 
 /** Adjusts many levels in one call. */
-export const POST = tellConflicts(
-  async (
-    req: AuthenticatedMedusaRequest<AdminAdjustLevels>,
-    res: MedusaResponse
-  ): Promise<void> => {
-    const { result } = await adjustInventoryLevelsWorkflow(req.scope).run({
-      input: {
-        ...req.validatedBody,
-        actor_id: req.auth_context.actor_id,
-        idempotency_key: idempotencyKeyOf(req),
-      },
-    })
-
-    res.json({ adjustment: await nameRefusedLines(req.scope, result) })
-  }
-)
+export const POST = postTo(adjustInventoryLevelsWorkflow, {
+  input: (body: AdminAdjustLevels) => body,
+  answer: async (result, { scope }) => ({
+    adjustment: await nameRefusedLines(scope, result),
+  }),
+})

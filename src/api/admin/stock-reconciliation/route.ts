@@ -7,9 +7,8 @@ import {
   checkInventoryWorkflow,
   repairInventoryWorkflow,
 } from "../../../workflows/reconcile"
-import { tellConflicts } from "../../conflicts"
-import { idempotencyKeyOf } from "../../idempotency"
 import { AdminCheckInventory, AdminRepairInventory } from "./validators"
+import { postTo } from "../../post-to"
 
 /** Looks for numbers that drifted. Changes nothing, locks nothing. */
 export async function GET(
@@ -27,19 +26,7 @@ export async function GET(
  * Repairs them, and tells what was done. Done again it does nothing; under an
  * idempotency key it answers again what was done.
  */
-export const POST = tellConflicts(
-  async (
-    req: AuthenticatedMedusaRequest<AdminRepairInventory>,
-    res: MedusaResponse
-  ): Promise<void> => {
-    const { result } = await repairInventoryWorkflow(req.scope).run({
-      input: {
-        note: req.validatedBody.note,
-        actor_id: req.auth_context.actor_id,
-        idempotency_key: idempotencyKeyOf(req),
-      },
-    })
-
-    res.json({ repair: result })
-  }
-)
+export const POST = postTo(repairInventoryWorkflow, {
+  input: (body: AdminRepairInventory) => ({ note: body.note }),
+  answer: (result) => ({ repair: result }),
+})

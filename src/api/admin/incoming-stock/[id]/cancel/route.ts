@@ -1,28 +1,13 @@
-import {
-  AuthenticatedMedusaRequest,
-  MedusaResponse,
-} from "@medusajs/framework/http"
 import { z } from "@medusajs/framework/zod"
 
 import { cancelIncomingStockWorkflow } from "../../../../../workflows/incoming"
-import { tellConflicts } from "../../../../conflicts"
-import { bodyWithoutKey, idempotencyKeyOf } from "../../../../idempotency"
 import { AdminCancelIncomingStock } from "../../validators"
+import { postTo } from "../../../../post-to"
 
 /** Cancels what is still expected of an incoming row. What was received stays. */
-export const POST = tellConflicts(
-  async (
-    req: AuthenticatedMedusaRequest<z.infer<typeof AdminCancelIncomingStock>>,
-    res: MedusaResponse
-  ): Promise<void> => {
-    const { result } = await cancelIncomingStockWorkflow(req.scope).run({
-      input: {
-        incoming_stock: [{ ...bodyWithoutKey(req), id: req.params.id! }],
-        actor_id: req.auth_context.actor_id,
-        idempotency_key: idempotencyKeyOf(req),
-      },
-    })
-
-    res.json({ incoming_stock: result[0] })
-  }
-)
+export const POST = postTo(cancelIncomingStockWorkflow, {
+  input: (body: z.infer<typeof AdminCancelIncomingStock>, id) => ({
+    incoming_stock: [{ ...body, id }],
+  }),
+  answer: (result) => ({ incoming_stock: result[0] }),
+})

@@ -4,10 +4,7 @@ import {
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk"
 
-import {
-  UndoMovementGroup,
-  undoMovementGroupStep,
-} from "../steps/undo-movement-group"
+import { UndoMovementGroup, undoMovementGroupStep } from "./steps"
 
 export const undoMovementGroupWorkflowId = "holdfast-undo-movement-group"
 /**

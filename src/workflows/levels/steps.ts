@@ -1,7 +1,12 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
-import { AdjustLevelsInput } from "../../../modules/inventory/types"
-import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
+import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
+import {
+  AdjustLevelsInput,
+  CallFacts,
+  StockPolicyInput,
+} from "../../modules/inventory/types"
+import { runOnce } from "../run-once"
 
 export const adjustInventoryLevelsStepId =
   "holdfast-adjust-inventory-levels-step"
@@ -32,4 +37,23 @@ export const adjustInventoryLevelsStep = createStep(
       await inventory.undoMovementGroup(groupId)
     }
   }
+)
+
+export const setStockPoliciesStepId = "holdfast-set-stock-policies"
+/** Sets thresholds, safety stock and limits of backorders. Not compensated. */
+export const setStockPoliciesStep = createStep(
+  setStockPoliciesStepId,
+  async (input: CallFacts & { policies: StockPolicyInput[] }, { container }) =>
+    new StepResponse(
+      await runOnce(
+        container,
+        "set_stock_policies",
+        input,
+        async (inventory, { policies }, context) => {
+          await inventory.setStockPolicies(policies, context)
+
+          return policies
+        }
+      )
+    )
 )

@@ -2,11 +2,11 @@ import { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
+import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import {
   AvailabilityDTO,
   LocationAvailabilityDTO,
-} from "../../../modules/inventory/types"
-import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
+} from "../../modules/inventory/types"
 
 export interface RetrieveAvailabilityWorkflowInput {
   variant_ids: string[]
@@ -38,13 +38,14 @@ interface Location {
   name: string | null
 }
 
+export const retrieveAvailabilityStepId = "holdfast-retrieve-availability"
 /**
  * What there is of variants at the locations of sales channels, in a constant
  * number of statements. Variants that are not there, or not to be seen, are left
  * out. It changes nothing.
  */
 export const retrieveAvailabilityStep = createStep(
-  "holdfast-retrieve-availability",
+  retrieveAvailabilityStepId,
   async (input: RetrieveAvailabilityWorkflowInput, { container }) => {
     const [variants, locations] = await Promise.all([
       readVariants(container, input),

@@ -1,20 +1,125 @@
 import { MedusaContainer } from "@medusajs/framework/types"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
+import { runInScope } from "../../modules/inventory/call-scope"
+import { InsufficientInventoryError } from "../../modules/inventory/errors"
+import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
+import { SkuMeaning } from "../../modules/inventory/policy/items/sku"
+import HoldfastInventoryService from "../../modules/inventory/service"
 import {
   InventoryCheck,
   InventoryRepair,
   LedgerFacts,
   LevelRepair,
+  STOCK_NOTICES,
   StockContext,
-} from "../../../modules/inventory/types"
-import { runInScope } from "../../../modules/inventory/call-scope"
-import HoldfastInventoryService from "../../../modules/inventory/service"
-import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
-import { InsufficientInventoryError } from "../../../modules/inventory/errors"
-import { finishOrders, readOrdersOfCarts } from "../../carts/finish-orders"
-import { readLostLines } from "../read-lost-lines"
-import { readUnreservedLines } from "../read-unreserved-lines"
+  StockFault,
+  StockFinding,
+} from "../../modules/inventory/types"
+import { finishOrders, readOrdersOfCarts } from "../carts/finish-orders"
+import { readLostLines } from "./read-lost-lines"
+import { readStrays } from "./read-strays"
+import { readUnlinkedOrders } from "./read-unlinked-orders"
+import { readUnreservedLines } from "./read-unreserved-lines"
+
+export interface CheckWholeInventory {
+  /** How many rows are looked at in one statement: 1 to 1000, default 200. */
+  limit?: number
+  /** How many findings are told one by one; all are counted. Default 1000. */
+  most_findings?: number
+  /** When SKUs are the same: default by the option `items.sku`. */
+  skus?: SkuMeaning
+}
+
+/** What is wrong in the whole shop. */
+export interface WholeInventoryCheck {
+  /** Whether nothing is wrong; a late delivery is told, and is no fault. */
+  is_sound: boolean
+  /** How often each fault was found. */
+  faults: Partial<Record<StockFault, number>>
+  /** The first ones. */
+  findings: StockFinding[]
+  checked: InventoryCheck["checked"]
+}
+
+/** Looks at everything, page by page. */
+export async function checkWholeInventory(
+  container: MedusaContainer,
+  { limit = 200, most_findings = 1000, skus }: CheckWholeInventory
+): Promise<WholeInventoryCheck> {
+  const inventory = resolveHoldfast(container)
+  const faults: WholeInventoryCheck["faults"] = {}
+  const findings: StockFinding[] = []
+  const checked = { levels: 0, reservations: 0, ledgers: 0 }
+  const note = (found: StockFinding[]) => {
+    for (const finding of found) {
+      faults[finding.fault] = (faults[finding.fault] ?? 0) + 1
+
+      if (findings.length < most_findings) {
+        findings.push(finding)
+      }
+    }
+  }
+  let cursor: string | null = null
+
+  do {
+    const page: InventoryCheck = await inventory.checkInventory({
+      cursor,
+      limit,
+    })
+
+    note(page.findings)
+    checked.levels += page.checked.levels
+    checked.reservations += page.checked.reservations
+    checked.ledgers += page.checked.ledgers
+    cursor = page.next_cursor
+  } while (cursor)
+
+  let last: string | null = null
+
+  do {
+    const page = await readLostLines(container, last, limit)
+
+    note(page.findings)
+    last = page.last
+  } while (last)
+
+  do {
+    const page = await readUnreservedLines(container, last, limit)
+
+    note(page.findings)
+    last = page.last
+  } while (last)
+
+  do {
+    const page = await readUnlinkedOrders(container, last, limit)
+
+    note(page.findings)
+    last = page.last
+  } while (last)
+  for await (const strays of readStrays(container, limit)) {
+    note(strays)
+  }
+
+  note(await inventory.checkSkus({ skus }))
+
+  return {
+    is_sound: Object.keys(faults).every((fault) =>
+      STOCK_NOTICES.includes(fault as StockFault)
+    ),
+    faults,
+    findings,
+    checked,
+  }
+}
+
+export const checkInventoryStepId = "holdfast-check-inventory-step"
+/** This step looks for numbers that drifted. It changes nothing. */
+export const checkInventoryStep = createStep(
+  checkInventoryStepId,
+  async (input: CheckWholeInventory, { container }) =>
+    new StepResponse(await checkWholeInventory(container, input))
+)
 
 export interface RepairWholeInventory extends Pick<
   LedgerFacts,

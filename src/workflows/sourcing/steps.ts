@@ -1,11 +1,11 @@
-import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
-import { notFound } from "../../../modules/inventory/errors"
-import { CartLineInput, SourcedLineDTO } from "../../../modules/inventory/types"
-import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
-import { readSources } from "../read-sources"
+import { notFound } from "../../modules/inventory/errors"
+import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
+import { CartLineInput, SourcedLineDTO } from "../../modules/inventory/types"
+import { readSources } from "./read-sources"
 
 export interface PreviewSourcing {
   items: { variant_id: string; quantity: BigNumberInput }[]

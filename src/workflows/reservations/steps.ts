@@ -1,10 +1,10 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
+import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import {
   LedgerFacts,
   MoveReservationInput,
-} from "../../../modules/inventory/types"
-import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
+} from "../../modules/inventory/types"
 
 export const moveReservationStepId = "holdfast-move-reservation-step"
 /**

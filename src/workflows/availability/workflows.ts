@@ -6,8 +6,9 @@ import {
 import {
   retrieveAvailabilityStep,
   RetrieveAvailabilityWorkflowInput,
-} from "../steps/retrieve-availability"
+} from "./steps"
 
+export const retrieveAvailabilityWorkflowId = "holdfast-retrieve-availability"
 /**
  * What there is of variants at the locations of sales channels: for feeds, mails
  * and pages of your own. A constant number of statements, whatever the number of
@@ -22,7 +23,7 @@ import {
  * })
  */
 export const retrieveAvailabilityWorkflow = createWorkflow(
-  "holdfast-retrieve-availability",
+  retrieveAvailabilityWorkflowId,
   (input: RetrieveAvailabilityWorkflowInput) =>
     new WorkflowResponse(retrieveAvailabilityStep(input))
 )

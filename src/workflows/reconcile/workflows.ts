@@ -7,7 +7,9 @@ import {
 import {
   checkInventoryStep,
   CheckWholeInventory,
-} from "../steps/check-inventory"
+  repairInventoryStep,
+  RepairWholeInventory,
+} from "./steps"
 
 export const checkInventoryWorkflowId = "holdfast-check-inventory"
 /**
@@ -25,4 +27,20 @@ export const checkInventoryWorkflow = createWorkflow(
   checkInventoryWorkflowId,
   (input: WorkflowData<CheckWholeInventory>) =>
     new WorkflowResponse(checkInventoryStep(input))
+)
+
+export const repairInventoryWorkflowId = "holdfast-repair-inventory"
+/**
+ * This workflow repairs what `checkInventoryWorkflow` finds, and tells what it
+ * did. The ledger is only appended to.
+ *
+ * @example
+ * const { result } = await repairInventoryWorkflow(container).run({
+ *   input: { actor_id: "user_123", note: "monthly" },
+ * })
+ */
+export const repairInventoryWorkflow = createWorkflow(
+  repairInventoryWorkflowId,
+  (input: WorkflowData<RepairWholeInventory>) =>
+    new WorkflowResponse(repairInventoryStep(input))
 )

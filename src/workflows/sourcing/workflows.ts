@@ -4,7 +4,7 @@ import {
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk"
 
-import { PreviewSourcing, previewSourcingStep } from "../steps/preview-sourcing"
+import { PreviewSourcing, previewSourcingStep } from "./steps"
 
 export const previewSourcingWorkflowId = "holdfast-preview-sourcing"
 /**

@@ -4,8 +4,12 @@ import {
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk"
 
-import { AdjustLevelsInput } from "../../../modules/inventory/types"
-import { adjustInventoryLevelsStep } from "../steps/adjust-inventory-levels"
+import {
+  AdjustLevelsInput,
+  CallFacts,
+  StockPolicyInput,
+} from "../../modules/inventory/types"
+import { adjustInventoryLevelsStep, setStockPoliciesStep } from "./steps"
 
 export const adjustInventoryLevelsWorkflowId =
   "holdfast-adjust-inventory-levels"
@@ -32,4 +36,22 @@ export const adjustInventoryLevelsWorkflow = createWorkflow(
   adjustInventoryLevelsWorkflowId,
   (input: WorkflowData<AdjustLevelsInput>) =>
     new WorkflowResponse(adjustInventoryLevelsStep(input))
+)
+
+export const setStockPoliciesWorkflowId = "holdfast-set-stock-policies"
+/**
+ * Sets thresholds, safety stock and limits of backorders, for items or for items
+ * at locations: all or none.
+ *
+ * @example
+ * await setStockPoliciesWorkflow(container).run({
+ *   input: {
+ *     policies: [{ inventory_item_id: "iitem_123", low_stock_threshold: 5 }],
+ *   },
+ * })
+ */
+export const setStockPoliciesWorkflow = createWorkflow(
+  setStockPoliciesWorkflowId,
+  (input: CallFacts & { policies: StockPolicyInput[] }) =>
+    new WorkflowResponse(setStockPoliciesStep(input))
 )

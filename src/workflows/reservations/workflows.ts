@@ -7,8 +7,8 @@ import {
 import {
   LedgerFacts,
   MoveReservationInput,
-} from "../../../modules/inventory/types"
-import { moveReservationStep } from "../steps/move-reservation"
+} from "../../modules/inventory/types"
+import { moveReservationStep } from "./steps"
 
 export const moveReservationWorkflowId = "holdfast-move-reservation"
 /**

@@ -1,7 +1,7 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
-import { LedgerFacts } from "../../../modules/inventory/types"
-import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
+import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
+import { LedgerFacts } from "../../modules/inventory/types"
 
 /** The group to take back, and what the ledger is to tell of that. */
 export type UndoMovementGroup = LedgerFacts & { id: string }
