@@ -4,6 +4,9 @@ import {
 } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
+import { resolveHoldfast } from "../modules/inventory/find-holdfast"
+import { MovementPageInput } from "../modules/inventory/types"
+
 type Handler = (
   req: AuthenticatedMedusaRequest,
   res: MedusaResponse
@@ -51,5 +54,19 @@ export function oneOf(entity: string, name: string): Handler {
       )
 
     res.json({ [name]: data[0] })
+  }
+}
+
+/** Answers a page of the ledger: as the query asks, and of the path's item. */
+export function movementPage(
+  ofPath: (params: Record<string, string>) => Partial<MovementPageInput>
+): Handler {
+  return async (req, res) => {
+    const input = req.validatedQuery as MovementPageInput
+    const { movements, next_cursor } = await resolveHoldfast(
+      req.scope
+    ).listMovementPage({ ...input, ...ofPath(req.params) })
+
+    res.json({ stock_movements: movements, next_cursor, limit: input.limit })
   }
 }

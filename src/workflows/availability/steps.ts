@@ -3,6 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
+import { VARIANT_FIELDS } from "../sourcing/variant-fields"
 import {
   AvailabilityDTO,
   LocationAvailabilityDTO,
@@ -89,11 +90,7 @@ async function readVariants(
     .graph({
       entity: "variant",
       fields: [
-        "id",
-        "manage_inventory",
-        "allow_backorder",
-        "inventory_items.inventory_item_id",
-        "inventory_items.required_quantity",
+        ...VARIANT_FIELDS,
         ...(input.only_published
           ? ["product.status", "product.sales_channels.id"]
           : []),

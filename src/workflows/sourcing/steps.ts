@@ -6,6 +6,7 @@ import { notFound } from "../../modules/inventory/errors"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { CartLineInput, SourcedLineDTO } from "../../modules/inventory/types"
 import { readSources } from "./read-sources"
+import { VARIANT_FIELDS } from "./variant-fields"
 
 export interface PreviewSourcing {
   items: { variant_id: string; quantity: BigNumberInput }[]
@@ -71,13 +72,7 @@ async function readLines(
     .graph({
       entity: "product_variant",
       filters: { id: items.map(({ variant_id }) => variant_id) },
-      fields: [
-        "id",
-        "manage_inventory",
-        "allow_backorder",
-        "inventory_items.inventory_item_id",
-        "inventory_items.required_quantity",
-      ],
+      fields: VARIANT_FIELDS,
     })
   const variants = new Map(
     (data as unknown as Variant[]).map((variant) => [variant.id, variant])

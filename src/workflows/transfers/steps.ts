@@ -39,15 +39,13 @@ export const createStockTransfersStep = createStep(
     )
   },
   async (ids, { container }) => {
-    if (!ids?.length) {
-      return
-    }
-
     const inventory = resolveHoldfast(container)
-    const drafts = await inventory.listStockTransfers(
-      { id: ids, status: "draft" },
-      { select: ["id"] }
-    )
+    const drafts = ids?.length
+      ? await inventory.listStockTransfers(
+          { id: ids, status: "draft" },
+          { select: ["id"] }
+        )
+      : []
 
     for (const { id } of drafts) {
       await inventory.cancelStockTransfer({ id })

@@ -1,24 +1,4 @@
-import {
-  AuthenticatedMedusaRequest,
-  MedusaResponse,
-} from "@medusajs/framework/http"
-
-import { MovementPageInput } from "../../../../../modules/inventory/types"
-import { resolveHoldfast } from "../../../../../modules/inventory/find-holdfast"
-import { AdminStockMovementsParams } from "../../../stock-movements/validators"
+import { movementPage } from "../../../../lists"
 
 /** The history of an item, in pages. */
-export async function GET(
-  req: AuthenticatedMedusaRequest,
-  res: MedusaResponse
-): Promise<void> {
-  const input = req.validatedQuery as AdminStockMovementsParams
-  const { movements, next_cursor } = await resolveHoldfast(
-    req.scope
-  ).listMovementPage({
-    ...(input as MovementPageInput),
-    inventory_item_id: req.params.id!,
-  })
-
-  res.json({ stock_movements: movements, next_cursor, limit: input.limit })
-}
+export const GET = movementPage(({ id }) => ({ inventory_item_id: id }))
