@@ -209,6 +209,10 @@ testShop((t) => {
         ["/admin/stock-movements?until=", "until"],
         ["/admin/stock-movements/export?from=", "from"],
         ["/admin/stock-at?at=", "at"],
+        [
+          "/admin/inventory-items/i/stock-series?until=2026-01-01&from=",
+          "from",
+        ],
         ["/admin/incoming-stock?expected_at=", "expected_at"],
         ["/admin/incoming-stock?created_at[$gt]=", "created_at[$gt]"],
         ["/admin/stock-transfers?expected_at[$in][]=", "expected_at[$in][0]"],

@@ -86,7 +86,7 @@ testShop(
         }
       }
 
-      expect(refused).toHaveLength(39)
+      expect(refused).toHaveLength(40)
       expect(await everything()).toEqual(before)
     })
   },

@@ -137,6 +137,12 @@ export async function goodRequests(test: HttpTest): Promise<GoodRequest[]> {
       ...page,
       at: "2026-01-01",
     }),
+    get(`/admin/inventory-items/${item}/stock-series`, {
+      from: "2026-01-01",
+      until: EXPECTED,
+      location_id: oslo,
+      points: "3",
+    }),
     get("/admin/inventory/low-stock", {
       ...list,
       ...place,

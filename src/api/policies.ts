@@ -31,6 +31,7 @@ export const ADMIN_POLICIES = {
   ],
   "GET /admin/inventory-items/:id/movements": ["inventory_level:read"],
   "GET /admin/inventory-items/:id/stock-at": ["inventory_level:read"],
+  "GET /admin/inventory-items/:id/stock-series": ["inventory_level:read"],
   "POST /admin/reservations/:id/move": ["reservation_item:update"],
   "GET /admin/stock-adjustment-reasons": ["inventory_level:read"],
   "GET /admin/stock-adjustments": ["inventory_level:read"],

@@ -6,6 +6,7 @@ import {
   AdminExportStockMovementsParams,
   AdminItemMovementsParams,
   AdminItemStockAtParams,
+  AdminItemStockSeriesParams,
   AdminPageParams,
   AdminStockAtParams,
   AdminStockMovementsParams,
@@ -17,6 +18,7 @@ const READS = {
   "/admin/stock-at": AdminStockAtParams,
   "/admin/inventory-items/:id/movements": AdminItemMovementsParams,
   "/admin/inventory-items/:id/stock-at": AdminItemStockAtParams,
+  "/admin/inventory-items/:id/stock-series": AdminItemStockSeriesParams,
   "/admin/inventory-items/:id/explain": AdminExplainParams,
   "/admin/stock-adjustments": AdminPageParams,
 }

@@ -5,7 +5,12 @@ import {
   MovementFilterName,
 } from "../../../modules/inventory/policy/ledger/movement-columns"
 import { KINDS } from "../../../modules/inventory/policy/ledger/movement-kinds"
-import { momentQuery, oneOrMany, pageLimit } from "../../validators"
+import {
+  momentQuery,
+  oneOrMany,
+  pageLimit,
+  wholeNumber,
+} from "../../validators"
 
 const { inventory_item_id, ...filters } = {
   ...(Object.fromEntries(
@@ -58,6 +63,17 @@ export const AdminItemStockAtParams = z.strictObject({
 export type AdminStockAtParams = z.infer<typeof AdminStockAtParams>
 export const AdminStockAtParams = AdminItemStockAtParams.extend({
   inventory_item_id,
+})
+
+export type AdminItemStockSeriesParams = z.infer<
+  typeof AdminItemStockSeriesParams
+>
+/** How an item's stock went between two moments. */
+export const AdminItemStockSeriesParams = z.strictObject({
+  from: momentQuery,
+  until: momentQuery,
+  location_id: oneOrMany(),
+  points: wholeNumber(2, 500, 100),
 })
 
 export type AdminExplainParams = z.infer<typeof AdminExplainParams>

@@ -264,6 +264,10 @@ testInventory(({ service, givenItem, sql }) => {
           },
         ],
       ],
+      [
+        "retrieveStockSeries",
+        [{ inventory_item_id: item, from: "2026-01-01", until: "2026-01-02" }],
+      ],
       ["retrieveStockAt", [{ at: "2026-01-01", inventory_item_id: item }]],
       ["listMovementGroups", [{ limit: 5 }]],
       ["checkInventory", [{ limit: 5 }]],

@@ -14,6 +14,8 @@ import {
   PastStock,
   PastStockInput,
   StockContext,
+  StockPoint,
+  StockSeriesInput,
 } from "../types"
 import { adjustLevels } from "../operations/levels/adjust-levels"
 import { Adjusted } from "../operations/levels/apply-adjustments"
@@ -22,6 +24,7 @@ import { parseLimit } from "../operations/ledger/history-input"
 import { readGroup, readGroups } from "../operations/ledger/read-groups"
 import { readMovements } from "../operations/ledger/read-movements"
 import { readStockAt } from "../operations/ledger/stock-at"
+import { readStockSeries } from "../operations/ledger/stock-series"
 import { undoGroup } from "../operations/ledger/undo-group"
 import { ADJUSTMENT_REASONS } from "../policy/ledger/reasons"
 import { levelsUpdated } from "./changes"
@@ -207,6 +210,29 @@ export abstract class LedgerMethods extends ServiceBase {
     @MedusaContext() context: StockContext = {}
   ): Promise<PastStock> {
     return await readStockAt(this.database_, input, context)
+  }
+
+  /**
+   * Reads how the stock of an item went: at moments that are evenly apart, the first
+   * and the last included, the sum over its locations, or those that are asked for.
+   * For charts: it takes as long as it has moments and locations, however many
+   * movements lie between.
+   *
+   * @throws INVALID_DATA for a bad item, location, moment or number of points
+   * @example
+   * await inventory.retrieveStockSeries({
+   *   inventory_item_id: "iitem_123",
+   *   from: "2026-10-01",
+   *   until: "2026-11-01",
+   *   points: 31,
+   * })
+   */
+  @InjectManager()
+  async retrieveStockSeries(
+    input: StockSeriesInput,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<StockPoint[]> {
+    return await readStockSeries(this.database_, input, context)
   }
 
   /**

@@ -84,3 +84,24 @@ export interface PastStock {
   levels: PastLevel[]
   next_cursor: string | null
 }
+
+/** How an item's stock went, over all its locations or those that are named. */
+export interface StockSeriesInput {
+  inventory_item_id: string
+  location_id?: OneOrMany<string>
+  /** The first moment and the last. */
+  from: Date | string
+  until: Date | string
+  /** How many moments, evenly apart: 2 to 500, default 100. */
+  points?: number
+}
+
+/** An item's stock at a moment. */
+export interface StockPoint {
+  at: Date
+  stocked_quantity: number
+  reserved_quantity: number
+  incoming_quantity: number
+  /** How many levels there were; 0 before the first. */
+  level_count: number
+}

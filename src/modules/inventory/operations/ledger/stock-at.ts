@@ -88,7 +88,7 @@ function walkAll(start: string): string {
 }
 
 /** From location to location, of each item. */
-function walkItems(items: string): string {
+export function walkItems(items: string): string {
   const next = (item: string, condition: string) => `
     select inventory_item_id, location_id
     from stock_movement

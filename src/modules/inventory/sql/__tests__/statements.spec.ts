@@ -14,6 +14,7 @@ import {
   movementsStatement,
 } from "../../operations/ledger/movements-statement"
 import { stockAtStatement } from "../../operations/ledger/stock-at"
+import { stockSeriesStatement } from "../../operations/ledger/stock-series"
 import { STATEMENTS } from "../statement"
 import { connectionsOf } from "./support/connections"
 import { formatSql } from "./support/format-sql"
@@ -55,6 +56,14 @@ const VARIANTS: Record<string, () => string> = {
       ["item", "a"],
       200
     ).text,
+  "stock-series": () =>
+    stockSeriesStatement({
+      inventory_item_id: "item",
+      location_id: "a",
+      from: at,
+      until: at,
+      points: 100,
+    }).text,
   "read-levels-by-id": () => levelsStatement({ id: ["one"] }),
   "read-levels-by-item-and-location": () =>
     levelsStatement({ inventory_item_id: ["item"], location_id: ["a"] }),

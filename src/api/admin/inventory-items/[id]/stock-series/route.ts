@@ -1,0 +1,22 @@
+import {
+  AuthenticatedMedusaRequest,
+  MedusaResponse,
+} from "@medusajs/framework/http"
+
+import { resolveHoldfast } from "../../../../../modules/inventory/find-holdfast"
+import { AdminItemStockSeriesParams } from "../../../stock-movements/validators"
+
+/** How the stock of an item went between two moments. */
+export async function GET(
+  req: AuthenticatedMedusaRequest,
+  res: MedusaResponse
+): Promise<void> {
+  const input = req.validatedQuery as AdminItemStockSeriesParams
+
+  res.json({
+    points: await resolveHoldfast(req.scope).retrieveStockSeries({
+      ...input,
+      inventory_item_id: req.params.id!,
+    }),
+  })
+}
