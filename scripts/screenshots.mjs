@@ -4,14 +4,16 @@ import path from "node:path"
 import { fileURLToPath } from "node:url"
 
 // npm run screenshots: the pictures of docs/dashboard.md, light and dark, made by
-// the tests that show each page. What follows goes to jest, as in -t "Stock".
+// the tests that show each page "in the light theme" and "in the dark theme". What
+// follows goes to jest, as the name of a page's spec.
 const ROOT = fileURLToPath(new URL("..", import.meta.url))
 const tests = spawn(
   process.execPath,
   [
     path.join(ROOT, "scripts/test.mjs"),
     "browser",
-    "pictures",
+    "-t",
+    "in the (light|dark) theme",
     ...process.argv.slice(2),
   ],
   {

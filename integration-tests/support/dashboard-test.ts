@@ -27,8 +27,11 @@ export interface DashboardTest extends HttpTest {
    * error of its own into its console. All other errors there fail the test.
    */
   expectFailure(address: string | RegExp): void
-  /** What stands in the page, without the dashboard's own frame. */
-  expectAccessible(page: Page): Promise<void>
+  /**
+   * What stands in the page, without the dashboard's own frame. On core's pages
+   * "[data-holdfast]" is what is ours.
+   */
+  expectAccessible(page: Page, place?: string): Promise<void>
   /**
    * Keeps a picture for the docs, where `npm run screenshots` asks for it, as
    * docs/images/dashboard/<name>-<theme>.png.
@@ -119,6 +122,8 @@ export function testDashboard(
             height: options.height ?? 900,
           },
           colorScheme: theme,
+          // As a person's browser has one, and no machine's "C".
+          locale: "en-US",
           acceptDownloads: true,
         })
         contexts.push(context)
@@ -158,13 +163,13 @@ async function logIn(context: BrowserContext): Promise<void> {
   expect(session.status()).toBe(200)
 }
 
-async function expectAccessible(page: Page): Promise<void> {
+async function expectAccessible(page: Page, place = "main"): Promise<void> {
   await page.evaluate(axe.source)
 
   // The dashboard's own frame is not ours.
   const { violations } = await page.evaluate<axe.AxeResults>(
     `axe.run(
-      { include: [["main"], ["[role=dialog]"]] },
+      { include: [[${JSON.stringify(place)}], ["[role=dialog]"]] },
       { resultTypes: ["violations"] }
     )`
   )

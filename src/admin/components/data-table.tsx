@@ -21,7 +21,7 @@ import { Address } from "../lib/use-address"
 import { useText } from "../lib/use-text"
 import { FilterDefinition, FilterMenu } from "./filter-menu"
 import { isTyping, SearchInput } from "./search-input"
-import { EmptyState, ErrorState } from "./states"
+import { EmptyState, ErrorState, OldNumbers } from "./states"
 
 /** A column of a list. */
 export interface Column<Row> {
@@ -49,10 +49,14 @@ export interface Paging {
   /** The page that is shown, from 1; not the one that is on its way. */
   page: number
   pageSize: number
-  count: number
+  /** How many rows the page that is shown has. */
+  rows: number
+  /** Null where nobody counts them. */
+  count: number | null
   /** False where there are more than were counted. */
   isCountExact?: boolean
   nextCursor: string | null
+  /** Null on the first page, and where it is not known: then the first is shown. */
   previousCursor: string | null
 }
 
@@ -68,6 +72,10 @@ interface DataTableProps<Row, Filter extends string> {
   address: Address<Filter>
   filters?: FilterDefinition<Filter>[]
   searchPlaceholder?: string
+  /** In the place of the search, where a list is not searched by text. */
+  search?: ReactNode
+  /** Filters of other kinds, behind the menus. */
+  moreFilters?: ReactNode
   paging?: Paging
   /** What is shown answers an earlier question; the next answer is on its way. */
   isStale?: boolean
@@ -94,12 +102,24 @@ export function DataTable<Row, Filter extends string>(
 ) {
   const { address, error, filters = [], onRetry, rows } = props
   const t = useText()
+  // A filter that only links set has no choices.
+  const shown = filters.filter(
+    ({ name, choices }) =>
+      choices.length > 0 || address.filters[name].length > 0
+  )
+  const isBare =
+    props.search === null && !shown.length && props.moreFilters === undefined
 
   return (
     <>
-      <div className="flex flex-wrap items-center justify-between gap-2 px-6 py-3">
+      <div
+        className={clx(
+          "flex flex-wrap items-center justify-between gap-2 px-6 py-3",
+          { hidden: isBare }
+        )}
+      >
         <div className="flex flex-wrap items-center gap-2">
-          {filters.map((filter) => (
+          {shown.map((filter) => (
             <FilterMenu
               key={filter.name}
               filter={filter}
@@ -107,18 +127,23 @@ export function DataTable<Row, Filter extends string>(
               onChange={(values) => address.setFilter(filter.name, values)}
             />
           ))}
+          {props.moreFilters}
           {address.isFiltered && (
             <Button size="small" variant="transparent" onClick={address.clear}>
               {t("table.clear")}
             </Button>
           )}
         </div>
-        <div className="w-full sm:w-64">
-          <SearchInput
-            value={address.q}
-            onChange={address.setQ}
-            placeholder={props.searchPlaceholder}
-          />
+        <div className="w-full empty:hidden sm:w-64">
+          {props.search === undefined ? (
+            <SearchInput
+              value={address.q}
+              onChange={address.setQ}
+              placeholder={props.searchPlaceholder}
+            />
+          ) : (
+            props.search
+          )}
         </div>
       </div>
       {error && !rows ? (
@@ -128,7 +153,8 @@ export function DataTable<Row, Filter extends string>(
       ) : (
         <Rows {...props} />
       )}
-      {props.paging && (
+      {Boolean(error) && rows && <OldNumbers error={error} />}
+      {props.paging && !isBare && (
         <Pages
           paging={props.paging}
           address={address}
@@ -384,25 +410,27 @@ function Pages({
   const { previousCursor } = paging
   const t = useText()
   const format = useFormat()
-  const from = count ? (page - 1) * pageSize + 1 : 0
-  const until = nextCursor ? from + pageSize - 1 : Math.max(count, from)
   const number = (value: number) => format.quantity(value)
+  const from = paging.rows ? (page - 1) * pageSize + 1 : 0
+  const until = from ? from + paging.rows - 1 : 0
+  const range = { from: number(from), until: number(until) }
 
   return (
     <div className="flex items-center justify-between px-6 py-3">
       <Text size="small" className="text-ui-fg-subtle" aria-live="polite">
-        {t(isCountExact ? "table.range" : "table.rangeOfMore", {
-          from: number(from),
-          until: number(Math.min(until, isCountExact ? count : until)),
-          total: number(count),
-        })}
+        {count === null
+          ? t("table.rangeOfUncounted", range)
+          : t(isCountExact ? "table.range" : "table.rangeOfMore", {
+              ...range,
+              total: number(count),
+            })}
       </Text>
       <div className="flex gap-x-1">
         <IconButton
           size="small"
           variant="transparent"
           aria-label={t("table.previous")}
-          disabled={!previousCursor || isStale}
+          disabled={page < 2 || isStale}
           onClick={() =>
             address.goTo(page - 1, page > 2 ? previousCursor : null)
           }

@@ -12,6 +12,8 @@ interface EditFieldsProps {
   onText(text: string): void
   isInvalid: boolean
   describedBy?: string
+  /** Whether the number has the focus at once. */
+  isFocused?: boolean
 }
 
 /** How stock is changed (add, take away, set), and by how much. */
@@ -22,6 +24,7 @@ export function EditFields({
   onText,
   isInvalid,
   describedBy,
+  isFocused = true,
 }: EditFieldsProps) {
   const t = useText()
   const name = useId()
@@ -55,7 +58,7 @@ export function EditFields({
       </fieldset>
       <Input
         size="small"
-        autoFocus
+        autoFocus={isFocused}
         inputMode="decimal"
         autoComplete="off"
         aria-label={t("edit.units")}

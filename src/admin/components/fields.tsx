@@ -9,6 +9,7 @@ interface FieldProps {
   hint?: string
   error?: string | null
   isOptional?: boolean
+  isLabelHidden?: boolean
   /** Takes the ids that tie the field to its label and its hint. */
   children(ids: { id: string; describedBy: string | undefined }): ReactNode
 }
@@ -19,6 +20,7 @@ export function Field({
   hint,
   error,
   isOptional,
+  isLabelHidden,
   children,
 }: FieldProps) {
   const t = useText()
@@ -27,10 +29,15 @@ export function Field({
 
   return (
     <div className="flex flex-col gap-y-1">
-      <Label htmlFor={id} size="small" weight="plus">
+      <Label
+        htmlFor={id}
+        size="small"
+        weight="plus"
+        className={isLabelHidden ? "sr-only" : ""}
+      >
         {label}
         {isOptional && (
-          <span className="text-ui-fg-muted font-normal">
+          <span className="text-ui-fg-subtle font-normal">
             {" "}
             ({t("common.optional")})
           </span>
@@ -69,6 +76,41 @@ export function QuantityField({
           size="small"
           inputMode="decimal"
           autoComplete="off"
+          aria-describedby={describedBy}
+          aria-invalid={Boolean(field.error)}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  )
+}
+
+interface TextFieldProps extends QuantityFieldProps {
+  type?: "text" | "date"
+  placeholder?: string
+  maxLength?: number
+}
+
+/** A line of text, or a day (`lib/days` tells which moment it is). */
+export function TextField({
+  value,
+  onChange,
+  type = "text",
+  placeholder,
+  maxLength = 255,
+  ...field
+}: TextFieldProps) {
+  return (
+    <Field {...field}>
+      {({ id, describedBy }) => (
+        <Input
+          id={id}
+          size="small"
+          type={type}
+          autoComplete="off"
+          placeholder={placeholder}
+          maxLength={maxLength}
           aria-describedby={describedBy}
           aria-invalid={Boolean(field.error)}
           value={value}

@@ -1,4 +1,5 @@
-import { Button, Drawer, Text } from "@medusajs/ui"
+import { XMark } from "@medusajs/icons"
+import { Button, Drawer, IconButton, Kbd, Text } from "@medusajs/ui"
 import { FormEvent, KeyboardEvent, ReactNode } from "react"
 
 import { explainError } from "../lib/errors"
@@ -56,12 +57,28 @@ export function FormDrawer({
             }
           }}
         >
-          <Drawer.Header>
-            <Drawer.Title>{title}</Drawer.Title>
-            <Drawer.Description className={description ? "" : "sr-only"}>
-              {description ?? title}
-            </Drawer.Description>
-          </Drawer.Header>
+          {/* As Drawer.Header, whose button has no name. */}
+          <div className="border-ui-border-base flex items-start justify-between gap-x-4 border-b px-6 py-4">
+            <div className="flex flex-col gap-y-1">
+              <Drawer.Title>{title}</Drawer.Title>
+              <Drawer.Description className={description ? "" : "sr-only"}>
+                {description ?? title}
+              </Drawer.Description>
+            </div>
+            <div className="flex items-center gap-x-2">
+              <Kbd>esc</Kbd>
+              <Drawer.Close asChild>
+                <IconButton
+                  size="small"
+                  type="button"
+                  variant="transparent"
+                  aria-label={t("common.close")}
+                >
+                  <XMark />
+                </IconButton>
+              </Drawer.Close>
+            </div>
+          </div>
           <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">
             {children}
           </Drawer.Body>

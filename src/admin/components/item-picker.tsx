@@ -20,6 +20,8 @@ interface ItemPickerProps {
   label?: string
   hint?: string
   error?: string | null
+  /** For those who see it, its place says what it is. */
+  isLabelHidden?: boolean
   value: PickedItem | null
   onChange(item: PickedItem | null): void
 }
@@ -32,6 +34,7 @@ export function ItemPicker({
   label,
   hint,
   error,
+  isLabelHidden,
   value,
   onChange,
 }: ItemPickerProps) {
@@ -79,7 +82,12 @@ export function ItemPicker({
   }
 
   return (
-    <Field label={label ?? t("common.item")} hint={hint} error={error}>
+    <Field
+      label={label ?? t("common.item")}
+      isLabelHidden={isLabelHidden}
+      hint={hint}
+      error={error}
+    >
       {({ id, describedBy }) => (
         <div className="relative">
           <Input

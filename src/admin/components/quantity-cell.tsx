@@ -1,6 +1,6 @@
 import { TriangleRightMini } from "@medusajs/icons"
 import { Button, clx, Hint, Popover, Text } from "@medusajs/ui"
-import { KeyboardEvent, useId, useState } from "react"
+import { KeyboardEvent, useId, useRef, useState } from "react"
 
 import {
   changeOf,
@@ -43,6 +43,7 @@ export function QuantityCell(props: QuantityCellProps) {
   const { edit, label, quantity } = props
   const format = useFormat()
   const [typed, setTyped] = useState<Typed | null>(null)
+  const trigger = useRef<HTMLButtonElement>(null)
   const isStale = edit !== undefined && edit.seen !== quantity
   const close = () => setTyped(null)
 
@@ -92,6 +93,7 @@ export function QuantityCell(props: QuantityCellProps) {
     >
       <Popover.Trigger asChild>
         <button
+          ref={trigger}
           type="button"
           data-column="stocked"
           aria-label={label}
@@ -122,6 +124,20 @@ export function QuantityCell(props: QuantityCellProps) {
         align="end"
         className="w-72 p-3"
         aria-label={label}
+        // Whoever types fast may be on another cell by the time that the form of
+        // this one opens or closes, and is not to be called back.
+        onOpenAutoFocus={(event) => {
+          event.preventDefault()
+
+          if (isStillHere(trigger.current, event.target)) {
+            fieldOf(event.target)?.focus()
+          }
+        }}
+        onCloseAutoFocus={(event) => {
+          if (!isStillHere(trigger.current, event.target)) {
+            event.preventDefault()
+          }
+        }}
         // The row's own keys are not for what is typed here.
         onKeyDown={(event) => event.stopPropagation()}
       >
@@ -165,6 +181,26 @@ export function WasNow({ edit, now }: { edit: Edit; now: number }) {
   )
 }
 
+/** Whether the focus is on the cell, in its form, or nowhere. */
+function isStillHere(cell: HTMLElement | null, form: EventTarget | null) {
+  const { activeElement, body } = document
+
+  return (
+    activeElement === null ||
+    activeElement === body ||
+    activeElement === cell ||
+    (form instanceof HTMLElement && form.contains(activeElement))
+  )
+}
+
+/** What is typed into; where there is a decision to be made, its first button. */
+function fieldOf(form: EventTarget | null) {
+  return form instanceof HTMLElement
+    ? (form.querySelector<HTMLElement>("input[inputmode]") ??
+        form.querySelector<HTMLElement>("button"))
+    : null
+}
+
 function EditForm({
   quantity,
   edit,
@@ -200,6 +236,7 @@ function EditForm({
         onText={(to) => onTyped({ mode, text: to })}
         isInvalid={isInvalid}
         describedBy={hintId}
+        isFocused={false}
       />
       <Hint
         id={hintId}

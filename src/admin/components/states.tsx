@@ -67,6 +67,23 @@ export function ErrorState({ error, onRetry }: ErrorStateProps) {
   )
 }
 
+/** A page was shown, and could not be brought up to date since. */
+export function OldNumbers({ error }: { error: unknown }) {
+  const t = useText()
+  const { title, description } = explainError(error, t)
+
+  return (
+    <div role="alert" className="px-6 py-3">
+      <Text size="small" className="text-ui-fg-error" weight="plus">
+        {title}
+      </Text>
+      <Text size="small" className="text-ui-fg-subtle">
+        {t("table.refreshFailed")} {description}
+      </Text>
+    </div>
+  )
+}
+
 /**
  * The dashboard asks who somebody is when it is loaded, sends him to its login
  * page, and brings him back to where he was.

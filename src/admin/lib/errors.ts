@@ -53,7 +53,12 @@ type Translate = (key: string, values?: Record<string, unknown>) => string
  * const { title, description } = explainError(error, t)
  * toast.error(title, { description })
  */
-export function explainError(error: unknown, t: Translate): Explained {
+export function explainError(thrown: unknown, t: Translate): Explained {
+  // Of several changes, what was said of the first that failed.
+  const error =
+    thrown instanceof Error && thrown.name === "SomeFailed"
+      ? thrown.cause
+      : thrown
   const kind = kindOf(error)
   const said = error instanceof ApiError ? error.message : ""
 

@@ -8,7 +8,11 @@ export interface Format {
   quantity(value: number): string
   /** With its sign, as a change: +3, −2. */
   change(value: number): string
+  /** An amount in a currency, by its code. */
+  money(amount: number, currency: string): string
   date(value: string | Date): string
+  /** Without the year, for the axis of a chart. */
+  shortDate(value: string | Date): string
   dateTime(value: string | Date): string
   /** Minutes and seconds, as in 14:32; hours where there are any. */
   timeLeft(milliseconds: number): string
@@ -36,6 +40,10 @@ export function formatsOf(locale: string): Format {
     signDisplay: "exceptZero",
   })
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" })
+  const shortDate = new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month: "short",
+  })
   const dateTime = new Intl.DateTimeFormat(locale, {
     dateStyle: "medium",
     timeStyle: "short",
@@ -46,7 +54,12 @@ export function formatsOf(locale: string): Format {
     // Never minus zero.
     quantity: (value) => quantity.format(value + 0),
     change: (value) => change.format(value),
+    money: (amount, currency) =>
+      new Intl.NumberFormat(locale, { style: "currency", currency }).format(
+        amount
+      ),
     date: (value) => date.format(new Date(value)),
+    shortDate: (value) => shortDate.format(new Date(value)),
     dateTime: (value) => dateTime.format(new Date(value)),
     timeLeft: (milliseconds) => {
       const seconds = Math.max(0, Math.ceil(milliseconds / 1000))

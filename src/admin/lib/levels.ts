@@ -1,15 +1,8 @@
-import type {
-  NamedLevel,
-  NamedLevelPage,
-} from "../../workflows/levels/level-page"
+import type { NamedLevel } from "../../workflows/levels/level-page"
 import type { Json } from "./json"
 
 /** A level as the route of the list answers it. */
 export type Level = Json<NamedLevel>
-
-export type LevelAnswer = Json<Omit<NamedLevelPage, "levels">> & {
-  stock_levels: Level[]
-}
 
 /** How a level's item is called where there is room for one name. */
 export function nameOf(level: Pick<Level, "sku" | "title">): string {

@@ -60,3 +60,29 @@ export function useReasons(): string[] {
 
   return data?.reasons ?? []
 }
+
+/** The users of the shop, by name; nobody where one may not see them. */
+export function useUsers(): Choice[] {
+  const { data } = useQuery({
+    queryKey: keys.shop("users"),
+    queryFn: ({ signal }) =>
+      call<{
+        users: {
+          id: string
+          email: string
+          first_name: string | null
+          last_name: string | null
+        }[]
+      }>("/admin/users", {
+        query: { limit: 200, fields: "id,email,first_name,last_name" },
+        signal,
+      }),
+    staleTime: A_WHILE,
+    retry: false,
+  })
+
+  return (data?.users ?? []).map(({ id, email, first_name, last_name }) => ({
+    value: id,
+    label: [first_name, last_name].filter(Boolean).join(" ") || email,
+  }))
+}

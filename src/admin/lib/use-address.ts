@@ -14,6 +14,8 @@ export interface Address<Filter extends string> {
   isFiltered: boolean
   setQ(q: string): void
   setFilter(name: Filter, values: string[]): void
+  /** Several at once, as one step to go back by. */
+  setFilters(values: Partial<Record<Filter, string[]>>): void
   setOrder(order: string): void
   goTo(page: number, cursor: string | null): void
   clear(): void
@@ -31,7 +33,9 @@ export interface Address<Filter extends string> {
  */
 export function useAddress<Filter extends string>(
   filterNames: readonly Filter[],
-  defaultOrder: string
+  defaultOrder: string,
+  /** Before each name, where a list is one of several on a page of core's. */
+  prefix = ""
 ): Address<Filter> {
   const [params, setParams] = useSearchParams()
   const names = filterNames.join(",")
@@ -45,8 +49,8 @@ export function useAddress<Filter extends string>(
           const next = new URLSearchParams(before)
 
           if (!options.keepsPage) {
-            next.delete("cursor")
-            next.delete("page")
+            next.delete(`${prefix}cursor`)
+            next.delete(`${prefix}page`)
           }
           edit(next)
 
@@ -54,51 +58,66 @@ export function useAddress<Filter extends string>(
         },
         { replace: options.replace ?? false }
       ),
-    [setParams]
+    [prefix, setParams]
   )
 
   return useMemo(() => {
     const all = names.split(",").filter(Boolean) as Filter[]
     const filters = Object.fromEntries(
-      all.map((name) => [name, params.getAll(name)])
+      all.map((name) => [name, params.getAll(prefix + name)])
     ) as Record<Filter, string[]>
-    const q = params.get("q") ?? ""
-    const page = Number(params.get("page") ?? 1)
+    const q = params.get(`${prefix}q`) ?? ""
+    const page = Number(params.get(`${prefix}page`) ?? 1)
+
+    const setFilters = (changed: Record<string, string[] | undefined>) =>
+      change((next) => {
+        for (const [name, values = []] of Object.entries(changed)) {
+          next.delete(prefix + name)
+          values.forEach((value) => next.append(prefix + name, value))
+        }
+      })
 
     return {
       q,
       filters,
-      order: params.get("order") || defaultOrder,
-      cursor: params.get("cursor"),
+      order: params.get(`${prefix}order`) || defaultOrder,
+      cursor: params.get(`${prefix}cursor`),
       page: Number.isInteger(page) && page > 0 ? page : 1,
       isFiltered: q !== "" || all.some((name) => filters[name].length > 0),
       // Typing is no step to go back by.
       setQ: (text) =>
-        change((next) => setOrDelete(next, "q", text), { replace: true }),
-      setFilter: (name, values) =>
-        change((next) => {
-          next.delete(name)
-          values.forEach((value) => next.append(name, value))
+        change((next) => setOrDelete(next, `${prefix}q`, text), {
+          replace: true,
         }),
+      setFilter: (name, values) => setFilters({ [name]: values }),
+      setFilters,
       setOrder: (order) =>
         change((next) =>
-          setOrDelete(next, "order", order === defaultOrder ? "" : order)
+          setOrDelete(
+            next,
+            `${prefix}order`,
+            order === defaultOrder ? "" : order
+          )
         ),
       goTo: (to, cursor) =>
         change(
           (next) => {
-            setOrDelete(next, "cursor", cursor ?? "")
-            setOrDelete(next, "page", cursor && to > 1 ? String(to) : "")
+            setOrDelete(next, `${prefix}cursor`, cursor ?? "")
+            setOrDelete(
+              next,
+              `${prefix}page`,
+              cursor && to > 1 ? String(to) : ""
+            )
           },
           { keepsPage: true }
         ),
       clear: () =>
         change((next) => {
-          next.delete("q")
-          all.forEach((name) => next.delete(name))
+          next.delete(`${prefix}q`)
+          all.forEach((name) => next.delete(prefix + name))
         }),
     }
-  }, [change, defaultOrder, names, params])
+  }, [change, defaultOrder, names, params, prefix])
 }
 
 function setOrDelete(params: URLSearchParams, name: string, value: string) {

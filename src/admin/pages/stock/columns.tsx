@@ -1,12 +1,12 @@
 import { ExclamationCircle } from "@medusajs/icons"
 import { clx, Text, Tooltip } from "@medusajs/ui"
 import { useMemo } from "react"
-import { Link } from "react-router-dom"
 
 import { Column } from "../../components/data-table"
+import { ItemCell } from "../../components/item-cell"
+import { Quantity } from "../../components/quantity"
 import { QuantityCell } from "../../components/quantity-cell"
 import { StockStatusBadge } from "../../components/status"
-import { Thumbnail } from "../../components/thumbnail"
 import { Edit, EditMode } from "../../lib/edits"
 import { Format, useFormat } from "../../lib/format"
 import { Level, locationOf, nameOf } from "../../lib/levels"
@@ -32,7 +32,7 @@ export function useStockColumns(
       header: t(`stock.columns.${id}`),
       order,
       isNumber: true,
-      cell: (level) => <Quantity value={level[order]} format={format} />,
+      cell: (level) => <Quantity value={level[order]} />,
     })
 
     return [
@@ -41,7 +41,14 @@ export function useStockColumns(
         header: t("stock.columns.item"),
         order: "title",
         isPinned: true,
-        cell: (level) => <Item level={level} t={t} />,
+        cell: (level) => (
+          <ItemCell
+            itemId={level.inventory_item_id}
+            sku={level.sku}
+            title={level.title ?? level.variant?.product_title}
+            thumbnail={level.thumbnail}
+          />
+        ),
       },
       {
         id: "location",
@@ -90,10 +97,7 @@ export function useStockColumns(
             {level.short_quantity > 0 && (
               <Short units={format.quantity(level.short_quantity)} t={t} />
             )}
-            <Quantity
-              value={level.order_quantity + level.other_quantity}
-              format={format}
-            />
+            <Quantity value={level.order_quantity + level.other_quantity} />
           </span>
         ),
       },
@@ -106,38 +110,6 @@ export function useStockColumns(
       },
     ]
   }, [editOf, format, store, t])
-}
-
-function Item({ level, t }: { level: Level; t: Translate }) {
-  const title = level.title ?? level.variant?.product_title
-
-  return (
-    <div className="flex w-56 items-center gap-x-3">
-      <Thumbnail src={level.thumbnail} />
-      <div className="flex min-w-0 flex-col">
-        <Link
-          to={`/inventory/${level.inventory_item_id}`}
-          className="txt-compact-small-plus text-ui-fg-base hover:text-ui-fg-interactive focus-visible:text-ui-fg-interactive truncate"
-        >
-          {title || t("stock.untitled")}
-        </Link>
-        {level.sku && (
-          <span className="txt-compact-xsmall text-ui-fg-subtle truncate">
-            {level.sku}
-          </span>
-        )}
-      </div>
-    </div>
-  )
-}
-
-/** Nothing is quieter than something. */
-function Quantity({ value, format }: { value: number; format: Format }) {
-  return (
-    <span className={value === 0 ? "text-ui-fg-muted" : "text-ui-fg-base"}>
-      {format.quantity(value)}
-    </span>
-  )
 }
 
 function Short({ units, t }: { units: string; t: Translate }) {
@@ -170,7 +142,7 @@ function Incoming({
 
   return (
     <div className="flex flex-col items-end">
-      <Quantity value={incoming_quantity} format={format} />
+      <Quantity value={incoming_quantity} />
       {incoming_quantity !== 0 && (
         <Text
           size="xsmall"

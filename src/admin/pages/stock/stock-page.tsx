@@ -1,31 +1,31 @@
 import { ArrowDownTray } from "@medusajs/icons"
-import { Button, Container, Text, toast } from "@medusajs/ui"
-import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query"
-import { useCallback, useEffect, useMemo, useState } from "react"
+import { Button, Container, toast } from "@medusajs/ui"
+import { useMutation } from "@tanstack/react-query"
+import { useEffect, useState } from "react"
 import { Link, useNavigate } from "react-router-dom"
 
 import { DataTable } from "../../components/data-table"
 import { FilterDefinition } from "../../components/filter-menu"
 import { PageHeader } from "../../components/page-header"
 import { STOCK_STATUSES } from "../../components/status"
-import { call, download } from "../../lib/client"
-import { Edit, EditMode } from "../../lib/edits"
+import { download } from "../../lib/client"
 import { explainError } from "../../lib/errors"
-import { Level, LevelAnswer, locationOf, nameOf } from "../../lib/levels"
+import { Level, locationOf, nameOf } from "../../lib/levels"
 import { keys } from "../../lib/query-keys"
 import { saveFile } from "../../lib/save-file"
 import { useLocations, useReasons, useSalesChannels } from "../../lib/shop"
 import { useAddress } from "../../lib/use-address"
 import { useEdits } from "../../lib/use-edits"
+import { useList } from "../../lib/use-list"
+import { useSelection } from "../../lib/use-selection"
 import { useText } from "../../lib/use-text"
 import { BulkDrawer } from "./bulk-drawer"
 import { useStockColumns } from "./columns"
+import { editOf } from "./edit-of"
 import { PoliciesDrawer } from "./policies-drawer"
 import { ReviewDrawer } from "./review-drawer"
 import { SaveBar } from "./save-bar"
 
-const PAGE_SIZE = 20
-const REFRESH_MS = 10_000
 const FILTERS = ["location_id", "status", "sales_channel_id"] as const
 
 type Open = "review" | "adjust" | "policies" | null
@@ -36,27 +36,18 @@ export function StockPage() {
   const navigate = useNavigate()
   const address = useAddress(FILTERS, "title")
   const store = useEdits("holdfast:stock-edits")
-  const [selected, setSelected] = useState<ReadonlyMap<string, Level>>(
-    new Map()
-  )
   const [open, setOpen] = useState<Open>(null)
   const question = { q: address.q, ...address.filters }
-  const query = {
-    ...question,
-    order: address.order,
-    cursor: address.cursor,
-    limit: PAGE_SIZE,
-  }
-  const { data, error, refetch, isPlaceholderData } = useQuery({
-    queryKey: keys.levels(query),
-    queryFn: async ({ signal }) => ({
-      ...(await call<LevelAnswer>("/admin/stock-levels", { query, signal })),
-      page: address.page,
-    }),
-    placeholderData: keepPreviousData,
-    refetchInterval: REFRESH_MS,
+  const list = useList<Level>({
+    key: keys.levels,
+    path: "/admin/stock-levels",
+    rows: "stock_levels",
+    by: "cursor",
+    query: question,
+    address,
   })
-  const levels = data?.stock_levels
+  const levels = list.rows
+  const selection = useSelection(levels)
   const { hear } = store
 
   // They are there when a change is reviewed, whatever became of the session.
@@ -68,19 +59,6 @@ export function StockPage() {
     }
   }, [hear, levels])
 
-  const editOf = useCallback(
-    (level: Level, mode: EditMode, units: number): Edit => ({
-      level_id: level.id,
-      inventory_item_id: level.inventory_item_id,
-      location_id: level.location_id,
-      item_name: nameOf(level),
-      location_name: locationOf(level),
-      mode,
-      units,
-      seen: level.stocked_quantity,
-    }),
-    []
-  )
   const columns = useStockColumns(store, editOf)
   const exported = useMutation({
     mutationFn: () =>
@@ -95,15 +73,6 @@ export function StockPage() {
       toast.error(title, { description })
     },
   })
-  const select = (ids: Set<string>) =>
-    setSelected((before) => {
-      const known = new Map([
-        ...before,
-        ...(levels ?? []).map((level) => [level.id, level] as const),
-      ])
-
-      return new Map([...ids].map((id) => [id, known.get(id)!]))
-    })
   const close = () => setOpen(null)
 
   return (
@@ -122,15 +91,12 @@ export function StockPage() {
       <DataTable
         label={t("stock.title")}
         columns={columns}
-        rows={levels}
+        {...list}
         rowId={(level) => level.id}
         rowName={(level) => `${nameOf(level)}, ${locationOf(level)}`}
         address={address}
         filters={useStockFilters()}
         searchPlaceholder={t("stock.search")}
-        isStale={isPlaceholderData}
-        error={error}
-        onRetry={() => void refetch()}
         empty={{
           title: t("stock.empty"),
           description: t("stock.emptyHint"),
@@ -140,18 +106,8 @@ export function StockPage() {
             </Button>
           ),
         }}
-        paging={
-          data && {
-            page: data.page,
-            pageSize: PAGE_SIZE,
-            count: data.count,
-            isCountExact: data.is_count_exact,
-            nextCursor: data.next_cursor,
-            previousCursor: data.previous_cursor,
-          }
-        }
-        selected={useMemo(() => new Set(selected.keys()), [selected])}
-        onSelect={select}
+        selected={selection.ids}
+        onSelect={selection.select}
         commands={[
           {
             label: t("stock.commands.adjust"),
@@ -166,26 +122,25 @@ export function StockPage() {
         ]}
         onOpen={(level) => navigate(`/inventory/${level.inventory_item_id}`)}
       />
-      {error && levels && <OldNumbers error={error} />}
       <SaveBar store={store} onReview={() => setOpen("review")} />
       <ReviewDrawer isOpen={open === "review"} onClose={close} store={store} />
       {open === "adjust" && (
         <BulkDrawer
-          levels={[...selected.values()]}
+          levels={selection.rows}
           onClose={close}
           editOf={editOf}
           onContinue={(edits) => {
             store.putAll(edits)
-            setSelected(new Map())
+            selection.clear()
             setOpen(edits.length ? "review" : null)
           }}
         />
       )}
       {open === "policies" && (
         <PoliciesDrawer
-          levels={[...selected.values()]}
+          levels={selection.rows}
           onClose={() => {
-            setSelected(new Map())
+            selection.clear()
             close()
           }}
         />
@@ -219,21 +174,4 @@ function useStockFilters(): FilterDefinition<(typeof FILTERS)[number]>[] {
       choices: channels,
     },
   ]
-}
-
-/** The page was shown, and could not be brought up to date since. */
-function OldNumbers({ error }: { error: unknown }) {
-  const t = useText()
-  const { title, description } = explainError(error, t)
-
-  return (
-    <div role="alert" className="px-6 py-3">
-      <Text size="small" className="text-ui-fg-error" weight="plus">
-        {title}
-      </Text>
-      <Text size="small" className="text-ui-fg-subtle">
-        {t("stock.refreshFailed")} {description}
-      </Text>
-    </div>
-  )
 }

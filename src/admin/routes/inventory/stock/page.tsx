@@ -6,6 +6,7 @@ export const config = defineRouteConfig({
   label: "menu.stock",
   translationNs: "holdfast",
   nested: "/inventory",
+  rank: 20,
 })
 
 export default StockPage

@@ -1,0 +1,151 @@
+import { ReactNode, useCallback, useState } from "react"
+
+import { KIND_NAMES } from "../../lib/movement-kinds"
+import { startOfDay } from "../../lib/days"
+import { Movement } from "../../lib/movements"
+import { keys } from "../../lib/query-keys"
+import { useLocations, useReasons, useUsers } from "../../lib/shop"
+import { Address, useAddress } from "../../lib/use-address"
+import { useList } from "../../lib/use-list"
+import { useText } from "../../lib/use-text"
+import { DataTable } from "../data-table"
+import { reasonName } from "../fields"
+import { FilterDefinition } from "../filter-menu"
+import { useMovementColumns } from "./columns"
+import { PeriodFilter } from "./period-filter"
+import { UndoDrawer } from "./undo-drawer"
+
+const FILTERS = [
+  "kind",
+  "location_id",
+  "reason",
+  "actor_id",
+  "from",
+  "until",
+  "inventory_item_id",
+  "order_id",
+] as const
+
+type MovementFilter = (typeof FILTERS)[number]
+export type MovementAddress = Address<MovementFilter>
+
+/** What a list of movements is asked for, as it stands in the address bar. */
+export function useMovementAddress(prefix = ""): MovementAddress {
+  return useAddress(FILTERS, "-created_at", prefix)
+}
+
+/** The filters of an address, as the routes take them. */
+export function movementQuery({ filters }: MovementAddress) {
+  const { from, until, ...rest } = filters
+
+  return {
+    ...rest,
+    from: from[0] ? startOfDay(from[0]) : null,
+    until: until[0] ? startOfDay(until[0], 1) : null,
+  }
+}
+
+interface MovementTableProps {
+  address: MovementAddress
+  /** Of this item alone. */
+  itemId?: string
+  /** In the place of the search. */
+  search?: ReactNode
+  pageSize?: number
+}
+
+/** The ledger, newest first, with its filters, and with undo. */
+export function MovementTable({
+  address,
+  itemId,
+  search = null,
+  pageSize,
+}: MovementTableProps) {
+  const t = useText()
+  const [undone, setUndone] = useState<Movement | null>(null)
+  const { inventory_item_id, ...query } = movementQuery(address)
+  const list = useList<Movement>({
+    key: keys.movements,
+    path: itemId
+      ? `/admin/inventory-items/${itemId}/movements`
+      : "/admin/stock-movements",
+    rows: "stock_movements",
+    by: "cursor",
+    query: itemId ? query : { ...query, inventory_item_id },
+    orderOf: (order) =>
+      order === "created_at" ? "oldest_first" : "newest_first",
+    address,
+    pageSize,
+  })
+  const columns = useMovementColumns({
+    movements: list.rows,
+    hasItem: !itemId,
+    onUndo: setUndone,
+  })
+  const { setFilters } = address
+
+  return (
+    <>
+      <DataTable
+        label={t("movements.title")}
+        {...list}
+        columns={columns}
+        rowId={({ id }) => id}
+        rowName={({ id }) => id}
+        address={address}
+        filters={useMovementFilters()}
+        moreFilters={
+          <PeriodFilter
+            from={address.filters.from[0] ?? ""}
+            until={address.filters.until[0] ?? ""}
+            onChange={useCallback(
+              (from: string, until: string) =>
+                setFilters({
+                  from: from ? [from] : [],
+                  until: until ? [until] : [],
+                }),
+              [setFilters]
+            )}
+          />
+        }
+        search={search}
+        empty={{
+          title: t("movements.empty"),
+          description: t("movements.emptyHint"),
+        }}
+      />
+      {undone && (
+        <UndoDrawer movement={undone} onClose={() => setUndone(null)} />
+      )}
+    </>
+  )
+}
+
+function useMovementFilters(): FilterDefinition<MovementFilter>[] {
+  const t = useText()
+  const locations = useLocations()
+  const reasons = useReasons()
+  const users = useUsers()
+
+  return [
+    {
+      name: "kind",
+      label: t("movements.filters.kind"),
+      choices: KIND_NAMES.map((kind) => ({
+        value: kind,
+        label: t(`kinds.${kind}`),
+      })),
+    },
+    { name: "location_id", label: t("common.location"), choices: locations },
+    {
+      name: "reason",
+      label: t("common.reason"),
+      choices: reasons.map((reason) => ({
+        value: reason,
+        label: reasonName(reason, t),
+      })),
+    },
+    { name: "actor_id", label: t("movements.columns.who"), choices: users },
+    { name: "order_id", label: t("references.order"), choices: [] },
+  ]
+}

@@ -1,0 +1,132 @@
+import { useQuery } from "@tanstack/react-query"
+import { useCallback } from "react"
+
+import { call } from "./client"
+import { keys } from "./query-keys"
+import { useLocations } from "./shop"
+
+/** An item as people know it. */
+export interface ItemName {
+  id: string
+  sku: string | null
+  title: string | null
+  thumbnail: string | null
+}
+
+const A_WHILE = 60_000
+
+/** Looks up what ids stand for; what is not found is called by its id. */
+type NameOf = (id: string) => string
+
+/** The locations of the shop, by id. */
+export function useLocationName(): NameOf {
+  const locations = useLocations()
+
+  return useCallback(
+    (id) => locations.find(({ value }) => value === id)?.label ?? id,
+    [locations]
+  )
+}
+
+/** Items by id; undefined until it is known, or where it is gone. */
+export function useItemNames(
+  ids: Iterable<string>
+): (id: string) => ItemName | undefined {
+  return useLookUp<ItemName>("items", ids, (id) =>
+    call<{ inventory_items: ItemName[] }>("/admin/inventory-items", {
+      query: { id, limit: id.length, fields: "id,sku,title,thumbnail" },
+    }).then(({ inventory_items }) => inventory_items)
+  )
+}
+
+interface Order {
+  id: string
+  display_id: number
+}
+
+/** How orders are called by people: `#7`; null until that is known. */
+export function useOrderNames(
+  ids: Iterable<string>
+): (id: string) => string | null {
+  const find = useLookUp<Order>("orders", ids, (id) =>
+    call<{ orders: Order[] }>("/admin/orders", {
+      query: { id, limit: id.length, fields: "id,display_id" },
+    }).then(({ orders }) => orders)
+  )
+
+  return useCallback(
+    (id) => {
+      const order = find(id)
+
+      return order ? `#${order.display_id}` : null
+    },
+    [find]
+  )
+}
+
+interface User {
+  id: string
+  email: string
+  first_name: string | null
+  last_name: string | null
+}
+
+interface ApiKey {
+  id: string
+  title: string
+}
+
+/** Who did something: a user by name, an API key by its title. */
+export function useActorNames(ids: Iterable<string>): NameOf {
+  const all = [...ids]
+  const user = useLookUp<User>(
+    "users",
+    all.filter((id) => id.startsWith("user_")),
+    (id) =>
+      call<{ users: User[] }>("/admin/users", {
+        query: {
+          id,
+          limit: id.length,
+          fields: "id,email,first_name,last_name",
+        },
+      }).then(({ users }) => users)
+  )
+  const apiKey = useLookUp<ApiKey>(
+    "api-keys",
+    all.filter((id) => id.startsWith("apk_")),
+    (id) =>
+      call<{ api_keys: ApiKey[] }>("/admin/api-keys", {
+        query: { id, limit: id.length, fields: "id,title" },
+      }).then(({ api_keys }) => api_keys)
+  )
+
+  return useCallback(
+    (id) => {
+      const { first_name, last_name, email } = user(id) ?? {}
+      const name = [first_name, last_name].filter(Boolean).join(" ")
+
+      return name || email || apiKey(id)?.title || id
+    },
+    [apiKey, user]
+  )
+}
+
+/** One call for all that a page shows; who may not ask sees ids. */
+function useLookUp<Row extends { id: string }>(
+  what: string,
+  ids: Iterable<string>,
+  ask: (ids: string[]) => Promise<Row[]>
+): (id: string) => Row | undefined {
+  const asked = [...new Set(ids)].sort()
+  const { data } = useQuery({
+    queryKey: keys.shop("names", what, asked),
+    queryFn: async () =>
+      new Map((await ask(asked)).map((row) => [row.id, row])),
+    enabled: asked.length > 0,
+    staleTime: A_WHILE,
+    retry: false,
+    placeholderData: (before) => before,
+  })
+
+  return useCallback((id) => data?.get(id), [data])
+}
