@@ -1,0 +1,169 @@
+import { readFileSync } from "node:fs"
+
+import { Page } from "playwright-core"
+
+import { testDashboard } from "../support/dashboard-test"
+
+testDashboard((t) => {
+  const rows = (page: Page, name: string | RegExp) =>
+    page.getByRole("row", { name })
+
+  /** Two levels counted in one call, and an order. */
+  const makeHistory = async () => {
+    const { admin, shop, shopper, store } = t()
+
+    await admin.post("/admin/stock-adjustments", {
+      reason: "damaged",
+      note: "water",
+      lines: [
+        {
+          inventory_item_id: shop.itemIds.MUG,
+          location_id: shop.locationIds.oslo,
+          adjustment: -2,
+        },
+        {
+          inventory_item_id: shop.itemIds.TEA,
+          location_id: shop.locationIds.oslo,
+          adjustment: -5,
+        },
+      ],
+    })
+
+    return await shopper.buy(
+      store,
+      shop,
+      { [shop.variantIds.LAMP!]: 1 },
+      shop.shippingOptionIds.oslo
+    )
+  }
+
+  it("tells what, why, for which order and by whom, and a change of several lines is undone with a note", async () => {
+    const order = await makeHistory()
+    const page = await t().open("/inventory/history")
+
+    await rows(page, /Cart became an order/)
+      .getByRole("link", { name: `Order #${order.display_id}` })
+      .waitFor()
+    await rows(page, /Adjusted.*Damaged: water/)
+      .first()
+      .waitFor()
+    expect(await rows(page, /Adjusted.*Damaged: water.*admin@/).count()).toBe(2)
+
+    await rows(page, /MUG.*Adjusted/)
+      .getByRole("button", { name: /^Undo the change of/ })
+      .click()
+
+    const drawer = page.getByRole("dialog", { name: "Undo this change" })
+
+    await drawer.getByText("+5").waitFor()
+    await drawer.getByText("+2").waitFor()
+    await t().expectAccessible(page)
+    await drawer.getByLabel("Note").fill("it was dry")
+    await drawer.getByRole("button", { name: "Undo 2 lines" }).click()
+    await page.getByText("The change was undone").waitFor()
+    await rows(page, /Undone.*it was dry/)
+      .first()
+      .waitFor()
+
+    expect(
+      await t().sql(
+        `select item.sku, stocked_delta::float as delta, note,
+          actor_id is not null as has_actor
+        from stock_movement join inventory_item item on item.id = inventory_item_id
+        where kind = 'undone' order by item.sku`
+      )
+    ).toEqual([
+      { sku: "MUG", delta: 2, note: "it was dry", has_actor: true },
+      { sku: "TEA", delta: 5, note: "it was dry", has_actor: true },
+    ])
+
+    // Once: whoever comes to it again is told.
+    await rows(page, /TEA.*Adjusted/)
+      .getByRole("button", { name: /^Undo the change of/ })
+      .click()
+    await drawer.getByText("This change was undone already.").waitFor()
+    expect(
+      await drawer.getByRole("button", { name: /^Undo 2/ }).isDisabled()
+    ).toBe(true)
+  })
+
+  it("is filtered by kind, item, period and order in the address bar, paged, and exported as filtered", async () => {
+    const { inventory, shop } = t()
+    const order = await makeHistory()
+    const page = await t().open(`/inventory/history?order_id=${order.id}`)
+
+    await rows(page, /Cart became an order/).waitFor()
+    expect(await rows(page, /Adjusted|Level opened/).count()).toBe(0)
+    await page.getByRole("button", { name: "Clear filters" }).click()
+
+    await page.getByRole("button", { name: "Kind" }).first().click()
+    await page.getByRole("menuitemcheckbox", { name: "Adjusted" }).click()
+    await page.keyboard.press("Escape")
+    // While a menu closes, all else is hidden from those who hear the page.
+    await rows(page, /Adjusted/)
+      .first()
+      .waitFor()
+    await rows(page, /Level opened/)
+      .first()
+      .waitFor({ state: "detached" })
+    expect(await rows(page, /Adjusted/).count()).toBe(2)
+
+    await page.getByRole("combobox", { name: "Item" }).fill("mug")
+    await page.getByRole("option", { name: /MUG/ }).click()
+    await rows(page, /TEA/).waitFor({ state: "detached" })
+    expect(await rows(page, /Adjusted/).count()).toBe(1)
+    expect(
+      new URL(page.url()).searchParams.getAll("inventory_item_id")
+    ).toEqual([shop.itemIds.MUG])
+
+    const download = page.waitForEvent("download")
+
+    await page.getByRole("button", { name: "Export" }).click()
+
+    const csv = readFileSync(await (await download).path(), "utf8")
+
+    expect(csv.trim().split("\n")).toHaveLength(2)
+    expect(csv).toContain("water")
+
+    await page.getByRole("button", { name: "Period" }).click()
+    await page.getByLabel("Until, included").fill("2020-01-01")
+    await page.keyboard.press("Escape")
+    await page.getByText("Nothing matches").waitFor()
+    await t().expectAccessible(page)
+
+    for (let n = 0; n < 45; n++) {
+      await inventory.adjustInventory(
+        shop.itemIds.TEA!,
+        shop.locationIds.oslo,
+        1
+      )
+    }
+    await page.goto(
+      `/app/inventory/history?kind=adjusted&inventory_item_id=${shop.itemIds.TEA}`
+    )
+    await page.getByText("1 to 20", { exact: true }).waitFor()
+    await page.getByRole("button", { name: "Next page" }).click()
+    await page.getByText("21 to 40", { exact: true }).waitFor()
+    await page.getByRole("button", { name: "Next page" }).click()
+    await page.getByText("41 to 46", { exact: true }).waitFor()
+    await page.getByRole("button", { name: "Previous page" }).click()
+    await page.getByText("21 to 40", { exact: true }).waitFor()
+    await page.reload()
+    await page.getByText("21 to 40", { exact: true }).waitFor()
+  })
+
+  describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
+    it("the history shows each movement with its figures and names, and is accessible", async () => {
+      await makeHistory()
+
+      const page = await t().open("/inventory/history", { theme })
+
+      await rows(page, /Cart became an order/).waitFor()
+      await rows(page, /Damaged/)
+        .first()
+        .waitFor()
+      await t().expectAccessible(page)
+      await t().picture(page, "history")
+    })
+  })
+})
