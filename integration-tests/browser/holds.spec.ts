@@ -1,0 +1,134 @@
+import { Page } from "playwright-core"
+
+import { testDashboard } from "../support/dashboard-test"
+
+testDashboard((t) => {
+  const row = (page: Page, name: string | RegExp) =>
+    page.getByRole("row", { name })
+
+  const chooseReason = async (page: Page, reason: string) => {
+    await page.getByRole("combobox", { name: "Reason" }).click()
+    await page.getByRole("option", { name: reason }).click()
+  }
+
+  const lastMovement = async (kind: string) => {
+    const [movement] = await t().sql(
+      `select kind, reason, note, reserved_delta::float as units,
+        actor_id is not null as has_actor
+      from stock_movement where kind = ? order by id desc limit 1`,
+      [kind]
+    )
+
+    return movement
+  }
+
+  it("a hold appears within two seconds of the shopper, counts down, and staff release it with a reason", async () => {
+    const { shop, shopper, store } = t()
+    const page = await t().open("/inventory/holds")
+
+    await page.getByText("No cart holds anything").waitFor()
+    await t().expectAccessible(page)
+
+    const cart = await shopper.fillCart(store, shop, {
+      [shop.variantIds.LAMP!]: 2,
+    })
+    const added = Date.now()
+
+    await row(page, /LAMP/).waitFor()
+    expect(Date.now() - added).toBeLessThan(3000)
+
+    // By the server's clock: fifteen minutes less what has passed.
+    const left = row(page, /LAMP/).getByText(/^1[45]:\d\d$/)
+    const before = await left.innerText()
+
+    await row(page, /LAMP/).getByText(before).waitFor({ state: "detached" })
+    await row(page, /LAMP/).getByText("€198.00").waitFor()
+    await row(page, /LAMP/).getByText("Guest").waitFor()
+
+    await page.getByRole("checkbox", { name: "Select LAMP" }).click()
+    await page.keyboard.press("r")
+
+    const drawer = page.getByRole("dialog", { name: "Release 1 hold" })
+
+    await drawer.getByRole("button", { name: "Release" }).click()
+    await drawer.getByText("Choose a reason.").waitFor()
+    expect((await t().stockOf("LAMP")).oslo).toBe("5 / 2")
+    await chooseReason(page, "Correction")
+    await drawer.getByLabel("Note").fill("asked by phone")
+    await drawer.getByRole("button", { name: "Release" }).click()
+    await page.getByText("1 hold was released").waitFor()
+    await page.getByText("No cart holds anything").waitFor()
+
+    expect((await t().stockOf("LAMP")).oslo).toBe("5 / 0")
+    expect(await lastMovement("released")).toEqual({
+      kind: "released",
+      reason: "correction",
+      note: "asked by phone",
+      units: -2,
+      has_actor: true,
+    })
+
+    // The shopper's next step says so.
+    const { lines } = await store.get(`/store/carts/${cart.id}/reservations`)
+
+    expect(lines).toEqual([
+      expect.objectContaining({ quantity: 2, held_quantity: 0 }),
+    ])
+  })
+
+  it("several holds get more time at once, and one that is over meanwhile is told by name", async () => {
+    const { shop, shopper, sql, store } = t()
+    const page = await t().open("/inventory/holds?order=-quantity")
+
+    await shopper.fillCart(store, shop, { [shop.variantIds.MUG!]: 3 })
+    await shopper.fillCart(store, shop, { [shop.variantIds.LAMP!]: 1 })
+    await row(page, /MUG/).waitFor()
+    await row(page, /LAMP/).waitFor()
+    await page.getByRole("checkbox", { name: /^Select all/ }).click()
+    await page.keyboard.press("e")
+
+    const drawer = page.getByRole("dialog", {
+      name: "Give 2 holds more time",
+    })
+
+    await drawer.getByLabel("Minutes").fill("60")
+    await sql(
+      `update reservation_item set expires_at = now() - interval '1 second'
+      where inventory_item_id = ?`,
+      [shop.itemIds.LAMP]
+    )
+    t().expectFailure("/extend")
+    await drawer.getByRole("button", { name: "Give more time" }).click()
+    await drawer.getByText("1 done, 1 not").waitFor()
+    await drawer.getByText(/^LAMP:/).waitFor()
+    await t().expectAccessible(page)
+    await page.keyboard.press("Escape")
+    await row(page, /LAMP/).waitFor({ state: "detached" })
+    await row(page, /MUG/)
+      .getByText(/^1:1[0-9]:\d\d$/)
+      .waitFor()
+    expect(await lastMovement("extended")).toMatchObject({
+      kind: "extended",
+      has_actor: true,
+    })
+  })
+
+  describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
+    it("the page of what carts hold shows item, shopper, value and time left, and is accessible", async () => {
+      const { shop, shopper, store } = t()
+
+      await shopper.fillCart(store, shop, { [shop.variantIds.LAMP!]: 2 })
+      await shopper.fillCart(store, shop, {
+        [shop.variantIds.MUG!]: 4,
+        [shop.variantIds["SWEATER-M"]!]: 1,
+      })
+      await shopper.fillCart(store, shop, { [shop.variantIds["TEA-SET"]!]: 1 })
+
+      const page = await t().open("/inventory/holds", { theme })
+
+      await row(page, /LAMP/).waitFor()
+      await t().expectAccessible(page)
+      await t().picture(page, "holds")
+    })
+  })
+})
