@@ -1,0 +1,120 @@
+import { Page } from "playwright-core"
+
+import { testDashboard } from "../support/dashboard-test"
+
+testDashboard((t) => {
+  const row = (page: Page, name: string | RegExp) =>
+    page.getByRole("row", { name })
+
+  /** Lamps are low, and sweaters out. */
+  const makeLow = async () => {
+    const { inventory, shop } = t()
+    const { oslo } = shop.locationIds
+
+    await inventory.setStockPolicies([
+      {
+        inventory_item_id: shop.itemIds.LAMP!,
+        location_id: oslo,
+        low_stock_threshold: 8,
+      },
+      {
+        inventory_item_id: shop.itemIds.MUG!,
+        location_id: oslo,
+        low_stock_threshold: 50,
+      },
+    ])
+    await inventory.adjustInventory(shop.itemIds["SWEATER-S"]!, oslo, -20)
+  }
+
+  it("a delivery is expected of what is low, with what is missing to the threshold, and the ledger tells who expects it", async () => {
+    const page = await t().open("/inventory/low-stock")
+
+    await page.getByText("Nothing is low").waitFor()
+    await t().expectAccessible(page)
+    await makeLow()
+    await page.reload()
+
+    // The least is first: 0, 5 of 8, 40 of 50.
+    await row(page, /SWEATER-S Oslo Out of stock 0/).waitFor()
+    await row(page, /LAMP Oslo Low 5 8 0 3$/).waitFor()
+    await page.getByRole("checkbox", { name: "Select LAMP" }).click()
+    await page.getByRole("checkbox", { name: "Select MUG" }).click()
+    await page.keyboard.press("o")
+
+    const drawer = page.getByRole("dialog", { name: "New delivery" })
+
+    await drawer.getByLabel("Supplier").fill("Lights Ltd")
+    await drawer.getByLabel("Reference").fill("PO-7")
+    await drawer.getByLabel("Expected").fill("2099-12-04")
+
+    const line = drawer.getByRole("group", { name: "Line 1" })
+
+    expect(await line.getByLabel("Units").inputValue()).toBe("3")
+    await line.getByLabel("Units").fill("12")
+    await t().expectAccessible(page)
+    await drawer.getByRole("button", { name: "Expect it" }).click()
+    await page.getByText("2 lines are expected").waitFor()
+    await row(page, /LAMP Oslo 12 0 Dec 4, 2099 PO-7/).waitFor()
+    expect(
+      await t().sql(
+        `select item.sku, movement.incoming_delta::float as delta,
+          movement.actor_id is not null as has_actor, row.reference, row.metadata
+        from stock_movement movement
+        join incoming_stock row on row.id = movement.reference_id
+        join inventory_item item on item.id = movement.inventory_item_id
+        where movement.kind = 'expected' order by item.sku`
+      )
+    ).toEqual([
+      {
+        sku: "LAMP",
+        delta: 12,
+        has_actor: true,
+        reference: "PO-7",
+        metadata: { supplier: "Lights Ltd" },
+      },
+      {
+        sku: "MUG",
+        delta: 10,
+        has_actor: true,
+        reference: "PO-7",
+        metadata: { supplier: "Lights Ltd" },
+      },
+    ])
+  })
+
+  it("what is low is transferred here from where it is", async () => {
+    await makeLow()
+
+    const page = await t().open("/inventory/low-stock?q=mug")
+
+    await row(page, /MUG Oslo/).waitFor()
+    await page.getByRole("checkbox", { name: "Select MUG" }).click()
+    await page.keyboard.press("t")
+
+    const drawer = page.getByRole("dialog", { name: "New transfer" })
+
+    await drawer.getByRole("combobox", { name: "From" }).click()
+    await page.getByRole("option", { name: "Bergen" }).click()
+    await drawer.getByRole("button", { name: "Draft" }).click()
+    await page.getByText("The transfer was drafted").waitFor()
+
+    const ship = page.getByRole("dialog", { name: "Ship" })
+
+    await ship.getByText(/10 units leave Bergen for Oslo/).waitFor()
+    await ship.getByRole("button", { name: "Ship" }).click()
+    await page.getByText("The transfer is on its way").waitFor()
+    expect((await t().stockOf("MUG")).bergen).toBe("30 / 0")
+  })
+
+  describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
+    it("the page of what is low shows what is there, what comes and what is missing, and is accessible", async () => {
+      await makeLow()
+
+      const page = await t().open("/inventory/low-stock", { theme })
+
+      await row(page, /LAMP/).waitFor()
+      await t().expectAccessible(page)
+      await t().picture(page, "low-stock")
+    })
+  })
+})

@@ -1,0 +1,204 @@
+import { Container, Text } from "@medusajs/ui"
+import { useMemo } from "react"
+import { useNavigate } from "react-router-dom"
+
+import type { LowStockDTO } from "../../../modules/inventory/types/availability"
+import { Column, DataTable } from "../../components/data-table"
+import { DueDate } from "../../components/due-date"
+import { ItemCell } from "../../components/item-cell"
+import { PageHeader } from "../../components/page-header"
+import { Quantity } from "../../components/quantity"
+import { StockStatusBadge } from "../../components/status"
+import { Draft, DraftLine } from "../../lib/drafts"
+import type { Json } from "../../lib/json"
+import { useItemNames, useLocationName } from "../../lib/names"
+import { keys } from "../../lib/query-keys"
+import { useLocations } from "../../lib/shop"
+import { useAddress } from "../../lib/use-address"
+import { useList } from "../../lib/use-list"
+import { useSelection } from "../../lib/use-selection"
+import { useText } from "../../lib/use-text"
+
+const FILTERS = ["location_id", "status"] as const
+
+/** A level that is low, with an id as other rows have. */
+type LowLevel = Json<LowStockDTO> & { id: string }
+
+/** How many units would bring it above its threshold, with what is on its way. */
+function missingOf(level: LowLevel): number {
+  const { available_quantity, incoming_quantity, threshold } = level
+
+  return Math.max(0, (threshold ?? 0) - available_quantity - incoming_quantity)
+}
+
+/** What is low or out, and what to do about it. */
+export function LowStockPage() {
+  const t = useText()
+  const navigate = useNavigate()
+  const address = useAddress(FILTERS, "available_quantity")
+  const [status] = address.filters.status
+  const { rows, ...list } = useList<Json<LowStockDTO>>({
+    key: keys.lowStock,
+    path: "/admin/inventory/low-stock",
+    rows: "low_stock",
+    by: "offset",
+    query: {
+      q: address.q,
+      location_id: address.filters.location_id,
+      ...(status === "out_of_stock" && { available_lte: 0 }),
+    },
+    address,
+  })
+  const levels = useMemo(
+    () => rows?.map((row) => ({ ...row, id: row.inventory_level_id })),
+    [rows]
+  )
+  const selection = useSelection(levels)
+  const locations = useLocations()
+  const lines = (): DraftLine[] =>
+    selection.rows.map((level) => ({
+      item: {
+        id: level.inventory_item_id,
+        sku: level.sku,
+        title: level.title,
+        thumbnail: null,
+      },
+      units: missingOf(level) ? String(missingOf(level)) : "",
+      locationId: level.location_id,
+    }))
+  const begin = (path: string, draft: Draft) =>
+    void navigate(path, { state: { draft } })
+
+  return (
+    <Container className="divide-y p-0">
+      <PageHeader
+        title={t("lowStock.title")}
+        subtitle={t("lowStock.subtitle")}
+      />
+      <DataTable
+        label={t("lowStock.title")}
+        {...list}
+        rows={levels}
+        columns={useColumns(levels)}
+        rowId={(level) => level.id}
+        rowName={(level) => level.sku ?? level.title ?? level.id}
+        address={address}
+        filters={[
+          {
+            name: "location_id",
+            label: t("common.location"),
+            choices: locations,
+          },
+          {
+            name: "status",
+            label: t("stock.filters.status"),
+            isSingle: true,
+            choices: [
+              { value: "out_of_stock", label: t("status.out_of_stock") },
+            ],
+          },
+        ]}
+        empty={{
+          title: t("lowStock.empty"),
+          description: t("lowStock.emptyHint"),
+        }}
+        selected={selection.ids}
+        onSelect={selection.select}
+        commands={[
+          {
+            label: t("lowStock.order"),
+            shortcut: "o",
+            run: () => begin("/inventory/incoming", { lines: lines() }),
+          },
+          {
+            label: t("lowStock.transfer"),
+            shortcut: "t",
+            run: () =>
+              begin("/inventory/transfers", {
+                toLocationId: selection.rows[0]?.location_id,
+                lines: lines(),
+              }),
+          },
+        ]}
+        onOpen={({ inventory_item_id }) =>
+          navigate(`/inventory/${inventory_item_id}`)
+        }
+      />
+    </Container>
+  )
+}
+
+function useColumns(levels: LowLevel[] = []): Column<LowLevel>[] {
+  const t = useText()
+  const locationName = useLocationName()
+  const item = useItemNames(levels.map((level) => level.inventory_item_id))
+
+  return [
+    {
+      id: "item",
+      header: t("common.item"),
+      order: "title",
+      isPinned: true,
+      cell: ({ inventory_item_id, sku, title }) => (
+        <ItemCell
+          itemId={inventory_item_id}
+          sku={sku}
+          title={title}
+          thumbnail={item(inventory_item_id)?.thumbnail}
+        />
+      ),
+    },
+    {
+      id: "location",
+      header: t("common.location"),
+      order: "location_id",
+      cell: ({ location_id }) => locationName(location_id),
+    },
+    {
+      id: "status",
+      header: t("stock.filters.status"),
+      cell: ({ status }) => <StockStatusBadge status={status} />,
+    },
+    {
+      id: "available",
+      header: t("stock.columns.available"),
+      order: "available_quantity",
+      isNumber: true,
+      cell: ({ available_quantity }) => <Quantity value={available_quantity} />,
+    },
+    {
+      id: "threshold",
+      header: t("policies.threshold"),
+      order: "threshold",
+      isNumber: true,
+      cell: ({ threshold }) =>
+        threshold === null ? (
+          <Text size="small" className="text-ui-fg-subtle">
+            {t("common.none")}
+          </Text>
+        ) : (
+          <Quantity value={threshold} />
+        ),
+    },
+    {
+      id: "incoming",
+      header: t("stock.columns.incoming"),
+      order: "incoming_quantity",
+      isNumber: true,
+      cell: ({ incoming_quantity }) => <Quantity value={incoming_quantity} />,
+    },
+    {
+      id: "expected",
+      header: t("lowStock.expected"),
+      order: "next_expected_at",
+      cell: ({ incoming_quantity, next_expected_at }) =>
+        incoming_quantity > 0 ? <DueDate at={next_expected_at} isOpen /> : null,
+    },
+    {
+      id: "missing",
+      header: t("lowStock.missing"),
+      isNumber: true,
+      cell: (level) => <Quantity value={missingOf(level)} />,
+    },
+  ]
+}
