@@ -1,0 +1,176 @@
+import { Page } from "playwright-core"
+
+import { testDashboard } from "../support/dashboard-test"
+
+const DAY_MS = 86_400_000
+
+testDashboard((t) => {
+  const row = (page: Page, name: string | RegExp) =>
+    page.getByRole("row", { name })
+
+  const inDays = (days: number) =>
+    new Date(Date.now() + days * DAY_MS).toISOString()
+
+  /** A late delivery of lamps, one of mugs, and somebody who waits for a lamp. */
+  const makeDeliveries = async () => {
+    const { admin, inventory, shop } = t()
+    const { oslo: location_id } = shop.locationIds
+
+    await admin.post("/admin/incoming-stock/batch", {
+      create: [
+        {
+          inventory_item_id: shop.itemIds.LAMP,
+          location_id,
+          quantity: 10,
+          reference: "PO-1",
+          expected_at: inDays(4),
+          metadata: { supplier: "Lights Ltd" },
+        },
+        {
+          inventory_item_id: shop.itemIds.MUG,
+          location_id,
+          quantity: 24,
+          reference: "PO-1",
+          expected_at: inDays(4),
+        },
+        {
+          inventory_item_id: shop.itemIds.TEA,
+          location_id,
+          quantity: 6,
+          reference: "PO-0",
+          expected_at: inDays(-3),
+        },
+      ],
+    })
+    await inventory.createReservationItems({
+      inventory_item_id: shop.itemIds.LAMP!,
+      location_id,
+      quantity: 7,
+      allow_backorder: true,
+    })
+  }
+
+  it("a delivery is received by scan and by hand, more of one and less of the other, and the ledger tells each", async () => {
+    await makeDeliveries()
+
+    const page = await t().open("/inventory/incoming?q=PO-1")
+
+    // Five are on hand, seven are reserved: two are promised of these.
+    await row(page, /LAMP Oslo 10 2 /).waitFor()
+    await row(page, /MUG Oslo 24 0 /).waitFor()
+    await page.getByRole("checkbox", { name: /^Select all/ }).click()
+    await page.keyboard.press("r")
+
+    const drawer = page.getByRole("dialog", { name: "Receive 2 lines" })
+    const scan = drawer.getByRole("textbox", { name: "Scan" })
+
+    for (let n = 0; n < 3; n++) {
+      await scan.fill("lamp")
+      await page.keyboard.press("Enter")
+      await drawer.getByText("LAMP: one more").waitFor()
+    }
+
+    await scan.fill("0000")
+    await page.keyboard.press("Enter")
+    await drawer.getByText("0000 is none of these.").waitFor()
+    expect(await drawer.getByLabel("LAMP at Oslo").inputValue()).toBe("3")
+    expect(await drawer.getByLabel("MUG at Oslo").inputValue()).toBe("0")
+    await drawer.getByLabel("MUG at Oslo").fill("25")
+    await drawer.getByText("1 more than expected").waitFor()
+    await t().expectAccessible(page)
+    await drawer.getByLabel("Note").fill("pallet 4")
+    await drawer.getByRole("button", { name: "Receive" }).click()
+    await page.getByText("28 units were received").waitFor()
+    await row(page, /MUG/).waitFor({ state: "detached" })
+    await row(page, /LAMP Oslo 7 3 of 10 came/).waitFor()
+    expect(await t().stockOf("LAMP")).toEqual({ oslo: "8 / 7", bergen: "none" })
+    expect((await t().stockOf("MUG")).oslo).toBe("65 / 0")
+    expect(
+      await t().sql(
+        `select item.sku, stocked_delta::float as delta, note,
+          actor_id is not null as has_actor
+        from stock_movement join inventory_item item on item.id = inventory_item_id
+        where kind = 'received' order by item.sku`
+      )
+    ).toEqual([
+      { sku: "LAMP", delta: 3, note: "pallet 4", has_actor: true },
+      { sku: "MUG", delta: 25, note: "pallet 4", has_actor: true },
+    ])
+  })
+
+  it("a late delivery stands out, is given another date, and then will not come", async () => {
+    await makeDeliveries()
+
+    const page = await t().open("/inventory/incoming")
+
+    await row(page, /TEA .*overdue since/).waitFor()
+    await page.getByRole("checkbox", { name: "Select PO-0" }).click()
+    await page.keyboard.press("d")
+
+    const redate = page.getByRole("dialog", {
+      name: "Change the date of 1 line",
+    })
+
+    await redate.getByLabel("Expected").fill("2099-03-04")
+    await redate.getByRole("button", { name: "Save" }).click()
+    await page.getByText("The date of 1 line was changed").waitFor()
+    await row(page, /TEA .*Mar 4, 2099/).waitFor()
+    await page.getByRole("checkbox", { name: "Select PO-0" }).click()
+    await page.keyboard.press("c")
+
+    const cancel = page.getByRole("dialog", { name: "1 line will not come" })
+
+    await cancel.getByText(/^6 units are expected no longer/).waitFor()
+    await cancel.getByLabel("Note").fill("sold out there")
+    await cancel.getByRole("button", { name: "It will not come" }).click()
+    await page.getByText("1 line is expected no longer").waitFor()
+    await row(page, /TEA/).waitFor({ state: "detached" })
+    expect(
+      await t().sql(
+        `select incoming_delta::float as delta, note,
+          actor_id is not null as has_actor
+        from stock_movement where kind = 'cancelled'`
+      )
+    ).toEqual([{ delta: -6, note: "sold out there", has_actor: true }])
+
+    // What is over is found by its status.
+    await page.getByRole("button", { name: "Status" }).first().click()
+    await page.getByRole("menuitemcheckbox", { name: "Cancelled" }).click()
+    await page.keyboard.press("Escape")
+    await row(page, /TEA .*Cancelled/).waitFor()
+  })
+
+  it("a line without an item or units is told where it stands, and nothing is sent", async () => {
+    const page = await t().open("/inventory/incoming")
+    const sent: string[] = []
+
+    page.on("request", (request) => {
+      if (request.method() === "POST") {
+        sent.push(request.url())
+      }
+    })
+    await page.getByText("Nothing is expected").waitFor()
+    await t().expectAccessible(page)
+    await page.getByRole("button", { name: "New delivery" }).click()
+
+    const drawer = page.getByRole("dialog", { name: "New delivery" })
+
+    await drawer.getByRole("button", { name: "Expect it" }).click()
+    await drawer.getByText("Choose an item.").waitFor()
+    await drawer.getByText("Choose a location.").waitFor()
+    await drawer.getByText(/^Enter a number above 0/).waitFor()
+    expect(sent).toEqual([])
+  })
+
+  describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
+    it("the page of what is expected shows dates, promises and references, and is accessible", async () => {
+      await makeDeliveries()
+
+      const page = await t().open("/inventory/incoming", { theme })
+
+      await row(page, /LAMP Oslo 10 2 /).waitFor()
+      await t().expectAccessible(page)
+      await t().picture(page, "incoming")
+    })
+  })
+})

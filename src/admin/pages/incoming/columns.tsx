@@ -1,0 +1,149 @@
+import { StatusBadge, Text } from "@medusajs/ui"
+import { useQuery } from "@tanstack/react-query"
+
+import { Column } from "../../components/data-table"
+import { DueDate } from "../../components/due-date"
+import { ItemCell } from "../../components/item-cell"
+import { Quantity } from "../../components/quantity"
+import { TextLink } from "../../components/text-link"
+import { call } from "../../lib/client"
+import { useFormat } from "../../lib/format"
+import { Incoming } from "../../lib/incoming"
+import { useItemNames } from "../../lib/names"
+import { keys } from "../../lib/query-keys"
+import { useText } from "../../lib/use-text"
+
+const COLORS = {
+  expected: "blue",
+  received: "green",
+  cancelled: "grey",
+} as const
+
+/** The columns of what is expected. */
+export function useIncomingColumns(rows: Incoming[] = []): Column<Incoming>[] {
+  const t = useText()
+  const format = useFormat()
+  const item = useItemNames(rows.map((row) => row.inventory_item_id))
+  const promised = usePromised(
+    rows.filter(({ status }) => status === "expected").map(({ id }) => id)
+  )
+
+  return [
+    {
+      id: "item",
+      header: t("common.item"),
+      isPinned: true,
+      cell: ({ inventory_item_id: id }) => (
+        <ItemCell
+          itemId={id}
+          sku={item(id)?.sku}
+          title={item(id)?.title}
+          thumbnail={item(id)?.thumbnail}
+        />
+      ),
+    },
+    {
+      id: "location",
+      header: t("common.location"),
+      cell: ({ location_id, stock_location }) =>
+        stock_location?.name ?? location_id,
+    },
+    {
+      id: "open",
+      header: t("incoming.columns.open"),
+      order: "open_quantity",
+      isNumber: true,
+      cell: ({ open_quantity, quantity, received_quantity }) => (
+        <div className="flex flex-col items-end">
+          <Quantity value={open_quantity} />
+          {received_quantity > 0 && (
+            <Text size="xsmall" className="text-ui-fg-subtle">
+              {t("incoming.of", {
+                received: format.quantity(received_quantity),
+                units: format.quantity(quantity),
+              })}
+            </Text>
+          )}
+        </div>
+      ),
+    },
+    {
+      id: "promised",
+      header: t("incoming.columns.promised"),
+      isNumber: true,
+      cell: ({ id, inventory_item_id }) => {
+        const units = promised.get(id) ?? 0
+
+        return units ? (
+          <TextLink to={`/inventory/${inventory_item_id}`}>
+            {format.quantity(units)}
+          </TextLink>
+        ) : (
+          <Quantity value={0} />
+        )
+      },
+    },
+    {
+      id: "expected",
+      header: t("incoming.expected"),
+      order: "expected_at",
+      cell: ({ expected_at, status }) => (
+        <DueDate at={expected_at} isOpen={status === "expected"} />
+      ),
+    },
+    {
+      id: "reference",
+      header: t("incoming.reference"),
+      order: "reference",
+      cell: ({ kind, metadata, note, reference }) => (
+        <div className="flex max-w-56 flex-col">
+          <span className="truncate">
+            {reference ?? t(`incoming.kind.${kind}`)}
+          </span>
+          <Text size="xsmall" className="text-ui-fg-subtle truncate">
+            {[metadata?.["supplier"], note].filter(Boolean).join(" · ")}
+          </Text>
+        </div>
+      ),
+    },
+    {
+      id: "status",
+      header: t("stock.filters.status"),
+      cell: ({ status }) => (
+        <StatusBadge color={COLORS[status]}>
+          {t(`incoming.status.${status}`)}
+        </StatusBadge>
+      ),
+    },
+  ]
+}
+
+/** How many units of each row are promised to whoever waits for them. */
+function usePromised(ids: string[]): Map<string, number> {
+  const { data } = useQuery({
+    queryKey: keys.incoming("promised", ids),
+    queryFn: ({ signal }) =>
+      call<{
+        backorder_promises: {
+          incoming_stock_id: string | null
+          quantity: number
+        }[]
+      }>("/admin/backorder-promises", {
+        query: { incoming_stock_id: ids, limit: 200 },
+        signal,
+      }),
+    enabled: ids.length > 0,
+    retry: false,
+    placeholderData: (before) => before,
+  })
+  const sums = new Map<string, number>()
+
+  for (const { incoming_stock_id: id, quantity } of data?.backorder_promises ??
+    []) {
+    if (id) {
+      sums.set(id, (sums.get(id) ?? 0) + Number(quantity))
+    }
+  }
+
+  return sums
+}
