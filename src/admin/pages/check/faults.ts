@@ -1,0 +1,40 @@
+import type { StockFault } from "../../../modules/inventory/types/reconcile"
+
+/**
+ * Faults that a repair leaves alone, since only people know what is right; the
+ * words of each say what to do about it. The compiler says where a new fault was
+ * not thought of.
+ */
+const REPAIRED: Record<StockFault, boolean> = {
+  reserved_drift: true,
+  stocked_ledger_drift: true,
+  reserved_ledger_drift: true,
+  incoming_ledger_drift: true,
+  named_incoming_drift: true,
+  incoming_rows_drift: true,
+  ledger_not_opened: true,
+  ledger_without_level: true,
+  level_raw_mismatch: true,
+  reservation_raw_mismatch: true,
+  expired_reservation: true,
+  invalid_reservation: true,
+  reservation_without_level: true,
+  reservation_of_deleted_item: true,
+  reservation_of_deleted_line_item: true,
+  order_line_not_reserved: true,
+  order_not_linked_to_cart: false,
+  level_of_deleted_item: true,
+  negative_stock: true,
+  negative_incoming: true,
+  variant_link_without_quantity: false,
+  variant_link_of_missing_item: false,
+  level_of_deleted_location: false,
+  transfer_of_deleted_item: false,
+  transfer_of_deleted_location: false,
+  overdue_incoming: false,
+  sku_collision: false,
+}
+
+export function isRepairable({ fault }: { fault: StockFault }): boolean {
+  return REPAIRED[fault]
+}
