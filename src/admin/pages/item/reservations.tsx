@@ -1,0 +1,256 @@
+import { Button, Heading, Text } from "@medusajs/ui"
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { useMemo, useState } from "react"
+
+import { Column, DataTable } from "../../components/data-table"
+import { ExtendHolds, ReleaseHolds } from "../../components/holds/hold-drawers"
+import { MoveReservation } from "../../components/move-reservation"
+import { Quantity } from "../../components/quantity"
+import { RowMenu } from "../../components/row-menu"
+import { TimeLeft } from "../../components/time-left"
+import { TextLink } from "../../components/text-link"
+import { call } from "../../lib/client"
+import { useFormat } from "../../lib/format"
+import { useLocationName } from "../../lib/names"
+import { keys } from "../../lib/query-keys"
+import {
+  BackorderPromise,
+  Explanation,
+  owedByReservation,
+  OwnedReservation,
+} from "../../lib/reservations"
+import { useAddress } from "../../lib/use-address"
+import { Translate, useText } from "../../lib/use-text"
+
+const FEW = 10
+const REFRESH_MS = 10_000
+const NONE = [] as const
+
+/** Whose units these are, in words. */
+export function ownerOf(
+  { owner, cart, description, order }: OwnedReservation,
+  t: Translate
+): string {
+  if (order) {
+    return `${t("references.order")} #${order.display_id}`
+  }
+  if (owner === "order") {
+    return t("references.order")
+  }
+
+  return owner === "cart"
+    ? [t("references.cart"), cart?.email].filter(Boolean).join(" ")
+    : description || t("item.byStaff")
+}
+
+interface ReservationsProps {
+  itemId: string
+  sku: string
+}
+
+/** Everybody who has units of the item, with what they wait for. */
+export function Reservations({ itemId, sku }: ReservationsProps) {
+  const t = useText()
+  const address = useAddress(NONE, "", "who_")
+  const [isAll, setAll] = useState(false)
+  const [open, setOpen] = useState<{
+    what: "move" | "release" | "extend"
+    reservation: OwnedReservation
+  } | null>(null)
+  const { data, error, refetch } = useQuery({
+    queryKey: keys.item(itemId, "explanation"),
+    queryFn: async ({ signal }) => {
+      const [{ explanation }, { backorder_promises }] = await Promise.all([
+        call<{ explanation: Explanation[] }>(
+          `/admin/inventory-items/${itemId}/explain`,
+          { signal }
+        ),
+        call<{ backorder_promises: BackorderPromise[] }>(
+          "/admin/backorder-promises",
+          { query: { inventory_item_id: itemId, limit: 200 }, signal }
+        ),
+      ])
+
+      return { explanation, owed: owedByReservation(backorder_promises) }
+    },
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
+  })
+  const all = useMemo(
+    () =>
+      data?.explanation
+        .flatMap(({ location_id, reservations }) =>
+          reservations.map((one) => ({ ...one, location_id }))
+        )
+        .filter(({ owner }) => owner !== "expired_cart")
+        .sort((one, other) => (one.created_at < other.created_at ? -1 : 1)),
+    [data]
+  )
+  const columns = useColumns({
+    owed: data?.owed ?? new Map(),
+    onMove: (reservation) => setOpen({ what: "move", reservation }),
+    onRelease: (reservation) => setOpen({ what: "release", reservation }),
+    onExtend: (reservation) => setOpen({ what: "extend", reservation }),
+  })
+  const close = () => setOpen(null)
+  const hold = open && {
+    holds: [
+      {
+        id: open.reservation.id,
+        item: sku,
+        quantity: open.reservation.quantity,
+      },
+    ],
+    onClose: close,
+  }
+
+  return (
+    <section aria-label={t("item.who")}>
+      <div className="flex items-center justify-between px-6 py-4">
+        <Heading level="h3">{t("item.who")}</Heading>
+      </div>
+      <DataTable
+        label={t("item.who")}
+        columns={columns}
+        rows={isAll ? all : all?.slice(0, FEW)}
+        rowId={({ id }) => id}
+        rowName={(one) => ownerOf(one, t)}
+        address={address}
+        search={null}
+        error={error}
+        onRetry={() => void refetch()}
+        empty={{
+          title: t("item.nobody"),
+          description: t("item.nobodyHint"),
+        }}
+      />
+      {all && all.length > FEW && !isAll && (
+        <div className="flex justify-center px-6 py-3">
+          <Button
+            size="small"
+            variant="transparent"
+            onClick={() => setAll(true)}
+          >
+            {t("item.showAll", { count: all.length })}
+          </Button>
+        </div>
+      )}
+      {open?.what === "move" && (
+        <MoveReservation
+          reservation={open.reservation}
+          owner={ownerOf(open.reservation, t)}
+          onClose={close}
+        />
+      )}
+      {open?.what === "release" && <ReleaseHolds {...hold!} />}
+      {open?.what === "extend" && <ExtendHolds {...hold!} />}
+    </section>
+  )
+}
+
+interface ColumnOptions {
+  owed: ReturnType<typeof owedByReservation>
+  onMove(reservation: OwnedReservation): void
+  onRelease(reservation: OwnedReservation): void
+  onExtend(reservation: OwnedReservation): void
+}
+
+function useColumns({
+  owed,
+  onMove,
+  onRelease,
+  onExtend,
+}: ColumnOptions): Column<OwnedReservation>[] {
+  const t = useText()
+  const format = useFormat()
+  const locationName = useLocationName()
+
+  return [
+    {
+      id: "owner",
+      header: t("item.columns.owner"),
+      cell: (one) => <Owner reservation={one} t={t} />,
+    },
+    {
+      id: "location",
+      header: t("common.location"),
+      cell: ({ location_id }) => locationName(location_id),
+    },
+    {
+      id: "units",
+      header: t("edit.units"),
+      isNumber: true,
+      cell: ({ quantity }) => <Quantity value={quantity} />,
+    },
+    {
+      id: "since",
+      header: t("holds.columns.since"),
+      cell: ({ created_at }) => format.dateTime(created_at),
+    },
+    {
+      id: "until",
+      header: t("item.columns.state"),
+      cell: ({ id, expires_at }) => {
+        const owes = owed.get(id)
+
+        if (expires_at) {
+          return <TimeLeft until={expires_at} />
+        }
+
+        return owes ? (
+          <Text size="small" className="text-ui-fg-error">
+            {owes.promised_at
+              ? t("item.owedUntil", {
+                  units: format.quantity(owes.quantity),
+                  date: format.date(owes.promised_at),
+                })
+              : t("item.owed", { units: format.quantity(owes.quantity) })}
+          </Text>
+        ) : (
+          t("item.onHand")
+        )
+      },
+    },
+    {
+      id: "actions",
+      header: "",
+      isNumber: true,
+      cell: (one) => (
+        <RowMenu
+          label={t("item.actionsOf", { name: ownerOf(one, t) })}
+          actions={[
+            { label: t("move.title"), run: () => onMove(one) },
+            ...(one.owner === "cart"
+              ? [
+                  { label: t("holds.release"), run: () => onRelease(one) },
+                  { label: t("holds.extend"), run: () => onExtend(one) },
+                ]
+              : []),
+          ]}
+        />
+      ),
+    },
+  ]
+}
+
+function Owner({
+  reservation,
+  t,
+}: {
+  reservation: OwnedReservation
+  t: Translate
+}) {
+  const { order, owner } = reservation
+  const name = ownerOf(reservation, t)
+  const path = order
+    ? `/orders/${order.id}`
+    : owner === "other"
+      ? `/reservations/${reservation.id}`
+      : null
+
+  return path ? (
+    <TextLink to={path}>{name}</TextLink>
+  ) : (
+    <span className="block max-w-64 truncate">{name}</span>
+  )
+}
