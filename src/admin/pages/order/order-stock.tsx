@@ -1,0 +1,117 @@
+import { Button, Container } from "@medusajs/ui"
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { useMemo, useState } from "react"
+import { Link } from "react-router-dom"
+
+import { DataTable } from "../../components/data-table"
+import { MoveReservation } from "../../components/move-reservation"
+import { PageHeader } from "../../components/page-header"
+import { call } from "../../lib/client"
+import { Movement } from "../../lib/movements"
+import { keys } from "../../lib/query-keys"
+import { BackorderPromise } from "../../lib/reservations"
+import { useAddress } from "../../lib/use-address"
+import { useText } from "../../lib/use-text"
+import { useOrderColumns } from "./columns"
+import { OrderLine, OrderReservation, stockOfLines } from "./stock-of-lines"
+
+const NONE = [] as const
+const REFRESH_MS = 10_000
+const MOST = 200
+
+interface Order {
+  id: string
+  display_id: number
+  items?: OrderLine[]
+}
+
+/**
+ * Of each line of an order: where it is reserved, what of it is on backorder and
+ * until when, and where it was sent from.
+ */
+export function OrderStock({ data: order }: { data: Order }) {
+  const t = useText()
+  const address = useAddress(NONE, "", "stock_")
+  const [moved, setMoved] = useState<OrderReservation | null>(null)
+  const lineIds = (order.items ?? []).map(({ id }) => id)
+  const { data, error, refetch } = useQuery({
+    queryKey: keys.order(order.id, lineIds),
+    queryFn: async ({ signal }) => {
+      const [{ reservations }, { backorder_promises }, { stock_movements }] =
+        await Promise.all([
+          call<{ reservations: OrderReservation[] }>("/admin/reservations", {
+            query: {
+              line_item_id: lineIds,
+              limit: MOST,
+              fields: "id,line_item_id,inventory_item_id,location_id,quantity",
+            },
+            signal,
+          }),
+          call<{ backorder_promises: BackorderPromise[] }>(
+            "/admin/backorder-promises",
+            { query: { line_item_id: lineIds, limit: MOST }, signal }
+          ),
+          call<{ stock_movements: Movement[] }>("/admin/stock-movements", {
+            query: {
+              order_id: order.id,
+              kind: ["fulfilled", "unfulfilled", "returned"],
+              limit: MOST,
+            },
+            signal,
+          }),
+        ])
+
+      return { reservations, promises: backorder_promises, stock_movements }
+    },
+    enabled: lineIds.length > 0,
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
+  })
+  const rows = useMemo(
+    () =>
+      data &&
+      stockOfLines(
+        order.items ?? [],
+        data.reservations,
+        data.promises,
+        data.stock_movements
+      ),
+    [data, order.items]
+  )
+  const columns = useOrderColumns(rows, setMoved)
+
+  return (
+    <Container data-holdfast="" className="divide-y p-0">
+      <PageHeader
+        level="h2"
+        title={t("order.title")}
+        subtitle={t("order.subtitle")}
+      >
+        <Button size="small" variant="secondary" asChild>
+          <Link to={`/inventory/history?order_id=${order.id}`}>
+            {t("order.history")}
+          </Link>
+        </Button>
+      </PageHeader>
+      <DataTable
+        label={t("order.title")}
+        columns={columns}
+        rows={lineIds.length ? rows : []}
+        rowId={({ id }) => id}
+        rowName={({ line }) => line.title}
+        address={address}
+        search={null}
+        error={error}
+        onRetry={() => void refetch()}
+        empty={{ title: t("order.empty"), description: t("order.emptyHint") }}
+      />
+      {moved && (
+        <MoveReservation
+          reservation={moved}
+          owner={`${t("references.order")} #${order.display_id}`}
+          onClose={() => setMoved(null)}
+        />
+      )}
+    </Container>
+  )
+}
