@@ -58,9 +58,9 @@ testDashboard((t) => {
     expect(
       await t().sql(
         `select item.sku, movement.incoming_delta::float as delta,
-          movement.actor_id is not null as has_actor, row.reference, row.metadata
+          movement.actor_id is not null as has_actor, delivery.reference, delivery.metadata
         from stock_movement movement
-        join incoming_stock row on row.id = movement.reference_id
+        join incoming_stock delivery on delivery.id = movement.reference_id
         join inventory_item item on item.id = movement.inventory_item_id
         where movement.kind = 'expected' order by item.sku`
       )
