@@ -1,7 +1,7 @@
 import { StockDatabase } from "../../database"
 import { ItemAvailability } from "../../policy/availability/availability"
-import { backorderCap } from "../../policy/backorders/backorder-rules"
 import { thresholdOf } from "../../policy/levels/stock-status"
+import { backorderCap } from "../../sql/demand"
 import { expiredUnits } from "../../sql/expired"
 import { StockContext } from "../../types"
 import { query } from "../../sql/statement"

@@ -1,5 +1,5 @@
-import { capsUnderLock } from "../../policy/backorders/backorder-rules"
 import { applyChanges } from "../../sql/apply-changes"
+import { demandOf } from "../../sql/demand"
 import { lockLevels, lockReservations } from "../../sql/lock"
 import {
   FACT_COLUMNS,
@@ -84,46 +84,22 @@ function applyPlanStatement(limits: PlanLimits): string {
     from input
     left join level using (inventory_item_id, location_id)
     where input.op in ('create', 'change') and level.level_id is null`,
-      // Each plan is one change of a level: what one gives back is there for
-      // another, but who takes any must find what all of them come to.
-      demand: `
-    select inventory_item_id, location_id,
-      sum(firm) as firm, sum(backordered) as backordered,
-      bool_or(firm > 0) as takes
-    from (
-      select plan, inventory_item_id, location_id,
-        sum(firm) as firm, sum(backordered) as backordered
-      from (
-        select input.plan, before.inventory_item_id, before.location_id,
-          case when before.allow_backorder then 0 else -before.quantity end
-            as firm,
-          case when before.allow_backorder then -before.quantity else 0 end
-            as backordered
-        from before
-        join input using (id)
-        union all
-        select plan, inventory_item_id, location_id,
-          case when allow_backorder then 0 else quantity end,
-          case when allow_backorder then quantity else 0 end
-        from input
-        where op in ('create', 'change')
-      ) part
-      group by plan, inventory_item_id, location_id
-    ) net
-    group by inventory_item_id, location_id`,
-      cap: capsUnderLock(
-        "exists (select from input where op in ('create', 'change') and allow_backorder)"
-      ),
-      short: `
-    select inventory_item_id
-    from demand
-    join level using (inventory_item_id, location_id)
-    left join cap using (level_id)
-    where (takes and firm + least(backordered, 0) > available)
-      or (
-        backordered > 0 and firm + backordered > 0
-        and firm + backordered > available + cap
-      )`,
+    },
+    // What a plan holds is its own, in whatever rows: all of it is given back, and
+    // what it is to have is taken.
+    demandOf(
+      `
+    select input.plan, before.inventory_item_id, before.location_id,
+      -before.quantity as quantity, before.allow_backorder
+    from before
+    join input using (id)
+    union all
+    select plan, inventory_item_id, location_id, quantity, allow_backorder
+    from input
+    where op in ('create', 'change')`,
+      { each: "plan" }
+    ),
+    {
       // Nothing is taken again for a cart whose units are its order's.
       is_gone: CONVERTED_BEFORE,
       ...limits.checks,

@@ -2,9 +2,9 @@ import { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
 import { BatchableOperation, isStaff, StockDatabase } from "../../database"
-import { backorderCap } from "../../policy/backorders/backorder-rules"
 import { totalOf } from "../../policy/sums"
 import { Allocation, SourcingLevel } from "../../policy/sourcing/sourcing"
+import { backorderCap } from "../../sql/demand"
 import { isExpired, oldestExpired } from "../../sql/expired"
 import { StockContext } from "../../types"
 import { PlannedFrom } from "../../policy/sourcing/plan-reservations"
@@ -194,6 +194,7 @@ export async function readCart(
         level.available,
         held(level, () => true)
       ),
+      held: held(level, ({ is_expired }) => !is_expired),
       expired: MathBN.max(
         0,
         MathBN.sub(
@@ -227,7 +228,9 @@ export function standingInTheWay(
 ): Wanting[] {
   return levels
     .filter(({ expired }) => MathBN.gt(expired, 0))
-    .map(({ inventory_item_id, location_id, available, backorder_cap }) => {
+    .map((level) => {
+      const { inventory_item_id, location_id, available, held = 0 } = level
+      const { backorder_cap: cap = null } = level
       const taken = (isBackorder: boolean) =>
         totalOf(
           allocations
@@ -241,15 +244,15 @@ export function standingInTheWay(
         )
       const firm = taken(false)
       const backordered = taken(true)
-      const beyond = MathBN.sub(MathBN.add(firm, backordered), available)
+      const all = MathBN.add(firm, backordered)
 
       return {
         inventory_item_id,
         location_id,
         missing: MathBN.max(
           MathBN.gt(firm, 0) ? MathBN.sub(firm, available) : 0,
-          MathBN.gt(backordered, 0) && (backorder_cap ?? null) !== null
-            ? MathBN.sub(beyond, backorder_cap!)
+          cap !== null && MathBN.gt(backordered, 0) && MathBN.gt(all, held)
+            ? MathBN.sub(all, MathBN.add(available, cap))
             : 0
         ),
       }

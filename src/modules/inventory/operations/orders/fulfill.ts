@@ -9,7 +9,7 @@ import { parseFlag, parseId, readFacts, readRow, readRows } from "../../input"
 import { addQuantities, parsePositiveQuantity } from "../../policy/quantity"
 import { StockRules } from "../../policy/levels/stock-rules"
 import { applyChanges, WHOLE_LEVEL } from "../../sql/apply-changes"
-import { hasExpired } from "../../sql/expired"
+import { demandOf } from "../../sql/demand"
 import { lockLevels, lockReservations } from "../../sql/lock"
 import {
   FACT_COLUMNS,
@@ -79,37 +79,33 @@ const FULFILL = statement(
       order by before.location_id <> input.location_id, before.id
       rows between unbounded preceding and 1 preceding
     )`,
-    demand: `
+    taking: `
     select inventory_item_id, location_id, sum(taken) as total,
       coalesce(sum(taken) filter (where is_moved), 0) as moved
     from share
     group by inventory_item_id, location_id`,
     missing: `
-    select demand.inventory_item_id, demand.location_id
-    from demand
+    select taking.inventory_item_id, taking.location_id
+    from taking
     left join level using (inventory_item_id, location_id)
-    where level.level_id is null and demand.moved = 0`,
-    short: `
-    select
-      demand.inventory_item_id, demand.location_id, demand.moved as requested,
-      coalesce(level.available, 0) as available,
-      (
-        select json_agg(held order by location_id)
-        from (
-          select from_location_id as location_id, sum(taken) as quantity
-          from share
-          where share.inventory_item_id = demand.inventory_item_id
-            and is_moved and taken > 0
-          group by from_location_id
-        ) held
-      ) as held
-    from demand
-    left join level using (inventory_item_id, location_id)
-    where demand.moved > 0
-      and demand.moved > coalesce(level.available, 0)`,
+    where level.level_id is null and taking.moved = 0`,
+    here: `
+    select level_id, inventory_item_id, location_id,
+      coalesce(available, 0) as available
+    from taking
+    left join level using (inventory_item_id, location_id)`,
+  },
+  demandOf(
+    `
+    select inventory_item_id, location_id, moved as quantity,
+      false as allow_backorder
+    from taking`,
+    { levels: "here" }
+  ),
+  {
     negative: `
     select inventory_item_id, location_id, total as requested, stocked
-    from demand
+    from taking
     join level using (inventory_item_id, location_id)
     where total > stocked
       and not (select bool_and(allow_negative) from input)`,
@@ -177,7 +173,19 @@ const FULFILL = statement(
     ) as missing,
     (
       select json_agg(found order by inventory_item_id)
-      from (select short.*, ${hasExpired("short")} as expired from short) found
+      from (
+        select shortage.*, (
+          select json_agg(held order by location_id)
+          from (
+            select from_location_id as location_id, sum(taken) as quantity
+            from share
+            where share.inventory_item_id = shortage.inventory_item_id
+              and is_moved and taken > 0
+            group by from_location_id
+          ) held
+        ) as held
+        from shortage
+      ) found
     ) as short,
     (
       select json_agg(negative order by inventory_item_id) from negative

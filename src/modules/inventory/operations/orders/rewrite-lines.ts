@@ -313,21 +313,23 @@ function heldOf(
 
 /** What the levels have for others than those who keep what they have. */
 function without(levels: ViewedLevel[], kept: WantedUnits[]): ViewedLevel[] {
-  return levels.map((level) => ({
-    ...level,
-    available: MathBN.sub(
-      level.available,
-      totalOf(
-        kept
-          .filter(
-            (row) =>
-              row.inventory_item_id === level.inventory_item_id &&
-              row.location_id === level.location_id
-          )
-          .map(({ quantity }) => quantity)
-      )
-    ),
-  }))
+  return levels.map((level) => {
+    const gone = totalOf(
+      kept
+        .filter(
+          (row) =>
+            row.inventory_item_id === level.inventory_item_id &&
+            row.location_id === level.location_id
+        )
+        .map(({ quantity }) => quantity)
+    )
+
+    return {
+      ...level,
+      available: MathBN.sub(level.available, gone),
+      held: MathBN.sub(level.held ?? 0, gone),
+    }
+  })
 }
 
 /** Undoing must not fail for units that somebody else has taken since. */

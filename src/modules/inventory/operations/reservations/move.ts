@@ -4,10 +4,10 @@ import { StockDatabase } from "../../database"
 import { FoundShortage, InsufficientInventoryError, invalidData, notStocked, refusedLevel, unknownIds } from "../../errors"
 import { newId } from "../../ids"
 import { parseId, readFacts, readRows, findRepeated } from "../../input"
-import { capsUnderLock } from "../../policy/backorders/backorder-rules"
 import { parsePositiveQuantity } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
-import { hasExpired, isExpired } from "../../sql/expired"
+import { demandOf, SHORTAGES } from "../../sql/demand"
+import { isExpired } from "../../sql/expired"
 import { lockLevels, lockReservations } from "../../sql/lock"
 import {
   FACT_COLUMNS,
@@ -25,7 +25,7 @@ import { MoveReservationInput, StockContext } from "../../types"
  * What is moved joins the reservation of the same line there, if there is one;
  * else a whole reservation keeps its row, and a part becomes one of its own.
  * What counts for a level is the sum over the call, so that two can change
- * places. Those that allow backorder are not checked.
+ * places.
  */
 const MOVE = statement(
   "move-reservations",
@@ -87,35 +87,15 @@ const MOVE = statement(
         and level.location_id = wanted.location_id
     )
     group by inventory_item_id, location_id`,
-    demand: `
-    select inventory_item_id, location_id, sum(firm) as firm,
-      sum(backordered) as backordered, sum(promised) as promised
-    from (
-      select inventory_item_id, location_id,
-        case when backorder then 0 else quantity end as firm,
-        0 as backordered,
-        case when backorder then quantity else 0 end as promised
-      from wanted
-      union all
-      select inventory_item_id, from_location_id,
-        case when backorder then 0 else -quantity end,
-        case when backorder then -quantity else 0 end, 0
-      from wanted
-    ) part
-    group by inventory_item_id, location_id`,
-    cap: capsUnderLock("exists (select from wanted where backorder)"),
-    short: `
-    select inventory_item_id, location_id,
-      case when is_short then firm else firm + promised end as requested,
-      case when is_short then free else free + cap end as available
-    from (
-      select demand.*, level_id, available - backordered as free,
-        firm > 0 and firm > available - backordered as is_short
-      from demand
-      join level using (inventory_item_id, location_id)
-    ) asked
-    left join cap using (level_id)
-    where is_short or (promised > 0 and firm + promised > free + cap)`,
+  },
+  demandOf(`
+    select inventory_item_id, location_id, quantity,
+      backorder as allow_backorder
+    from wanted
+    union all
+    select inventory_item_id, from_location_id, -quantity, backorder
+    from wanted`),
+  {
     accepted: `
     select wanted.*, wanted.quantity = wanted.held as is_whole, mate.id as mate_id
     from wanted
@@ -211,12 +191,7 @@ const MOVE = statement(
     (select json_agg(id order by ordinal) from unknown) as unknown,
     (select json_agg(excess order by ordinal) from excess) as excess,
     (select json_agg(missing order by ordinal) from missing) as missing,
-    (
-      select json_agg(shortage order by inventory_item_id, location_id)
-      from (
-        select short.*, ${hasExpired("short")} as expired from short
-      ) shortage
-    ) as short,
+    ${SHORTAGES} as short,
     (
       select json_agg(coalesce(target.target_id, input.id) order by ordinal)
       from input left join target using (ordinal)

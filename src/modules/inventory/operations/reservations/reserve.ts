@@ -1,5 +1,3 @@
-import { MathBN } from "@medusajs/framework/utils"
-
 import { BatchableOperation, Patience, StockDatabase } from "../../database"
 import {
   FoundShortage,
@@ -15,12 +13,10 @@ import {
   readFacts,
   readRows,
 } from "../../input"
-import { capsUnderLock } from "../../policy/backorders/backorder-rules"
 import { parsePositiveQuantity } from "../../policy/quantity"
-import { totalOf } from "../../policy/sums"
 import { lockLevels } from "../../sql/lock"
 import { applyChanges } from "../../sql/apply-changes"
-import { hasExpired } from "../../sql/expired"
+import { demandOf, SHORTAGES } from "../../sql/demand"
 import {
   FACT_COLUMNS,
   FACTS,
@@ -43,7 +39,7 @@ const RESERVE = statement(
   {
     settings: SETTINGS,
     input: inputRows(`
-      ordinal integer, id text, inventory_item_id text, location_id text,
+      ordinal integer, call integer, id text, inventory_item_id text, location_id text,
       quantity numeric, allow_backorder boolean, line_item_id text,
       external_id text, description text, created_by text, metadata jsonb,
       ${FACT_COLUMNS}`),
@@ -54,26 +50,14 @@ const RESERVE = statement(
     left join level using (inventory_item_id, location_id)
     where level.level_id is null
     group by input.inventory_item_id, input.location_id`,
-    cap: capsUnderLock("exists (select from input where allow_backorder)"),
-    demand: `
-    select inventory_item_id, location_id, level_id, available,
-      sum(quantity) as quantity,
-      coalesce(sum(quantity) filter (where not allow_backorder), 0) as firm
-    from input
-    join level using (inventory_item_id, location_id)
-    group by inventory_item_id, location_id, level_id, available`,
-    short: `
-    select inventory_item_id, location_id,
-      available::text as available_exactly,
-      (available + cap)::text as with_backorders,
-      case when firm > available then firm else quantity end as requested,
-      case when firm > available then available else available + cap end
-        as available
-    from demand
-    left join cap using (level_id)
-    where (firm > 0 and firm > available)
-      or (quantity > firm and quantity > available + cap)`,
-    shortage: `select short.*, ${hasExpired("short")} as expired from short`,
+  },
+  demandOf(
+    `
+    select call, inventory_item_id, location_id, quantity, allow_backorder
+    from input`,
+    { each: "call" }
+  ),
+  {
     accepted: `
     select input.*, level.level_id
     from input
@@ -103,10 +87,8 @@ const RESERVE = statement(
   applyChanges(),
   `select
     (select json_agg(missing order by ordinal) from missing) as missing,
-    (
-      select json_agg(shortage order by inventory_item_id, location_id)
-      from shortage
-    ) as short,
+    exists (select from short) as is_short,
+    ${SHORTAGES} as short,
     (select json_agg(created order by created.id) from created) as reservations,
     (
       select json_agg(json_build_object(
@@ -120,16 +102,11 @@ const RESERVE = statement(
 
 interface Result {
   missing: { inventory_item_id: string; location_id: string }[] | null
-  short: Short[] | null
+  is_short: boolean
+  /** What each call alone could not have. */
+  short: (FoundShortage & { call: number })[] | null
   reservations: Record<string, unknown>[] | null
   levels: Level[] | null
-}
-
-/** A level that does not have what all rows together want. */
-interface Short extends FoundShortage {
-  available_exactly: string
-  /** What is available to rows that allow backorder; null without a cap. */
-  with_backorders: string | null
 }
 
 interface Level {
@@ -201,11 +178,11 @@ const CALLS: BatchableOperation<ReservationRow[], Reserved> = {
       0,
       kind === "mixed" ? 1 : turn === -1 ? calls.length : turn
     )
-    const result = await send(database, run.flat(), context, "brief")
+    const result = await send(database, run, context, "brief")
 
-    if (result.missing || result.short) {
-      return run.map((rows) => {
-        const error = refusalOf(rows, result)
+    if (result.missing || result.is_short) {
+      return run.map((rows, call) => {
+        const error = refusalOf(rows, call, result)
 
         return error && { error }
       })
@@ -217,8 +194,8 @@ const CALLS: BatchableOperation<ReservationRow[], Reserved> = {
   },
 
   async alone(database, rows, context) {
-    const result = await send(database, rows, context, "full")
-    const error = refusalOf(rows, result)
+    const result = await send(database, [rows], context, "full")
+    const error = refusalOf(rows, 0, result)
 
     if (error) {
       throw error
@@ -230,14 +207,16 @@ const CALLS: BatchableOperation<ReservationRow[], Reserved> = {
 
 async function send(
   database: StockDatabase,
-  rows: ReservationRow[],
+  calls: ReservationRow[][],
   context: StockContext,
   patience: Patience
 ): Promise<Result> {
   return await database.run<Result>(
     {
       text: RESERVE,
-      input: rows.map((row, ordinal) => ({ ordinal, ...row })),
+      input: calls
+        .flatMap((rows, call) => rows.map((row) => ({ call, ...row })))
+        .map((row, ordinal) => ({ ordinal, ...row })),
     },
     context,
     patience
@@ -279,9 +258,6 @@ function kindOf(rows: ReservationRow[]): "firm" | "backorder" | "mixed" {
   return rows.some((row) => row.allow_backorder) ? "mixed" : "firm"
 }
 
-const sumOf = (rows: ReservationRow[]) =>
-  totalOf(rows.map(({ quantity }) => quantity))
-
 /** Picks what belongs to a call from what was made. */
 function reservedOf({
   reservations,
@@ -299,6 +275,7 @@ function reservedOf({
 /** Why a call cannot be, on its own; undefined if nothing tells. */
 function refusalOf(
   rows: ReservationRow[],
+  call: number,
   { missing, short }: Result
 ): Error | undefined {
   const places = new Set(rows.map(placeOf))
@@ -308,32 +285,9 @@ function refusalOf(
     return notStocked(unstocked)
   }
 
-  const shortages = (short ?? []).flatMap(
-    ({ available_exactly, with_backorders, ...level }) => {
-      const mine = rows.filter((row) => placeOf(row) === placeOf(level))
-      const firm = sumOf(mine.filter((row) => !row.allow_backorder))
-      const all = sumOf(mine)
-      const refused = (requested: typeof all, available: string) => [
-        {
-          ...level,
-          requested: requested.toNumber(),
-          available: Number(available),
-        },
-      ]
+  const mine = short
+    ?.filter((shortage) => shortage.call === call)
+    .map(({ call: _, ...shortage }) => shortage)
 
-      if (MathBN.gt(firm, 0) && MathBN.gt(firm, available_exactly)) {
-        return refused(firm, available_exactly)
-      }
-
-      return with_backorders !== null &&
-        MathBN.gt(all, firm) &&
-        MathBN.gt(all, with_backorders)
-        ? refused(all, with_backorders)
-        : []
-    }
-  )
-
-  return shortages.length
-    ? new InsufficientInventoryError(shortages)
-    : undefined
+  return mine?.length ? new InsufficientInventoryError(mine) : undefined
 }

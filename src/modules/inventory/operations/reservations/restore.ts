@@ -5,9 +5,8 @@ import {
   notStocked,
 } from "../../errors"
 import { readFacts } from "../../input"
-import { capsUnderLock } from "../../policy/backorders/backorder-rules"
 import { applyChanges } from "../../sql/apply-changes"
-import { hasExpired } from "../../sql/expired"
+import { demandOf, SHORTAGES } from "../../sql/demand"
 import { lockLevels, lockReservations } from "../../sql/lock"
 import {
   FACT_COLUMNS,
@@ -42,26 +41,11 @@ function restore(name: string, condition: string): string {
       left join level using (inventory_item_id, location_id)
       where level.level_id is null
       group by before.inventory_item_id, before.location_id`,
-      cap: capsUnderLock("exists (select from before where allow_backorder)"),
-      demand: `
-      select inventory_item_id, location_id, level_id, available,
-        sum(quantity) as quantity,
-        coalesce(
-          sum(quantity) filter (where not coalesce(allow_backorder, false)), 0
-        ) as firm
-      from before
-      join level using (inventory_item_id, location_id)
-      group by inventory_item_id, location_id, level_id, available`,
-      short: `
-      select inventory_item_id, location_id,
-        case when is_short then firm else quantity end as requested,
-        case when is_short then available else available + cap end as available
-      from (
-        select *, firm > 0 and firm > available as is_short from demand
-      ) asked
-      left join cap using (level_id)
-      where is_short or (quantity > firm and quantity > available + cap)`,
-      shortage: `select short.*, ${hasExpired("short")} as expired from short`,
+    },
+    demandOf(`
+      select inventory_item_id, location_id, quantity, allow_backorder
+      from before`),
+    {
       accepted: `
       select before.*, level.level_id
       from before
@@ -89,10 +73,7 @@ function restore(name: string, condition: string): string {
     applyChanges(),
     `select
       (select json_agg(missing) from missing) as missing,
-      (
-        select json_agg(shortage order by inventory_item_id, location_id)
-        from shortage
-      ) as short,
+      ${SHORTAGES} as short,
       (select json_agg(id) from restored) as ids,
       (select json_agg(id) from applied) as level_ids`
   )

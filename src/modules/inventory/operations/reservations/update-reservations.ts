@@ -18,10 +18,9 @@ import {
   readRows,
   findRepeated,
 } from "../../input"
-import { capsUnderLock } from "../../policy/backorders/backorder-rules"
 import { parsePositiveQuantity } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
-import { hasExpired } from "../../sql/expired"
+import { demandOf, SHORTAGES } from "../../sql/demand"
 import { lockLevels, lockReservations } from "../../sql/lock"
 import {
   FACT_COLUMNS,
@@ -37,9 +36,8 @@ import { StockContext, UpdateReservationInput } from "../../types"
  * Changes reservations in quantity, location or both, all or none.
  *
  * What counts for a level is the sum over the whole call: lines that give units
- * back make room for lines that take them. Lines that allow backorder are held to
- * the level's cap of backorders alone, and one that ceases to allow it is checked with all its units.
- * A column is written if the row names it (`given`).
+ * back make room for lines that take them, and one that ceases to allow backorder is
+ * checked with all its units. A column is written if the row names it (`given`).
  */
 const UPDATE = statement(
   "update-reservations",
@@ -70,7 +68,10 @@ const UPDATE = statement(
       coalesce(before.allow_backorder, false) as from_backorder,
       coalesce(input.allow_backorder, before.allow_backorder, false)
         as to_backorder,
-      before.line_item_id as from_line_item_id
+      before.line_item_id as from_line_item_id,
+      coalesce(input.location_id, before.location_id) = before.location_id
+        and coalesce(input.allow_backorder, before.allow_backorder, false)
+          = coalesce(before.allow_backorder, false) as stays
     from input
     join before using (id)`,
     moved_item: `
@@ -94,40 +95,18 @@ const UPDATE = statement(
         and level.location_id = to_location_id
     )
     group by item_id, to_location_id`,
-    demand: `
-    select inventory_item_id, location_id,
-      sum(firm) as firm, sum(backordered) as backordered
-    from (
-      select item_id as inventory_item_id, from_location_id as location_id,
-        case when from_backorder then 0 else -from_quantity end as firm,
-        case when from_backorder then -from_quantity else 0 end as backordered
-      from wanted
-      union all
-      select item_id, to_location_id,
-        case when to_backorder then 0 else to_quantity end,
-        case when to_backorder then to_quantity else 0 end
-      from wanted
-    ) part
-    group by inventory_item_id, location_id`,
-    cap: capsUnderLock("exists (select from wanted where to_backorder)"),
-    short: `
-    select inventory_item_id, location_id,
-      case when is_short then firm else firm + backordered end as requested,
-      case when is_short then available - least(backordered, 0)
-        else available + cap end as available
-    from (
-      select demand.*, level_id, available,
-        firm > 0 and firm + least(backordered, 0) > available as is_short
-      from demand
-      join level using (inventory_item_id, location_id)
-    ) asked
-    left join cap using (level_id)
-    where is_short
-      or (
-        backordered > 0 and firm + backordered > 0
-        and firm + backordered > available + cap
-      )`,
-    shortage: `select short.*, ${hasExpired("short")} as expired from short`,
+  },
+  demandOf(`
+    select item_id as inventory_item_id, from_location_id as location_id,
+      -from_quantity as quantity, from_backorder as allow_backorder
+    from wanted
+    where not stays
+    union all
+    select item_id, to_location_id,
+      case when stays then to_quantity - from_quantity else to_quantity end,
+      to_backorder
+    from wanted`),
+  {
     accepted: `
     select wanted.*
     from wanted
@@ -195,10 +174,7 @@ const UPDATE = statement(
     (select json_agg(id order by ordinal) from unknown) as unknown,
     (select json_agg(moved_item order by ordinal) from moved_item) as moved_item,
     (select json_agg(missing order by ordinal) from missing) as missing,
-    (
-      select json_agg(shortage order by inventory_item_id, location_id)
-      from shortage
-    ) as short,
+    ${SHORTAGES} as short,
     (select json_agg(updated) from updated) as reservations,
     (select json_agg(id) from applied) as level_ids`
 )

@@ -8,7 +8,7 @@ import {
 import { parseId, parseIds, parseMoment, readFacts, readRow } from "../../input"
 import { MAX_QUANTITY } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
-import { hasExpired } from "../../sql/expired"
+import { demandOf, SHORTAGES } from "../../sql/demand"
 import { lockLevels, lockReservations } from "../../sql/lock"
 import {
   FACT_COLUMNS,
@@ -96,15 +96,20 @@ const SHIP = statement(
       on arrival.inventory_item_id = item.inventory_item_id
       and arrival.location_id = item.to_location_id
     where item.status = 'draft'`,
-    short: `
-    select wanting.*, ${hasExpired("wanting")} as expired
-    from (
-      select
-        inventory_item_id, from_location_id as location_id,
-        quantity as requested, stocked - reserved + moved as available
-      from leaving
-    ) wanting
-    where requested > available`,
+    // Staff sends what is there, the safety stock as well.
+    departing: `
+    select departure_id as level_id, inventory_item_id,
+      from_location_id as location_id, stocked - reserved + moved as available
+    from leaving`,
+  },
+  demandOf(
+    `
+    select inventory_item_id, from_location_id as location_id, quantity,
+      false as allow_backorder
+    from leaving`,
+    { levels: "departing" }
+  ),
+  {
     overloaded: `
     select inventory_item_id, quantity, moved
     from leaving
@@ -200,7 +205,7 @@ const SHIP = statement(
     ${TRANSFER_ANSWER},
     (select json_agg(missing) from missing) as missing,
     (select json_agg(id order by id) from astray) as astray,
-    (select json_agg(short order by inventory_item_id) from short) as short,
+    ${SHORTAGES} as short,
     (select json_agg(overloaded) from overloaded) as overloaded,
     (select json_agg(too_large) from too_large) as too_large,
     (select json_agg(id order by id) from moved) as reservation_ids,

@@ -36,6 +36,8 @@ export interface SourcingLevel {
   available: BigNumberInput
   /** How many may be on backorder there; null or nothing for any number. */
   backorder_cap?: BigNumberInput | null
+  /** How many of what is available these lines hold: theirs, however low the cap is. */
+  held?: BigNumberInput
 }
 
 /** A location that a line may be served from. */
@@ -175,13 +177,17 @@ class Stock {
   constructor(levels: SourcingLevel[]) {
     for (const level of levels) {
       const { inventory_item_id, location_id, available } = level
-      const { backorder_cap: cap = null } = level
+      const { backorder_cap: cap = null, held = 0 } = level
 
       this.rooms.set(
         keyOf(inventory_item_id, location_id),
         cap === null
           ? null
-          : MathBN.max(0, MathBN.add(cap, MathBN.min(0, available)))
+          : MathBN.max(
+              0,
+              MathBN.add(cap, MathBN.min(0, available)),
+              MathBN.sub(held, MathBN.max(0, available))
+            )
       )
 
       const byLocation = this.units.get(inventory_item_id) ?? new Map()
@@ -199,16 +205,16 @@ class Stock {
     return this.units.get(itemId)?.get(locationId) ?? MathBN.convert(0)
   }
 
-  take({ inventory_item_id, location_id, quantity }: Allocation): void {
-    this.units
-      .get(inventory_item_id)
-      ?.set(
-        location_id,
-        MathBN.max(
-          0,
-          MathBN.sub(this.at(inventory_item_id, location_id), quantity)
-        )
-      )
+  /** What is held beyond what is there leaves less to be promised. */
+  take(allocation: Allocation): void {
+    const { inventory_item_id, location_id, quantity } = allocation
+    const left = MathBN.sub(this.at(inventory_item_id, location_id), quantity)
+
+    this.units.get(inventory_item_id)?.set(location_id, MathBN.max(0, left))
+
+    if (MathBN.lt(left, 0)) {
+      this.promise({ ...allocation, quantity: MathBN.mult(left, -1) })
+    }
   }
 
   /** How many of these units may be promised past the stock of a location. */
@@ -223,7 +229,7 @@ class Stock {
     const room = this.rooms.get(key)
 
     if (room) {
-      this.rooms.set(key, MathBN.sub(room, quantity))
+      this.rooms.set(key, MathBN.max(0, MathBN.sub(room, quantity)))
     }
   }
 

@@ -112,30 +112,30 @@ missing as (
 ),
 
 demand as (
-  select inventory_item_id, location_id,
-  sum(firm) as firm, sum(backordered) as backordered,
-  bool_or(firm > 0) as takes
+  select *, firm > 0 as takes_firm,
+  promised > 0 and firm - returned + promised > 0 as takes_more
   from (
     select plan, inventory_item_id, location_id,
-    sum(firm) as firm, sum(backordered) as backordered
+    coalesce(
+      sum(quantity) filter (where allow_backorder is not true), 0
+    ) as firm,
+    coalesce(
+      sum(-quantity) filter (where allow_backorder and quantity < 0), 0
+    ) as returned,
+    coalesce(
+      sum(quantity) filter (where allow_backorder and quantity > 0), 0
+    ) as promised
     from (
       select input.plan, before.inventory_item_id, before.location_id,
-      case when before.allow_backorder then 0 else -before.quantity end
-      as firm,
-      case when before.allow_backorder then -before.quantity else 0 end
-      as backordered
+      -before.quantity as quantity, before.allow_backorder
       from before
       join input using (id)
       union all
-      select plan, inventory_item_id, location_id,
-      case when allow_backorder then 0 else quantity end,
-      case when allow_backorder then quantity else 0 end
+      select plan, inventory_item_id, location_id, quantity, allow_backorder
       from input
-      where op in ('create', 'change')
-    ) part
+      where op in ('create', 'change')) asked
     group by plan, inventory_item_id, location_id
-  ) net
-  group by inventory_item_id, location_id
+  ) total
 ),
 
 cap as (
@@ -167,21 +167,62 @@ cap as (
     end
     end as cap
     from inventory_item item
-    where exists (select from input where op in ('create', 'change') and allow_backorder) and item.id = level.inventory_item_id
+    where exists (select from demand where takes_more)
+    and item.id = level.inventory_item_id
     limit 1
   ) item
 ),
 
 short as (
-  select inventory_item_id
-  from demand
-  join level using (inventory_item_id, location_id)
-  left join cap using (level_id)
-  where (takes and firm + least(backordered, 0) > available)
-  or (
-    backordered > 0 and firm + backordered > 0
-    and firm + backordered > available + cap
-  )
+  select inventory_item_id, location_id,
+  case when lacks_firm then firm else firm - returned + promised end
+  as requested,
+  case when lacks_firm then available + returned else available + cap end
+  as available
+  from (
+    select demand.*, available, cap,
+    takes_firm and firm - returned > available as lacks_firm,
+    takes_more and firm - returned + promised > available + cap
+    as is_beyond_cap
+    from (
+      select inventory_item_id, location_id, sum(firm) as firm, sum(returned) as returned,
+      sum(promised) as promised, bool_or(takes_firm) as takes_firm,
+      bool_or(takes_more) as takes_more
+      from demand
+      group by inventory_item_id, location_id) demand
+    join level using (inventory_item_id, location_id)
+    left join cap using (level_id)
+  ) asked
+  where lacks_firm or is_beyond_cap
+),
+
+shortage as (
+  select alone.*, exists (
+    select
+    from reservation_item expired
+    where expired.inventory_item_id = alone.inventory_item_id
+    and expired.location_id = alone.location_id
+    and expired.deleted_at is null
+    and expired.expires_at <= statement_timestamp()
+  ) as expired
+  from (
+    select plan, inventory_item_id, location_id,
+    case when lacks_firm then firm else firm - returned + promised end
+    as requested,
+    case when lacks_firm then available + returned else available + cap end
+    as available
+    from (
+      select demand.*, available, cap,
+      takes_firm and firm - returned > available as lacks_firm,
+      takes_more and firm - returned + promised > available + cap
+      as is_beyond_cap
+      from (select * from demand) demand
+      join level using (inventory_item_id, location_id)
+      left join cap using (level_id)
+    ) asked
+    where lacks_firm or is_beyond_cap
+  ) alone
+  where exists (select from short)
 ),
 
 is_gone as (

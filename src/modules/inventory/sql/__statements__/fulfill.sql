@@ -99,7 +99,7 @@ share as (
   )
 ),
 
-demand as (
+taking as (
   select inventory_item_id, location_id, sum(taken) as total,
   coalesce(sum(taken) filter (where is_moved), 0) as moved
   from share
@@ -107,35 +107,107 @@ demand as (
 ),
 
 missing as (
-  select demand.inventory_item_id, demand.location_id
-  from demand
+  select taking.inventory_item_id, taking.location_id
+  from taking
   left join level using (inventory_item_id, location_id)
-  where level.level_id is null and demand.moved = 0
+  where level.level_id is null and taking.moved = 0
+),
+
+here as (
+  select level_id, inventory_item_id, location_id,
+  coalesce(available, 0) as available
+  from taking
+  left join level using (inventory_item_id, location_id)
+),
+
+demand as (
+  select *, firm > 0 as takes_firm,
+  promised > 0 and firm - returned + promised > 0 as takes_more
+  from (
+    select inventory_item_id, location_id,
+    coalesce(
+      sum(quantity) filter (where allow_backorder is not true), 0
+    ) as firm,
+    coalesce(
+      sum(-quantity) filter (where allow_backorder and quantity < 0), 0
+    ) as returned,
+    coalesce(
+      sum(quantity) filter (where allow_backorder and quantity > 0), 0
+    ) as promised
+    from (
+      select inventory_item_id, location_id, moved as quantity,
+      false as allow_backorder
+      from taking) asked
+    group by inventory_item_id, location_id
+  ) total
+),
+
+cap as (
+  select level.level_id, item.cap
+  from level
+  cross join settings
+  cross join lateral (
+    select case
+    when coalesce(level.backorder_until, item.backorder_until)
+    <= settings.moment then 0
+    else case coalesce(
+      level.backorder_policy,
+      case when level.backorder_limit is not null then 'limit' end,
+      item.backorder_policy,
+      case when item.backorder_limit is not null then 'limit' end,
+      settings.defaults ->> 'backorder_policy'
+    )
+    when 'limit' then coalesce(
+      level.backorder_limit, item.backorder_limit,
+      (settings.defaults ->> 'backorder_limit')::numeric, 0
+    )
+    when 'incoming' then least(
+      level.incoming,
+      coalesce(
+        level.backorder_limit, item.backorder_limit,
+        (settings.defaults ->> 'backorder_limit')::numeric
+      )
+    )
+    end
+    end as cap
+    from inventory_item item
+    where exists (select from demand where takes_more)
+    and item.id = level.inventory_item_id
+    limit 1
+  ) item
 ),
 
 short as (
-  select
-  demand.inventory_item_id, demand.location_id, demand.moved as requested,
-  coalesce(level.available, 0) as available,
-  (
-    select json_agg(held order by location_id)
-    from (
-      select from_location_id as location_id, sum(taken) as quantity
-      from share
-      where share.inventory_item_id = demand.inventory_item_id
-      and is_moved and taken > 0
-      group by from_location_id
-    ) held
-  ) as held
-  from demand
-  left join level using (inventory_item_id, location_id)
-  where demand.moved > 0
-  and demand.moved > coalesce(level.available, 0)
+  select inventory_item_id, location_id,
+  case when lacks_firm then firm else firm - returned + promised end
+  as requested,
+  case when lacks_firm then available + returned else available + cap end
+  as available
+  from (
+    select demand.*, available, cap,
+    takes_firm and firm - returned > available as lacks_firm,
+    takes_more and firm - returned + promised > available + cap
+    as is_beyond_cap
+    from (select * from demand) demand
+    join here using (inventory_item_id, location_id)
+    left join cap using (level_id)
+  ) asked
+  where lacks_firm or is_beyond_cap
+),
+
+shortage as (select short.*, exists (
+    select
+    from reservation_item expired
+    where expired.inventory_item_id = short.inventory_item_id
+    and expired.location_id = short.location_id
+    and expired.deleted_at is null
+    and expired.expires_at <= statement_timestamp()
+  ) as expired from short
 ),
 
 negative as (
   select inventory_item_id, location_id, total as requested, stocked
-  from demand
+  from taking
   join level using (inventory_item_id, location_id)
   where total > stocked
   and not (select bool_and(allow_negative) from input)
@@ -379,14 +451,19 @@ from (select
   ) as missing,
   (
     select json_agg(found order by inventory_item_id)
-    from (select short.*, exists (
-        select
-        from reservation_item expired
-        where expired.inventory_item_id = short.inventory_item_id
-        and expired.location_id = short.location_id
-        and expired.deleted_at is null
-        and expired.expires_at <= statement_timestamp()
-      ) as expired from short) found
+    from (
+      select shortage.*, (
+        select json_agg(held order by location_id)
+        from (
+          select from_location_id as location_id, sum(taken) as quantity
+          from share
+          where share.inventory_item_id = shortage.inventory_item_id
+          and is_moved and taken > 0
+          group by from_location_id
+        ) held
+      ) as held
+      from shortage
+    ) found
   ) as short,
   (
     select json_agg(negative order by inventory_item_id) from negative

@@ -115,21 +115,28 @@ missing as (
 ),
 
 demand as (
-  select inventory_item_id, location_id, sum(firm) as firm,
-  sum(backordered) as backordered, sum(promised) as promised
+  select *, firm > 0 as takes_firm,
+  promised > 0 and firm - returned + promised > 0 as takes_more
   from (
     select inventory_item_id, location_id,
-    case when backorder then 0 else quantity end as firm,
-    0 as backordered,
-    case when backorder then quantity else 0 end as promised
-    from wanted
-    union all
-    select inventory_item_id, from_location_id,
-    case when backorder then 0 else -quantity end,
-    case when backorder then -quantity else 0 end, 0
-    from wanted
-  ) part
-  group by inventory_item_id, location_id
+    coalesce(
+      sum(quantity) filter (where allow_backorder is not true), 0
+    ) as firm,
+    coalesce(
+      sum(-quantity) filter (where allow_backorder and quantity < 0), 0
+    ) as returned,
+    coalesce(
+      sum(quantity) filter (where allow_backorder and quantity > 0), 0
+    ) as promised
+    from (
+      select inventory_item_id, location_id, quantity,
+      backorder as allow_backorder
+      from wanted
+      union all
+      select inventory_item_id, from_location_id, -quantity, backorder
+      from wanted) asked
+    group by inventory_item_id, location_id
+  ) total
 ),
 
 cap as (
@@ -161,23 +168,38 @@ cap as (
     end
     end as cap
     from inventory_item item
-    where exists (select from wanted where backorder) and item.id = level.inventory_item_id
+    where exists (select from demand where takes_more)
+    and item.id = level.inventory_item_id
     limit 1
   ) item
 ),
 
 short as (
   select inventory_item_id, location_id,
-  case when is_short then firm else firm + promised end as requested,
-  case when is_short then free else free + cap end as available
+  case when lacks_firm then firm else firm - returned + promised end
+  as requested,
+  case when lacks_firm then available + returned else available + cap end
+  as available
   from (
-    select demand.*, level_id, available - backordered as free,
-    firm > 0 and firm > available - backordered as is_short
-    from demand
+    select demand.*, available, cap,
+    takes_firm and firm - returned > available as lacks_firm,
+    takes_more and firm - returned + promised > available + cap
+    as is_beyond_cap
+    from (select * from demand) demand
     join level using (inventory_item_id, location_id)
+    left join cap using (level_id)
   ) asked
-  left join cap using (level_id)
-  where is_short or (promised > 0 and firm + promised > free + cap)
+  where lacks_firm or is_beyond_cap
+),
+
+shortage as (select short.*, exists (
+    select
+    from reservation_item expired
+    where expired.inventory_item_id = short.inventory_item_id
+    and expired.location_id = short.location_id
+    and expired.deleted_at is null
+    and expired.expires_at <= statement_timestamp()
+  ) as expired from short
 ),
 
 accepted as (
@@ -436,16 +458,7 @@ from (select
   (select json_agg(missing order by ordinal) from missing) as missing,
   (
     select json_agg(shortage order by inventory_item_id, location_id)
-    from (
-      select short.*, exists (
-        select
-        from reservation_item expired
-        where expired.inventory_item_id = short.inventory_item_id
-        and expired.location_id = short.location_id
-        and expired.deleted_at is null
-        and expired.expires_at <= statement_timestamp()
-      ) as expired from short
-    ) shortage
+    from shortage
   ) as short,
   (
     select json_agg(coalesce(target.target_id, input.id) order by ordinal)

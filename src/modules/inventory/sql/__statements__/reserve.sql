@@ -13,7 +13,7 @@ input as (
   select input.*
   from settings
   cross join lateral jsonb_to_recordset($1::jsonb) as input(
-    ordinal integer, id text, inventory_item_id text, location_id text,
+    ordinal integer, call integer, id text, inventory_item_id text, location_id text,
     quantity numeric, allow_backorder boolean, line_item_id text,
     external_id text, description text, created_by text, metadata jsonb,
     reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
@@ -60,6 +60,27 @@ missing as (
   group by input.inventory_item_id, input.location_id
 ),
 
+demand as (
+  select *, firm > 0 as takes_firm,
+  promised > 0 and firm - returned + promised > 0 as takes_more
+  from (
+    select call, inventory_item_id, location_id,
+    coalesce(
+      sum(quantity) filter (where allow_backorder is not true), 0
+    ) as firm,
+    coalesce(
+      sum(-quantity) filter (where allow_backorder and quantity < 0), 0
+    ) as returned,
+    coalesce(
+      sum(quantity) filter (where allow_backorder and quantity > 0), 0
+    ) as promised
+    from (
+      select call, inventory_item_id, location_id, quantity, allow_backorder
+      from input) asked
+    group by call, inventory_item_id, location_id
+  ) total
+),
+
 cap as (
   select level.level_id, item.cap
   from level
@@ -89,41 +110,62 @@ cap as (
     end
     end as cap
     from inventory_item item
-    where exists (select from input where allow_backorder) and item.id = level.inventory_item_id
+    where exists (select from demand where takes_more)
+    and item.id = level.inventory_item_id
     limit 1
   ) item
 ),
 
-demand as (
-  select inventory_item_id, location_id, level_id, available,
-  sum(quantity) as quantity,
-  coalesce(sum(quantity) filter (where not allow_backorder), 0) as firm
-  from input
-  join level using (inventory_item_id, location_id)
-  group by inventory_item_id, location_id, level_id, available
-),
-
 short as (
   select inventory_item_id, location_id,
-  available::text as available_exactly,
-  (available + cap)::text as with_backorders,
-  case when firm > available then firm else quantity end as requested,
-  case when firm > available then available else available + cap end
+  case when lacks_firm then firm else firm - returned + promised end
+  as requested,
+  case when lacks_firm then available + returned else available + cap end
   as available
-  from demand
-  left join cap using (level_id)
-  where (firm > 0 and firm > available)
-  or (quantity > firm and quantity > available + cap)
+  from (
+    select demand.*, available, cap,
+    takes_firm and firm - returned > available as lacks_firm,
+    takes_more and firm - returned + promised > available + cap
+    as is_beyond_cap
+    from (
+      select inventory_item_id, location_id, sum(firm) as firm, sum(returned) as returned,
+      sum(promised) as promised, bool_or(takes_firm) as takes_firm,
+      bool_or(takes_more) as takes_more
+      from demand
+      group by inventory_item_id, location_id) demand
+    join level using (inventory_item_id, location_id)
+    left join cap using (level_id)
+  ) asked
+  where lacks_firm or is_beyond_cap
 ),
 
-shortage as (select short.*, exists (
+shortage as (
+  select alone.*, exists (
     select
     from reservation_item expired
-    where expired.inventory_item_id = short.inventory_item_id
-    and expired.location_id = short.location_id
+    where expired.inventory_item_id = alone.inventory_item_id
+    and expired.location_id = alone.location_id
     and expired.deleted_at is null
     and expired.expires_at <= statement_timestamp()
-  ) as expired from short
+  ) as expired
+  from (
+    select call, inventory_item_id, location_id,
+    case when lacks_firm then firm else firm - returned + promised end
+    as requested,
+    case when lacks_firm then available + returned else available + cap end
+    as available
+    from (
+      select demand.*, available, cap,
+      takes_firm and firm - returned > available as lacks_firm,
+      takes_more and firm - returned + promised > available + cap
+      as is_beyond_cap
+      from (select * from demand) demand
+      join level using (inventory_item_id, location_id)
+      left join cap using (level_id)
+    ) asked
+    where lacks_firm or is_beyond_cap
+  ) alone
+  where exists (select from short)
 ),
 
 accepted as (
@@ -306,6 +348,7 @@ exists (select from alerted) as has_alerts,
 (select json_agg(id order by id) from applied where promises_due) as unsettled
 from (select
   (select json_agg(missing order by ordinal) from missing) as missing,
+  exists (select from short) as is_short,
   (
     select json_agg(shortage order by inventory_item_id, location_id)
     from shortage

@@ -69,6 +69,27 @@ missing as (
   group by before.inventory_item_id, before.location_id
 ),
 
+demand as (
+  select *, firm > 0 as takes_firm,
+  promised > 0 and firm - returned + promised > 0 as takes_more
+  from (
+    select inventory_item_id, location_id,
+    coalesce(
+      sum(quantity) filter (where allow_backorder is not true), 0
+    ) as firm,
+    coalesce(
+      sum(-quantity) filter (where allow_backorder and quantity < 0), 0
+    ) as returned,
+    coalesce(
+      sum(quantity) filter (where allow_backorder and quantity > 0), 0
+    ) as promised
+    from (
+      select inventory_item_id, location_id, quantity, allow_backorder
+      from before) asked
+    group by inventory_item_id, location_id
+  ) total
+),
+
 cap as (
   select level.level_id, item.cap
   from level
@@ -98,31 +119,28 @@ cap as (
     end
     end as cap
     from inventory_item item
-    where exists (select from before where allow_backorder) and item.id = level.inventory_item_id
+    where exists (select from demand where takes_more)
+    and item.id = level.inventory_item_id
     limit 1
   ) item
 ),
 
-demand as (
-  select inventory_item_id, location_id, level_id, available,
-  sum(quantity) as quantity,
-  coalesce(
-    sum(quantity) filter (where not coalesce(allow_backorder, false)), 0
-  ) as firm
-  from before
-  join level using (inventory_item_id, location_id)
-  group by inventory_item_id, location_id, level_id, available
-),
-
 short as (
   select inventory_item_id, location_id,
-  case when is_short then firm else quantity end as requested,
-  case when is_short then available else available + cap end as available
+  case when lacks_firm then firm else firm - returned + promised end
+  as requested,
+  case when lacks_firm then available + returned else available + cap end
+  as available
   from (
-    select *, firm > 0 and firm > available as is_short from demand
+    select demand.*, available, cap,
+    takes_firm and firm - returned > available as lacks_firm,
+    takes_more and firm - returned + promised > available + cap
+    as is_beyond_cap
+    from (select * from demand) demand
+    join level using (inventory_item_id, location_id)
+    left join cap using (level_id)
   ) asked
-  left join cap using (level_id)
-  where is_short or (quantity > firm and quantity > available + cap)
+  where lacks_firm or is_beyond_cap
 ),
 
 shortage as (select short.*, exists (

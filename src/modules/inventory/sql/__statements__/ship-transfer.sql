@@ -145,22 +145,95 @@ leaving as (
   where item.status = 'draft'
 ),
 
+departing as (
+  select departure_id as level_id, inventory_item_id,
+  from_location_id as location_id, stocked - reserved + moved as available
+  from leaving
+),
+
+demand as (
+  select *, firm > 0 as takes_firm,
+  promised > 0 and firm - returned + promised > 0 as takes_more
+  from (
+    select inventory_item_id, location_id,
+    coalesce(
+      sum(quantity) filter (where allow_backorder is not true), 0
+    ) as firm,
+    coalesce(
+      sum(-quantity) filter (where allow_backorder and quantity < 0), 0
+    ) as returned,
+    coalesce(
+      sum(quantity) filter (where allow_backorder and quantity > 0), 0
+    ) as promised
+    from (
+      select inventory_item_id, from_location_id as location_id, quantity,
+      false as allow_backorder
+      from leaving) asked
+    group by inventory_item_id, location_id
+  ) total
+),
+
+cap as (
+  select level.level_id, item.cap
+  from level
+  cross join settings
+  cross join lateral (
+    select case
+    when coalesce(level.backorder_until, item.backorder_until)
+    <= settings.moment then 0
+    else case coalesce(
+      level.backorder_policy,
+      case when level.backorder_limit is not null then 'limit' end,
+      item.backorder_policy,
+      case when item.backorder_limit is not null then 'limit' end,
+      settings.defaults ->> 'backorder_policy'
+    )
+    when 'limit' then coalesce(
+      level.backorder_limit, item.backorder_limit,
+      (settings.defaults ->> 'backorder_limit')::numeric, 0
+    )
+    when 'incoming' then least(
+      level.incoming,
+      coalesce(
+        level.backorder_limit, item.backorder_limit,
+        (settings.defaults ->> 'backorder_limit')::numeric
+      )
+    )
+    end
+    end as cap
+    from inventory_item item
+    where exists (select from demand where takes_more)
+    and item.id = level.inventory_item_id
+    limit 1
+  ) item
+),
+
 short as (
-  select wanting.*, exists (
+  select inventory_item_id, location_id,
+  case when lacks_firm then firm else firm - returned + promised end
+  as requested,
+  case when lacks_firm then available + returned else available + cap end
+  as available
+  from (
+    select demand.*, available, cap,
+    takes_firm and firm - returned > available as lacks_firm,
+    takes_more and firm - returned + promised > available + cap
+    as is_beyond_cap
+    from (select * from demand) demand
+    join departing using (inventory_item_id, location_id)
+    left join cap using (level_id)
+  ) asked
+  where lacks_firm or is_beyond_cap
+),
+
+shortage as (select short.*, exists (
     select
     from reservation_item expired
-    where expired.inventory_item_id = wanting.inventory_item_id
-    and expired.location_id = wanting.location_id
+    where expired.inventory_item_id = short.inventory_item_id
+    and expired.location_id = short.location_id
     and expired.deleted_at is null
     and expired.expires_at <= statement_timestamp()
-  ) as expired
-  from (
-    select
-    inventory_item_id, from_location_id as location_id,
-    quantity as requested, stocked - reserved + moved as available
-    from leaving
-  ) wanting
-  where requested > available
+  ) as expired from short
 ),
 
 overloaded as (
@@ -449,7 +522,10 @@ from (select
   (select min(status) from transfer) as status,
   (select json_agg(missing) from missing) as missing,
   (select json_agg(id order by id) from astray) as astray,
-  (select json_agg(short order by inventory_item_id) from short) as short,
+  (
+    select json_agg(shortage order by inventory_item_id, location_id)
+    from shortage
+  ) as short,
   (select json_agg(overloaded) from overloaded) as overloaded,
   (select json_agg(too_large) from too_large) as too_large,
   (select json_agg(id order by id) from moved) as reservation_ids,

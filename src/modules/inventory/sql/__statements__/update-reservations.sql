@@ -47,7 +47,10 @@ wanted as (
   coalesce(before.allow_backorder, false) as from_backorder,
   coalesce(input.allow_backorder, before.allow_backorder, false)
   as to_backorder,
-  before.line_item_id as from_line_item_id
+  before.line_item_id as from_line_item_id,
+  coalesce(input.location_id, before.location_id) = before.location_id
+  and coalesce(input.allow_backorder, before.allow_backorder, false)
+  = coalesce(before.allow_backorder, false) as stays
   from input
   join before using (id)
 ),
@@ -108,20 +111,31 @@ missing as (
 ),
 
 demand as (
-  select inventory_item_id, location_id,
-  sum(firm) as firm, sum(backordered) as backordered
+  select *, firm > 0 as takes_firm,
+  promised > 0 and firm - returned + promised > 0 as takes_more
   from (
-    select item_id as inventory_item_id, from_location_id as location_id,
-    case when from_backorder then 0 else -from_quantity end as firm,
-    case when from_backorder then -from_quantity else 0 end as backordered
-    from wanted
-    union all
-    select item_id, to_location_id,
-    case when to_backorder then 0 else to_quantity end,
-    case when to_backorder then to_quantity else 0 end
-    from wanted
-  ) part
-  group by inventory_item_id, location_id
+    select inventory_item_id, location_id,
+    coalesce(
+      sum(quantity) filter (where allow_backorder is not true), 0
+    ) as firm,
+    coalesce(
+      sum(-quantity) filter (where allow_backorder and quantity < 0), 0
+    ) as returned,
+    coalesce(
+      sum(quantity) filter (where allow_backorder and quantity > 0), 0
+    ) as promised
+    from (
+      select item_id as inventory_item_id, from_location_id as location_id,
+      -from_quantity as quantity, from_backorder as allow_backorder
+      from wanted
+      where not stays
+      union all
+      select item_id, to_location_id,
+      case when stays then to_quantity - from_quantity else to_quantity end,
+      to_backorder
+      from wanted) asked
+    group by inventory_item_id, location_id
+  ) total
 ),
 
 cap as (
@@ -153,28 +167,28 @@ cap as (
     end
     end as cap
     from inventory_item item
-    where exists (select from wanted where to_backorder) and item.id = level.inventory_item_id
+    where exists (select from demand where takes_more)
+    and item.id = level.inventory_item_id
     limit 1
   ) item
 ),
 
 short as (
   select inventory_item_id, location_id,
-  case when is_short then firm else firm + backordered end as requested,
-  case when is_short then available - least(backordered, 0)
-  else available + cap end as available
+  case when lacks_firm then firm else firm - returned + promised end
+  as requested,
+  case when lacks_firm then available + returned else available + cap end
+  as available
   from (
-    select demand.*, level_id, available,
-    firm > 0 and firm + least(backordered, 0) > available as is_short
-    from demand
+    select demand.*, available, cap,
+    takes_firm and firm - returned > available as lacks_firm,
+    takes_more and firm - returned + promised > available + cap
+    as is_beyond_cap
+    from (select * from demand) demand
     join level using (inventory_item_id, location_id)
+    left join cap using (level_id)
   ) asked
-  left join cap using (level_id)
-  where is_short
-  or (
-    backordered > 0 and firm + backordered > 0
-    and firm + backordered > available + cap
-  )
+  where lacks_firm or is_beyond_cap
 ),
 
 shortage as (select short.*, exists (
