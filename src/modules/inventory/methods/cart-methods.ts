@@ -31,7 +31,7 @@ import {
   releaseReservations,
   ReservationSelector,
 } from "../operations/reservations/release"
-import { RewrittenCart } from "../operations/carts/rewrite-cart"
+import { Taken } from "../operations/sourcing/take-units"
 import { ResolvedHoldfastOptions } from "../options"
 import { LineShortage } from "../policy/sourcing/sourcing"
 import { toReservation } from "../serialize"
@@ -420,7 +420,7 @@ export abstract class CartMethods extends ServiceBase {
 
   private async publishRewrite_(
     cart_id: string,
-    { created, changed, removed, level_ids }: RewrittenCart,
+    { created, changed, removed, level_ids }: Taken,
     owner: "cart" | "order",
     context: StockContext
   ): Promise<void> {
@@ -469,7 +469,7 @@ const toCartShortage = (short: LineShortage): CartShortage => ({
 /** What holds again what the cart held before, as far as it is there. */
 function describeBefore(
   { cart_id, location_ids, held_by }: HoldCartInput,
-  { before }: RewrittenCart
+  { before }: Taken
 ): HoldCartInput {
   const live = before.filter(({ is_expired }) => !is_expired)
   const lineIds = [...new Set(live.map(({ line_item_id }) => line_item_id))]

@@ -6,6 +6,7 @@ import { newId } from "../../ids"
 import { LedgerFacts, StockContext } from "../../types"
 import { CartHolder } from "../../policy/carts/holders"
 import { PlannedFrom, PlannedTo } from "../../policy/sourcing/plan-reservations"
+import { placeOf } from "../../policy/sourcing/stock-view"
 import { Conversion } from "./conversions"
 import { LOCK_CART_HOLDERS, LOCK_LINE_ITEMS } from "../../sql/lock"
 import { inputRows, SETTINGS, statement } from "../../sql/statement"
@@ -117,9 +118,6 @@ function isShareable({
     [...from, ...to].every(({ allow_backorder }) => !allow_backorder)
   )
 }
-
-const placeOf = (row: { inventory_item_id: string; location_id: string }) =>
-  JSON.stringify([row.inventory_item_id, row.location_id])
 
 /**
  * Plans share the statement as if they were one: all are applied, or none. Which

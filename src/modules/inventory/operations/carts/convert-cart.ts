@@ -5,11 +5,14 @@ import { StockDatabase } from "../../database"
 import { newId } from "../../ids"
 import { parseFlag, parseId, parseText, readFacts, readRows } from "../../input"
 import { ResolvedHoldfastOptions } from "../../options"
+import { cartUnits } from "../../policy/carts/cart-units"
 import { parsePositiveQuantity } from "../../policy/quantity"
 import { Sourcing } from "../../policy/sourcing/sourcing-strategies"
+import { NeededLine } from "../../policy/sourcing/taking"
 import { CreateReservationInput, StockContext } from "../../types"
-import { mergeComponents } from "./hold-cart"
-import { NeededLine, rewriteCart, RewrittenCart } from "./rewrite-cart"
+import { mergeComponents } from "../sourcing/read-lines"
+import { readSources } from "../sourcing/read-sources"
+import { Taken, takeUnits } from "../sourcing/take-units"
 
 /**
  * Turns a cart's reservations into an order's, where the cart holds them. What it
@@ -29,40 +32,47 @@ export async function convertCart(
   options: ResolvedHoldfastOptions["cart"],
   sourcing: Sourcing,
   context: StockContext
-): Promise<RewrittenCart> {
+): Promise<Taken> {
   const { lines, locationIds } = readLines(input)
 
   cart.completion_id ??= newId("cmpl")
 
-  return await rewriteCart(
+  // What becomes the order's stays as old as it is, should the cart have it back.
+  const hold = {
+    ttl_seconds: options.ttl_minutes * 60,
+    max_hold_seconds: options.max_hold_minutes * 60,
+    retake_pause_seconds: Infinity,
+  }
+
+  return await takeUnits(
     database,
     {
       cart_id: cart.id,
-      owner: "order",
       lines,
-      sources: {
-        ...cart,
-        location_ids: [
-          ...new Set([...(cart.location_ids ?? []), ...locationIds]),
-        ],
-      },
-      sourcing,
-      may_stay: true,
-      on_short: "refuse",
-      asks_for: null,
-      // What becomes the order's stays as old as it is, should the cart have it back.
-      hold: {
-        ttl_seconds: options.ttl_minutes * 60,
-        max_hold_seconds: options.max_hold_minutes * 60,
-        retake_pause_seconds: Infinity,
-      },
-      take_over: [],
-      stays: cart.stays && without(cart.stays, lines),
+      sources: readSources(
+        {
+          ...cart,
+          location_ids: [
+            ...new Set([...(cart.location_ids ?? []), ...locationIds]),
+          ],
+        },
+        sourcing
+      ),
+      policy: cartUnits({
+        owner: "order",
+        lines,
+        may_stay: true,
+        on_short: "refuse",
+        asks_for: null,
+        hold,
+        stays: cart.stays && without(cart.stays, lines),
+      }),
+      owner_cart_id: null,
+      hold,
       conversion: {
         completion_id: cart.completion_id,
         line_item_ids: lines.map(({ id }) => id),
       },
-      holders: [],
       facts: readFacts({}, (field) => `ledger.${field}`, context.ledger),
     },
     context

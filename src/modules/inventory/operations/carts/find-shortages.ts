@@ -1,12 +1,13 @@
 import { StockDatabase } from "../../database"
 import { parseId } from "../../input"
-import { LineShortage, source } from "../../policy/sourcing/sourcing"
+import { withHeld } from "../../policy/carts/cart-units"
+import { LineShortage } from "../../policy/sourcing/sourcing"
 import { Sourcing } from "../../policy/sourcing/sourcing-strategies"
+import { sourceNeed } from "../../policy/sourcing/taking"
 import { HoldCartInput, StockContext } from "../../types"
+import { readLines } from "../sourcing/read-lines"
 import { readSources } from "../sourcing/read-sources"
-import { readLines } from "./hold-cart"
-import { countingExpired, readCart } from "./read-cart"
-import { withHeld } from "./rewrite-cart"
+import { lookFor } from "../sourcing/take-units"
 
 /**
  * Finds what a cart could not have now: sources its lines as holding them would,
@@ -24,23 +25,18 @@ export async function findShortages(
     ({ components }) => components.length
   )
   const sources = readSources(input, sourcing)
-  const view = await readCart(
+  const cart_id = parseId(input.cart_id, "cart_id")
+  const view = await lookFor(
     database,
-    {
-      cart_id: parseId(input.cart_id, "cart_id"),
-      take_over: [],
-      inventory_item_ids: lines.flatMap(({ components }) =>
-        components.map(({ inventory_item_id }) => inventory_item_id)
-      ),
-      location_ids: sources.location_ids,
-      exactly: true,
-    },
+    { cart_id, lines, sources },
+    true,
     context
   )
-
-  return source({
-    ...sources,
+  const need = {
     lines: withHeld(lines, view.own),
-    levels: countingExpired(view.levels),
-  }).shortages
+    kept: [],
+    location_ids: [],
+  }
+
+  return sourceNeed(need, view, sources).shortages
 }

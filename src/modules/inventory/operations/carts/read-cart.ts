@@ -3,12 +3,16 @@ import { MathBN } from "@medusajs/framework/utils"
 
 import { BatchableOperation, isStaff, StockDatabase } from "../../database"
 import { totalOf } from "../../policy/sums"
-import { Allocation, SourcingLevel } from "../../policy/sourcing/sourcing"
+import { SourcingLevel } from "../../policy/sourcing/sourcing"
+import {
+  PastHold,
+  StockView,
+  ViewedLevel,
+} from "../../policy/sourcing/stock-view"
 import { backorderCap } from "../../sql/demand"
 import { isExpired, oldestExpired } from "../../sql/expired"
 import { StockContext } from "../../types"
 import { PlannedFrom } from "../../policy/sourcing/plan-reservations"
-import { Wanting } from "../reservations/expire"
 import { query } from "../../sql/statement"
 
 /**
@@ -115,31 +119,6 @@ const readCartStatement = (name: string, mostExpired: number | null) =>
 const READ_CART = readCartStatement("read-cart", MOST_EXPIRED)
 const READ_CART_EXACTLY = readCartStatement("read-cart-exactly", null)
 
-/** A cart's reservations, and what there is for it. */
-export interface CartView {
-  own: PlannedFrom[]
-  /** Since when it held the items of which reservations are gone. */
-  ages: PastHold[]
-  /** With what the cart holds there itself. */
-  levels: ViewedLevel[]
-}
-
-/** Since when a cart held an item. */
-export interface PastHold {
-  cart_id: string
-  inventory_item_id: string
-  held_since: string
-  age_seconds: number
-}
-
-/** What a level has for a cart without the units of others' expired reservations. */
-export interface ViewedLevel extends SourcingLevel {
-  /** The units that these hold there, as far as they were looked at. */
-  expired: BigNumberInput
-  /** Whether there may be more of them. */
-  has_more: boolean
-}
-
 /** What is to be read. */
 interface Question {
   cart_id: string | null
@@ -166,7 +145,7 @@ export async function readCart(
   database: StockDatabase,
   question: Question,
   context: StockContext
-): Promise<CartView> {
+): Promise<StockView> {
   const { own, ages, levels } = isShareable(question)
     ? await database.inBatch(QUESTIONS, question, context)
     : await ask(database, [question], context)
@@ -204,60 +183,6 @@ export async function readCart(
       ),
     })),
   }
-}
-
-/**
- * Levels with the units of expired reservations as free as they are: nothing is
- * sourced around them.
- */
-export function countingExpired(levels: ViewedLevel[]): SourcingLevel[] {
-  return levels.map(({ expired, has_more, ...level }) => ({
-    ...level,
-    available: MathBN.add(level.available, expired),
-  }))
-}
-
-/**
- * The levels of which units are to be taken that expired reservations hold: these
- * must go first. Where a level has enough without them they stay, for a job to
- * tidy up.
- */
-export function standingInTheWay(
-  allocations: Allocation[],
-  levels: ViewedLevel[]
-): Wanting[] {
-  return levels
-    .filter(({ expired }) => MathBN.gt(expired, 0))
-    .map((level) => {
-      const { inventory_item_id, location_id, available, held = 0 } = level
-      const { backorder_cap: cap = null } = level
-      const taken = (isBackorder: boolean) =>
-        totalOf(
-          allocations
-            .filter(
-              (one) =>
-                one.inventory_item_id === inventory_item_id &&
-                one.location_id === location_id &&
-                one.is_backorder === isBackorder
-            )
-            .map(({ quantity }) => quantity)
-        )
-      const firm = taken(false)
-      const backordered = taken(true)
-      const all = MathBN.add(firm, backordered)
-
-      return {
-        inventory_item_id,
-        location_id,
-        missing: MathBN.max(
-          MathBN.gt(firm, 0) ? MathBN.sub(firm, available) : 0,
-          cap !== null && MathBN.gt(backordered, 0) && MathBN.gt(all, held)
-            ? MathBN.sub(all, MathBN.add(available, cap))
-            : 0
-        ),
-      }
-    })
-    .filter(({ missing }) => MathBN.gt(missing, 0))
 }
 
 /** Large carts gain nothing from sharing a statement, and would hold others up. */

@@ -4,6 +4,7 @@ import { MathBN } from "@medusajs/framework/utils"
 import { StockDatabase } from "../../database"
 import { InsufficientInventoryError } from "../../errors"
 import { readFacts } from "../../input"
+import { Place, Wanting } from "../../policy/sourcing/stock-view"
 import { applyChanges } from "../../sql/apply-changes"
 import { Expired, expiredUnits, isExpired } from "../../sql/expired"
 import { lockExpired, lockLevels, waitForExpired } from "../../sql/lock"
@@ -79,11 +80,6 @@ const EXPIRE_AT_LEVELS_IN_TURN = expire(
   waitForExpired(EXPIRED, MOST, PLACES)
 )
 
-interface Place {
-  inventory_item_id: string
-  location_id: string
-}
-
 /** How many to take away at most: anywhere, or at each of some levels. */
 export interface ExpireSelector {
   /** Up to 1,000. */
@@ -126,12 +122,6 @@ export async function expireReservations(
   }
 
   return expired
-}
-
-/** A level that is short of units which expired reservations may hold. */
-export interface Wanting extends Place {
-  /** How many units are missing there. */
-  missing: BigNumberInput
 }
 
 /**

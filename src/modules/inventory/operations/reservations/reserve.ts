@@ -14,6 +14,7 @@ import {
   readRows,
 } from "../../input"
 import { parsePositiveQuantity } from "../../policy/quantity"
+import { placeOf } from "../../policy/sourcing/stock-view"
 import { lockLevels } from "../../sql/lock"
 import { applyChanges } from "../../sql/apply-changes"
 import { demandOf, SHORTAGES } from "../../sql/demand"
@@ -154,9 +155,6 @@ export async function reserve(
     ? await CALLS.alone(database, rows, context)
     : await database.inBatch(CALLS, rows, context)
 }
-
-const placeOf = (row: { inventory_item_id: string; location_id: string }) =>
-  JSON.stringify([row.inventory_item_id, row.location_id])
 
 /**
  * Calls share the statement as if they were one call. If all that they want is

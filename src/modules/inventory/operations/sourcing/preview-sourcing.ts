@@ -2,13 +2,13 @@ import { Context } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { source, Sourced } from "../../policy/sourcing/sourcing"
+import { Sourced } from "../../policy/sourcing/sourcing"
 import { Sourcing, watched } from "../../policy/sourcing/sourcing-strategies"
+import { NeededLine, sourceNeed } from "../../policy/sourcing/taking"
 import { PreviewSourcingInput, SourcedLineDTO } from "../../types"
-import { readLines } from "../carts/hold-cart"
-import { countingExpired, readCart } from "../carts/read-cart"
+import { readLines } from "./read-lines"
 import { readSources } from "./read-sources"
-import { NeededLine } from "../carts/rewrite-cart"
+import { lookFor } from "./take-units"
 
 /**
  * Sources lines as reserving them now would, and changes nothing: one round trip
@@ -26,22 +26,17 @@ export async function previewSourcing(
   const lines = readLines(input.lines)
   const { strategy, ranked } = watched(sourcing.strategy)
   const sources = readSources(input, { ...sourcing, strategy })
-  const view = await readCart(
+  const view = await lookFor(
     database,
-    {
-      cart_id: null,
-      take_over: [],
-      inventory_item_ids: lines.flatMap(({ components }) =>
-        components.map(({ inventory_item_id }) => inventory_item_id)
-      ),
-      location_ids: sources.location_ids,
-      exactly: true,
-    },
+    { cart_id: null, lines, sources },
+    true,
     context
   )
-  // What expired holds have there is free, and is taken away before it is used.
-  const levels = countingExpired(view.levels)
-  const sourced = source({ ...sources, lines, levels })
+  const sourced = sourceNeed(
+    { lines, kept: [], location_ids: [] },
+    view,
+    sources
+  )
 
   return lines.map((line) => describe(line, sourced, ranked.get(line.id) ?? []))
 }

@@ -1,6 +1,6 @@
 import { parseIds } from "../../input"
-import { SourcingRequest } from "../../policy/sourcing/sourcing"
 import { inOrder, Sourcing } from "../../policy/sourcing/sourcing-strategies"
+import { Sources } from "../../policy/sourcing/taking"
 import { SourcesInput } from "../../types"
 
 /**
@@ -12,7 +12,7 @@ import { SourcesInput } from "../../types"
 export function readSources(
   { location_ids, destination, places = [] }: SourcesInput,
   { strategy, priority }: Sourcing
-): Omit<SourcingRequest, "lines" | "levels"> {
+): Sources {
   return {
     location_ids: inOrder(parseIds(location_ids, "location_ids"), priority),
     destination,
