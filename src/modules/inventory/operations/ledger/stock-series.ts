@@ -1,7 +1,7 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { invalidData } from "../../errors"
+import { badValue } from "../../errors"
 import { objectOf, parseId } from "../../input"
 import { readMoment } from "../../policy/moment"
 import { label, Statement } from "../../sql/statement"
@@ -104,10 +104,10 @@ export async function readStockSeries(
   }
 
   if (!Number.isInteger(points) || points < 2 || points > MOST_POINTS) {
-    throw invalidData(`points must be a whole number from 2 to ${MOST_POINTS}`)
+    throw badValue("points", `must be a whole number from 2 to ${MOST_POINTS}`)
   }
   if (Date.parse(bounds.from) >= Date.parse(bounds.until)) {
-    throw invalidData("from must be before until")
+    throw badValue("from", "must be before until")
   }
 
   const rows = await database.list<Record<string, string>>(

@@ -33,6 +33,9 @@ level as (
     level.reserved_quantity as reserved,
     level.incoming_quantity as incoming,
     level.named_incoming as named,
+    level.stock_status as was_status,
+    level.stocked_quantity - level.reserved_quantity - level.safety_stock
+    as was_available,
     level.backorder_policy,
     level.backorder_limit,
     level.backorder_until,
@@ -85,6 +88,7 @@ effect as (
   change.*,
   level.inventory_item_id,
   level.location_id,
+  level.was_status, level.was_available,
   stocked_delta <> 0 or reserved_delta <> 0 or incoming_delta <> 0
   as changes_units,
   trim_scale(level.stocked + sum(stocked_delta) over running) as stocked_after,
@@ -127,11 +131,12 @@ total as (
   trim_scale(level.stocked + sum(change.stocked_delta)) as stocked_after,
   trim_scale(level.reserved + sum(change.reserved_delta)) as reserved_after,
   trim_scale(level.incoming + sum(change.incoming_delta)) as incoming_after
+  , level.was_status, level.was_available
   , (select named from rows) as named_after, level.incoming - level.named as unspecified
   from change
   join level on level.level_id = change.level_id
   group by level.level_id, level.inventory_item_id,
-  level.stocked, level.reserved, level.incoming
+  level.stocked, level.reserved, level.incoming, level.was_status, level.was_available
   , level.named
 ),
 
@@ -145,25 +150,13 @@ applied as (
   incoming_quantity = total.incoming_after,
   raw_incoming_quantity = jsonb_set('{"value": "0", "precision": 20}', '{value}', to_jsonb(trim_scale(total.incoming_after)::text)),
   updated_at = settings.moment
-  , stock_status_was = coalesce(
-    inventory_level.stock_status,
-    case
-    when inventory_level.stocked_quantity - inventory_level.reserved_quantity
-    - inventory_level.safety_stock <= 0 then 'out_of_stock'
-    when inventory_level.stocked_quantity - inventory_level.reserved_quantity
-    - inventory_level.safety_stock <= coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
-    else 'in_stock'
-    end
-  )
   , stock_status = case
   when (total.stocked_after - total.reserved_after - inventory_level.safety_stock) <= 0 then 'out_of_stock'
   when coalesce(
-    inventory_level.stock_status,
+    total.was_status,
     case
-    when inventory_level.stocked_quantity - inventory_level.reserved_quantity
-    - inventory_level.safety_stock <= 0 then 'out_of_stock'
-    when inventory_level.stocked_quantity - inventory_level.reserved_quantity
-    - inventory_level.safety_stock <= coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
+    when total.was_available <= 0 then 'out_of_stock'
+    when total.was_available <= coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
     else 'in_stock'
     end
   ) = 'out_of_stock'
@@ -171,12 +164,10 @@ applied as (
   then 'out_of_stock'
   when (total.stocked_after - total.reserved_after - inventory_level.safety_stock) <= coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
   when coalesce(
-    inventory_level.stock_status,
+    total.was_status,
     case
-    when inventory_level.stocked_quantity - inventory_level.reserved_quantity
-    - inventory_level.safety_stock <= 0 then 'out_of_stock'
-    when inventory_level.stocked_quantity - inventory_level.reserved_quantity
-    - inventory_level.safety_stock <= coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
+    when total.was_available <= 0 then 'out_of_stock'
+    when total.was_available <= coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
     else 'in_stock'
     end
   ) = 'low_stock'
@@ -198,7 +189,14 @@ applied as (
     where item.id = total.inventory_item_id offset 0) item
   on true
   where inventory_level.id = total.level_id
-  returning inventory_level.*
+  returning inventory_level.*, coalesce(
+    total.was_status,
+    case
+    when total.was_available <= 0 then 'out_of_stock'
+    when total.was_available <= coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
+    else 'in_stock'
+    end
+  ) as status_was
 ),
 
 alerted as (
@@ -219,9 +217,9 @@ alerted as (
   )
   from (
     select *, case
-    when stock_status_was = stock_status then null
+    when status_was = stock_status then null
     when stock_status = 'out_of_stock' then 'out_of_stock'
-    when stock_status_was = 'out_of_stock' then 'back_in_stock'
+    when status_was = 'out_of_stock' then 'back_in_stock'
     when stock_status = 'low_stock' then 'low_stock'
     end as kind
     from applied

@@ -54,6 +54,9 @@ level as (
   level.reserved_quantity as reserved,
   level.incoming_quantity as incoming,
   level.named_incoming as named,
+  level.stock_status as was_status,
+  level.stocked_quantity - level.reserved_quantity - level.safety_stock
+  as was_available,
   level.deleted_at
   from inventory_level level
   where level.deleted_at is null and (
