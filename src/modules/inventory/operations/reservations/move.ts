@@ -1,7 +1,14 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { FoundShortage, InsufficientInventoryError, invalidData, notStocked, refusedLevel, unknownIds } from "../../errors"
+import {
+  FoundShortage,
+  InsufficientInventoryError,
+  invalidData,
+  notStocked,
+  refusedLevel,
+  unknownIds,
+} from "../../errors"
 import { newId } from "../../ids"
 import { parseId, readFacts, readRows, findRepeated } from "../../input"
 import { parsePositiveQuantity } from "../../policy/quantity"
