@@ -39,6 +39,9 @@ const OURS =
 
 const CARTS = /^\/store\/carts(\/|$)/
 
+/** Where core changes an item or a reservation. */
+const CHANGED = /^\/admin\/(inventory-items|reservations)\/[^/]+$/
+
 type Request = Pick<MedusaRequest, "path" | "query" | "body">
 
 /**
@@ -64,6 +67,9 @@ export function refuseUnreadableRequest({ path, query, body }: Request): void {
 
   if (CARTS.test(path)) {
     refuseImpossibleQuantities(body)
+  }
+  if (CHANGED.test(path)) {
+    refuseHolesIn(fieldOf(body, "metadata"), "metadata")
   }
 }
 
@@ -118,6 +124,22 @@ function isWholeNumber(value: unknown): boolean {
     /^\d+$/.test(value) &&
     Number.isSafeInteger(Number(value))
   )
+}
+
+/** Core goes through the lists in what is to be changed, and falls over a null. */
+function refuseHolesIn(value: unknown, field: string): void {
+  if (!value || typeof value !== "object") {
+    return
+  }
+  for (const [key, part] of Object.entries(value)) {
+    const place = Array.isArray(value) ? `${field}[${key}]` : `${field}.${key}`
+
+    if (Array.isArray(value) && part === null) {
+      throw badValue(place, "must not be null, since it stands in a list")
+    }
+
+    refuseHolesIn(part, place)
+  }
 }
 
 /** The column of a cart's line is an integer, and core does not look. */

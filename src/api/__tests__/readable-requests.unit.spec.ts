@@ -38,3 +38,34 @@ describe("a query of a route of stock", () => {
     ).not.toThrow()
   })
 })
+
+describe("metadata of an item or a reservation that core changes", () => {
+  const change = (metadata: object, path = "/admin/inventory-items/iitem_1") =>
+    refuseUnreadableRequest({
+      path,
+      query: {},
+      body: { metadata },
+    } as unknown as MedusaRequest)
+
+  it.each([
+    [{ a: [null] }, "metadata.a[0]"],
+    [{ a: { b: [1, [2, null]] } }, "metadata.a.b[1][1]"],
+  ])("%p is refused for the null in a list", (metadata, field) => {
+    for (const path of [
+      "/admin/inventory-items/iitem_1",
+      "/admin/reservations/resitem_1",
+    ]) {
+      expect(() => change(metadata, path)).toThrow(
+        expect.objectContaining({
+          type: "invalid_data",
+          details: { refused: [{ reason: "invalid", field }] },
+        })
+      )
+    }
+  })
+
+  it("passes with a null that stands in no list, and where core reads none", () => {
+    expect(() => change({ a: null, b: [{ c: null }, ""] })).not.toThrow()
+    expect(() => change({ a: [null] }, "/admin/inventory-items")).not.toThrow()
+  })
+})
