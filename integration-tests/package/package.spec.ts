@@ -45,10 +45,18 @@ describe("the package", () => {
           file.replace(/\.ts$/, ".d.ts"),
           file.replace(/\.ts$/, ".js"),
         ]),
+      // The chart is loaded when it is looked at.
       ...["admin/index.js", "admin/index.mjs"],
+      ...["__admin-extensions__", "stock-chart"].flatMap((chunk) =>
+        ["cjs", "es"].map(() => `admin/_chunks/${chunk}`)
+      ),
     ].map((file) => `.medusa/server/src/${file}`)
 
-    expect([...tarball.contents].sort()).toEqual(
+    expect(
+      tarball.contents
+        .map((file) => file.replace(/(\/_chunks\/.*)-[\w-]{8}$/, "$1"))
+        .sort()
+    ).toEqual(
       [
         "CHANGELOG.md",
         "LICENSE",
@@ -74,21 +82,46 @@ describe("the package", () => {
     )
   })
 
+  /** The built dashboard: its entry, and the files that it loads, at once or later. */
+  const readDashboard = (): string => {
+    const texts = new Map<string, string>()
+    const read = (file: string): void => {
+      if (texts.has(file)) {
+        return
+      }
+
+      const text = readFileSync(
+        path.resolve(__dirname, "../../.medusa/server/src/admin", file),
+        "utf8"
+      )
+
+      texts.set(file, text)
+      for (const [, name] of text.matchAll(/(?:from |import\()"(\.[^"]+)"/g)) {
+        read(path.join(path.dirname(file), name!))
+      }
+    }
+
+    read("index.mjs")
+
+    return [...texts.values()].join("\n")
+  }
+
   it("carries the dashboard's pages, and none of the dashboard's libraries", () => {
-    const bundle = readFileSync(
-      path.resolve(__dirname, "../../.medusa/server/src/admin/index.mjs"),
-      "utf8"
-    )
+    const bundle = readDashboard()
     const imported = [
       ...bundle.matchAll(/^import .*? from "([^"./][^"]*)";$/gm),
     ].map(([, name]) => name!)
-    const peers = Object.keys(manifest.peerDependencies)
+    const given = [
+      ...Object.keys(manifest.peerDependencies),
+      // Ours, which a shop installs with us.
+      ...Object.keys(manifest.dependencies),
+    ]
 
     expect(bundle).toContain('path: "/inventory/stock"')
     expect(imported).toContain("@tanstack/react-query")
     expect(
       imported.filter(
-        (name) => !peers.some((peer) => `${name}/`.startsWith(`${peer}/`))
+        (name) => !given.some((peer) => `${name}/`.startsWith(`${peer}/`))
       )
     ).toEqual([])
     // Not minified yet: a shop's own build is smaller still.
@@ -500,7 +533,7 @@ describe("the package", () => {
         ...Object.keys(manifest.dependencies),
       ]
       const imported = tarball.contents
-        .filter((file) => /\.m?js$/.test(file))
+        .filter((file) => /\.m?js$|\/_chunks\//.test(file))
         .flatMap((file) => [
           ...shop
             .readInstalled(file)

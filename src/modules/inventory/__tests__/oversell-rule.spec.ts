@@ -349,7 +349,15 @@ testInventory(({ service, sql, givenItem, expectRefused, quantitiesOf }) => {
 
     const asked = async () => {
       if ((await call()) === null) {
-        throw new InsufficientInventoryError([])
+        // It tells no levels: the loop that made the plan looks again.
+        throw new InsufficientInventoryError([
+          {
+            inventory_item_id: item,
+            location_id: "a",
+            requested: 0,
+            available: 0,
+          },
+        ])
       }
     }
 

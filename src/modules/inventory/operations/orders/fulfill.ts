@@ -363,7 +363,7 @@ function refuse({ unreserved, missing, short, negative }: Fulfilled): void {
               .join(
                 ", "
               )}, and of the ${level.requested} to be moved to location ` +
-            `${level.location_id} only ${Math.max(level.available, 0)} are available there`
+            `${level.location_id} only ${level.available} are available there`
         )
         .join("; ")}. Fulfill them from where they are`
     )
