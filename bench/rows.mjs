@@ -54,7 +54,7 @@ const line = (stock, n) => ({
  * @param {Stock} stock
  * @param {number} cart
  */
-const cartId = (stock, cart) => `cart_${stock.prefix}_${cart}`
+const cartId = (stock, cart) => `cart_of_${stock.lineId(cart)}`
 
 /**
  * @param {any} inventory
