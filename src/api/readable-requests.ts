@@ -7,6 +7,7 @@ import {
 
 import { badValue, invalidData } from "../modules/inventory/errors"
 import {
+  isShadowing,
   isStorableText,
   refuseUnreadable,
 } from "../modules/inventory/policy/readable"
@@ -106,7 +107,7 @@ function refuseShadowingFields(query: Request["query"]): void {
   for (const name of ["fields", "order"]) {
     for (const text of [query?.[name]].flat()) {
       const words = typeof text === "string" ? text.split(/[^\w$]+/) : []
-      const shadowing = words.find((word) => word in Object.prototype)
+      const shadowing = words.find(isShadowing)
 
       if (shadowing) {
         throw invalidData(

@@ -69,3 +69,30 @@ describe("metadata of an item or a reservation that core changes", () => {
     expect(() => change({ a: [null] }, "/admin/inventory-items")).not.toThrow()
   })
 })
+
+describe("a body of a route of stock", () => {
+  it.each([
+    "hasOwnProperty",
+    "constructor",
+    "isPrototypeOf",
+    "toString",
+    "valueOf",
+    "toJSON",
+  ])(
+    "is refused where a field %s stands before what every object has",
+    (name) => {
+      expect(() =>
+        refuseUnreadableRequest({
+          path: "/store/carts/cart_1/line-items/cali_1",
+          query: {},
+          body: { quantity: 2, metadata: { [name]: 1 } },
+        } as unknown as MedusaRequest)
+      ).toThrow(
+        expect.objectContaining({
+          type: "invalid_data",
+          message: `metadata has a field "${name}", which cannot be stored`,
+        })
+      )
+    }
+  )
+})

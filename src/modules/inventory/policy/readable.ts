@@ -8,8 +8,13 @@ export function isStorableText(value: string): boolean {
 /** How deep values may be nested. */
 const MOST_DEPTH = 100
 
-/** With these, an object can no longer be shown, compared or stored. */
-const SHADOWING = ["__proto__", "toString", "valueOf", "toJSON"]
+/**
+ * Whether a name is one that every object has, or is stored by: with a field of that
+ * name an object can no longer be shown, compared, looked into or stored.
+ */
+export function isShadowing(name: string): boolean {
+  return name in Object.prototype || name === "toJSON"
+}
 
 interface Nested {
   value: object
@@ -57,7 +62,7 @@ export function refuseUnreadable(root: unknown, rootName: string): void {
     }
 
     for (const [key, inner] of Object.entries(value)) {
-      if (SHADOWING.includes(key) || !isStorableText(key)) {
+      if (isShadowing(key) || !isStorableText(key)) {
         throw badValue(
           name,
           `has a field ${JSON.stringify(key)}, which cannot be stored`

@@ -53,6 +53,8 @@ export function planReservations(
   wanted: WantedUnits[]
 ): PlannedTo[] {
   const free = [...from]
+  // One that is there by now is no longer the row that it was.
+  const isGone = (id?: string) => !!id && !from.some((one) => one.id === id)
   const rows = merge(wanted).map((row) => ({
     row,
     taken: take(free, (one) => isSameUnits(one, row) && isSameLine(one, row)),
@@ -62,8 +64,7 @@ export function planReservations(
     ...row,
     id:
       (taken ?? take(free, (one) => isSameUnits(one, row)))?.id ??
-      row.id ??
-      null,
+      (isGone(row.id) ? row.id! : null),
     quantity: MathBN.convert(row.quantity).toFixed(),
   }))
 }
