@@ -44,6 +44,8 @@ export const ADMIN_POLICIES = {
     "inventory_level:read",
     "inventory_item:read",
   ],
+  "GET /admin/stock-location-codes": ["stock_location:read"],
+  "POST /admin/stock-location-codes": ["stock_location:update"],
   "GET /admin/stock-movements": ["inventory_level:read"],
   "GET /admin/stock-movements/export": ["inventory_level:read"],
   "POST /admin/stock-policies": ["inventory_level:update"],

@@ -8,6 +8,7 @@ import { IncomingMethods } from "./methods/incoming-methods"
 import { ItemMethods } from "./methods/item-methods"
 import { LedgerMethods } from "./methods/ledger-methods"
 import { LevelMethods } from "./methods/level-methods"
+import { LocationMethods } from "./methods/location-methods"
 import { mergeParts } from "./methods/merge-parts"
 import { OnceMethods } from "./methods/once-methods"
 import { QuantityMethods } from "./methods/quantity-methods"
@@ -44,6 +45,7 @@ export default class HoldfastInventoryService
     ItemMethods,
     LedgerMethods,
     LevelMethods,
+    LocationMethods,
     OnceMethods,
     QuantityMethods,
     ReconcileMethods,

@@ -1,24 +1,33 @@
+import { MedusaContainer } from "@medusajs/framework/types"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
+import { notFound } from "../../modules/inventory/errors"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import {
   AdjustLevelsInput,
   CallFacts,
+  LocationCode,
   StockPolicyInput,
 } from "../../modules/inventory/types"
+import { readKnownLocations } from "../reconcile/read-known-locations"
 import { runOnce } from "../run-once"
+import { readKnownNames } from "./read-known-names"
 
 export const adjustInventoryLevelsStepId =
   "holdfast-adjust-inventory-levels-step"
 /**
- * This step adjusts levels. Undone, the stock is put back by movements of the
+ * This step adjusts levels, whose lines may name them by barcodes and by names of
+ * locations. Undone, the stock is put back by movements of the
  * opposite, as far as it allows. What was done under an idempotency key is not:
  * the call that is made again under the key finds it done, and goes on.
  */
 export const adjustInventoryLevelsStep = createStep(
   adjustInventoryLevelsStepId,
   async (input: AdjustLevelsInput, { container }) => {
-    const result = await resolveHoldfast(container).adjustInventoryLevels(input)
+    const result = await resolveHoldfast(container).adjustInventoryLevels({
+      ...input,
+      known_names: await readKnownNames(container, input.lines),
+    })
 
     return new StepResponse(
       result,
@@ -57,3 +66,78 @@ export const setStockPoliciesStep = createStep(
       )
     )
 )
+
+export const setLocationCodesStepId = "holdfast-set-location-codes"
+/**
+ * Sets the codes of locations that are there. Undone, they have those from before,
+ * unless it was done under an idempotency key: then they stay for the call that is
+ * made again.
+ */
+export const setLocationCodesStep = createStep(
+  setLocationCodesStepId,
+  async (
+    input: CallFacts & { location_codes: LocationCode[] },
+    { container }
+  ) => {
+    await refuseUnknownPlaces(container, input.location_codes)
+
+    const ids = input.location_codes.map(({ location_id }) => location_id)
+    const before = await resolveHoldfast(container).listLocationCodes(ids)
+    const codes = await runOnce(
+      container,
+      "set_location_codes",
+      input,
+      (inventory, { location_codes }, context) =>
+        inventory.setLocationCodes(location_codes, context)
+    )
+
+    return new StepResponse(
+      codes,
+      input.idempotency_key
+        ? []
+        : ids.map((location_id) => ({
+            location_id,
+            code:
+              before.find((one) => one.location_id === location_id)?.code ??
+              null,
+          }))
+    )
+  },
+  async (before, { container }) => {
+    if (before?.length) {
+      await resolveHoldfast(container).setLocationCodes(before)
+    }
+  }
+)
+
+/** A code may be taken from a location that is gone, and not given to it. */
+async function refuseUnknownPlaces(
+  container: MedusaContainer,
+  rows: LocationCode[]
+): Promise<void> {
+  const given = rows.filter(({ code }) => code !== null)
+  const known = await readKnownLocations(
+    container,
+    given.map(({ location_id }) => location_id)
+  )
+  const unknown = rows.flatMap(({ location_id, code }, index) =>
+    code !== null && !known.has(location_id) ? { location_id, index } : []
+  )
+
+  if (unknown.length) {
+    throw notFound(
+      unknown
+        .map(
+          ({ location_id, index }) =>
+            `[${index}].location_id: stock location ${location_id} not found`
+        )
+        .join("; "),
+      unknown.map(({ location_id, index }) => ({
+        reason: "not_found",
+        field: `[${index}].location_id`,
+        location_id,
+        index,
+      }))
+    )
+  }
+}

@@ -7,15 +7,22 @@ import {
 import {
   AdjustLevelsInput,
   CallFacts,
+  LocationCode,
   StockPolicyInput,
 } from "../../modules/inventory/types"
-import { adjustInventoryLevelsStep, setStockPoliciesStep } from "./steps"
+import {
+  adjustInventoryLevelsStep,
+  setLocationCodesStep,
+  setStockPoliciesStep,
+} from "./steps"
 
 export const adjustInventoryLevelsWorkflowId =
   "holdfast-adjust-inventory-levels"
 /**
  * This workflow adjusts levels: by an amount, or to what was counted, with a
- * reason. See `adjustInventoryLevels` of the service for what it refuses.
+ * reason. A line names its level by ids, or by `sku` or `barcode` and by `location`,
+ * which is an id, a code or a name. See `adjustInventoryLevels` of the service for
+ * what it refuses.
  *
  * @example
  * const { result } = await adjustInventoryLevelsWorkflow(container).run({
@@ -54,4 +61,22 @@ export const setStockPoliciesWorkflow = createWorkflow(
   setStockPoliciesWorkflowId,
   (input: CallFacts & { policies: StockPolicyInput[] }) =>
     new WorkflowResponse(setStockPoliciesStep(input))
+)
+
+export const setLocationCodesWorkflowId = "holdfast-set-location-codes"
+/**
+ * Sets the codes by which stock locations are named elsewhere, so that rows and files
+ * can name them so: all or none.
+ *
+ * @throws NOT_FOUND for a location that is not there, INVALID_DATA for a bad row or a
+ * code that is another location's
+ * @example
+ * await setLocationCodesWorkflow(container).run({
+ *   input: { location_codes: [{ location_id: "sloc_123", code: "WH-01" }] },
+ * })
+ */
+export const setLocationCodesWorkflow = createWorkflow(
+  setLocationCodesWorkflowId,
+  (input: CallFacts & { location_codes: LocationCode[] }) =>
+    new WorkflowResponse(setLocationCodesStep(input))
 )

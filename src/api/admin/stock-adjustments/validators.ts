@@ -4,8 +4,13 @@ import { ledgerBody, textBody } from "../../validators"
 
 const quantity = () => z.union([z.number(), z.string()])
 
+const place = {
+  location_id: z.string().optional(),
+  location: z.string().optional(),
+}
+
 const change = {
-  location_id: z.string(),
+  ...place,
   adjustment: quantity().optional(),
   stocked_quantity: quantity().optional(),
   expected: quantity().optional(),
@@ -35,7 +40,13 @@ export const AdminAdjustLevels = z.strictObject({
   ...call,
   lines: z
     .array(
-      z.strictObject({ inventory_item_id: z.string(), ...change, ...facts })
+      z.strictObject({
+        inventory_item_id: z.string().optional(),
+        sku: z.string().optional(),
+        barcode: z.string().optional(),
+        ...change,
+        ...facts,
+      })
     )
     .min(1)
     .max(MOST_LINES),

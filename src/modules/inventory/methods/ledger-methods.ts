@@ -75,7 +75,7 @@ export abstract class LedgerMethods extends ServiceBase {
     input: AdjustLevelsInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<AdjustmentResult> {
-    const { actor_id, idempotency_key, ...asked } = objectOf(input)
+    const { actor_id, idempotency_key, known_names, ...asked } = objectOf(input)
 
     return await once(this).runOnce(
       {
@@ -91,7 +91,11 @@ export abstract class LedgerMethods extends ServiceBase {
           await adjustLevels(
             this.database_,
             input,
-            { rules: this.rules_, reasons: this.options_.ledger.reasons },
+            {
+              rules: this.rules_,
+              reasons: this.options_.ledger.reasons,
+              skus: this.options_.items.sku,
+            },
             inside
           ),
           inside

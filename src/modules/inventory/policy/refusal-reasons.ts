@@ -6,6 +6,7 @@ export const REFUSAL_REASONS = {
   invalid: "a field of the input, named by `field`, is not what it must be",
   repeated: "one call names the same thing twice",
   not_found: "there is no such thing, or no longer",
+  ambiguous: "a name that several items, or several locations, have",
   not_stocked: "the item has no level at the location",
   exists: "there is one already",
   stale_value: "`stocked` is not the `expected`",

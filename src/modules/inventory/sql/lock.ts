@@ -505,6 +505,19 @@ export const LOCK_NUMBERS = lock(
     select pg_advisory_xact_lock(hashtextextended('holdfast:numbers', 0)) as taken`
 )
 
+/**
+ * Waits until no other call sets codes of locations: they may change hands among
+ * several rows, and one that is new has no row to lock. In a statement of its own.
+ */
+export const LOCK_LOCATION_CODES = lock(
+  "turns",
+  {},
+  `
+    select pg_advisory_xact_lock(
+      hashtextextended('holdfast:location-codes', 0)
+    ) as taken`
+)
+
 /** Locks live transfers that meet `condition` (on the alias `transfer`). */
 export function lockTransfers(
   condition: string,

@@ -6,6 +6,7 @@ import type {
 
 import type { LedgerFacts } from "./facts"
 import type { StockMovementDTO } from "./ledger"
+import type { KnownNames, LevelNames } from "./names"
 import type { RefusalDetails } from "./refusals"
 
 export type CreateLevelInput = Omit<
@@ -64,19 +65,18 @@ export interface StockPolicyInput {
 }
 
 /** One level to change: by an amount, or to what was counted there. */
-export type AdjustmentLine = LedgerFacts & {
-  inventory_item_id: string
-  location_id: string
-  /** Units to add; negative to take away. Either this or `stocked_quantity`. */
-  adjustment?: BigNumberInput
-  /** The units that were counted. Either this or `adjustment`. */
-  stocked_quantity?: BigNumberInput
-  /**
-   * The units that the caller believes are on hand. If they are not, the line
-   * is refused with the number that is.
-   */
-  expected?: BigNumberInput
-}
+export type AdjustmentLine = LedgerFacts &
+  LevelNames & {
+    /** Units to add; negative to take away. Either this or `stocked_quantity`. */
+    adjustment?: BigNumberInput
+    /** The units that were counted. Either this or `adjustment`. */
+    stocked_quantity?: BigNumberInput
+    /**
+     * The units that the caller believes are on hand. If they are not, the line
+     * is refused with the number that is.
+     */
+    expected?: BigNumberInput
+  }
 
 /** An adjustment of many levels, with what holds for all of its lines. */
 export interface AdjustLevelsInput extends LedgerFacts {
@@ -90,6 +90,11 @@ export interface AdjustLevelsInput extends LedgerFacts {
   dry_run?: boolean
   /** Where the lines come from. Default `adjustment`. */
   source?: "adjustment" | "import"
+  /**
+   * What other modules know of the names in the lines. The workflow
+   * `adjustInventoryLevelsWorkflow` reads it; no part of what is asked for.
+   */
+  known_names?: KnownNames
 }
 
 /** Why a line was refused, as the error of a call with that line alone. */

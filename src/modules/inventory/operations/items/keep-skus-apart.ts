@@ -46,7 +46,7 @@ interface Candidate extends ItemSku {
 }
 
 /** Items that have one of these SKUs, by what the shop means. */
-async function itemsWithSkus(
+export async function itemsWithSkus(
   database: StockDatabase,
   skus: string[],
   meaning: SkuMeaning,

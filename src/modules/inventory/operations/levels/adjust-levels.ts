@@ -2,7 +2,7 @@ import { isDefined, MedusaError } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
 import { badValue } from "../../errors"
-import { parseId, Path, readFacts, readRows } from "../../input"
+import { Path, readFacts, readRows } from "../../input"
 import { FACT_NAMES } from "../../policy/ledger/movement-columns"
 import {
   AdjustedLine,
@@ -11,7 +11,13 @@ import {
   LedgerFacts,
   StockContext,
 } from "../../types"
+import { SkuMeaning } from "../../policy/items/sku"
 import { refusalOfAll } from "../../policy/levels/decide-adjustments"
+import {
+  itemNamedBy,
+  locationNamedBy,
+  NameDirectory,
+} from "../../policy/levels/named-levels"
 import { parseNonNegativeQuantity, parseQuantity } from "../../policy/quantity"
 import { parseReason } from "../../policy/ledger/reasons"
 import { StockRules } from "../../policy/levels/stock-rules"
@@ -22,6 +28,7 @@ import {
   describeRefusal,
   LevelAdjustment,
 } from "./apply-adjustments"
+import { readNames } from "./read-names"
 
 /**
  * Adjusts levels as the lines say: locks them, decides, writes. One transaction
@@ -34,7 +41,7 @@ import {
 export async function adjustLevels(
   database: StockDatabase,
   input: AdjustLevelsInput,
-  settings: { rules: StockRules; reasons: string[] },
+  settings: { rules: StockRules; reasons: string[]; skus: SkuMeaning },
   context: StockContext
 ): Promise<Adjusted> {
   const skips = parseChoice(input.on_error, "on_error", ["reject_all", "skip"])
@@ -45,12 +52,25 @@ export async function adjustLevels(
   }
 
   const isAllOrNothing = skips === "reject_all"
+  const names = await readNames(
+    database,
+    input.lines,
+    { skus: settings.skus, known: input.known_names },
+    context
+  )
   const lines: LevelAdjustment[] = []
   const malformed: { index: number; error: MedusaError }[] = []
 
   readRows(input.lines, (line, path, index) => {
     try {
-      lines.push(readLine(line, path, index, input, settings.reasons, context))
+      lines.push(
+        readLine(line, path, index, {
+          call: input,
+          reasons: settings.reasons,
+          names,
+          context,
+        })
+      )
     } catch (error) {
       if (!MedusaError.isMedusaError(error)) {
         throw error
@@ -86,9 +106,17 @@ function readLine(
   line: AdjustmentLine,
   path: Path,
   index: number,
-  call: AdjustLevelsInput,
-  reasons: string[],
-  context: StockContext
+  {
+    call,
+    reasons,
+    names,
+    context,
+  }: {
+    call: AdjustLevelsInput
+    reasons: string[]
+    names: NameDirectory
+    context: StockContext
+  }
 ): LevelAdjustment {
   const isRelative = isDefined(line.adjustment)
 
@@ -103,11 +131,8 @@ function readLine(
 
   return {
     index,
-    inventory_item_id: parseId(
-      line.inventory_item_id,
-      path("inventory_item_id")
-    ),
-    location_id: parseId(line.location_id, path("location_id")),
+    inventory_item_id: itemNamedBy(line, path, names),
+    location_id: locationNamedBy(line, path, names),
     kind: isRelative ? "adjusted" : "counted",
     adjustment: isRelative
       ? parseQuantity(line.adjustment, path("adjustment"))

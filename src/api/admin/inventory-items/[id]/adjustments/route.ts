@@ -8,6 +8,7 @@ export const POST = postTo(adjustInventoryLevelsWorkflow, {
   input: (
     {
       location_id,
+      location,
       adjustment,
       stocked_quantity,
       expected,
@@ -20,6 +21,7 @@ export const POST = postTo(adjustInventoryLevelsWorkflow, {
       {
         inventory_item_id,
         location_id,
+        location,
         adjustment,
         stocked_quantity,
         expected,

@@ -1,0 +1,125 @@
+import { testShop } from "../support/http-test"
+
+testShop((t) => {
+  const adjust = (lines: object[]) =>
+    t().admin.post("/admin/stock-adjustments", {
+      reason: "correction",
+      lines: lines.map((line) => ({ adjustment: 1, ...line })),
+    })
+  const changed = async (lines: object[]) =>
+    (
+      (await adjust(lines)) as {
+        adjustment: {
+          lines: { inventory_item_id: string; location_id: string }[]
+        }
+      }
+    ).adjustment.lines.map(({ inventory_item_id, location_id }) => ({
+      inventory_item_id,
+      location_id,
+    }))
+  const variantOf = async (sku: string) => {
+    const { variants } = await t().admin.get(
+      `/admin/product-variants?sku=${sku}&fields=id,product_id`
+    )
+
+    return `/admin/products/${variants[0].product_id}/variants/${variants[0].id}`
+  }
+
+  it("adjusts levels by SKU or barcode and by a location's id, name or code", async () => {
+    const { admin, shop } = t()
+    const { oslo } = shop.locationIds
+    const lamp = { inventory_item_id: shop.itemIds["LAMP"], location_id: oslo }
+
+    await admin.post(await variantOf("LAMP"), { ean: "7310865004703" })
+    expect(
+      await admin.post("/admin/stock-location-codes", {
+        location_codes: [{ location_id: oslo, code: "WH-01" }],
+      })
+    ).toEqual({ location_codes: [{ location_id: oslo, code: "WH-01" }] })
+    expect(await admin.get("/admin/stock-location-codes")).toEqual({
+      location_codes: [{ location_id: oslo, code: "WH-01" }],
+    })
+
+    expect(
+      await changed([
+        { sku: "LAMP", location: oslo },
+        { barcode: "7310865004703", location: "Oslo" },
+        { sku: "LAMP", location: "WH-01" },
+        { barcode: "7310865004703", location_id: oslo },
+      ])
+    ).toEqual([lamp, lamp, lamp, lamp])
+  })
+
+  it("refuses by its line what leads to nothing and what may mean several things, and writes nothing", async () => {
+    const { admin, shop } = t()
+    const { oslo, bergen } = shop.locationIds
+    const before = await admin.get("/admin/stock-levels?order=sku&limit=200")
+
+    await admin.post(await variantOf("LAMP"), { upc: "012345678905" })
+    await admin.post(await variantOf("MUG"), { barcode: "012345678905" })
+    // One location's name is the code of another.
+    await admin.post("/admin/stock-location-codes", {
+      location_codes: [{ location_id: bergen, code: "Oslo" }],
+    })
+
+    const refusal = (await adjust([
+      { sku: "LAMP", location_id: oslo },
+      { sku: "LAMP-9", location_id: oslo },
+      { barcode: "4006381333931", location_id: oslo },
+      { barcode: "012345678905", location_id: oslo },
+      { sku: "LAMP", location: "Oslo" },
+      { sku: "LAMP", location: "Trondheim" },
+    ]).catch((error: unknown) => error)) as {
+      response: { status: number; data: { message: string; details: object } }
+    }
+
+    expect(refusal).toMatchObject({
+      response: {
+        status: 400,
+        data: {
+          type: "invalid_data",
+          details: {
+            refused: [
+              { reason: "not_found", field: "[1].sku", sku: "LAMP-9" },
+              { reason: "not_found", field: "[2].barcode" },
+              { reason: "ambiguous", field: "[3].barcode" },
+              { reason: "ambiguous", field: "[4].location" },
+              { reason: "not_found", field: "[5].location" },
+            ],
+          },
+        },
+      },
+    })
+    expect(refusal.response.data.message).toContain(
+      '[3].barcode "012345678905" is that of 2 variants: name the item by its SKU'
+    )
+    expect(await admin.get("/admin/stock-levels?order=sku&limit=200")).toEqual(
+      before
+    )
+  })
+
+  it("gives no code to a location that is not there, nor one that is another's", async () => {
+    const { admin, shop } = t()
+    const { oslo, bergen } = shop.locationIds
+    const set = (location_codes: object[]) =>
+      admin
+        .post("/admin/stock-location-codes", { location_codes })
+        .catch((error: unknown) => error)
+
+    expect(await set([{ location_id: "sloc_none", code: "X" }])).toMatchObject({
+      response: {
+        status: 404,
+        data: {
+          message: "[0].location_id: stock location sloc_none not found",
+        },
+      },
+    })
+    await set([{ location_id: oslo, code: "WH-01" }])
+    expect(await set([{ location_id: bergen, code: "WH-01" }])).toMatchObject({
+      response: { status: 400, data: { type: "invalid_data" } },
+    })
+    expect(await admin.get("/admin/stock-location-codes")).toEqual({
+      location_codes: [{ location_id: oslo, code: "WH-01" }],
+    })
+  })
+})

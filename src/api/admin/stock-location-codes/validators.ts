@@ -1,0 +1,17 @@
+import { z } from "@medusajs/framework/zod"
+
+import { keyBody } from "../../validators"
+
+export type AdminSetLocationCodes = z.infer<typeof AdminSetLocationCodes>
+export const AdminSetLocationCodes = z.strictObject({
+  location_codes: z
+    .array(
+      z.strictObject({
+        location_id: z.string(),
+        code: z.string().nullable(),
+      })
+    )
+    .min(1)
+    .max(1000),
+  ...keyBody,
+})

@@ -1,0 +1,106 @@
+import { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+
+import { namesIn } from "../../modules/inventory/policy/levels/named-levels"
+import {
+  BarcodeMatch,
+  KnownNames,
+  LevelNames,
+} from "../../modules/inventory/types"
+
+/** As many texts are asked for at once. */
+const AT_ONCE = 1000
+
+/**
+ * Reads what the product and stock location modules know of the names in rows:
+ * barcodes, EANs and UPCs of variants, ids and names of locations. Asks nothing where
+ * all rows have ids or SKUs.
+ */
+export async function readKnownNames(
+  container: MedusaContainer,
+  rows: LevelNames[]
+): Promise<KnownNames> {
+  // What is no list is the service's to refuse.
+  const { barcodes, locations } = namesIn(Array.isArray(rows) ? rows : [])
+
+  return {
+    barcodes: await inParts(barcodes, (texts) =>
+      readBarcodes(container, texts)
+    ),
+    locations: await inParts(locations, (texts) =>
+      graph<{ id: string; name: string }>(
+        container,
+        "stock_location",
+        ["id", "name"],
+        { $or: [{ id: texts }, { name: texts }] }
+      )
+    ),
+  }
+}
+
+async function inParts<Found>(
+  texts: string[],
+  read: (part: string[]) => Promise<Found[]>
+): Promise<Found[]> {
+  const found: Found[] = []
+
+  for (let start = 0; start < texts.length; start += AT_ONCE) {
+    found.push(...(await read(texts.slice(start, start + AT_ONCE))))
+  }
+
+  return found
+}
+
+interface Variant {
+  id: string
+  barcode: string | null
+  ean: string | null
+  upc: string | null
+  inventory_items?: { inventory_item_id: string; required_quantity: number }[]
+}
+
+async function readBarcodes(
+  container: MedusaContainer,
+  texts: string[]
+): Promise<BarcodeMatch[]> {
+  const wanted = new Set(texts)
+  const variants = await graph<Variant>(
+    container,
+    "product_variant",
+    [
+      "id",
+      "barcode",
+      "ean",
+      "upc",
+      "inventory_items.inventory_item_id",
+      "inventory_items.required_quantity",
+    ],
+    { $or: [{ barcode: texts }, { ean: texts }, { upc: texts }] }
+  )
+
+  return variants.flatMap(({ id, barcode, ean, upc, inventory_items }) =>
+    [...new Set([barcode, ean, upc])].flatMap((text) =>
+      text !== null && wanted.has(text)
+        ? (inventory_items ?? []).map((link) => ({
+            text,
+            variant_id: id,
+            inventory_item_id: link.inventory_item_id,
+            required_quantity: Number(link.required_quantity),
+          }))
+        : []
+    )
+  )
+}
+
+async function graph<Row>(
+  container: MedusaContainer,
+  entity: string,
+  fields: string[],
+  filters: Record<string, unknown>
+): Promise<Row[]> {
+  const { data } = await container
+    .resolve(ContainerRegistrationKeys.QUERY)
+    .graph({ entity, fields, filters })
+
+  return data as unknown as Row[]
+}
