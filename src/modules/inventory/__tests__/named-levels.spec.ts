@@ -123,11 +123,11 @@ testInventory(({ service, sql, expectRefused, quantitiesOf }) => {
 
       await refused(
         { inventory_item_id: lamp, sku: "LAMP" },
-        "[0].sku and [0].inventory_item_id are both given"
+        "[0].inventory_item_id must not be given beside [0].sku"
       )
       await refused(
         { sku: "LAMP", location: "a" },
-        "[0].location and [0].location_id are both given"
+        "[0].location_id must not be given beside [0].location"
       )
       await refused(
         {},

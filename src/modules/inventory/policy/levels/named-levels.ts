@@ -251,7 +251,10 @@ function onlyOne<Field extends keyof LevelNames>(
   )
 
   if (given.length > 1) {
-    throw badValue(path(given[1]!), `and ${path(given[0]!)} are both given`)
+    throw badValue(
+      path(given[0]!),
+      `must not be given beside ${path(given[1]!)}`
+    )
   }
 
   // The first field says what is wrong where none is given.
