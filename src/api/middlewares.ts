@@ -10,6 +10,7 @@ import { adminReservationMiddlewares } from "./admin/reservations/middlewares"
 import { adminStockAdjustmentMiddlewares } from "./admin/stock-adjustments/middlewares"
 import { adminStockLevelMiddlewares } from "./admin/stock-levels/middlewares"
 import { adminStockMovementMiddlewares } from "./admin/stock-movements/middlewares"
+import { stockImportMiddlewares } from "./admin/stock-imports/middlewares"
 import { stockLocationCodeMiddlewares } from "./admin/stock-location-codes/middlewares"
 import { storeCartReservationMiddlewares } from "./store/carts/middlewares"
 import { stockPolicyMiddlewares } from "./admin/stock-policies/middlewares"
@@ -41,6 +42,7 @@ export default defineMiddlewares({
     ...backorderPromiseMiddlewares,
     ...incomingStockMiddlewares,
     ...lowStockMiddlewares,
+    ...stockImportMiddlewares,
     ...stockLocationCodeMiddlewares,
     ...stockPolicyMiddlewares,
     ...stockTransferMiddlewares,

@@ -11,6 +11,11 @@ export const HoldfastEvents = {
    * will not get their units. Data: `{ id }`, the level's id.
    */
   SHORTFALL: "inventory.inventory-level.shortfall",
+  /**
+   * A stock file has begun to be applied: a subscriber gives its rows their turn.
+   * Data: `{ id }`, the import's id.
+   */
+  STOCK_IMPORT_STARTED: "inventory.stock-import.started",
   /** A cart holds units. Data: `{ id, cart_id }`, the reservation's id first. */
   CART_RESERVATION_CREATED: "inventory.cart-reservation.created",
   /** What a cart holds was raised, lowered or renewed. Data: `{ id, cart_id }`. */

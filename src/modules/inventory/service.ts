@@ -4,6 +4,7 @@ import { notAllowed } from "./errors"
 import { AvailabilityMethods } from "./methods/availability-methods"
 import { CartMethods } from "./methods/cart-methods"
 import { FulfillmentMethods } from "./methods/fulfillment-methods"
+import { ImportMethods } from "./methods/import-methods"
 import { IncomingMethods } from "./methods/incoming-methods"
 import { ItemMethods } from "./methods/item-methods"
 import { LedgerMethods } from "./methods/ledger-methods"
@@ -41,6 +42,7 @@ export default class HoldfastInventoryService
     AvailabilityMethods,
     CartMethods,
     FulfillmentMethods,
+    ImportMethods,
     IncomingMethods,
     ItemMethods,
     LedgerMethods,

@@ -12,6 +12,7 @@ export interface Change {
     | "reservation_item"
     | "incoming_stock"
     | "stock_transfer"
+    | "stock_import"
   action: string
   ids: string[]
   eventName?: string

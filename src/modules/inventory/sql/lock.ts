@@ -518,6 +518,23 @@ export const LOCK_LOCATION_CODES = lock(
     ) as taken`
 )
 
+/**
+ * Locks imports of stock files that meet `condition` (on the alias `stock_import`),
+ * before all that their rows change.
+ */
+export function lockImports(condition: string): string {
+  return lock(
+    "groups",
+    {},
+    `
+    select stock_import.*
+    from stock_import
+    where ${condition}
+    order by stock_import.id
+    for update`
+  )
+}
+
 /** Locks live transfers that meet `condition` (on the alias `transfer`). */
 export function lockTransfers(
   condition: string,

@@ -63,7 +63,8 @@ const APPLY = statement(
     select group_id, source, undoes_group_id, reason, note, actor_id, moment
     from input, settings
     order by ordinal
-    limit 1`,
+    limit 1
+    on conflict (id) do nothing`,
     level: lockLevels("select inventory_item_id, location_id from input"),
     change: `
     select
@@ -99,6 +100,8 @@ export interface AdjustmentPlan {
   lines: LevelAdjustment[]
   source: "adjustment" | "import" | "undo"
   undoesGroupId?: string
+  /** The group that the movements join, where it is not one of their own. */
+  groupId?: string
   isAllOrNothing: boolean
   /** Whether a refusal names its line. */
   isMany: boolean
@@ -143,7 +146,7 @@ export async function decideAndApply(
   const changes = decided.flatMap(({ delta }, ordinal) =>
     delta !== null && Number(delta) !== 0 ? [{ ordinal, delta }] : []
   )
-  const group_id = newId("smgrp")
+  const group_id = plan.groupId ?? newId("smgrp")
   const writes = changes.length > 0 && !plan.isDryRun
   const written = writes
     ? await database.run<{ movement_ids: string[]; level_ids: string[] }>(

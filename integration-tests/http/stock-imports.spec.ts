@@ -1,0 +1,256 @@
+import { testShop } from "../support/http-test"
+
+interface Imported {
+  stock_import: {
+    id: string
+    status: string
+    group_id: string | null
+    shape: string
+    counts: Record<string, number>
+    same_file: { id: string }[]
+  }
+}
+
+testShop((t) => {
+  const authorized = async () => {
+    const { token } = (await (
+      await fetch(`${t().baseUrl}/auth/user/emailpass`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({
+          email: "admin@holdfast.test",
+          password: "holdfast",
+        }),
+      })
+    ).json()) as { token: string }
+
+    return { authorization: `Bearer ${token}` }
+  }
+  const send = async (
+    body: string | Uint8Array,
+    query: Record<string, string> = {},
+    headers: Record<string, string> = {}
+  ) => {
+    const response = await fetch(
+      `${t().baseUrl}/admin/stock-imports?${new URLSearchParams(query)}`,
+      {
+        method: "POST",
+        headers: {
+          "content-type": "text/csv",
+          ...(await authorized()),
+          ...headers,
+        },
+        body,
+      }
+    )
+
+    return {
+      status: response.status,
+      body: (await response.json()) as Imported,
+    }
+  }
+  const until = async (id: string, status: string) => {
+    for (;;) {
+      const { stock_import } = (await t().admin.get(
+        `/admin/stock-imports/${id}`
+      )) as Imported
+
+      if (stock_import.status === status) {
+        return stock_import
+      }
+    }
+  }
+  const MAPPING = {
+    "mapping[sku]": "sku",
+    "mapping[location]": "place",
+    "mapping[on_hand]": "units",
+  }
+
+  it("takes a file from upload to preview, apply and undo, and tells the feed of the admin", async () => {
+    const { admin, stockOf, sql } = t()
+    const before = await stockOf("LAMP")
+    const { status, body } = await send(
+      "sku,place,units\nLAMP,Oslo,9\nNONE,Oslo,1\n",
+      { ...MAPPING, file_name: "stock.csv", reason: "received" }
+    )
+    const { id } = body.stock_import
+
+    expect(status).toBe(200)
+    expect(body.stock_import).toMatchObject({
+      status: "previewed",
+      shape: "mapping",
+      file_name: "stock.csv",
+      actor_id: expect.stringMatching(/^user_/),
+      counts: { rows: 2, change: 1, refused: 1, applied: 0 },
+      locations: [{ levels: 1, stocked_before: 5, stocked_after: 9 }],
+    })
+    expect(await stockOf("LAMP")).toEqual(before)
+    expect(
+      await admin.get(`/admin/stock-imports/${id}/rows?status=refused`)
+    ).toMatchObject({
+      rows: [
+        {
+          row_number: 3,
+          sku: "NONE",
+          location: "Oslo",
+          error: { message: 'sku "NONE" is the SKU of no item' },
+        },
+      ],
+      next_cursor: null,
+    })
+
+    expect(
+      await admin.post(`/admin/stock-imports/${id}/apply`, {})
+    ).toMatchObject({ stock_import: { id } })
+
+    const done = await until(id, "applied")
+
+    expect(done.counts).toMatchObject({ applied: 1, applied_refused: 0 })
+    expect((await stockOf("LAMP")).oslo).toBe("9 / 0")
+    expect(
+      await admin.get(`/admin/stock-adjustments/${done.group_id}`)
+    ).toMatchObject({
+      stock_adjustment: { source: "import", reason: "received", movements: 1 },
+    })
+
+    let told: unknown[] = []
+
+    while (!told.length) {
+      told = await sql(
+        "select data ->> 'description' as told from notification where channel = 'feed'"
+      )
+    }
+    expect(told).toEqual([
+      { told: "stock.csv: 1 level changed, 1 row refused" },
+    ])
+
+    expect(
+      await admin.post(`/admin/stock-imports/${id}/undo`, { note: "wrong" })
+    ).toMatchObject({ stock_import: { status: "undone" } })
+    expect(await stockOf("LAMP")).toEqual(before)
+    await expect(
+      admin.post(`/admin/stock-imports/${id}/undo`, {})
+    ).rejects.toMatchObject({ status: 400, body: { type: "not_allowed" } })
+  })
+
+  it("finds our own export unchanged, row by row", async () => {
+    const { admin, baseUrl } = t()
+    const file = new Uint8Array(
+      await (
+        await fetch(`${baseUrl}/admin/stock-levels/export`, {
+          headers: await authorized(),
+        })
+      ).arrayBuffer()
+    )
+    const { count } = await admin.get("/admin/stock-levels?limit=1")
+    const { body } = await send(file)
+
+    expect(count).toBeGreaterThan(3)
+    expect(body.stock_import).toMatchObject({
+      shape: "holdfast",
+      counts: { rows: count, unchanged: count, change: 0, refused: 0 },
+    })
+  })
+
+  it("tells a file that was applied before, and is done once under a key", async () => {
+    const { admin, stockOf } = t()
+    const file = "sku,place,plus\nLAMP,Oslo,2\n"
+    const mapping = {
+      "mapping[sku]": "sku",
+      "mapping[location]": "place",
+      "mapping[change]": "plus",
+    }
+    const first = (await send(file, mapping)).body.stock_import
+    const apply = (id: string, body: object) =>
+      admin.post(`/admin/stock-imports/${id}/apply`, body)
+    const begun = await apply(first.id, { idempotency_key: "press" })
+
+    expect(await apply(first.id, { idempotency_key: "press" })).toEqual(begun)
+    await until(first.id, "applied")
+    expect((await stockOf("LAMP")).oslo).toBe("7 / 0")
+
+    const second = (await send(file, mapping)).body.stock_import
+
+    expect(second.same_file).toMatchObject([{ id: first.id }])
+    await expect(apply(second.id, {})).rejects.toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("was applied before") },
+    })
+    await apply(second.id, { again: true })
+    await until(second.id, "applied")
+    expect((await stockOf("LAMP")).oslo).toBe("9 / 0")
+  })
+
+  it("reads barcodes of variants and codes of locations, and gives the preview as a file", async () => {
+    const { admin, shop, baseUrl } = t()
+    const { variants } = await admin.get(
+      "/admin/product-variants?sku=LAMP&fields=id,product_id"
+    )
+
+    await admin.post(
+      `/admin/products/${variants[0].product_id}/variants/${variants[0].id}`,
+      { ean: "7310865004703" }
+    )
+    await admin.post("/admin/stock-location-codes", {
+      location_codes: [{ location_id: shop.locationIds.oslo, code: "WH-01" }],
+    })
+
+    const { body } = await send("ean;units\n7310865004703;6\n=1+1;6\n", {
+      "mapping[barcode]": "ean",
+      "mapping[on_hand]": "units",
+      location: "WH-01",
+    })
+
+    expect(body.stock_import.counts).toMatchObject({ change: 1, refused: 1 })
+
+    const file = await (
+      await fetch(
+        `${baseUrl}/admin/stock-imports/${body.stock_import.id}/export`,
+        { headers: await authorized() }
+      )
+    ).text()
+    const [head, first, second] = file.trim().split("\r\n")
+
+    expect(head).toBe(
+      "\ufeffrow,sku,location,inventory_item_id,location_id,status,stocked_before,stocked_after,outcome,applied_after,why"
+    )
+    expect(first).toContain(
+      `2,7310865004703,WH-01,${shop.itemIds["LAMP"]},${shop.locationIds.oslo},change,5,6,,,`
+    )
+    expect(second).toContain("3,'=1+1,WH-01,")
+  })
+
+  it("refuses what is no file, and a stranger before reading any of it", async () => {
+    const { admin, sql } = t()
+    const form = await send("{}", MAPPING, {
+      "content-type": "application/json",
+    })
+
+    expect(form).toMatchObject({
+      status: 400,
+      body: {
+        type: "invalid_data",
+        message:
+          "The body must be the file itself, as text/csv, and is application/json",
+      },
+    })
+    expect(await send("", MAPPING)).toMatchObject({
+      status: 400,
+      body: { message: "The file is empty" },
+    })
+    expect(await send("sku\n", { "mapping[odd]": "sku" })).toMatchObject({
+      status: 400,
+      body: { type: "invalid_data" },
+    })
+    expect(
+      (await send("sku,place,units\n", MAPPING, { authorization: "" })).status
+    ).toBe(401)
+    await expect(
+      admin.get("/admin/stock-imports/simp_none")
+    ).rejects.toMatchObject({ status: 404 })
+    await expect(
+      admin.post("/admin/stock-imports/simp_none/apply", {})
+    ).rejects.toMatchObject({ status: 404 })
+    expect(await sql("select from stock_import")).toEqual([])
+  })
+})

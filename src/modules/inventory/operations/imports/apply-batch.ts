@@ -1,0 +1,350 @@
+import { StockDatabase } from "../../database"
+import { unknownIds } from "../../errors"
+import { LevelToAdjust, levelKey } from "../../policy/levels/decide-adjustments"
+import { directoryOf, itemNamedBy } from "../../policy/levels/named-levels"
+import { StockRules } from "../../policy/levels/stock-rules"
+import { SkuMeaning, skuKey } from "../../policy/items/sku"
+import { lockImports } from "../../sql/lock"
+import { openLevels } from "../../sql/open-levels"
+import {
+  FACT_COLUMNS,
+  FACTS,
+  inputRows,
+  query,
+  SETTINGS,
+  statement,
+} from "../../sql/statement"
+import { AdjustedLine, LedgerFacts, StockContext } from "../../types"
+import { createItems } from "../items/create-items"
+import { Adjusted, decideAndApply } from "../levels/apply-adjustments"
+import { readNames } from "../levels/read-names"
+import { readLevelsOf } from "./preview-rows"
+
+/** One process at a time deals with an import: the next sees what this one did. */
+const LOCK_IMPORT = statement(
+  "lock-import",
+  {
+    settings: SETTINGS,
+    input: inputRows("id text"),
+    stock_import: lockImports("stock_import.id in (select id from input)"),
+  },
+  `select (
+    select to_json(stock_import) from stock_import
+  ) as stock_import`
+)
+
+const NEXT_ROWS = query(
+  "next-import-rows",
+  `
+select
+  row_number, sku, inventory_item_id, location_id, kind, status,
+  trim_scale(stocked_before)::text as stocked_before,
+  trim_scale(stocked_after)::text as stocked_after,
+  trim_scale(stocked_after - coalesce(stocked_before, 0))::text as change,
+  reason, note
+from stock_import_row
+where import_id = $1::text
+  and outcome is null
+  and status in ('change', 'new')
+order by row_number
+limit $2::integer`
+)
+
+const OPEN_LEVELS = statement(
+  "import-open-levels",
+  {
+    settings: SETTINGS,
+    input: inputRows(`
+      inventory_item_id text, location_id text, ${FACT_COLUMNS}`),
+    fact: `select ${FACTS} from input limit 1`,
+  },
+  openLevels("select distinct inventory_item_id, location_id from input"),
+  "select (select json_agg(id) from opened) as level_ids"
+)
+
+const NOTE_OUTCOMES = statement(
+  "note-import-outcomes",
+  {
+    settings: SETTINGS,
+    input: inputRows(`
+      import_id text, row_number integer, inventory_item_id text,
+      outcome text, applied_after numeric, error jsonb`),
+    noted: `
+    update stock_import_row
+    set
+      inventory_item_id = input.inventory_item_id,
+      outcome = input.outcome,
+      applied_after = input.applied_after,
+      error = input.error
+    from input
+    where stock_import_row.import_id = input.import_id
+      and stock_import_row.row_number = input.row_number
+    returning stock_import_row.row_number`,
+  },
+  "select count(*)::integer as noted from noted"
+)
+
+const FINISH_IMPORT = statement(
+  "finish-import",
+  {
+    settings: SETTINGS,
+    input: inputRows("id text"),
+    finished: `
+    update stock_import
+    set status = 'applied', finished_at = settings.moment
+    from input, settings
+    where stock_import.id = input.id and stock_import.status = 'applying'
+    returning stock_import.id`,
+  },
+  "select id from finished"
+)
+
+interface LockedImport {
+  id: string
+  status: string
+  group_id: string
+  on_stale: "refuse" | "rebase"
+  reason: string
+  note: string | null
+  actor_id: string | null
+}
+
+interface RowToApply {
+  row_number: number
+  sku: string | null
+  inventory_item_id: string | null
+  location_id: string
+  kind: "counted" | "adjusted"
+  status: "change" | "new"
+  stocked_before: string | null
+  stocked_after: string
+  change: string
+  reason: string | null
+  note: string | null
+}
+
+/** What a batch did, and whom to tell of it. */
+export interface AppliedBatch {
+  rows: number
+  isDone: boolean
+  /** This call, and no other, found nothing left to do. */
+  hasFinished: boolean
+  adjusted: Adjusted | null
+  openedIds: string[]
+  itemIds: string[]
+}
+
+/**
+ * Gives the next rows of an import their turn: one transaction, in which their levels
+ * change and their outcomes are noted, so that each row has its turn once, whoever is
+ * killed meanwhile. All batches are one group of movements.
+ *
+ * @throws NOT_FOUND for an unknown import
+ */
+export async function applyBatch(
+  database: StockDatabase,
+  { id, most }: { id: string; most: number },
+  settings: { rules: StockRules; skus: SkuMeaning },
+  context: StockContext
+): Promise<AppliedBatch> {
+  return await database.transaction(context, async (inside) => {
+    const { stock_import: of } = await database.run<{
+      stock_import: LockedImport | null
+    }>({ text: LOCK_IMPORT, input: [{ id }] }, inside)
+    const nothing = {
+      rows: 0,
+      isDone: true,
+      hasFinished: false,
+      adjusted: null,
+      openedIds: [],
+      itemIds: [],
+    }
+
+    if (!of) {
+      throw unknownIds("Stock import", [id])
+    }
+    if (of.status !== "applying") {
+      return nothing
+    }
+
+    const rows = await database.list<RowToApply>(
+      { text: NEXT_ROWS, values: [id, most] },
+      inside
+    )
+
+    if (!rows.length) {
+      await database.run({ text: FINISH_IMPORT, input: [{ id }] }, inside)
+
+      return { ...nothing, hasFinished: true }
+    }
+
+    const facts: LedgerFacts = {
+      reason: of.reason,
+      note: of.note,
+      actor_id: of.actor_id,
+      reference_type: "stock_import",
+      reference_id: id,
+    }
+    const itemIds = await makeItems(database, rows, settings.skus, inside)
+    const openedIds = await openMissing(database, rows, facts, inside)
+    const adjusted = await decideAndApply(
+      database,
+      {
+        lines: rows.map((row, index) => ({
+          index,
+          inventory_item_id: row.inventory_item_id!,
+          location_id: row.location_id,
+          ...changeOf(row, of.on_stale),
+          kind: row.kind,
+          facts: {
+            ...facts,
+            reason: row.reason ?? facts.reason,
+            note: row.note ?? facts.note,
+          },
+        })),
+        source: "import",
+        groupId: of.group_id,
+        isAllOrNothing: false,
+        isMany: true,
+        isDryRun: false,
+        isRefused: false,
+      },
+      settings.rules,
+      inside
+    )
+
+    await noteOutcomes(database, id, rows, adjusted.result.lines, inside)
+
+    return {
+      rows: rows.length,
+      isDone: false,
+      hasFinished: false,
+      adjusted,
+      openedIds,
+      itemIds,
+    }
+  })
+}
+
+/** What the preview told is done if the stock is as it was, or is done on top. */
+function changeOf(row: RowToApply, onStale: "refuse" | "rebase") {
+  return onStale === "rebase"
+    ? { adjustment: row.change, stocked_to: null, expected: null }
+    : {
+        adjustment: null,
+        stocked_to: row.stocked_after,
+        expected: row.stocked_before ?? "0",
+      }
+}
+
+/** Makes the items that rows name by SKUs which lead to none, and puts their ids in. */
+async function makeItems(
+  database: StockDatabase,
+  rows: RowToApply[],
+  skus: SkuMeaning,
+  context: StockContext
+): Promise<string[]> {
+  const nameless = rows.filter((row) => row.inventory_item_id === null)
+
+  if (!nameless.length) {
+    return []
+  }
+
+  // Somebody may have made them since; the rows of a batch before did.
+  const names = await readNames(
+    database,
+    nameless.map(({ sku }) => ({ sku: sku! })),
+    { skus },
+    context
+  )
+  const byKey = new Map(
+    nameless.map(({ sku }) => [skuKey(sku!, skus), sku!] as const)
+  )
+  const missing = [...byKey].filter(([key]) => !names.items.has(key))
+  const created = missing.length
+    ? await createItems(
+        database,
+        missing.map(([, sku]) => ({ sku })),
+        skus,
+        context
+      )
+    : []
+  const all = directoryOf(
+    skus,
+    [
+      ...[...names.items.values()].flat(),
+      ...created.map((item) => ({
+        id: item["id"] as string,
+        sku: item["sku"] as string,
+      })),
+    ],
+    []
+  )
+
+  for (const row of nameless) {
+    row.inventory_item_id = itemNamedBy(
+      { sku: row.sku! },
+      (field) => `${field} of row ${row.row_number}`,
+      all
+    )
+  }
+
+  return created.map((item) => item["id"] as string)
+}
+
+/** Opens the levels that new rows name, where nobody has meanwhile. */
+async function openMissing(
+  database: StockDatabase,
+  rows: RowToApply[],
+  facts: LedgerFacts,
+  context: StockContext
+): Promise<string[]> {
+  const places = rows.flatMap(({ status, inventory_item_id, location_id }) =>
+    status === "new"
+      ? [{ inventory_item_id: inventory_item_id!, location_id }]
+      : []
+  )
+  const present = new Set(
+    (await readLevelsOf(database, places, context)).map(
+      (level: LevelToAdjust) => levelKey(level)
+    )
+  )
+  const missing = places.filter((place) => !present.has(levelKey(place)))
+
+  if (!missing.length) {
+    return []
+  }
+
+  const { level_ids } = await database.run<{ level_ids: string[] | null }>(
+    {
+      text: OPEN_LEVELS,
+      input: missing.map((place) => ({ ...place, ...facts })),
+    },
+    context
+  )
+
+  return level_ids ?? []
+}
+
+async function noteOutcomes(
+  database: StockDatabase,
+  import_id: string,
+  rows: RowToApply[],
+  lines: AdjustedLine[],
+  context: StockContext
+): Promise<void> {
+  await database.run(
+    {
+      text: NOTE_OUTCOMES,
+      input: lines.map((line, index) => ({
+        import_id,
+        row_number: rows[index]!.row_number,
+        inventory_item_id: line.inventory_item_id,
+        outcome: line.status,
+        applied_after: line.stocked_after,
+        error: line.error,
+      })),
+    },
+    context
+  )
+}

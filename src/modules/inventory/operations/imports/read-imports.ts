@@ -1,0 +1,240 @@
+import { StockDatabase } from "../../database"
+import { badValue, unknownIds } from "../../errors"
+import { objectOf } from "../../input"
+import { query } from "../../sql/statement"
+import {
+  StockContext,
+  StockImportCounts,
+  StockImportDTO,
+  StockImportLocation,
+  StockImportRowDTO,
+  StockImportRowsInput,
+  StockImportSummary,
+} from "../../types"
+import { parseLimit } from "../ledger/history-input"
+
+/** The group is told once it is there: an import may have changed nothing yet. */
+const IMPORTS = (name: string, condition: string) =>
+  query(
+    name,
+    `
+select
+  stock_import.id, file_name, file_hash, file_bytes::float8 as file_bytes,
+  shape, mapping, on_stale, create_levels, create_items,
+  stock_import.reason, stock_import.note, stock_import.actor_id,
+  case when undo.id is not null then 'undone' else status end as status,
+  movement_group.id as group_id, undo.id as undone_by_group_id,
+  stock_import.created_at, started_at, finished_at
+from stock_import
+left join stock_movement_group movement_group
+  on movement_group.id = stock_import.group_id
+left join stock_movement_group undo
+  on undo.undoes_group_id = movement_group.id
+where ${condition}
+order by stock_import.id desc
+limit $2::integer`
+  )
+
+const ONE = IMPORTS("read-import", "stock_import.id = $1::text")
+const NEWEST = IMPORTS(
+  "read-imports",
+  "$1::text is null or stock_import.id < $1::text"
+)
+const UNFINISHED = query(
+  "unfinished-imports",
+  "select id from stock_import where status = 'applying' order by created_at limit $1::integer"
+)
+
+const COUNTS = query(
+  "count-import-rows",
+  `
+select
+  count(*)::integer as rows,
+  count(*) filter (where status = 'change')::integer as change,
+  count(*) filter (where status = 'new')::integer as new,
+  count(*) filter (where status = 'unchanged')::integer as unchanged,
+  count(*) filter (where status = 'refused')::integer as refused,
+  count(*) filter (where outcome = 'applied')::integer as applied,
+  count(*) filter (where outcome = 'unchanged')::integer as applied_unchanged,
+  count(*) filter (where outcome = 'refused')::integer as applied_refused
+from stock_import_row
+where import_id = $1::text`
+)
+
+const LOCATIONS = query(
+  "sum-up-import-by-location",
+  `
+select
+  location_id,
+  count(*)::integer as levels,
+  sum(coalesce(stocked_before, 0))::float8 as stocked_before,
+  sum(stocked_after)::float8 as stocked_after
+from stock_import_row
+where import_id = $1::text and status in ('change', 'new')
+group by location_id
+order by location_id`
+)
+
+const SAME_FILE = query(
+  "imports-of-same-file",
+  `
+select other.id, other.finished_at as applied_at
+from stock_import own
+join stock_import other
+  on other.file_hash = own.file_hash and other.id <> own.id
+where own.id = $1::text
+  and other.status in ('applying', 'applied')
+  and not exists (
+    select from stock_movement_group undo
+    where undo.undoes_group_id = other.group_id
+  )
+order by other.id`
+)
+
+const ROWS = query(
+  "read-import-rows",
+  `
+select
+  row_number, sku, location, inventory_item_id, location_id, status,
+  stocked_before::float8 as stocked_before,
+  stocked_after::float8 as stocked_after,
+  outcome, applied_after::float8 as applied_after, error
+from stock_import_row
+where import_id = $1::text
+  and row_number > $2::integer
+  and ($3::text[] is null or status = any ($3::text[]))
+  and ($4::text is null or outcome = $4::text)
+order by row_number
+limit $5::integer`
+)
+
+/** @throws NOT_FOUND if there is none */
+export async function readImport(
+  database: StockDatabase,
+  id: string,
+  context: StockContext
+): Promise<StockImportDTO> {
+  const [row] = await database.list<StockImportDTO>(
+    { text: ONE, values: [id, 1] },
+    context
+  )
+
+  if (!row) {
+    throw unknownIds("Stock import", [id])
+  }
+
+  return withDates(row)
+}
+
+/** @throws NOT_FOUND if there is none */
+export async function readImportSummary(
+  database: StockDatabase,
+  id: string,
+  context: StockContext
+): Promise<StockImportSummary> {
+  const one = await readImport(database, id, context)
+  const of = { values: [id] }
+  const [counts] = await database.list<StockImportCounts>(
+    { text: COUNTS, ...of },
+    context
+  )
+  const locations = await database.list<StockImportLocation>(
+    { text: LOCATIONS, ...of },
+    context
+  )
+  const same_file = await database.list<StockImportSummary["same_file"][0]>(
+    { text: SAME_FILE, ...of },
+    context
+  )
+
+  return { ...one, counts: counts!, locations, same_file }
+}
+
+/** Imports, newest first. */
+export async function readImports(
+  database: StockDatabase,
+  { cursor, limit }: { cursor: string | null; limit: number },
+  context: StockContext
+): Promise<{ imports: StockImportDTO[]; next_cursor: string | null }> {
+  const rows = await database.list<StockImportDTO>(
+    { text: NEWEST, values: [cursor, limit + 1] },
+    context
+  )
+  const imports = rows.slice(0, limit).map(withDates)
+
+  return {
+    imports,
+    next_cursor: rows.length > limit ? imports.at(-1)!.id : null,
+  }
+}
+
+const MOST_UNFINISHED = 20
+
+/** Imports that are being applied, the oldest first. */
+export async function readUnfinishedImports(
+  database: StockDatabase,
+  context: StockContext
+): Promise<string[]> {
+  const rows = await database.list<{ id: string }>(
+    { text: UNFINISHED, values: [MOST_UNFINISHED] },
+    context
+  )
+
+  return rows.map(({ id }) => id)
+}
+
+const STATUSES = ["change", "new", "unchanged", "refused"]
+const OUTCOMES = ["applied", "unchanged", "refused"]
+
+/** @throws INVALID_DATA for a bad filter, cursor or limit, NOT_FOUND for the import */
+export async function readImportRows(
+  database: StockDatabase,
+  id: string,
+  given: StockImportRowsInput,
+  context: StockContext
+): Promise<{ rows: StockImportRowDTO[]; next_cursor: number | null }> {
+  const { status, outcome, cursor, limit: most } = objectOf(given)
+  const limit = parseLimit(most, 200)
+  const statuses = status === undefined ? null : [status].flat()
+
+  if (statuses?.some((one) => !STATUSES.includes(one))) {
+    throw badValue("status", `must be one of ${STATUSES.join(", ")}`)
+  }
+  if (outcome !== undefined && !OUTCOMES.includes(outcome)) {
+    throw badValue("outcome", `must be one of ${OUTCOMES.join(", ")}`)
+  }
+  if (
+    (cursor ?? 0) < 0 ||
+    !Number.isInteger(cursor ?? 0) ||
+    (cursor ?? 0) > 2 ** 31 - 1
+  ) {
+    throw badValue("cursor", "must be that of a page before")
+  }
+
+  await readImport(database, id, context)
+
+  const found = await database.list<StockImportRowDTO>(
+    {
+      text: ROWS,
+      values: [id, cursor ?? 0, statuses, outcome ?? null, limit + 1],
+    },
+    context
+  )
+  const rows = found.slice(0, limit)
+
+  return {
+    rows,
+    next_cursor: found.length > limit ? rows.at(-1)!.row_number : null,
+  }
+}
+
+function withDates(row: StockImportDTO): StockImportDTO {
+  const date = (value: Date | null) => value && new Date(value)
+
+  return {
+    ...row,
+    created_at: date(row.created_at)!,
+    started_at: date(row.started_at),
+    finished_at: date(row.finished_at),
+  }
+}

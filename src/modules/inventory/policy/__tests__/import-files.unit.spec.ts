@@ -1,0 +1,204 @@
+import { readFileQuantity, readImportRow } from "../imports/cells"
+import { readColumns } from "../imports/columns"
+
+const placesOf = (heads: string[], given = {}) => {
+  const { shape, places, decimal } = readColumns(heads, {
+    hasLocation: false,
+    ...given,
+  })
+
+  return { shape, decimal, ...Object.fromEntries(places) }
+}
+
+describe("the heads of a stock file", () => {
+  it.each([
+    [
+      "our own export",
+      "sku,title,location,stocked_quantity,inventory_item_id,location_id",
+      {
+        shape: "holdfast",
+        decimal: "point",
+        inventory_item_id: [4],
+        location_id: [5],
+        on_hand: [3],
+      },
+    ],
+    [
+      "Shopify's inventory export",
+      "Handle,Title,SKU,Location,Incoming (not editable),On hand (current),On hand (new)",
+      {
+        shape: "shopify",
+        decimal: null,
+        sku: [2],
+        location: [3],
+        on_hand: [6, 5],
+      },
+    ],
+    [
+      "Shopify's former one",
+      "Handle,Title,SKU,Location,Incoming,Unavailable,Committed,Available,On hand",
+      {
+        shape: "shopify",
+        decimal: null,
+        sku: [2],
+        location: [3],
+        on_hand: [8],
+      },
+    ],
+  ])("are known: %s", (_name, heads, expected) => {
+    expect(placesOf(heads.split(","))).toEqual(expected)
+  })
+
+  it("of files that say no location are known where it is given for all rows", () => {
+    expect(
+      placesOf(["Variant SKU", "Variant Inventory Quantity"], {
+        hasLocation: true,
+      })
+    ).toMatchObject({ shape: "medusa", sku: [0], on_hand: [1] })
+    expect(
+      placesOf(["ID", "Type", "SKU", "Name", "In stock?", "Stock"], {
+        hasLocation: true,
+      })
+    ).toMatchObject({ shape: "woocommerce", sku: [2], on_hand: [5] })
+    expect(() => placesOf(["Type", "SKU", "Stock"])).toThrow(
+      "A file of the shape woocommerce says no location: give one for all rows"
+    )
+  })
+
+  it("are what a mapping says, whatever their case and blanks", () => {
+    expect(
+      placesOf(["Item  No", "Lager", "Diff", "Why"], {
+        mapping: {
+          barcode: "item no",
+          location: "LAGER",
+          change: "diff",
+          note: "Why",
+        },
+        decimal: "comma",
+      })
+    ).toEqual({
+      shape: "mapping",
+      decimal: "comma",
+      barcode: [0],
+      location: [1],
+      change: [2],
+      note: [3],
+    })
+  })
+
+  it.each([
+    [["a", "b"], {}, /none of those that are known .* Its heads are "a", "b"/],
+    [["", " "], {}, /no heads in its first row/],
+    [
+      ["a"],
+      { mapping: { sku: "x", on_hand: "a" } },
+      /The mapping of sku names "x", which is no head of the file/,
+    ],
+    [
+      ["sku", "Qty", "qty", "loc"],
+      { mapping: { sku: "sku", on_hand: "qty", location: "loc" } },
+      /two columns with the head "Qty": 2 and 3/,
+    ],
+    [
+      ["sku", "loc"],
+      { mapping: { sku: "sku", location: "loc" } },
+      /The mapping says no on_hand or change/,
+    ],
+    [
+      ["sku", "loc", "q", "d"],
+      {
+        mapping: { sku: "sku", location: "loc", on_hand: "q", change: "d" },
+      },
+      /both on_hand and change/,
+    ],
+    [
+      ["q", "loc"],
+      { mapping: { location: "loc", on_hand: "q" } },
+      /no sku, barcode or inventory_item_id/,
+    ],
+  ])("are refused: %j %j", (heads, given, message) => {
+    expect(() => placesOf(heads, given)).toThrow(message)
+  })
+})
+
+describe("a quantity of a file", () => {
+  it.each([
+    ["12", null, "12"],
+    ["-3", null, "-3"],
+    ["+3", null, "3"],
+    ["007", null, "7"],
+    ["1.5", null, "1.5"],
+    ["1,5", null, "1.5"],
+    ["1.2345", null, "1.2345"],
+    ["1.234", "point", "1.234"],
+    ["1,234", "comma", "1.234"],
+  ] as const)(
+    "%s, with decimals after %s, is %s",
+    (text, decimal, expected) => {
+      expect(readFileQuantity(text, "on_hand", decimal)).toBe(expected)
+    }
+  )
+
+  it.each([
+    ["1.234", null, /may have a thousands separator/],
+    ["1,234", null, /may have a thousands separator/],
+    ["1,5", "point", /has a comma, and decimals come after a point/],
+    ["1.5", "comma", /has a point, and decimals come after a comma/],
+    ["1,234.5", null, /without thousands separators/],
+    ["1.234.567", "comma", /without thousands separators/],
+    ["1 234", null, /without thousands separators/],
+    ["1\u00a0234", null, /without thousands separators/],
+    ["1'234", null, /without thousands separators/],
+    ["1e3", null, /must be a number of digits alone/],
+    ["=1+1", null, /must be a number of digits alone/],
+    ["12 pcs", null, /must be a number of digits alone/],
+    ["1.", null, /must be a number of digits alone/],
+    ["９", null, /must be a number of digits alone/],
+    ["99999999999999999", null, /must be between/],
+  ] as const)(
+    "%s, with decimals after %s, is refused",
+    (text, decimal, message) => {
+      expect(() => readFileQuantity(text, "on_hand", decimal)).toThrow(message)
+    }
+  )
+})
+
+describe("a row of a file", () => {
+  const columns = readColumns(
+    ["SKU", "Location", "On hand (current)", "On hand (new)", "Handle"],
+    { hasLocation: false }
+  )
+  const read = (cells: string[], location?: string) =>
+    readImportRow(7, cells, columns, location)
+
+  it("says what its cells do: the first that is not empty, and nothing where Shopify has no level", () => {
+    expect(read(["007", "Oslo", "5", "6", "h"])).toEqual({
+      row_number: 7,
+      sku: "007",
+      location: "Oslo",
+      on_hand: "6",
+    })
+    expect(read(["007", "Oslo", "5", "", "h"])).toMatchObject({ on_hand: "5" })
+    expect(read(["007", "Oslo", "not stocked", "", "h"])).toEqual({
+      row_number: 7,
+      sku: "007",
+      location: "Oslo",
+    })
+    expect(read(["007", " ", "5", "", "h"], "Bergen")).toMatchObject({
+      location: "Bergen",
+    })
+  })
+
+  it("is refused by itself where it is ragged or says what cannot be", () => {
+    expect(read(["007", "Oslo", "5"])).toEqual({
+      row_number: 7,
+      error: "has 3 cells, and the head has 5",
+    })
+    expect(read(["007", "Oslo", "many", "", "h"])).toEqual({
+      row_number: 7,
+      sku: "007",
+      location: "Oslo",
+      error: 'on_hand must be a number of digits alone, got "many"',
+    })
+  })
+})

@@ -1,0 +1,169 @@
+import { badValue, invalidData } from "../../errors"
+import { parseQuantity, show } from "../quantity"
+import { LONGEST } from "../text-bounds"
+import { ImportColumns, ImportField } from "./columns"
+import { isStorableText } from "../readable"
+
+/** A row of a stock file as it was read; quantities are exact decimals. */
+export interface ReadImportRow {
+  /** The row of the file, as a spreadsheet counts them: its head is the first. */
+  row_number: number
+  inventory_item_id?: string
+  sku?: string
+  barcode?: string
+  location_id?: string
+  location?: string
+  on_hand?: string
+  change?: string
+  expected?: string
+  reason?: string
+  note?: string
+  /** Why it cannot be read: it is refused, and the others are not. */
+  error?: string
+}
+
+/** What Shopify writes where an item has no level at a location. */
+const NOT_STOCKED = /^not stocked$/i
+
+/** The longest SKU or name that is looked for. */
+const LONGEST_NAME = 1000
+
+/**
+ * Reads the cells of a row. A cell that is empty says nothing: a row without a
+ * quantity changes nothing.
+ *
+ * @param location that of all rows, where the sender says one
+ */
+export function readImportRow(
+  row_number: number,
+  cells: string[],
+  columns: ImportColumns,
+  location?: string
+): ReadImportRow {
+  const row: ReadImportRow = { row_number }
+
+  try {
+    if (cells.length !== columns.count) {
+      throw invalidData(
+        `has ${cells.length} cells, and the head has ${columns.count}`,
+        []
+      )
+    }
+
+    for (const [field, places] of columns.places) {
+      const text = places
+        .map((place) => cells[place]!.trim())
+        .find((cell) => cell !== "")
+
+      if (text !== undefined) {
+        row[field] = readCell(field, text, columns)
+      }
+    }
+    if (row.on_hand === "") {
+      delete row.on_hand
+    }
+    preferOne(row, ["inventory_item_id", "sku", "barcode"])
+    preferOne(row, ["location_id", "location"])
+    if (
+      location !== undefined &&
+      row.location_id === undefined &&
+      row.location === undefined
+    ) {
+      row.location = location
+    }
+  } catch (error) {
+    return {
+      row_number,
+      ...(row.sku && { sku: row.sku }),
+      ...(row.location && { location: row.location }),
+      error: (error as Error).message,
+    }
+  }
+
+  return row
+}
+
+/** Files tell ids and names beside each other: the id counts. */
+function preferOne(row: ReadImportRow, fields: (keyof ReadImportRow)[]): void {
+  const [, ...others] = fields.filter((field) => row[field] !== undefined)
+
+  for (const other of others) {
+    delete row[other]
+  }
+}
+
+function readCell(
+  field: ImportField,
+  text: string,
+  { shape, decimal }: ImportColumns
+): string {
+  if (!isStorableText(text)) {
+    throw badValue(field, "has characters that cannot be stored")
+  }
+
+  switch (field) {
+    case "on_hand":
+      return shape === "shopify" && NOT_STOCKED.test(text)
+        ? ""
+        : readFileQuantity(text, field, decimal)
+    case "change":
+    case "expected":
+      return readFileQuantity(text, field, decimal)
+    default: {
+      const longest =
+        field === "reason" || field === "note" ? LONGEST[field] : LONGEST_NAME
+
+      if (text.length > longest) {
+        throw badValue(
+          field,
+          `must have at most ${longest} characters, got ${text.length}`
+        )
+      }
+
+      return text
+    }
+  }
+}
+
+/**
+ * Reads a quantity of a file: digits, with a point or a comma before decimals. What
+ * may be a thousands separator is refused, never guessed: `1.234` is one thing in
+ * Oslo and another in London, and a thousand units lie between them.
+ *
+ * @param decimal what separates decimals, where that is known
+ * @throws INVALID_DATA, naming the field
+ */
+export function readFileQuantity(
+  text: string,
+  field: string,
+  decimal: "point" | "comma" | null
+): string {
+  const parts = /^([-+]?\d+)(?:([.,])(\d+))?$/.exec(text)
+
+  if (!parts) {
+    throw badValue(
+      field,
+      /^[-+]?\d{1,3}([.,'’\s]\d{3})+([.,]\d+)?$/.test(text)
+        ? `must be written without thousands separators, got ${show(text)}`
+        : `must be a number of digits alone, got ${show(text)}`
+    )
+  }
+
+  const [, whole, separator, decimals] = parts
+  const sign = separator === "," ? "comma" : "point"
+
+  if (separator && decimals!.length === 3 && decimal === null) {
+    throw badValue(
+      field,
+      `may have a thousands separator, got ${show(text)}: say what separates decimals`
+    )
+  }
+  if (separator && decimal !== null && sign !== decimal) {
+    throw badValue(
+      field,
+      `has a ${sign}, and decimals come after a ${decimal}, got ${show(text)}`
+    )
+  }
+
+  return parseQuantity(decimals ? `${whole}.${decimals}` : whole, field)
+}

@@ -1,0 +1,204 @@
+import { invalidData } from "../../errors"
+import { show } from "../quantity"
+
+/** What a column of a stock file can say. */
+export const IMPORT_FIELDS = [
+  "inventory_item_id",
+  "sku",
+  "barcode",
+  "location_id",
+  "location",
+  "on_hand",
+  "change",
+  "expected",
+  "reason",
+  "note",
+] as const
+
+export type ImportField = (typeof IMPORT_FIELDS)[number]
+
+/** By field, the heads of the columns that say it: the first that is not empty counts. */
+export type ImportMapping = Partial<Record<ImportField, string | string[]>>
+
+/** The files that are known by their heads. */
+export const IMPORT_SHAPES = [
+  "holdfast",
+  "shopify",
+  "medusa",
+  "woocommerce",
+] as const
+
+export type ImportShape = (typeof IMPORT_SHAPES)[number] | "mapping"
+
+interface KnownShape {
+  shape: (typeof IMPORT_SHAPES)[number]
+  /** Heads that files of this shape, and no others, have all of. */
+  heads: string[]
+  mapping: ImportMapping
+  /** Whether it says a location; otherwise whoever sends it does. */
+  decimal?: "point"
+}
+
+const KNOWN: KnownShape[] = [
+  {
+    shape: "holdfast",
+    heads: ["inventory_item_id", "location_id", "stocked_quantity"],
+    mapping: {
+      inventory_item_id: "inventory_item_id",
+      location_id: "location_id",
+      on_hand: "stocked_quantity",
+    },
+    decimal: "point",
+  },
+  {
+    shape: "shopify",
+    heads: ["handle", "sku", "location", "on hand (current)"],
+    mapping: {
+      sku: "sku",
+      location: "location",
+      // What was typed into the file, or else what Shopify had.
+      on_hand: ["on hand (new)", "on hand (current)"],
+    },
+  },
+  {
+    shape: "shopify",
+    heads: ["handle", "sku", "location", "on hand"],
+    mapping: { sku: "sku", location: "location", on_hand: "on hand" },
+  },
+  {
+    shape: "medusa",
+    heads: ["variant sku", "variant inventory quantity"],
+    mapping: { sku: "variant sku", on_hand: "variant inventory quantity" },
+  },
+  {
+    shape: "woocommerce",
+    heads: ["type", "sku", "stock"],
+    mapping: { sku: "sku", on_hand: "stock" },
+  },
+]
+
+/** What a file's columns say: by field, their places in a row. */
+export interface ImportColumns {
+  shape: ImportShape
+  places: Map<ImportField, number[]>
+  /** How many cells a row has. */
+  count: number
+  decimal: "point" | "comma" | null
+}
+
+/** Two heads are the same however they are cased and spaced. */
+const headKey = (head: string) =>
+  head.normalize("NFC").trim().replace(/\s+/g, " ").toLowerCase()
+
+/**
+ * Reads the heads of a file: by the mapping, where one is given, or as one of the
+ * shapes that are known.
+ *
+ * @param given.decimal what separates decimals, where the sender says so
+ * @param given.hasLocation whether the sender says a location for all rows
+ * @throws INVALID_DATA for heads that are missing, alike or not known
+ */
+export function readColumns(
+  heads: string[],
+  given: {
+    mapping?: ImportMapping | null
+    decimal?: "point" | "comma" | null
+    hasLocation: boolean
+  }
+): ImportColumns {
+  const keys = heads.map(headKey)
+  const known = given.mapping
+    ? null
+    : KNOWN.find((one) => one.heads.every((head) => keys.includes(head)))
+
+  if (keys.every((key) => key === "")) {
+    throw invalid("The file has no heads in its first row")
+  }
+  if (!given.mapping && !known) {
+    throw invalid(
+      `The file's heads are none of those that are known (${IMPORT_SHAPES.join(", ")}): ` +
+        `say with a mapping which column is what. Its heads are ${listed(heads)}`
+    )
+  }
+
+  const places = new Map<ImportField, number[]>()
+
+  for (const [field, named] of Object.entries(
+    given.mapping ?? known!.mapping
+  ) as [ImportField, string | string[]][]) {
+    const found = [named].flat().map((head) => placeOf(head, heads, keys))
+    // Of a known shape some columns may be missing: older files do not have them.
+    const present = found.filter((place) => place !== -1)
+
+    if (given.mapping && present.length < found.length) {
+      const missing = [named].flat()[found.indexOf(-1)]!
+
+      throw invalid(
+        `The mapping of ${field} names ${show(missing)}, which is no head of the file. Its heads are ${listed(heads)}`
+      )
+    }
+    places.set(field, present)
+  }
+
+  requireFields(places, given.hasLocation, known?.shape)
+
+  return {
+    shape: known?.shape ?? "mapping",
+    places,
+    count: heads.length,
+    decimal: given.decimal ?? known?.decimal ?? null,
+  }
+}
+
+function placeOf(head: string, heads: string[], keys: string[]): number {
+  const key = headKey(head)
+  const first = keys.indexOf(key)
+  const second = keys.indexOf(key, first + 1)
+
+  if (first !== -1 && second !== -1) {
+    throw invalid(
+      `The file has two columns with the head ${show(heads[first])}: ${first + 1} and ${second + 1}`
+    )
+  }
+
+  return first
+}
+
+function requireFields(
+  places: Map<ImportField, number[]>,
+  hasLocation: boolean,
+  shape: string | undefined
+): void {
+  const has = (field: ImportField) => !!places.get(field)?.length
+  const lacks = (what: string) =>
+    invalid(
+      shape
+        ? `A file of the shape ${shape} says no ${what}`
+        : `The mapping says no ${what}`
+    )
+
+  if (!has("inventory_item_id") && !has("sku") && !has("barcode")) {
+    throw lacks("sku, barcode or inventory_item_id")
+  }
+  if (!has("location_id") && !has("location") && !hasLocation) {
+    throw lacks("location: give one for all rows")
+  }
+  if (has("on_hand") === has("change")) {
+    throw has("on_hand")
+      ? invalid("The mapping has both on_hand and change: one of them counts")
+      : lacks("on_hand or change")
+  }
+}
+
+function invalid(message: string) {
+  return invalidData(message, [{ reason: "invalid" }])
+}
+
+const MOST_LISTED = 30
+
+function listed(heads: string[]): string {
+  return (
+    heads.slice(0, MOST_LISTED).map(show).join(", ") +
+    (heads.length > MOST_LISTED ? ", …" : "")
+  )
+}

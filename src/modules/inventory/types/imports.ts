@@ -1,0 +1,126 @@
+import type { ReadImportRow } from "../policy/imports/cells"
+import type { ImportMapping, ImportShape } from "../policy/imports/columns"
+import type { LedgerFacts } from "./facts"
+import type { AdjustmentRefusal } from "./levels"
+
+export type { ReadImportRow } from "../policy/imports/cells"
+export type {
+  ImportField,
+  ImportMapping,
+  ImportShape,
+} from "../policy/imports/columns"
+
+/** A stock file that is about to be read. */
+export interface CreateStockImportInput extends LedgerFacts {
+  file_name?: string | null
+  /** What the file is known by: the SHA-256 of its bytes. */
+  file_hash: string
+  file_bytes: number
+  shape: ImportShape
+  /** For people: what was read as what. */
+  mapping?: ImportMapping | null
+  /**
+   * What becomes of a row whose stock changed between the preview and its turn:
+   * `refuse` (default) leaves it, `rebase` adds the difference of the preview to what
+   * is there by then.
+   */
+  on_stale?: "refuse" | "rebase"
+  /** Whether a row may open the level that it names. Default `false`. */
+  create_levels?: boolean
+  /** Whether a row may make the item whose SKU it names, with its level. */
+  create_items?: boolean
+}
+
+/** How many rows of an import there are of each kind. */
+export interface StockImportCounts {
+  rows: number
+  /** Rows that change a level, … */
+  change: number
+  /** … that open one, … */
+  new: number
+  /** … that find what they say, or say nothing, … */
+  unchanged: number
+  /** … and that cannot be done. */
+  refused: number
+  /** Of those that were to be done: what became of them. */
+  applied: number
+  applied_unchanged: number
+  applied_refused: number
+}
+
+/** What an import does to a location. */
+export interface StockImportLocation {
+  location_id: string
+  /** Levels that are changed or opened. */
+  levels: number
+  stocked_before: number
+  stocked_after: number
+}
+
+/** A stock file, what it would do, and what was done. */
+export interface StockImportDTO {
+  id: string
+  file_name: string | null
+  file_hash: string
+  file_bytes: number
+  shape: ImportShape
+  mapping: ImportMapping | null
+  on_stale: "refuse" | "rebase"
+  create_levels: boolean
+  create_items: boolean
+  reason: string
+  note: string | null
+  actor_id: string | null
+  status: "reading" | "previewed" | "applying" | "applied" | "undone"
+  /** The movements of the import; null before there is one. */
+  group_id: string | null
+  undone_by_group_id: string | null
+  created_at: Date
+  started_at: Date | null
+  finished_at: Date | null
+}
+
+export interface StockImportSummary extends StockImportDTO {
+  counts: StockImportCounts
+  locations: StockImportLocation[]
+  /** Imports of the same file that are applied and not undone. */
+  same_file: { id: string; applied_at: Date | null }[]
+}
+
+/** A row of an import. */
+export interface StockImportRowDTO {
+  row_number: number
+  sku: string | null
+  location: string | null
+  inventory_item_id: string | null
+  location_id: string | null
+  status: "change" | "new" | "unchanged" | "refused"
+  /** Units on hand when it was previewed, and what the row would make of them. */
+  stocked_before: number | null
+  stocked_after: number | null
+  /** What became of it: null before its turn. */
+  outcome: "applied" | "unchanged" | "refused" | null
+  /** Units on hand after its turn. */
+  applied_after: number | null
+  error: AdjustmentRefusal | null
+}
+
+export interface StockImportRowsInput {
+  /** Rows of these kinds alone. */
+  status?: StockImportRowDTO["status"] | StockImportRowDTO["status"][]
+  outcome?: NonNullable<StockImportRowDTO["outcome"]>
+  /** The `next_cursor` of the page before. */
+  cursor?: number | null
+  /** 1 to 1000, default 200. */
+  limit?: number
+}
+
+/** What a batch of an import did. */
+export interface StockImportBatch {
+  /** Rows that had their turn. */
+  rows: number
+  /** Nothing is left to do. */
+  is_done: boolean
+  /** It was this batch that found nothing left: true for one call alone. */
+  has_finished: boolean
+}

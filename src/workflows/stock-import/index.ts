@@ -1,0 +1,5 @@
+export { applyStockImport } from "./apply-import"
+export { previewStockFile } from "./preview-file"
+export type { StockFileInput } from "./preview-file"
+export * from "./steps"
+export * from "./workflows"

@@ -1,0 +1,136 @@
+import { MedusaContainer } from "@medusajs/framework/types"
+
+import { invalidData } from "../../modules/inventory/errors"
+import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
+import { readImportRow } from "../../modules/inventory/policy/imports/cells"
+import {
+  ImportColumns,
+  readColumns,
+} from "../../modules/inventory/policy/imports/columns"
+import {
+  CreateStockImportInput,
+  ReadImportRow,
+  StockImportSummary,
+} from "../../modules/inventory/types"
+import { readKnownNames } from "../levels/read-known-names"
+import { FileRow, readCsv } from "./read-csv"
+import { SpooledFile, withSpooledFile } from "./spool-file"
+
+/** The most rows of a file. */
+export const MOST_ROWS = 200_000
+
+/** Rows that are looked up and kept at once. */
+const ROWS_AT_ONCE = 2000
+
+/** What is said of a stock file beside its bytes. */
+export interface StockFileInput extends Pick<
+  CreateStockImportInput,
+  | "file_name"
+  | "mapping"
+  | "on_stale"
+  | "create_levels"
+  | "create_items"
+  | "reason"
+  | "note"
+  | "actor_id"
+> {
+  /** The location of all rows that say none: its id, code or name. */
+  location?: string | null
+  /** What separates decimals. Where it is not given, what is ambiguous is refused. */
+  decimal?: "point" | "comma" | null
+}
+
+/**
+ * Reads a stock file and keeps what each of its rows would do: nothing else changes,
+ * and a file that cannot be read leaves nothing. In constant memory, whatever its size.
+ *
+ * @param source the file's bytes, as they come
+ * @throws INVALID_DATA for a file that is empty, larger than 50 MB, longer than 200,000
+ * rows or no CSV, for heads that are missing, alike or not known, or a bad field
+ */
+export async function previewStockFile(
+  container: MedusaContainer,
+  source: AsyncIterable<Uint8Array | string>,
+  input: StockFileInput
+): Promise<StockImportSummary> {
+  return await withSpooledFile(source, (file) =>
+    previewSpooled(container, file, input)
+  )
+}
+
+async function previewSpooled(
+  container: MedusaContainer,
+  file: SpooledFile,
+  { location, decimal, ...input }: StockFileInput
+): Promise<StockImportSummary> {
+  const inventory = resolveHoldfast(container)
+  const rows = readCsv(file)
+  const head = await rows.next()
+
+  if (head.done) {
+    throw invalidData("The file has no rows", [{ reason: "invalid" }])
+  }
+
+  const columns = readColumns(head.value.cells, {
+    mapping: input.mapping,
+    decimal,
+    hasLocation: !!location,
+  })
+  const { id } = await inventory.createStockImport({
+    ...input,
+    file_hash: file.hash,
+    file_bytes: file.bytes,
+    shape: columns.shape,
+  })
+
+  try {
+    let count = 0
+
+    for await (const part of parts(rows, columns, location ?? undefined)) {
+      count += part.length
+      if (count > MOST_ROWS) {
+        throw invalidData(
+          `The file has more than ${MOST_ROWS} rows: split it`,
+          [{ reason: "too_large" }]
+        )
+      }
+      await inventory.addStockImportRows(
+        id,
+        part,
+        await readKnownNames(container, part)
+      )
+    }
+    if (!count) {
+      throw invalidData("The file has a head, and no rows below it", [
+        { reason: "invalid" },
+      ])
+    }
+
+    return await inventory.finishStockImportPreview(id)
+  } catch (error) {
+    await inventory.deleteStockImport(id).catch(() => {
+      // A job removes what is left of it.
+    })
+    throw error
+  }
+}
+
+async function* parts(
+  rows: AsyncIterable<FileRow>,
+  columns: ImportColumns,
+  location?: string
+): AsyncGenerator<ReadImportRow[], void> {
+  let part: ReadImportRow[] = []
+
+  for await (const { row, cells } of rows) {
+    part.push(readImportRow(row, cells, columns, location))
+
+    if (part.length === ROWS_AT_ONCE) {
+      yield part
+      part = []
+    }
+  }
+  if (part.length) {
+    yield part
+  }
+}

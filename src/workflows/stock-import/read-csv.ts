@@ -1,0 +1,143 @@
+import { createReadStream } from "node:fs"
+import { open } from "node:fs/promises"
+import { Readable } from "node:stream"
+import { TextDecoder } from "node:util"
+
+import { CsvError, parse } from "csv-parse"
+
+import { invalidData } from "../../modules/inventory/errors"
+import { SpooledFile } from "./spool-file"
+
+/** A row of a file: its number, as a spreadsheet counts them, and its cells. */
+export interface FileRow {
+  row: number
+  cells: string[]
+}
+
+/** What files separate cells by, the likeliest first. */
+const SEPARATORS = [",", ";", "\t"] as const
+
+/** As much of the file is looked at to find its head. */
+const HEAD_BYTES = 64 * 1024
+
+/** The most characters of a row: more is a quote that nobody closed. */
+const MOST_IN_ROW = 100_000
+
+const KINDS: [string, string][] = [
+  [
+    "504b0304",
+    "The file is a spreadsheet (XLSX) or an archive: save it as CSV",
+  ],
+  ["d0cf11e0", "The file is an old spreadsheet (XLS): save it as CSV"],
+  ["25504446", "The file is a PDF: save the table as CSV"],
+  ["fffe", "The file is in UTF-16: save it as CSV in UTF-8"],
+  ["feff", "The file is in UTF-16: save it as CSV in UTF-8"],
+]
+
+/**
+ * Reads the rows of a CSV file one after another, in constant memory: cells separated
+ * by commas, semicolons or tabs as its head has them, quoted or not, with line feeds in
+ * quotes. Rows that are empty are counted and passed over.
+ *
+ * @throws INVALID_DATA for what is no CSV file, naming the row
+ */
+export async function* readCsv(
+  file: SpooledFile
+): AsyncGenerator<FileRow, void> {
+  refuseOtherKinds(file)
+
+  const decoder = new TextDecoder(file.encoding)
+  const text = Readable.from(decoded(createReadStream(file.path), decoder))
+  const parser = parse({
+    bom: true,
+    delimiter: await separatorOf(file),
+    relax_column_count: true,
+    max_record_size: MOST_IN_ROW,
+  })
+
+  text.on("error", (error) => parser.destroy(error))
+  text.pipe(parser)
+
+  let row = 0
+
+  try {
+    for await (const one of parser) {
+      const cells = one as string[]
+
+      row++
+      if (cells.some((cell) => cell !== "")) {
+        yield { row, cells }
+      }
+    }
+  } catch (error) {
+    throw error instanceof CsvError ? tellWhere(error, row + 1) : error
+  } finally {
+    text.destroy()
+    parser.destroy()
+  }
+}
+
+async function* decoded(
+  source: AsyncIterable<Buffer>,
+  decoder: TextDecoder
+): AsyncGenerator<string, void> {
+  for await (const chunk of source) {
+    yield decoder.decode(chunk, { stream: true })
+  }
+  yield decoder.decode()
+}
+
+function refuseOtherKinds({ begins }: SpooledFile): void {
+  const hex = begins.toString("hex")
+  const kind = KINDS.find(([magic]) => hex.startsWith(magic))
+
+  if (kind) {
+    throw invalidData(kind[1], [{ reason: "invalid" }])
+  }
+}
+
+/** The separator that the head has most of, outside of quotes. */
+async function separatorOf(file: SpooledFile): Promise<string> {
+  const handle = await open(file.path)
+
+  try {
+    const { buffer, bytesRead } = await handle.read({
+      buffer: Buffer.alloc(HEAD_BYTES),
+    })
+    const begin = new TextDecoder(file.encoding).decode(
+      buffer.subarray(0, bytesRead)
+    )
+    const counts = new Map<string, number>()
+    let isQuoted = false
+
+    for (const letter of begin.trimStart()) {
+      if (letter === '"') {
+        isQuoted = !isQuoted
+      } else if (!isQuoted && (letter === "\n" || letter === "\r")) {
+        break
+      } else if (!isQuoted) {
+        counts.set(letter, (counts.get(letter) ?? 0) + 1)
+      }
+    }
+
+    return [...SEPARATORS].sort(
+      (one, other) => (counts.get(other) ?? 0) - (counts.get(one) ?? 0)
+    )[0]!
+  } finally {
+    await handle.close()
+  }
+}
+
+/** What is wrong with the file as such. */
+function tellWhere(error: CsvError, row: number) {
+  const what =
+    {
+      CSV_QUOTE_NOT_CLOSED: "opens a quote that is never closed",
+      CSV_MAX_RECORD_SIZE: `has more than ${MOST_IN_ROW} characters: a quote may not be closed`,
+      CSV_INVALID_CLOSING_QUOTE:
+        "has something behind the closing quote of a cell",
+      INVALID_OPENING_QUOTE: "has a quote within a cell that is not quoted",
+    }[error.code as string] ?? "cannot be read"
+
+  return invalidData(`Row ${row} ${what}`, [{ reason: "invalid", row }])
+}
