@@ -5,7 +5,7 @@ import { MiddlewareRoute } from "@medusajs/framework/http"
  * use a route of ours: by the resources of core's own routes, so that a role needs
  * no word of this plugin. Whoever may see levels may see what became of them, and
  * whoever may change them may do it with a reason. The carts' reservations show
- * customers.
+ * customers. A file may make items and levels.
  */
 export const ADMIN_POLICIES = {
   "GET /admin/backorder-promises": ["reservation_item:read"],
@@ -48,7 +48,11 @@ export const ADMIN_POLICIES = {
   "POST /admin/stock-imports": ["inventory_level:update"],
   "DELETE /admin/stock-imports/:id": ["inventory_level:update"],
   "GET /admin/stock-imports/:id": ["inventory_level:read"],
-  "POST /admin/stock-imports/:id/apply": ["inventory_level:update"],
+  "POST /admin/stock-imports/:id/apply": [
+    "inventory_level:update",
+    "inventory_level:create",
+    "inventory_item:create",
+  ],
   "GET /admin/stock-imports/:id/export": ["inventory_level:read"],
   "GET /admin/stock-imports/:id/rows": ["inventory_level:read"],
   "POST /admin/stock-imports/:id/undo": ["inventory_level:update"],

@@ -43,8 +43,12 @@ export async function POST(
     )
   }
 
+  // Not to close the connection on a file that is refused before its end: the answer
+  // would be lost with it.
+  const bytes = req.iterator({ destroyOnReturn: false })
+
   res.json({
-    stock_import: await previewStockFile(req.scope, req, {
+    stock_import: await previewStockFile(req.scope, bytes, {
       ...query,
       mapping: mapping ?? null,
       actor_id: req.auth_context.actor_id,

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
-import { IMPORT_FIELDS } from "../../../modules/inventory/policy/imports/columns"
+import { IMPORT_FIELDS } from "../../../modules/inventory/policy/imports/fields"
 import {
   keyBody,
   ledgerBody,

@@ -235,17 +235,18 @@ testInventory(
           { sku: "NEW", location_id: "a", on_hand: "2" },
           { sku: "NEW", location_id: "b", on_hand: "1.5" },
           { sku: "NEW", location_id: "b", on_hand: "9" },
+          { inventory_item_id: "iitem_none", location_id: "b", on_hand: "9" },
         ]
         const levels = await previewed(rows, { ...FILE, create_levels: true })
 
-        expect(levels.counts).toMatchObject({ new: 1, refused: 3 })
+        expect(levels.counts).toMatchObject({ new: 1, refused: 4 })
 
         const items = await previewed(rows, {
           ...OTHER_FILE,
           create_items: true,
         })
 
-        expect(items.counts).toMatchObject({ new: 3, refused: 1 })
+        expect(items.counts).toMatchObject({ new: 3, refused: 2 })
         events.length = 0
         expect((await applied(items.id)).counts).toMatchObject({ applied: 3 })
 

@@ -1,14 +1,30 @@
-import type { ReadImportRow } from "../policy/imports/cells"
-import type { ImportMapping, ImportShape } from "../policy/imports/columns"
+import type { ImportMapping, ImportShape } from "../policy/imports/fields"
 import type { LedgerFacts } from "./facts"
 import type { AdjustmentRefusal } from "./levels"
 
-export type { ReadImportRow } from "../policy/imports/cells"
 export type {
   ImportField,
   ImportMapping,
   ImportShape,
-} from "../policy/imports/columns"
+} from "../policy/imports/fields"
+
+/** A row of a stock file as it was read; quantities are exact decimals. */
+export interface ReadImportRow {
+  /** The row of the file, as a spreadsheet counts them: its head is the first. */
+  row_number: number
+  inventory_item_id?: string
+  sku?: string
+  barcode?: string
+  location_id?: string
+  location?: string
+  on_hand?: string
+  change?: string
+  expected?: string
+  reason?: string
+  note?: string
+  /** Why it cannot be read: it is refused, and the others are not. */
+  error?: string
+}
 
 /** A stock file that is about to be read. */
 export interface CreateStockImportInput extends LedgerFacts {

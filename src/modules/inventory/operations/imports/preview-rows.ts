@@ -1,7 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { badValue, invalidData } from "../../errors"
+import { badValue, invalidData, notFound } from "../../errors"
 import { listOf } from "../../input"
 import { SkuMeaning, storedSku } from "../../policy/items/sku"
 import {
@@ -43,6 +43,14 @@ join inventory_level level
   on level.inventory_item_id = place.inventory_item_id
   and level.location_id || '' = place.location_id
   and level.deleted_at is null`
+)
+
+const LIVE_ITEMS = query(
+  "items-of-import-rows",
+  `
+select item.id
+from inventory_item item
+where item.deleted_at is null and item.id = any ($1::text[])`
 )
 
 const KEEP_ROWS = statement(
@@ -129,6 +137,15 @@ export async function previewRows(
   const found = read.filter(isFound)
   const levels = await readLevelsOf(database, found, context)
   const byKey = new Map(levels.map((level) => [levelKey(level), level]))
+
+  if (of.create_levels) {
+    await refuseUnknownItems(
+      database,
+      found.filter((one) => !byKey.has(levelKey(one))),
+      context
+    )
+  }
+
   const previewed = read.map((one) => preview(one, of, byKey, settings.rules))
 
   const { kept } = await database.run<{ kept: number }>(
@@ -150,6 +167,34 @@ const isFound = (
   one: PreviewedRow
 ): one is PreviewedRow & { inventory_item_id: string; location_id: string } =>
   !one.error && one.inventory_item_id !== null && one.location_id !== null
+
+/** A level is opened for an item that is there; the ids of a file may be anything. */
+async function refuseUnknownItems(
+  database: StockDatabase,
+  rows: (PreviewedRow & { inventory_item_id: string })[],
+  context: StockContext
+): Promise<void> {
+  const ids = rows.map(({ inventory_item_id }) => inventory_item_id)
+  const live = new Set(
+    ids.length
+      ? (
+          await database.list<{ id: string }>(
+            { text: LIVE_ITEMS, values: [ids] },
+            context
+          )
+        ).map(({ id }) => id)
+      : []
+  )
+
+  for (const row of rows) {
+    if (!live.has(row.inventory_item_id)) {
+      row.error = notFound(
+        `inventory_item_id ${row.inventory_item_id} is the id of no item`,
+        [{ reason: "not_found", inventory_item_id: row.inventory_item_id }]
+      )
+    }
+  }
+}
 
 function readRow(
   row: ReadImportRow,

@@ -1,26 +1,10 @@
 import { badValue, invalidData } from "../../errors"
+import { ReadImportRow } from "../../types"
 import { parseQuantity, show } from "../quantity"
 import { LONGEST } from "../text-bounds"
-import { ImportColumns, ImportField } from "./columns"
+import { ImportColumns } from "./columns"
+import { ImportField } from "./fields"
 import { isStorableText } from "../readable"
-
-/** A row of a stock file as it was read; quantities are exact decimals. */
-export interface ReadImportRow {
-  /** The row of the file, as a spreadsheet counts them: its head is the first. */
-  row_number: number
-  inventory_item_id?: string
-  sku?: string
-  barcode?: string
-  location_id?: string
-  location?: string
-  on_hand?: string
-  change?: string
-  expected?: string
-  reason?: string
-  note?: string
-  /** Why it cannot be read: it is refused, and the others are not. */
-  error?: string
-}
 
 /** What Shopify writes where an item has no level at a location. */
 const NOT_STOCKED = /^not stocked$/i
@@ -64,11 +48,12 @@ export function readImportRow(
     }
     preferOne(row, ["inventory_item_id", "sku", "barcode"])
     preferOne(row, ["location_id", "location"])
-    if (
-      location !== undefined &&
-      row.location_id === undefined &&
-      row.location === undefined
-    ) {
+    // What is no location's id is refused then, as a name would be.
+    if (row.location_id !== undefined) {
+      row.location = row.location_id
+      delete row.location_id
+    }
+    if (location !== undefined && row.location === undefined) {
       row.location = location
     }
   } catch (error) {

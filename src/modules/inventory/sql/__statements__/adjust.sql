@@ -26,6 +26,7 @@ grouped as (
   from input, settings
   order by ordinal
   limit 1
+  on conflict (id) do nothing
 ),
 
 level as (

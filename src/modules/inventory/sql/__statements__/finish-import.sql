@@ -1,0 +1,26 @@
+with /* holdfast/finish-import */ settings as (
+  select
+  set_config(
+    'lock_timeout',
+    coalesce($2::text, current_setting('lock_timeout')),
+    true
+  ) as lock_timeout,
+  $3::jsonb as defaults,
+  clock_timestamp() as moment
+),
+
+input as (
+  select input.*
+  from settings
+  cross join lateral jsonb_to_recordset($1::jsonb) as input(id text)
+),
+
+finished as (
+  update stock_import
+  set status = 'applied', finished_at = settings.moment
+  from input, settings
+  where stock_import.id = input.id and stock_import.status = 'applying'
+  returning stock_import.id
+)
+
+select id from finished;

@@ -1,0 +1,29 @@
+with /* holdfast/lock-import */ settings as (
+  select
+  set_config(
+    'lock_timeout',
+    coalesce($2::text, current_setting('lock_timeout')),
+    true
+  ) as lock_timeout,
+  $3::jsonb as defaults,
+  clock_timestamp() as moment
+),
+
+input as (
+  select input.*
+  from settings
+  cross join lateral jsonb_to_recordset($1::jsonb) as input(id text)
+),
+
+stock_import as (
+  /* locks groups */
+  select stock_import.*
+  from stock_import
+  where stock_import.id in (select id from input)
+  order by stock_import.id
+  for update
+)
+
+select (
+  select to_json(stock_import) from stock_import
+) as stock_import;
