@@ -212,7 +212,7 @@ testShop((t) => {
     const [head, first, second] = file.trim().split("\r\n")
 
     expect(head).toBe(
-      "\ufeffrow,sku,location,inventory_item_id,location_id,status,stocked_before,stocked_after,outcome,applied_after,why"
+      "row,sku,location,inventory_item_id,location_id,status,stocked_before,stocked_after,outcome,applied_after,why"
     )
     expect(first).toContain(
       `2,7310865004703,WH-01,${shop.itemIds["LAMP"]},${shop.locationIds.oslo},change,5,6,,,`

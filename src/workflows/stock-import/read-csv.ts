@@ -70,7 +70,7 @@ export async function* readCsv(
       }
     }
   } catch (error) {
-    throw error instanceof CsvError ? tellWhere(error, row + 1) : error
+    throw error instanceof CsvError ? tellWhere(error) : error
   } finally {
     text.destroy()
     parser.destroy()
@@ -110,7 +110,7 @@ async function separatorOf(file: SpooledFile): Promise<string> {
     const counts = new Map<string, number>()
     let isQuoted = false
 
-    for (const letter of begin.trimStart()) {
+    for (const letter of begin.replace(/^[\r\n]+/, "")) {
       if (letter === '"') {
         isQuoted = !isQuoted
       } else if (!isQuoted && (letter === "\n" || letter === "\r")) {
@@ -128,8 +128,9 @@ async function separatorOf(file: SpooledFile): Promise<string> {
   }
 }
 
-/** What is wrong with the file as such. */
-function tellWhere(error: CsvError, row: number) {
+/** What is wrong with the file as such, and where: the parser is ahead of its reader. */
+function tellWhere(error: CsvError) {
+  const row = Number(error["records"] ?? 0) + 1
   const what =
     {
       CSV_QUOTE_NOT_CLOSED: "opens a quote that is never closed",
