@@ -62,6 +62,8 @@ const OPEN_LEVELS = statement(
   "select (select json_agg(id) from opened) as level_ids"
 )
 
+// The range keeps a large call, which is planned without nested loops, from going
+// through the rows of all imports there ever were.
 const NOTE_OUTCOMES = statement(
   "note-import-outcomes",
   {
@@ -77,7 +79,10 @@ const NOTE_OUTCOMES = statement(
       applied_after = input.applied_after,
       error = input.error
     from input
-    where stock_import_row.import_id = input.import_id
+    where stock_import_row.import_id = (select import_id from input limit 1)
+      and stock_import_row.row_number between
+        (select min(row_number) from input)
+        and (select max(row_number) from input)
       and stock_import_row.row_number = input.row_number
     returning stock_import_row.row_number`,
   },
