@@ -327,6 +327,43 @@ testInventory(
         await service.startStockImport(other.id)
       })
 
+      it("refuses by itself a row whose item cannot be made any more, and makes the others", async () => {
+        const { id } = await previewed(
+          [
+            { sku: "NEW", location_id: "a", on_hand: "2" },
+            { sku: "x".repeat(256), location_id: "a", on_hand: "2" },
+          ],
+          { ...FILE, create_items: true }
+        )
+
+        // Somebody else made it meanwhile, and counts it there.
+        const made = await service.createInventoryItems({ sku: "NEW" })
+
+        await service.createInventoryLevels({
+          inventory_item_id: made.id,
+          location_id: "a",
+          stocked_quantity: 7,
+        })
+        await applied(id)
+        expect(
+          (await rowsOf(id)).map(([row, , , , ...rest]) => [row, ...rest])
+        ).toEqual([
+          [
+            2,
+            "refused",
+            7,
+            `Item ${made.id} at location a has 7 in stock, not the expected 0`,
+          ],
+          [
+            3,
+            null,
+            null,
+            "sku must have at most 255 characters to make an item of it, got 256",
+          ],
+        ])
+        expect(await quantitiesOf(made.id)).toEqual({ a: "7 / 0" })
+      })
+
       it("begins once, and is deleted only before", async () => {
         const lamp = await givenItem({ a: 5 })
         const { id } = await previewed([at(lamp, "6")])

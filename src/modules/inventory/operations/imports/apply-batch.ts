@@ -1,3 +1,5 @@
+import { MedusaError } from "@medusajs/framework/utils"
+
 import { StockDatabase } from "../../database"
 import { unknownIds } from "../../errors"
 import { LevelToAdjust, levelKey } from "../../policy/levels/decide-adjustments"
@@ -14,9 +16,13 @@ import {
   SETTINGS,
   statement,
 } from "../../sql/statement"
-import { AdjustedLine, LedgerFacts, StockContext } from "../../types"
+import { AdjustmentRefusal, LedgerFacts, StockContext } from "../../types"
 import { createItems } from "../items/create-items"
-import { Adjusted, decideAndApply } from "../levels/apply-adjustments"
+import {
+  Adjusted,
+  decideAndApply,
+  describeRefusal,
+} from "../levels/apply-adjustments"
 import { readNames } from "../levels/read-names"
 import { readLevelsOf } from "./preview-rows"
 
@@ -126,6 +132,8 @@ interface RowToApply {
   change: string
   reason: string | null
   note: string | null
+  /** Why no item can be made for it. */
+  error?: AdjustmentRefusal
 }
 
 /** What a batch did, and whom to tell of it. */
@@ -172,12 +180,12 @@ export async function applyBatch(
       return nothing
     }
 
-    const rows = await database.list<RowToApply>(
+    const next = await database.list<RowToApply>(
       { text: NEXT_ROWS, values: [id, most] },
       inside
     )
 
-    if (!rows.length) {
+    if (!next.length) {
       await database.run({ text: FINISH_IMPORT, input: [{ id }] }, inside)
 
       return { ...nothing, hasFinished: true }
@@ -190,7 +198,8 @@ export async function applyBatch(
       reference_type: "stock_import",
       reference_id: id,
     }
-    const itemIds = await makeItems(database, rows, settings.skus, inside)
+    const itemIds = await makeItems(database, next, settings.skus, inside)
+    const rows = next.filter(({ error }) => !error)
     const openedIds = await openMissing(database, rows, facts, inside)
     const adjusted = await decideAndApply(
       database,
@@ -218,10 +227,26 @@ export async function applyBatch(
       inside
     )
 
-    await noteOutcomes(database, id, rows, adjusted.result.lines, inside)
+    await noteOutcomes(
+      database,
+      id,
+      [
+        ...adjusted.result.lines.map((line, index) => ({
+          row_number: rows[index]!.row_number,
+          inventory_item_id: line.inventory_item_id,
+          outcome: line.status,
+          applied_after: line.stocked_after,
+          error: line.error,
+        })),
+        ...next.flatMap(({ row_number, error }) =>
+          error ? [{ row_number, outcome: "refused", error }] : []
+        ),
+      ],
+      inside
+    )
 
     return {
-      rows: rows.length,
+      rows: next.length,
       isDone: false,
       hasFinished: false,
       adjusted,
@@ -242,7 +267,10 @@ function changeOf(row: RowToApply, onStale: "refuse" | "rebase") {
       }
 }
 
-/** Makes the items that rows name by SKUs which lead to none, and puts their ids in. */
+/**
+ * Makes the items that rows name by SKUs which lead to none, and puts their ids in, or
+ * why that cannot be: an SKU may have come to mean several since the preview.
+ */
 async function makeItems(
   database: StockDatabase,
   rows: RowToApply[],
@@ -287,11 +315,18 @@ async function makeItems(
   )
 
   for (const row of nameless) {
-    row.inventory_item_id = itemNamedBy(
-      { sku: row.sku! },
-      (field) => `${field} of row ${row.row_number}`,
-      all
-    )
+    try {
+      row.inventory_item_id = itemNamedBy(
+        { sku: row.sku! },
+        (field) => field,
+        all
+      )
+    } catch (error) {
+      if (!MedusaError.isMedusaError(error)) {
+        throw error
+      }
+      row.error = describeRefusal(error)
+    }
   }
 
   return created.map((item) => item["id"] as string)
@@ -334,21 +369,13 @@ async function openMissing(
 async function noteOutcomes(
   database: StockDatabase,
   import_id: string,
-  rows: RowToApply[],
-  lines: AdjustedLine[],
+  outcomes: object[],
   context: StockContext
 ): Promise<void> {
   await database.run(
     {
       text: NOTE_OUTCOMES,
-      input: lines.map((line, index) => ({
-        import_id,
-        row_number: rows[index]!.row_number,
-        inventory_item_id: line.inventory_item_id,
-        outcome: line.status,
-        applied_after: line.stocked_after,
-        error: line.error,
-      })),
+      input: outcomes.map((outcome) => ({ import_id, ...outcome })),
     },
     context
   )

@@ -225,8 +225,8 @@ function readRow(
         ? null
         : itemNamedBy(row, path, names)
 
-    if (read.inventory_item_id === null && !storedSku(row.sku!, skus)) {
-      throw badValue("sku", "must have something in it that can be seen")
+    if (read.inventory_item_id === null) {
+      refuseUnlikelySku(row.sku!, skus)
     }
   } catch (error) {
     if (!MedusaError.isMedusaError(error)) {
@@ -236,6 +236,21 @@ function readRow(
   }
 
   return read
+}
+
+/** What an item would be made with: an index has no room for more. */
+const LONGEST_NEW_SKU = 255
+
+function refuseUnlikelySku(sku: string, skus: SkuMeaning): void {
+  if (!storedSku(sku, skus)) {
+    throw badValue("sku", "must have something in it that can be seen")
+  }
+  if (sku.length > LONGEST_NEW_SKU) {
+    throw badValue(
+      "sku",
+      `must have at most ${LONGEST_NEW_SKU} characters to make an item of it, got ${sku.length}`
+    )
+  }
 }
 
 /** Whether it is a row's SKU that leads to no item. */
