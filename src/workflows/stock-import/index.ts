@@ -1,5 +1,2 @@
-export { applyStockImport } from "./apply-import"
-export { previewStockFile } from "./preview-file"
-export type { StockFileInput } from "./preview-file"
 export * from "./steps"
 export * from "./workflows"

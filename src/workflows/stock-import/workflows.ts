@@ -6,6 +6,11 @@ import {
 import { CallFacts, LedgerFacts } from "../../modules/inventory/types"
 import { startStockImportStep, undoStockImportStep } from "./steps"
 
+// A file's bytes go through no workflow: they would be kept with its steps.
+export { applyStockImport } from "./apply-import"
+export { previewStockFile } from "./preview-file"
+export type { StockFileInput } from "./preview-file"
+
 export const startStockImportWorkflowId = "holdfast-start-stock-import"
 /**
  * Applies a previewed import, in the background: the answer comes when it has begun,

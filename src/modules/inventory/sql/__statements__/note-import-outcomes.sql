@@ -25,7 +25,10 @@ noted as (
   applied_after = input.applied_after,
   error = input.error
   from input
-  where stock_import_row.import_id = input.import_id
+  where stock_import_row.import_id = (select import_id from input limit 1)
+  and stock_import_row.row_number between
+  (select min(row_number) from input)
+  and (select max(row_number) from input)
   and stock_import_row.row_number = input.row_number
   returning stock_import_row.row_number
 )
