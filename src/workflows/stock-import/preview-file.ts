@@ -2,7 +2,10 @@ import { MedusaContainer } from "@medusajs/framework/types"
 
 import { invalidData } from "../../modules/inventory/errors"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
-import { readImportRow } from "../../modules/inventory/policy/imports/cells"
+import {
+  FileCell,
+  readImportRow,
+} from "../../modules/inventory/policy/imports/cells"
 import {
   ImportColumns,
   readColumns,
@@ -13,7 +16,9 @@ import {
   StockImportSummary,
 } from "../../modules/inventory/types"
 import { readKnownNames } from "../levels/read-known-names"
-import { FileRow, readCsv } from "./read-csv"
+import { FileRow } from "./file-row"
+import { readCsv } from "./read-csv"
+import { readXlsx } from "./read-xlsx"
 import { SpooledFile, withSpooledFile } from "./spool-file"
 
 /** The most rows of a file. */
@@ -46,7 +51,7 @@ export interface StockFileInput extends Pick<
  *
  * @param source the file's bytes, as they come
  * @throws INVALID_DATA for a file that is empty, larger than 50 MB, longer than 200,000
- * rows or no CSV, for heads that are missing, alike or not known, or a bad field
+ * rows or neither CSV nor XLSX, for heads that are missing, alike or not known, or a bad field
  */
 export async function previewStockFile(
   container: MedusaContainer,
@@ -64,14 +69,14 @@ async function previewSpooled(
   { location, decimal, ...input }: StockFileInput
 ): Promise<StockImportSummary> {
   const inventory = resolveHoldfast(container)
-  const rows = readCsv(file)
+  const rows = isArchive(file) ? readXlsx(file) : readCsv(file)
   const head = await rows.next()
 
   if (head.done) {
     throw invalidData("The file has no rows", [{ reason: "invalid" }])
   }
 
-  const columns = readColumns(head.value.cells, {
+  const columns = readColumns(head.value.cells.map(headOf), {
     mapping: input.mapping,
     decimal,
     hasLocation: !!location,
@@ -114,6 +119,13 @@ async function previewSpooled(
     throw error
   }
 }
+
+/** How every XLSX begins. */
+const isArchive = ({ begins }: SpooledFile) =>
+  begins.subarray(0, 4).toString("hex") === "504b0304"
+
+const headOf = (cell: FileCell) =>
+  typeof cell === "object" ? "" : String(cell)
 
 async function* parts(
   rows: AsyncIterable<FileRow>,

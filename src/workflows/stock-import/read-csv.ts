@@ -6,13 +6,8 @@ import { TextDecoder } from "node:util"
 import { CsvError, parse } from "csv-parse"
 
 import { invalidData } from "../../modules/inventory/errors"
+import { FileRow } from "./file-row"
 import { SpooledFile } from "./spool-file"
-
-/** A row of a file: its number, as a spreadsheet counts them, and its cells. */
-export interface FileRow {
-  row: number
-  cells: string[]
-}
 
 /** What files separate cells by, the likeliest first. */
 const SEPARATORS = [",", ";", "\t"] as const
@@ -25,10 +20,9 @@ const MOST_IN_ROW = 100_000
 
 const KINDS: [string, string][] = [
   [
-    "504b0304",
-    "The file is a spreadsheet (XLSX) or an archive: save it as CSV",
+    "d0cf11e0",
+    "The file is an old spreadsheet (XLS), or one with a password: save it as XLSX or CSV",
   ],
-  ["d0cf11e0", "The file is an old spreadsheet (XLS): save it as CSV"],
   ["25504446", "The file is a PDF: save the table as CSV"],
   ["fffe", "The file is in UTF-16: save it as CSV in UTF-8"],
   ["feff", "The file is in UTF-16: save it as CSV in UTF-8"],

@@ -6,8 +6,13 @@ import { ImportColumns } from "./columns"
 import { ImportField } from "./fields"
 import { isStorableText } from "../readable"
 
+/** A cell of a file: text, a spreadsheet's number, or why it cannot be read. */
+export type FileCell = string | number | { error: string }
+
 /** What Shopify writes where an item has no level at a location. */
 const NOT_STOCKED = /^not stocked$/i
+
+const QUANTITIES: ImportField[] = ["on_hand", "change", "expected"]
 
 /** The longest SKU or name that is looked for. */
 const LONGEST_NAME = 1000
@@ -20,7 +25,7 @@ const LONGEST_NAME = 1000
  */
 export function readImportRow(
   row_number: number,
-  cells: string[],
+  cells: FileCell[],
   columns: ImportColumns,
   location?: string
 ): ReadImportRow {
@@ -35,12 +40,13 @@ export function readImportRow(
     }
 
     for (const [field, places] of columns.places) {
-      const text = places
-        .map((place) => cells[place]!.trim())
-        .find((cell) => cell !== "")
+      const cell = places
+        .map((place) => cells[place]!)
+        .map((one) => (typeof one === "string" ? one.trim() : one))
+        .find((one) => one !== "")
 
-      if (text !== undefined) {
-        row[field] = readCell(field, text, columns)
+      if (cell !== undefined) {
+        row[field] = readCell(field, cell, columns)
       }
     }
     if (row.on_hand === "") {
@@ -79,9 +85,21 @@ function preferOne(row: ReadImportRow, fields: (keyof ReadImportRow)[]): void {
 
 function readCell(
   field: ImportField,
-  text: string,
+  cell: FileCell,
   { shape, decimal }: ImportColumns
 ): string {
+  if (typeof cell === "object") {
+    throw badValue(field, cell.error)
+  }
+  if (typeof cell === "number" && QUANTITIES.includes(field)) {
+    return parseQuantity(cell, field)
+  }
+  if (typeof cell === "number" && Math.abs(cell) >= 1e15) {
+    throw badValue(field, "is a number that lost digits: make it a text")
+  }
+
+  const text = String(cell)
+
   if (!isStorableText(text)) {
     throw badValue(field, "has characters that cannot be stored")
   }

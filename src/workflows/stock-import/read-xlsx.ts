@@ -1,0 +1,160 @@
+import { FileCell } from "../../modules/inventory/policy/imports/cells"
+import { FileRow } from "./file-row"
+import { invalid, Parts, TagHandlers, walkPart, withParts } from "./read-parts"
+import { SpooledFile } from "./spool-file"
+import { findSheet, readDateStyles, readSharedStrings } from "./read-workbook"
+
+/** The most columns of a sheet. */
+const MOST_COLUMNS = 1000
+
+/**
+ * Reads the rows of the first visible sheet of a spreadsheet one after another. Its
+ * texts are kept in memory, and nothing else of it. Numbers are exact as they are
+ * shown, to 15 digits; formulas and dates are cells that cannot be read, for a sheet
+ * does not say whether what it remembers of them is so.
+ *
+ * @throws INVALID_DATA for what is no spreadsheet, or one that unpacks to too much
+ */
+export async function* readXlsx(
+  file: SpooledFile
+): AsyncGenerator<FileRow, void> {
+  yield* withParts(file.path, sheetRows)
+}
+
+async function* sheetRows(parts: Parts): AsyncGenerator<FileRow, void> {
+  const sheet = await findSheet(parts)
+  const rows: FileRow[] = []
+  const handlers = rowReader(
+    await readSharedStrings(parts),
+    await readDateStyles(parts),
+    (row) => rows.push(row)
+  )
+  let width: number | null = null
+
+  for await (const _chunk of walkPart(parts, sheet, handlers)) {
+    for (const { row, cells } of rows.splice(0)) {
+      // The first row that is not empty is the head, and says how wide the others are.
+      width ??= cells.length
+      while (cells.length < width) {
+        cells.push("")
+      }
+      yield { row, cells }
+    }
+  }
+}
+
+/** Puts cells together to rows, without empty ones at their end. */
+function rowReader(
+  strings: string[],
+  dateStyles: Set<number>,
+  tell: (row: FileRow) => void
+): TagHandlers {
+  let row = 0
+  let cells: FileCell[] = []
+  let column = 0
+  let cell = { type: "n", style: 0, text: "", isFormula: false }
+  let takes = false
+
+  const valueOf = (): FileCell => {
+    const { type, style, text, isFormula } = cell
+
+    if (isFormula) {
+      return { error: "is a formula: put its value in its place" }
+    }
+    if (text === "") {
+      return ""
+    }
+    switch (type) {
+      case "s":
+        return strings[Number(text)] ?? ""
+      case "e":
+        return { error: `is an error, ${text}` }
+      case "d":
+        return { error: "is a date" }
+      case "b":
+        return text === "1" ? "TRUE" : "FALSE"
+      case "n":
+        return dateStyles.has(style)
+          ? { error: "is a date" }
+          : // What a spreadsheet shows of a number, and computes with.
+            Number(Number(text).toPrecision(15))
+      default:
+        return text
+    }
+  }
+
+  return {
+    open(name, { r, t, s }) {
+      switch (name) {
+        case "row":
+          row = rowAfter(row, r)
+          cells = []
+          column = 0
+          break
+        case "c":
+          column = columnOf(r) ?? column
+          cell = {
+            type: t ?? "n",
+            style: Number(s ?? 0),
+            text: "",
+            isFormula: false,
+          }
+          break
+        case "f":
+          cell.isFormula = true
+          break
+        default:
+          takes = name === "v" || name === "t"
+      }
+    },
+    text(part) {
+      if (takes) {
+        cell.text += part
+      }
+    },
+    close(name) {
+      takes = false
+      if (name === "c") {
+        const value = valueOf()
+
+        if (column >= MOST_COLUMNS && value !== "") {
+          throw invalid(
+            `Row ${row} has more than ${MOST_COLUMNS} columns: save the table alone`
+          )
+        }
+        if (value !== "") {
+          while (cells.length < column) {
+            cells.push("")
+          }
+          cells[column] = value
+        }
+        column++
+      } else if (name === "row" && cells.length) {
+        tell({ row, cells })
+      }
+    },
+  }
+}
+
+/** @throws INVALID_DATA for rows that are out of order */
+function rowAfter(before: number, r: string | undefined): number {
+  const row = r === undefined ? before + 1 : Number(r)
+
+  if (!Number.isSafeInteger(row) || row <= before) {
+    throw invalid(`The spreadsheet cannot be read: row ${r} is after ${before}`)
+  }
+
+  return row
+}
+
+/** `BC12` → 54, counted from 0. */
+function columnOf(reference: string | undefined): number | null {
+  const letters = /^([A-Z]{1,3})\d*$/.exec(reference ?? "")?.[1]
+
+  return letters
+    ? [...letters].reduce(
+        (number, letter) => number * 26 + letter.charCodeAt(0) - 64,
+        0
+      ) - 1
+    : null
+}
