@@ -80,17 +80,21 @@ export async function readPart(
   name: string,
   handlers: TagHandlers
 ): Promise<void> {
-  for await (const _chunk of walkPart(parts, name, handlers)) {
-    // The handlers keep what they need.
-  }
+  // The handlers keep what they need, and there is nothing to wait for before the end.
+  await walkPart(parts, name, handlers, () => []).next()
 }
 
-/** The same, with a pause after every chunk of it. */
-export async function* walkPart(
+/**
+ * The same, which yields after every chunk what the handlers have made of it.
+ *
+ * @param take what they have made since it was asked before
+ */
+export async function* walkPart<Item>(
   { zip, entries }: Parts,
   name: string,
-  handlers: TagHandlers
-): AsyncGenerator<undefined, void> {
+  handlers: TagHandlers,
+  take: () => Item[]
+): AsyncGenerator<Item, void> {
   const entry = entries.get(name.toLowerCase())
 
   if (!entry) {
@@ -127,10 +131,10 @@ export async function* walkPart(
 
   for await (const chunk of await zip.openReadStreamPromise(entry)) {
     write(decoder.decode(chunk as Buffer, { stream: true }))
-    yield
+    yield* take()
   }
   write(decoder.decode())
-  yield
+  yield* take()
 }
 
 /** Errors of the archive have no class of their own: they are plain. */

@@ -31,15 +31,15 @@ async function* sheetRows(parts: Parts): AsyncGenerator<FileRow, void> {
   )
   let width: number | null = null
 
-  for await (const _chunk of walkPart(parts, sheet, handlers)) {
-    for (const { row, cells } of rows.splice(0)) {
-      // The first row that is not empty is the head, and says how wide the others are.
-      width ??= cells.length
-      while (cells.length < width) {
-        cells.push("")
-      }
-      yield { row, cells }
+  const walk = walkPart(parts, sheet, handlers, () => rows.splice(0))
+
+  for await (const { row, cells } of walk) {
+    // The first row that is not empty is the head, and says how wide the others are.
+    width ??= cells.length
+    while (cells.length < width) {
+      cells.push("")
     }
+    yield { row, cells }
   }
 }
 
