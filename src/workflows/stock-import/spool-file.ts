@@ -33,7 +33,11 @@ export async function withSpooledFile<Result>(
   source: AsyncIterable<Uint8Array | string>,
   task: (file: SpooledFile) => Promise<Result>
 ): Promise<Result> {
-  const place = path.join(tmpdir(), `holdfast-import-${randomUUID()}`)
+  // Whose it is can be told from its name, should a process be killed over it.
+  const place = path.join(
+    tmpdir(),
+    `holdfast-import-${process.pid}-${randomUUID()}`
+  )
 
   try {
     return await task(await spool(source, place))

@@ -76,7 +76,10 @@ testInventory(({ service, sql, expectRefused, quantitiesOf }) => {
       ].join(" ")
     )
   const spooled = () =>
-    readdirSync(tmpdir()).filter((name) => name.startsWith("holdfast-import-"))
+    // Those of this process: others read files at the same time.
+    readdirSync(tmpdir()).filter((name) =>
+      name.startsWith(`holdfast-import-${process.pid}-`)
+    )
 
   beforeEach(() => {
     told.length = 0
