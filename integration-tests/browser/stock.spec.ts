@@ -289,8 +289,13 @@ testDashboard((t) => {
 
     await bulk.getByLabel("Units").fill("7")
     await page.keyboard.press("Enter")
-    await page.getByRole("dialog", { name: "Review changes" }).waitFor()
-    await page.keyboard.press("Escape")
+
+    const review = page.getByRole("dialog", { name: "Review changes" })
+
+    await review.waitFor()
+    await bulk.waitFor({ state: "detached" })
+    await review.press("Escape")
+    await review.waitFor({ state: "detached" })
     await save(page, "a pallet")
     await page.getByText("2 changes were saved").waitFor()
     expect(await t().stockOf("MUG")).toEqual({

@@ -504,10 +504,26 @@ describe("the package", () => {
 
       // As after a failover to a server that takes no changes.
       await takeChanges(false)
-      await shop.sql(
-        `select pg_terminate_backend(pid) from pg_stat_activity
+
+      // A statement on a connection that is just being cut would be one whose
+      // outcome is unknown: the server must have seen them go.
+      const cut = await shop.sql(
+        `select pid, pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and pid <> pg_backend_pid()`
       )
+      const areLeft = () =>
+        shop.sql("select pid from pg_stat_activity where pid = any($1)", [
+          cut.map(({ pid }) => pid),
+        ])
+      const canRead = () =>
+        admin.get("/admin/reservations").then(
+          () => true,
+          () => false
+        )
+
+      expect(cut.length).toBeGreaterThan(0)
+      while ((await areLeft()).length) {}
+      while (!(await canRead())) {}
       await expect(reserve()).rejects.toMatchObject({
         status: 503,
         body: {
