@@ -61,10 +61,7 @@ module.exports = {
       severity: "error",
       from: {
         path: `${MODULE}/`,
-        pathNot: [
-          TESTS,
-          `${MODULE}/(methods/service-edge|out-of-scope)\\.ts$`,
-        ],
+        pathNot: [TESTS, `${MODULE}/(methods/service-edge|out-of-scope)\\.ts$`],
       },
       to: { path: `${MODULE}/call-scope\\.ts$` },
     },

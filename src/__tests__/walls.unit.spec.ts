@@ -52,9 +52,7 @@ async function brokenWalls(
     }
 
     // All of the tree was read: no violation means that there is none.
-    expect(summary.totalCruised).toBe(
-      Object.keys(files).length + beyond
-    )
+    expect(summary.totalCruised).toBe(Object.keys(files).length + beyond)
 
     return [...new Set(summary.violations.map(({ rule }) => rule.name))].sort()
   } finally {

@@ -244,7 +244,7 @@ for (const [negative, below_reserved] of [
           const inField =
             engine === "one statement"
               ? "stocked_quantity"
-              : "lines[0].stocked_quantity"
+              : "[0].stocked_quantity"
 
           expect([engine, counted, await quantitiesOf(item)]).toEqual([
             engine,

@@ -23,6 +23,7 @@ import {
 import type { CartMethods } from "./cart-methods"
 import { levelsUpdated } from "./changes"
 import { inKind, pick, ServiceBase } from "./service-base"
+import { OfSeveralForms } from "./service-edge"
 
 /** What this part needs of its siblings, with which the service merges it. */
 const carts = (part: ReservationMethods) =>
@@ -118,6 +119,7 @@ export abstract class ReservationMethods extends ServiceBase {
     data: Omit<UpdateReservationInput, "id">,
     context?: StockContext
   ): Promise<ReservationItemDTO>
+  @OfSeveralForms()
   async updateReservationItems(
     ...call:
       | [UpdateReservationInput | UpdateReservationInput[], StockContext?]

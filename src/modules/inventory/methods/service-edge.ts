@@ -22,13 +22,33 @@ export function atEdge<
 
   for (const [name, method] of methodsOf(methods)) {
     Object.defineProperty(methods, name, {
-      value: fromOutside(method, indexes[name]),
+      value: fromOutside(
+        method,
+        ofSeveralForms.has(method) ? undefined : indexes[name]
+      ),
       writable: true,
       configurable: true,
     })
   }
 
   return service
+}
+
+const ofSeveralForms = new WeakSet<Method>()
+
+/**
+ * Marks a method of which another form has data where one has the context, as the
+ * framework's own of that name has it: it hands on its context to a method that is
+ * at the edge itself, and its arguments stay as they are.
+ */
+export function OfSeveralForms() {
+  return <Marked>(
+    _part: object,
+    _name: string,
+    { value }: TypedPropertyDescriptor<Marked>
+  ): void => {
+    ofSeveralForms.add(value as Method)
+  }
 }
 
 const FRAMEWORKS_READS = /^(list|retrieve)[A-Z]/
@@ -49,11 +69,7 @@ function methodsOf(service: object): Map<string, Method> {
           ? name !== "constructor"
           : FRAMEWORKS_READS.test(name)
 
-      if (
-        isOfTheService &&
-        typeof value === "function" &&
-        !methods.has(name)
-      ) {
+      if (isOfTheService && typeof value === "function" && !methods.has(name)) {
         methods.set(name, value as Method)
       }
     }
@@ -81,7 +97,8 @@ export function fromOutside<Called extends Method>(
     const answer = method.apply(this, args)
 
     // Most calls are of nobody who would be told otherwise, and wait for no more.
-    return answer instanceof Promise && (caller.on_refusal || caller.hides_counts)
+    return answer instanceof Promise &&
+      (caller.on_refusal || caller.hides_counts)
       ? answer.catch((error: unknown) => {
           throw refusedTo(caller, error)
         })

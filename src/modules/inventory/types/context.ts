@@ -38,7 +38,9 @@ export interface CallScope {
    * Is told of each refusal that the service answers with: the answer of a request
    * tells more of one than what is left of an error that passed through a workflow.
    */
-  on_refusal?: (error: Error & { code?: string; details?: RefusalDetails }) => void
+  on_refusal?: (
+    error: Error & { code?: string; details?: RefusalDetails }
+  ) => void
   /** A shopper asks, who must not be told how many units there are. */
   hides_counts?: boolean
   /** Facts of the ledger for every change within the scope. */

@@ -159,7 +159,11 @@ function readLine(
       : null,
     facts: {
       ...facts,
-      reason: parseReason(facts.reason ?? undefined, path("reason"), settings.reasons),
+      reason: parseReason(
+        facts.reason ?? undefined,
+        path("reason"),
+        settings.reasons
+      ),
     },
   }
 }
