@@ -28,7 +28,7 @@ module.exports = {
       to: {
         path: [
           `${MODULE}/(operations|sql|methods|models)/`,
-          `${MODULE}/(service|database|batches|call-scope|ids)\\.ts$`,
+          `${MODULE}/(service|database|batches|ids)\\.ts$`,
           "^src/(workflows|api|jobs|subscribers)/",
           "^(node:)?crypto$",
         ],
@@ -42,7 +42,7 @@ module.exports = {
       to: {
         path: [
           `${MODULE}/(operations|methods)/`,
-          `${MODULE}/(service|database|batches|call-scope)\\.ts$`,
+          `${MODULE}/(service|database|batches)\\.ts$`,
         ],
       },
     },
@@ -52,6 +52,36 @@ module.exports = {
       severity: "error",
       from: { path: `${MODULE}/operations/`, pathNot: TESTS },
       to: { path: [`${MODULE}/methods/`, `${MODULE}/service\\.ts$`] },
+    },
+    {
+      name: "the-scope-ends-at-the-service",
+      comment:
+        "Who asks is read once, at the service's edge, and is `caller` on the " +
+        "context from there on.",
+      severity: "error",
+      from: {
+        path: `${MODULE}/`,
+        pathNot: [TESTS, `${MODULE}/(methods/service-edge|out-of-scope)\\.ts$`],
+      },
+      to: { path: `${MODULE}/call-scope\\.ts$` },
+    },
+    {
+      name: "only-the-database-leaves-the-scope",
+      comment: "What is done for several callers at once is nobody's own.",
+      severity: "error",
+      from: { path: "^src/", pathNot: [TESTS, `${MODULE}/database\\.ts$`] },
+      to: { path: `${MODULE}/out-of-scope\\.ts$` },
+    },
+    {
+      name: "no-other-ambient-state",
+      comment:
+        "Arguments are passed. Connections hear by it which one the ORM has taken.",
+      severity: "error",
+      from: {
+        path: "^src/",
+        pathNot: [TESTS, `${MODULE}/(call-scope|connections)\\.ts$`],
+      },
+      to: { path: "^(node:)?async_hooks$" },
     },
     {
       name: "only-the-service-calls-operations",

@@ -9,8 +9,15 @@ const MODULE = "src/modules/inventory"
 
 const run = promisify(execFile)
 
-/** The names of the walls that break in a tree of these files. */
-async function brokenWalls(files: Record<string, string>): Promise<string[]> {
+/**
+ * The names of the walls that break in a tree of these files.
+ *
+ * @param beyond how many modules of Node's they import
+ */
+async function brokenWalls(
+  files: Record<string, string>,
+  beyond = 0
+): Promise<string[]> {
   const tree = mkdtempSync(path.join(tmpdir(), "holdfast-walls-"))
 
   try {
@@ -45,7 +52,7 @@ async function brokenWalls(files: Record<string, string>): Promise<string[]> {
     }
 
     // All of the tree was read: no violation means that there is none.
-    expect(summary.totalCruised).toBe(Object.keys(files).length)
+    expect(summary.totalCruised).toBe(Object.keys(files).length + beyond)
 
     return [...new Set(summary.violations.map(({ rule }) => rule.name))].sort()
   } finally {
@@ -83,6 +90,26 @@ describe("the walls between the layers", () => {
       "../../service",
       `${MODULE}/service.ts`,
     ],
+    ...[
+      ["operations/carts/hold-cart", "../../call-scope"],
+      ["policy/carts/caps", "../../call-scope"],
+      ["sql/lock", "../call-scope"],
+      ["errors", "./call-scope"],
+      ["input", "./call-scope"],
+      ["database", "./call-scope"],
+      ["methods/cart-methods", "../call-scope"],
+    ].map(([from, scope]) => [
+      "the-scope-ends-at-the-service",
+      `${MODULE}/${from}.ts`,
+      scope!,
+      `${MODULE}/call-scope.ts`,
+    ]),
+    [
+      "only-the-database-leaves-the-scope",
+      `${MODULE}/operations/carts/hold-cart.ts`,
+      "../../out-of-scope",
+      `${MODULE}/out-of-scope.ts`,
+    ],
     [
       "only-the-service-calls-operations",
       "src/api/admin/stock/route.ts",
@@ -113,6 +140,20 @@ describe("the walls between the layers", () => {
     ).toEqual([wall])
   })
 
+  it("no-other-ambient-state: an operation may not keep what nobody passes to it", async () => {
+    const ambient = 'export { AsyncLocalStorage } from "node:async_hooks"\n'
+
+    expect(
+      await brokenWalls(
+        { [`${MODULE}/operations/carts/hold-cart.ts`]: ambient },
+        1
+      )
+    ).toEqual(["no-other-ambient-state"])
+    expect(
+      await brokenWalls({ [`${MODULE}/call-scope.ts`]: ambient }, 1)
+    ).toEqual([])
+  })
+
   it("no-cycles: two files may not import each other", async () => {
     expect(
       await brokenWalls({
@@ -132,6 +173,13 @@ describe("the walls between the layers", () => {
           "../../modules/inventory/service"
         ),
         [`${MODULE}/service.ts`]: importing("./operations/levels/adjust"),
+        [`${MODULE}/methods/service-edge.ts`]: importing("../call-scope"),
+        [`${MODULE}/out-of-scope.ts`]: importing("./call-scope"),
+        [`${MODULE}/database.ts`]: importing("./out-of-scope"),
+        "src/workflows/carts/steps.ts": importing(
+          "../../modules/inventory/call-scope"
+        ),
+        [`${MODULE}/call-scope.ts`]: LEAF,
         [`${MODULE}/operations/levels/adjust.ts`]: importing("../../sql/lock"),
         [`${MODULE}/sql/lock.ts`]: importing("../policy/levels/rules"),
         [`${MODULE}/policy/levels/rules.ts`]: LEAF,

@@ -6,7 +6,7 @@ import {
 } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 
-import { CallScope, runInScope } from "../modules/inventory/call-scope"
+import { runInScope } from "../modules/inventory/call-scope"
 import { findHoldfast } from "../modules/inventory/find-holdfast"
 import { askerOf } from "../modules/inventory/policy/carts/holders"
 import { nameRefusals } from "./refusal-names"
@@ -26,10 +26,7 @@ function asStaff(
   res: MedusaResponse,
   next: MedusaNextFunction
 ): void {
-  const scope: CallScope = { is_staff: true, refusals: [] }
-
-  nameRefusals(req, res, scope)
-  runInScope(scope, next)
+  runInScope(nameRefusals(req, res, { is_staff: true }), next)
 }
 
 /**
@@ -64,15 +61,14 @@ function asShopper(
     }
   }
 
-  const scope: CallScope = {
-    is_shopper: true,
-    hides_counts,
-    refusals: [],
-    ...addressOf(req),
-  }
-
-  nameRefusals(req, res, scope)
-  runInScope(scope, next)
+  runInScope(
+    nameRefusals(req, res, {
+      is_shopper: true,
+      hides_counts,
+      ...addressOf(req),
+    }),
+    next
+  )
 }
 
 /** Where a shopper comes from, if holds are counted by that. */

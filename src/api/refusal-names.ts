@@ -18,15 +18,20 @@ interface Answer {
 
 /**
  * Has refusals answered with names and `details`, on routes of core, of ours and
- * of the shop, whoever's handler of errors writes the answer: what it is given is
- * no longer of the error's class, and core's leaves out all but the text. The
- * status and the code of an answer are decided elsewhere, see `refusals.ts`.
+ * of the shop, whoever's handler of errors writes the answer: core's leaves out all
+ * but the text. The details are those of the error that the request ends in, which
+ * passes here whoever made it; and where a route of the shop's catches it and
+ * answers by itself, those of the service's last refusals. The status and the code
+ * of an answer are decided elsewhere, see `refusals.ts`.
+ *
+ * @returns the scope to run the request in, which gathers its last refusals
  */
 export function nameRefusals(
   req: MedusaRequest,
   res: MedusaResponse,
   scope: CallScope
-): void {
+): CallScope {
+  const refusals: Told[] = []
   const send = res.json.bind(res) as (...answer: unknown[]) => typeof res
 
   res.json = (...answer: unknown[]) => {
@@ -36,7 +41,7 @@ export function nameRefusals(
       return send(...answer)
     }
 
-    const error = errorOf(body, scope)
+    const error = errorOf(body, [...refusals, endOf(res)])
     const { message } = error ?? body
     const tell = (named: NamedRefusal) =>
       send({ ...body, ...withoutRows(named, req.body) })
@@ -65,7 +70,42 @@ export function nameRefusals(
 
     return res
   }
+
+  return {
+    ...scope,
+    on_refusal(error) {
+      refusals.push(error)
+      refusals.splice(0, refusals.length - MOST_KEPT)
+    },
+  }
 }
+
+const ends = new WeakMap<MedusaResponse, unknown>()
+
+/** Tells which error a request ends in, before anybody answers it. */
+export function answersWith(res: MedusaResponse, error: unknown): void {
+  ends.set(res, error)
+}
+
+/**
+ * The error that a request ends in, if it is a refusal. One that passed through a
+ * workflow is no longer of the class, but has its fields.
+ */
+function endOf(res: MedusaResponse): Told | undefined {
+  const error = ends.get(res) as Partial<Told> | null | undefined
+
+  return typeof error?.message === "string" &&
+    (Array.isArray(error.details?.shortages) ||
+      Array.isArray(error.details?.refused))
+    ? (error as Told)
+    : undefined
+}
+
+/** What is told of a refusal. */
+type Told = Pick<RefusalError, "message" | "code" | "details">
+
+/** As many refusals of one request are kept: it is answered with one of the last. */
+const MOST_KEPT = 20
 
 /**
  * Says `quantity` where a body is one object that a route, of core's or of ours,
@@ -127,14 +167,12 @@ function isRefusal(body: unknown, status: number): body is Answer {
   )
 }
 
-/** The error that an answer is of, if it was made within the request. */
+/** The refusal that an answer is of, if it was made within the request. */
 function errorOf(
   { message, code }: Answer,
-  { refusals = [] }: CallScope
-): RefusalError | undefined {
-  const newestFirst = refusals
-    .filter((error) => error instanceof RefusalError)
-    .reverse()
+  refusals: (Told | undefined)[]
+): Told | undefined {
+  const newestFirst = refusals.filter((one) => one !== undefined).reverse()
 
   return (
     newestFirst.find((error) => error.message === message) ??

@@ -11,6 +11,7 @@ import {
 } from "../modules/inventory/errors"
 import { readableError } from "./error-handler"
 import { putBefore } from "./first-layers"
+import { answersWith } from "./refusal-names"
 
 /** What a request is told that may do better in a moment, or must look first. */
 export interface Refusal {
@@ -89,11 +90,14 @@ export function refusalOf(error: unknown): Refusal | undefined {
 }
 
 /**
- * Answers a request with a refusal.
+ * Answers a request with a refusal. Whoever answers it otherwise has it named all
+ * the same, see `refusal-names.ts`.
  *
  * @returns whether it was one
  */
 export function answerRefusal(error: unknown, res: MedusaResponse): boolean {
+  answersWith(res, error)
+
   const refusal = res.headersSent ? undefined : refusalOf(error)
 
   if (!refusal) {

@@ -1,68 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 
-import { BigNumberInput } from "@medusajs/framework/types"
+import { newId } from "./ids"
+import { Caller, CallScope } from "./types"
 
-import { LedgerFacts, SourcesInput } from "./types"
+export type { CallScope, CartScope } from "./types"
 
-/**
- * On whose behalf the service is called, where the call itself cannot say: core's
- * workflows know the cart, but pass no word of it to the inventory module.
- */
-export interface CallScope {
-  /**
-   * The cart that core's workflow works on: its units are there for it, and
-   * reserving turns them into the order's.
-   */
-  cart?: CartScope
-  /**
-   * Tells which carts the lines of orders come from, where it is not one for all
-   * of them: by the line's id.
-   */
-  cartsOf?: (lineItemIds: string[]) => Promise<Map<string, CartScope>>
-  /**
-   * Whether it is decided later in the same workflow whether the units are there,
-   * with a word for what is not, or nothing is asked for.
-   */
-  is_held_later?: boolean
-  /** The cart's lines that more is asked for: nothing is refused for the others. */
-  asks_for?: string[]
-  /** Items are deleted only where no order's reservation is on them. */
-  keeps_promised?: boolean
-  /** Staff asks, who may take units of the safety stock. */
-  is_staff?: boolean
-  /** A shopper asks, who is not told the ids of the shop's places. */
-  is_shopper?: boolean
-  /** Where a shopper comes from, where holds are counted by that. */
-  address?: string
-  /**
-   * Gathers the last refusals within a request: its answer tells more of one than
-   * what is left of an error that passed through a workflow.
-   */
-  refusals?: Error[]
-  /** A shopper asks, who must not be told how many units there are. */
-  hides_counts?: boolean
-  /** Facts of the ledger for every change within the scope. */
-  ledger?: LedgerFacts
-}
-
-export interface CartScope extends Partial<SourcesInput> {
-  id: string
-  /**
-   * Which completion of the cart it is: one may make several orders. Another that
-   * comes at the same time or after it is refused. By default each scope is one.
-   */
-  completion_id?: string
-  /**
-   * For one of several orders of the cart: how many of which item this order and
-   * those after it need together, by the item's id. What this one does not take of
-   * that stays with the cart. By default all else is released.
-   */
-  stays?: ReadonlyMap<string, BigNumberInput>
-  /** Set by the service: the cart's reservations became the order's. */
-  is_converted?: boolean
-}
-
-const storage = new AsyncLocalStorage<CallScope>()
+/** Which scope the running code is in. To be read through `currentScope`. */
+export const storage = new AsyncLocalStorage<Caller>()
 
 /**
  * Runs a task, and all that it calls in this process, in a scope. What an outer
@@ -87,6 +31,7 @@ export function runInScope<Result>(
     {
       ...outer,
       ...scope,
+      ...((scope.cart || scope.cartsOf) && { completion_id: newId("cmpl") }),
       ...(outer?.ledger && { ledger: { ...outer.ledger, ...scope.ledger } }),
     },
     task
@@ -94,11 +39,6 @@ export function runInScope<Result>(
 }
 
 /** The scope that the running call is in; empty outside of any. */
-export function currentScope(): CallScope {
+export function currentScope(): Caller {
   return storage.getStore() ?? {}
-}
-
-/** Runs a task in no scope: what is done for several callers is nobody's own. */
-export function outOfScope<Result>(task: () => Result): Result {
-  return storage.exit(task)
 }

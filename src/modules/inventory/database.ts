@@ -5,7 +5,6 @@ import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { Context } from "@medusajs/framework/types"
 
 import { Batchable, Batches } from "./batches"
-import { currentScope, outOfScope } from "./call-scope"
 import {
   acquire,
   ask,
@@ -23,8 +22,8 @@ import {
   NoConnectionError,
   OutcomeUnknownError,
   translateDatabaseError,
-  noteRefusal,
 } from "./errors"
+import { outOfScope } from "./out-of-scope"
 import { StockDefaults } from "./policy/levels/stock-status"
 import { Expired } from "./sql/expired"
 import { CATCH_UP_NUMBERS } from "./sql/numbers"
@@ -230,12 +229,7 @@ export class StockDatabase {
   ): Promise<Result> {
     const manager = context.manager as SqlEntityManager
 
-    if (
-      context.transactionManager ||
-      manager.isInTransaction() ||
-      // Its refusals are worded by the caller's own scope.
-      currentScope().hides_counts
-    ) {
+    if (context.transactionManager || manager.isInTransaction()) {
       return await operation.alone(this, call, context)
     }
 
@@ -267,13 +261,7 @@ export class StockDatabase {
       )
     }
 
-    try {
-      return await (ofKind.get(operation) as Batches<Call, Result>).add(call)
-    } catch (error) {
-      // It was made outside of the request that it is the answer of.
-      noteRefusal(error)
-      throw error
-    }
+    return await (ofKind.get(operation) as Batches<Call, Result>).add(call)
   }
 
   /**
@@ -620,7 +608,7 @@ const LARGE = 500
 
 /** Whether units of the safety stock are there for whoever asks. */
 export function isStaff(context: StockContext): boolean {
-  return context.use_safety_stock ?? currentScope().is_staff ?? false
+  return context.use_safety_stock ?? context.caller?.is_staff ?? false
 }
 
 function sourceOf(context: Context): ConnectionSource {

@@ -1,6 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
-import { currentScope } from "./call-scope"
 import type { RefusalReason } from "./policy/refusal-reasons"
 import { isNumberGivenBefore } from "./sql/numbers"
 import type { RefusalDetails, RefusedRow, Shortage } from "./types"
@@ -50,7 +49,6 @@ export class RefusalError extends MedusaError {
     readonly details?: RefusalDetails
   ) {
     super(type, message, code)
-    noteRefusal(this)
   }
 }
 
@@ -82,9 +80,7 @@ export class InsufficientInventoryError extends RefusalError {
   ) {
     super(
       MedusaError.Types.NOT_ALLOWED,
-      currentScope().hides_counts
-        ? `Not enough stock: ${found.map(describeWithoutCounts).join("; ")}`
-        : message,
+      message,
       HoldfastErrorCodes.INSUFFICIENT_INVENTORY,
       { shortages: found.map(({ expired, ...shortage }) => shortage) }
     )
@@ -99,17 +95,13 @@ export class InsufficientInventoryError extends RefusalError {
   }
 }
 
-/** As many refusals of one request are kept: it is answered with one of the last. */
-const MOST_NOTED = 20
-
-/** Has the request that this is within answer with names and figures. */
-export function noteRefusal(error: unknown): void {
-  const { refusals } = currentScope()
-
-  if (refusals && error instanceof RefusalError) {
-    refusals.push(error)
-    refusals.splice(0, refusals.length - MOST_NOTED)
+/** How a refusal is told to whoever must not know how many units there are. */
+export function withoutCounts<Refusal>(error: Refusal): Refusal {
+  if (error instanceof InsufficientInventoryError) {
+    error.message = `Not enough stock: ${error.shortages.map(describeWithoutCounts).join("; ")}`
   }
+
+  return error
 }
 
 /** Where shoppers are not told how many there are. */

@@ -1,12 +1,11 @@
 import { isDefined } from "@medusajs/framework/utils"
 
-import { currentScope } from "./call-scope"
 import { badValue } from "./errors"
 import { FACT_NAMES } from "./policy/ledger/movement-columns"
 import { readMoment } from "./policy/moment"
 import { isStorableText } from "./policy/readable"
 import { LONGEST } from "./policy/text-bounds"
-import { LedgerFacts } from "./types"
+import { LedgerFacts, StockContext } from "./types"
 
 /** Reading of the callers' input: every message names the field and its row. */
 
@@ -183,17 +182,18 @@ export function parseIds(input: unknown, name: string): string[] {
   ]
 }
 
-/** A row's own facts over those of the call, and these over the scope's. */
+/** A row's own facts over those of the call, and these over the caller's. */
 export function readFacts(
   row: LedgerFacts,
   path: Path,
-  call: LedgerFacts = {}
+  { ledger: call, caller }: Pick<StockContext, "ledger" | "caller">
 ): LedgerFacts {
-  const { ledger: scope } = currentScope()
   const facts: LedgerFacts = {}
 
   for (const name of FACT_NAMES) {
-    const value = [row[name], call[name], scope?.[name]].find(isDefined)
+    const value = [row[name], call?.[name], caller?.ledger?.[name]].find(
+      isDefined
+    )
 
     // Most calls tell few of them, and what is not told need not be sent.
     if (isDefined(value) && value !== null) {

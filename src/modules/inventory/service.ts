@@ -16,6 +16,7 @@ import { QuantityMethods } from "./methods/quantity-methods"
 import { ReconcileMethods } from "./methods/reconcile-methods"
 import { ReservationMethods } from "./methods/reservation-methods"
 import { ServiceBase } from "./methods/service-base"
+import { atEdge, fromOutside } from "./methods/service-edge"
 import { TransferMethods } from "./methods/transfer-methods"
 
 /**
@@ -37,22 +38,24 @@ import { TransferMethods } from "./methods/transfer-methods"
  * })
  */
 export default class HoldfastInventoryService
-  extends mergeParts(
-    ServiceBase,
-    AvailabilityMethods,
-    CartMethods,
-    FulfillmentMethods,
-    ImportMethods,
-    IncomingMethods,
-    ItemMethods,
-    LedgerMethods,
-    LevelMethods,
-    LocationMethods,
-    OnceMethods,
-    QuantityMethods,
-    ReconcileMethods,
-    ReservationMethods,
-    TransferMethods
+  extends atEdge(
+    mergeParts(
+      ServiceBase,
+      AvailabilityMethods,
+      CartMethods,
+      FulfillmentMethods,
+      ImportMethods,
+      IncomingMethods,
+      ItemMethods,
+      LedgerMethods,
+      LevelMethods,
+      LocationMethods,
+      OnceMethods,
+      QuantityMethods,
+      ReconcileMethods,
+      ReservationMethods,
+      TransferMethods
+    )
   )
   implements IInventoryService
 {
@@ -122,18 +125,18 @@ export default class HoldfastInventoryService
 /** How many items the log names. */
 const MOST_NAMED = 10
 
-async function refuseToForget(): Promise<never> {
+const refuseToForget = fromOutside(async (): Promise<never> => {
   throw notAllowed(
     "Incoming stock and transfers are changed by their own methods, and end by " +
       "being received or cancelled; promises follow from them",
     [{ reason: "read_only" }]
   )
-}
+})
 
-async function refuseToWriteTheLedger(): Promise<never> {
+const refuseToWriteTheLedger = fromOutside(async (): Promise<never> => {
   throw notAllowed(
     "Stock movements are written by changes of stock: use adjustInventory, " +
       "adjustInventoryLevels, updateInventoryLevels or the reservation methods",
     [{ reason: "read_only" }]
   )
-}
+})

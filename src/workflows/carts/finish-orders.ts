@@ -156,22 +156,18 @@ export async function finishOrders(
     )
     const [location_id] = sources.location_ids
 
-    await runInScope(
-      {
-        cart: {
+    await runInScope({ ledger }, () =>
+      inventory.convertCartItems(
+        {
           id: cart_id,
           completion_id: before?.completion_id ?? order.id,
           ...sources,
         },
-        ledger,
-      },
-      () =>
-        inventory.createReservationItems(
-          rows.map((row) => ({
-            ...row,
-            location_id: location_id ?? "",
-          })) as CreateReservationInput[]
-        )
+        rows.map((row) => ({
+          ...row,
+          location_id: location_id ?? "",
+        })) as CreateReservationInput[]
+      )
     )
   }
 

@@ -1,9 +1,9 @@
-import { CartScope, runInScope } from "../../modules/inventory/call-scope"
+import { runInScope } from "../../modules/inventory/call-scope"
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
 import { readSources } from "../sourcing/read-sources"
 import { answerOf, coreStep, StepSurrounding, undoOf } from "./core-step"
 import { giveBack } from "./give-back"
-import { withoutItemLocks } from "./without-item-locks"
+import { reservingBy, withoutItemLocks } from "./without-item-locks"
 
 export const ORDERS =
   coreStep<{ id: string; sales_channel_id?: string }[]>("create-orders")
@@ -20,8 +20,8 @@ export const noteNothing: StepSurrounding<unknown, typeof ORDERS> = {
 
 /**
  * When a cart completes, core reserves for the order's lines, of which the cart
- * holds the units already: told which cart it is, the service turns what the cart
- * holds into the order's. If the payment then fails, the cart has it back.
+ * holds the units already: what it reserves is converted from what the cart holds.
+ * If the payment then fails, the cart has it back.
  */
 export const convertCart: StepSurrounding<{ id: string }, typeof RESERVE> = {
   async invoke(call, proceed) {
@@ -33,7 +33,7 @@ export const convertCart: StepSurrounding<{ id: string }, typeof RESERVE> = {
       return await proceed()
     }
 
-    const cart: CartScope = {
+    const cart = {
       id: call.payload.id,
       completion_id: order.id,
       ...(await readSources(call.container, inventory, order.sales_channel_id, {
@@ -41,12 +41,19 @@ export const convertCart: StepSurrounding<{ id: string }, typeof RESERVE> = {
       })),
     }
     const ledger = { reference_type: "order", reference_id: order.id }
-    const answer = await runInScope({ cart, ledger }, () =>
-      proceed({ container: withoutItemLocks(call.container) })
-    )
+    let isConverted = false
+    const answer = await proceed({
+      container: reservingBy(call.container, inventory, async (rows) => {
+        isConverted = true
+
+        return await runInScope({ ledger }, () =>
+          inventory.convertCartItems(cart, rows)
+        )
+      }),
+    })
 
     // An order that reserves nothing leaves nothing with the cart either.
-    if (!cart.is_converted) {
+    if (!isConverted) {
       await runInScope({ ledger }, () => inventory.releaseCartItems(cart.id))
     }
 

@@ -1,7 +1,9 @@
-import { MedusaContainer } from "@medusajs/framework/types"
+import { MedusaContainer, ReservationItemDTO } from "@medusajs/framework/types"
 import { createMedusaContainer, Modules } from "@medusajs/framework/utils"
 import { asValue } from "@medusajs/framework/awilix"
 
+import HoldfastInventoryService from "../../modules/inventory/service"
+import { CreateReservationInput } from "../../modules/inventory/types"
 import { withInventory } from "./with-inventory"
 
 /**
@@ -30,3 +32,25 @@ export const skipItemLocks = withInventory({
   compensate: ({ container }, proceed) =>
     proceed({ container: withoutItemLocks(container) }),
 })
+
+/** The same, where a step of core's reserves in another way than by a plain call. */
+export function reservingBy(
+  container: MedusaContainer,
+  inventory: HoldfastInventoryService,
+  createReservationItems: (
+    rows: CreateReservationInput[]
+  ) => Promise<ReservationItemDTO[]>
+): MedusaContainer {
+  const reserving = withoutItemLocks(container)
+
+  reserving.register(
+    Modules.INVENTORY,
+    asValue(
+      Object.create(inventory, {
+        createReservationItems: { value: createReservationItems },
+      }) as HoldfastInventoryService
+    )
+  )
+
+  return reserving
+}

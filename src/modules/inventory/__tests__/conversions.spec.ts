@@ -98,6 +98,31 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
       expect(await sql("select id from stock_movement")).toEqual(before)
     })
 
+    it("the same completion again is answered with what it has, and another is told so, where they were the last units", async () => {
+      const item = await givenItem({ a: 2 })
+
+      await hold("cart", item, 2)
+
+      const [first] = await convert("cart", item, "order", 2)
+
+      expect(await quantitiesOf(item)).toEqual({ a: "2 / 2" })
+
+      const before = await sql("select id from stock_movement")
+      const [again] = await convert("cart", item, "order", 2)
+
+      expect(again!.id).toBe(first!.id)
+      await expect(convert("cart", item, "rival", 2)).rejects.toMatchObject({
+        code: "cart_converted",
+        status: 409,
+      })
+      // Nobody has the units of a cart that never had any.
+      await expect(convert("late", item, "late", 2)).rejects.toMatchObject({
+        code: "insufficient_inventory",
+      })
+      expect(await sql("select id from stock_movement")).toEqual(before)
+      expect(await quantitiesOf(item)).toEqual({ a: "2 / 2" })
+    })
+
     it("a part of them, and what is to stay stays until the rest is taken", async () => {
       const item = await givenItem({ a: 5 })
 

@@ -157,9 +157,7 @@ describe("the facts of the ledger", () => {
   it("are the row's own over those of the call, and what nobody tells is left out", () => {
     expect(
       readFacts({ reason: "damaged", note: null }, inField, {
-        reason: "order",
-        actor_id: "user_1",
-        note: "all of it",
+        ledger: { reason: "order", actor_id: "user_1", note: "all of it" },
       })
     ).toEqual({
       reason: "damaged",
@@ -169,7 +167,11 @@ describe("the facts of the ledger", () => {
 
   it("name the order where they refer to it, and keep it where they refer to a part of it", () => {
     expect(
-      readFacts({ reference_type: "order", reference_id: "order_1" }, inField)
+      readFacts(
+        { reference_type: "order", reference_id: "order_1" },
+        inField,
+        {}
+      )
     ).toMatchObject({ order_id: "order_1" })
     expect(
       readFacts(
@@ -178,7 +180,8 @@ describe("the facts of the ledger", () => {
           reference_id: "return_1",
           order_id: "order_1",
         },
-        inField
+        inField,
+        {}
       )
     ).toMatchObject({ reference_id: "return_1", order_id: "order_1" })
   })
@@ -186,7 +189,11 @@ describe("the facts of the ledger", () => {
   it("are named where they are wrong", () => {
     expect(
       refusalOf(() =>
-        readFacts({ reason: 5 as unknown as string }, (name) => `[2].${name}`)
+        readFacts(
+          { reason: 5 as unknown as string },
+          (name) => `[2].${name}`,
+          {}
+        )
       )
     ).toBe("[2].reason must be a string, got number")
   })

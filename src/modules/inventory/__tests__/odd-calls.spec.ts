@@ -196,6 +196,13 @@ testInventory(({ service, givenItem, sql }) => {
       ["retrieveReservedQuantity", [item, ["a"]]],
       ["holdCartItems", [cart]],
       ["releaseCartItems", ["cart_1"]],
+      [
+        "convertCartItems",
+        [
+          { id: "cart_1", completion_id: "order_1", location_ids: ["a"] },
+          [{ ...place, quantity: 1, line_item_id: "ordli_1" }],
+        ],
+      ],
       ["createIncomingStocks", [[{ ...place, quantity: 1, metadata: {} }]]],
       [
         "updateIncomingStocks",

@@ -234,6 +234,31 @@ for (const [negative, below_reserved] of [
         )
       })
 
+      it("both engines take a count below zero where stock may be, and refuse it where it may not", async () => {
+        for (const [engine, adjust] of Object.entries(engines)) {
+          const item = await givenItem({ a: 1 })
+          const counted = await adjust(item, { stocked_quantity: -2 }).then(
+            () => "taken",
+            ({ type, message }) => `${type}: ${message}`
+          )
+          const inField =
+            engine === "one statement"
+              ? "stocked_quantity"
+              : "[0].stocked_quantity"
+
+          expect([engine, counted, await quantitiesOf(item)]).toEqual([
+            engine,
+            {
+              "refuse, allow": `invalid_data: ${inField} must not be negative, got -2`,
+              "refuse, refuse": `invalid_data: ${inField} must not be negative, got -2`,
+              "allow, allow": "taken",
+              "allow, refuse": `not_allowed: Item ${item} at location a: stock would fall to -2, below the 0 reserved`,
+            }[`${negative}, ${below_reserved}`],
+            { a: counted === "taken" ? "-2 / 0" : "1 / 0" },
+          ])
+        }
+      })
+
       it("both engines name an item that is not stocked at the location", async () => {
         const item = await givenItem({ b: 1 })
 

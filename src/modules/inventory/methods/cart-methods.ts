@@ -5,7 +5,6 @@ import {
   MedusaContext,
 } from "@medusajs/framework/utils"
 
-import { CartScope } from "../call-scope"
 import { unknownIds } from "../errors"
 import { HoldfastEvents } from "../events"
 import { objectOf, parseId, parseIds } from "../input"
@@ -37,6 +36,7 @@ import { LineShortage } from "../policy/sourcing/sourcing"
 import { toReservation } from "../serialize"
 import {
   CartReservationDTO,
+  CartScope,
   CartShortage,
   CreateReservationInput,
   ExtendCartReservationsInput,
@@ -358,25 +358,44 @@ export abstract class CartMethods extends ServiceBase {
   }
 
   /**
-   * Makes a cart's reservations an order's.
+   * Turns what a cart holds into an order's reservations, and reserves what it does
+   * not hold, in one transaction: what completing a cart calls. What the cart holds
+   * beyond it is released, unless it `stays`. Within core's own workflows it is called
+   * for you; in a workflow of your own that reserves by itself, call it in the place
+   * of `createReservationItems`.
    *
-   * @internal for the part of reservations
+   * @returns the order's reservations; those there are already where this completion
+   * has converted these lines before
+   * @throws INVALID_DATA for a bad row, NOT_ALLOWED (`insufficient_inventory`) for
+   * units that the cart does not hold and that are not there, StockConflictError
+   * (`cart_converted`) where another completion of the cart has its units
+   * @example
+   * await inventory.convertCartItems(
+   *   { id: "cart_123", completion_id: order.id, location_ids: ["sloc_123"] },
+   *   [
+   *     {
+   *       line_item_id: "ordli_123",
+   *       inventory_item_id: "iitem_123",
+   *       location_id: "sloc_123",
+   *       quantity: 2,
+   *     },
+   *   ]
+   * )
    */
-  async convertCart_(
-    input: CreateReservationInput | CreateReservationInput[],
+  @InjectManager()
+  async convertCartItems(
     cart: CartScope,
-    context: StockContext
+    input: CreateReservationInput | CreateReservationInput[],
+    @MedusaContext() context: StockContext = {}
   ): Promise<ReservationItemDTO[]> {
     const converted = await convertCart(
       this.database_,
+      objectOf(cart),
       input,
-      cart,
       this.options_.cart,
       this.sourcing_,
       context
     )
-
-    cart.is_converted = true
 
     if (converted.converted) {
       return await this.listReservationItems(

@@ -15,7 +15,6 @@ import {
   UpdateInventoryItemInput,
 } from "@medusajs/framework/types"
 
-import { currentScope } from "../call-scope"
 import { badValue, invalidData, withDetails } from "../errors"
 import { objectOf, parseId, parseIds, readRows } from "../input"
 import { createItems, readItemFields } from "../operations/items/create-items"
@@ -230,7 +229,7 @@ export abstract class ItemMethods extends ServiceBase {
     const { ofCarts, ...gone } = await deleteItems(
       this.database_,
       ids,
-      { ...config, keepPromised: currentScope().keeps_promised ?? false },
+      { ...config, keepPromised: context.caller?.keeps_promised ?? false },
       context
     )
 

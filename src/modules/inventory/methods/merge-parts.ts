@@ -67,7 +67,8 @@ export function mergeParts<
   ) => Merged<Parts>
 }
 
-const CONTEXT_INDEX = "MedusaContextIndex_"
+/** Where the framework's decorators keep which argument a method's context is. */
+export const CONTEXT_INDEX = "MedusaContextIndex_"
 
 function wrong(message: string): MedusaError {
   return new MedusaError(MedusaError.Types.UNEXPECTED_STATE, message)

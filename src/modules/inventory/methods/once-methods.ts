@@ -1,6 +1,5 @@
 import { InjectManager, MedusaContext } from "@medusajs/framework/utils"
 
-import { currentScope } from "../call-scope"
 import { badValue } from "../errors"
 import { objectOf } from "../input"
 import { forgetKeys, runOnce } from "../operations/ledger/idempotency"
@@ -56,7 +55,7 @@ export abstract class OnceMethods extends ServiceBase {
       input,
       is_shoppers = false,
     } = objectOf(call)
-    const actor = currentScope().ledger?.actor_id
+    const actor = context.caller?.ledger?.actor_id
     const scope = call.scope ?? (actor ? `actor ${actor}` : "")
 
     if (typeof task !== "function") {

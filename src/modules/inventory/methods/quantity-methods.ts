@@ -4,15 +4,15 @@ import {
   MathBN,
   MedusaContext,
 } from "@medusajs/framework/utils"
-import { BigNumberInput, Context } from "@medusajs/framework/types"
+import { BigNumberInput } from "@medusajs/framework/types"
 
-import { currentScope } from "../call-scope"
 import { parseId, parseIds } from "../input"
 import {
   Quantities,
   readQuantities,
 } from "../operations/levels/read-quantities"
 import { parseQuantity } from "../policy/quantity"
+import { StockContext } from "../types"
 import { ServiceBase } from "./service-base"
 
 /** Sums over locations. */
@@ -27,7 +27,7 @@ export abstract class QuantityMethods extends ServiceBase {
   async retrieveAvailableQuantity(
     inventoryItemId: string,
     locationIds: string[],
-    context?: Context
+    context?: StockContext
   ): Promise<BigNumber> {
     return (await this.quantities_(inventoryItemId, locationIds, context))
       .available
@@ -41,7 +41,7 @@ export abstract class QuantityMethods extends ServiceBase {
   async retrieveStockedQuantity(
     inventoryItemId: string,
     locationIds: string[],
-    context?: Context
+    context?: StockContext
   ): Promise<BigNumber> {
     return (await this.quantities_(inventoryItemId, locationIds, context))
       .stocked
@@ -55,7 +55,7 @@ export abstract class QuantityMethods extends ServiceBase {
   async retrieveReservedQuantity(
     inventoryItemId: string,
     locationIds: string[],
-    context?: Context
+    context?: StockContext
   ): Promise<BigNumber> {
     return (await this.quantities_(inventoryItemId, locationIds, context))
       .reserved
@@ -75,12 +75,12 @@ export abstract class QuantityMethods extends ServiceBase {
     inventoryItemId: string,
     locationIds: string[],
     quantity: BigNumberInput,
-    context?: Context
+    @MedusaContext() context: StockContext = {}
   ): Promise<boolean> {
     const wanted = parseQuantity(quantity, "quantity")
 
     // Decided where the cart's units are held, with a word for what is missing.
-    if (currentScope().is_held_later) {
+    if (context.caller?.is_held_later) {
       return true
     }
 
@@ -97,13 +97,13 @@ export abstract class QuantityMethods extends ServiceBase {
   protected async quantities_(
     inventoryItemId: string,
     locationIds: string[],
-    @MedusaContext() context: Context = {}
+    @MedusaContext() context: StockContext = {}
   ): Promise<Quantities> {
     return await readQuantities(
       this.database_,
       parseId(inventoryItemId, "inventoryItemId"),
       parseIds(locationIds, "locationIds"),
-      currentScope().cart?.id,
+      context.caller?.cart?.id,
       context
     )
   }

@@ -9,13 +9,13 @@ import {
   SoftDeleteReturn,
 } from "@medusajs/framework/types"
 
-import { CartScope, currentScope } from "../call-scope"
 import { parseIds } from "../input"
 import { reserve } from "../operations/reservations/reserve"
 import { restoreReservations } from "../operations/reservations/restore"
 import { updateReservations } from "../operations/reservations/update-reservations"
 import { toReservation } from "../serialize"
 import {
+  CartScope,
   CreateReservationInput,
   StockContext,
   UpdateReservationInput,
@@ -23,10 +23,11 @@ import {
 import type { CartMethods } from "./cart-methods"
 import { levelsUpdated } from "./changes"
 import { inKind, pick, ServiceBase } from "./service-base"
+import { OfSeveralForms } from "./service-edge"
 
 /** What this part needs of its siblings, with which the service merges it. */
 const carts = (part: ReservationMethods) =>
-  part as unknown as Pick<CartMethods, "convertCart_" | "release_">
+  part as unknown as Pick<CartMethods, "convertCartItems" | "release_">
 
 /** Reservations: units promised. */
 export abstract class ReservationMethods extends ServiceBase {
@@ -59,11 +60,11 @@ export abstract class ReservationMethods extends ServiceBase {
     input: CreateReservationInput | CreateReservationInput[],
     @MedusaContext() context: StockContext = {}
   ): Promise<ReservationItemDTO | ReservationItemDTO[]> {
-    const { cart, cartsOf } = currentScope()
+    const { cart, cartsOf } = context.caller ?? {}
 
     // The cart that core's workflow completes: its units become the order's.
     if (cart) {
-      return await carts(this).convertCart_(input, cart, context)
+      return await carts(this).convertCartItems(cart, input, context)
     }
 
     const groups =
@@ -118,6 +119,7 @@ export abstract class ReservationMethods extends ServiceBase {
     data: Omit<UpdateReservationInput, "id">,
     context?: StockContext
   ): Promise<ReservationItemDTO>
+  @OfSeveralForms()
   async updateReservationItems(
     ...call:
       | [UpdateReservationInput | UpdateReservationInput[], StockContext?]
@@ -312,14 +314,20 @@ export abstract class ReservationMethods extends ServiceBase {
     const [first, ...others] = groups
 
     if (!others.length) {
-      return await carts(this).convertCart_(first!.rows, first!.cart, context)
+      return await carts(this).convertCartItems(
+        first!.cart,
+        first!.rows,
+        context
+      )
     }
 
     return await this.database_.transaction(context, async (inside) => {
       const converted: ReservationItemDTO[] = []
 
       for (const { rows, cart } of groups) {
-        converted.push(...(await carts(this).convertCart_(rows, cart, inside)))
+        converted.push(
+          ...(await carts(this).convertCartItems(cart, rows, inside))
+        )
       }
 
       return converted

@@ -1,5 +1,3 @@
-import type { Context } from "@medusajs/framework/types"
-
 /**
  * Why a quantity changed, and who did it. Written into the movements of the
  * change. All optional: pass what you know.
@@ -31,24 +29,6 @@ export interface LedgerFacts {
 
 /** What holds for all that a workflow is called with. */
 export type CallFacts = Pick<LedgerFacts, "actor_id" | "idempotency_key">
-
-/**
- * The context of a call, with the facts of the ledger for all its rows. A row's
- * own facts win.
- *
- * @example
- * await inventory.deleteReservationItems(ids, {
- *   ledger: { reason: "order_cancelled", actor_id: "user_123" },
- * })
- */
-export interface StockContext extends Context {
-  ledger?: LedgerFacts
-  /**
-   * May the call reserve units of the safety stock? Staff may, which is the
-   * default within requests to `/admin`; carts may not.
-   */
-  use_safety_stock?: boolean
-}
 
 /** A value, or one of several. */
 export type OneOrMany<Value> = Value | Value[]

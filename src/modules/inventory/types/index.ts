@@ -1,6 +1,7 @@
 export type * from "./availability"
 export type * from "./backorders"
 export type * from "./carts"
+export type * from "./context"
 export type * from "./facts"
 export type * from "./imports"
 export type * from "./incoming"

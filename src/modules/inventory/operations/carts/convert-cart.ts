@@ -1,15 +1,22 @@
 import { MathBN } from "@medusajs/framework/utils"
 
-import { CartScope } from "../../call-scope"
 import { StockDatabase } from "../../database"
+import { badValue } from "../../errors"
 import { newId } from "../../ids"
-import { parseFlag, parseId, parseText, readFacts, readRows } from "../../input"
+import {
+  parseFlag,
+  parseId,
+  parseIds,
+  parseText,
+  readFacts,
+  readRows,
+} from "../../input"
 import { ResolvedHoldfastOptions } from "../../options"
 import { cartUnits } from "../../policy/carts/cart-units"
 import { parsePositiveQuantity } from "../../policy/quantity"
 import { Sourcing } from "../../policy/sourcing/sourcing-strategies"
 import { NeededLine } from "../../policy/sourcing/taking"
-import { CreateReservationInput, StockContext } from "../../types"
+import { CartScope, CreateReservationInput, StockContext } from "../../types"
 import { mergeComponents } from "../sourcing/read-lines"
 import { readSources } from "../sourcing/read-sources"
 import { Taken, takeUnits } from "../sourcing/take-units"
@@ -27,15 +34,19 @@ import { Taken, takeUnits } from "../sourcing/take-units"
  */
 export async function convertCart(
   database: StockDatabase,
-  input: CreateReservationInput | CreateReservationInput[],
   cart: CartScope,
+  input: CreateReservationInput | CreateReservationInput[],
   options: ResolvedHoldfastOptions["cart"],
   sourcing: Sourcing,
   context: StockContext
 ): Promise<Taken> {
+  const cart_id = parseId(cart.id, "id")
+  const { completion_id, location_ids, stays, ...sources } = cart
   const { lines, locationIds } = readLines(input)
 
-  cart.completion_id ??= newId("cmpl")
+  if (stays !== undefined && !(stays instanceof Map)) {
+    throw badValue("stays", "must be a Map of quantities by the item's id")
+  }
 
   // What becomes the order's stays as old as it is, should the cart have it back.
   const hold = {
@@ -47,13 +58,14 @@ export async function convertCart(
   return await takeUnits(
     database,
     {
-      cart_id: cart.id,
+      cart_id,
       lines,
       sources: readSources(
         {
-          ...cart,
+          ...sources,
           location_ids: [
-            ...new Set([...(cart.location_ids ?? []), ...locationIds]),
+            ...parseIds(location_ids ?? [], "location_ids"),
+            ...locationIds,
           ],
         },
         sourcing
@@ -65,15 +77,18 @@ export async function convertCart(
         on_short: "refuse",
         asks_for: null,
         hold,
-        stays: cart.stays && without(cart.stays, lines),
+        stays: stays && without(stays, lines),
       }),
       owner_cart_id: null,
       hold,
       conversion: {
-        completion_id: cart.completion_id,
+        completion_id:
+          parseText(completion_id, "completion_id") ??
+          context.caller?.completion_id ??
+          newId("cmpl"),
         line_item_ids: lines.map(({ id }) => id),
       },
-      facts: readFacts({}, (field) => `ledger.${field}`, context.ledger),
+      facts: readFacts({}, (field) => `ledger.${field}`, context),
     },
     context
   )

@@ -75,9 +75,12 @@ export async function holdCart(
 /** The facts of a cart's changes: they refer to the cart. */
 export function cartFacts(cartId: string, context: StockContext) {
   return readFacts({}, (field) => `ledger.${field}`, {
-    reference_type: "cart",
-    reference_id: cartId,
-    ...context.ledger,
+    caller: context.caller,
+    ledger: {
+      reference_type: "cart",
+      reference_id: cartId,
+      ...context.ledger,
+    },
   })
 }
 

@@ -260,7 +260,7 @@ export async function updateIncoming(
       ...(isDefined(row.quantity) ? ["quantity"] : []),
       ...DESCRIBED.filter((name) => isDefined(row[name])),
     ],
-    ...readFacts(row, path, context.ledger),
+    ...readFacts(row, path, context),
   }))
 
   return await changeIncoming(database, rows, context)
@@ -288,7 +288,7 @@ export async function receiveIncoming(
     allow_excess: parseFlag(row.allow_excess, path("allow_excess")) ?? false,
     close: parseFlag(row.close, path("close")) ?? false,
     given: [],
-    ...readFacts(row, path, context.ledger),
+    ...readFacts(row, path, context),
   }))
 
   return await changeIncoming(database, rows, context)
@@ -310,7 +310,7 @@ export async function cancelIncoming(
     action: "cancel",
     id: parseId(row.id, path("id")),
     given: [],
-    ...readFacts(row, path, context.ledger),
+    ...readFacts(row, path, context),
   }))
 
   return await changeIncoming(database, rows, context)

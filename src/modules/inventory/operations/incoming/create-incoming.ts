@@ -98,7 +98,7 @@ export async function createIncoming(
   context: StockContext
 ): Promise<{ rows: Record<string, unknown>[]; levelIds: string[] }> {
   const rows = readRows(input, (row, path, index) => {
-    const facts = readFacts(row, path, context.ledger)
+    const facts = readFacts(row, path, context)
 
     return {
       ordinal: index,

@@ -438,7 +438,7 @@ async function run<Row extends object>(
   how: { ignore_unseen?: boolean; keep_promised?: boolean },
   context: StockContext
 ): Promise<Row> {
-  const facts = readFacts({}, (field) => `ledger.${field}`, context.ledger)
+  const facts = readFacts({}, (field) => `ledger.${field}`, context)
 
   return await database.run<Row>(
     {

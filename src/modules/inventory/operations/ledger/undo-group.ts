@@ -63,7 +63,7 @@ export async function undoGroup(
   rules: StockRules,
   context: StockContext
 ): Promise<Adjusted> {
-  const facts = readFacts(given, (field) => field, context.ledger)
+  const facts = readFacts(given, (field) => field, context)
 
   return await database.transaction(context, async (inside) => {
     const { source } = await database.run<{ source: string | null }>(

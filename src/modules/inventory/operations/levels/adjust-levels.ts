@@ -18,9 +18,9 @@ import {
   locationNamedBy,
   NameDirectory,
 } from "../../policy/levels/named-levels"
-import { parseNonNegativeQuantity, parseQuantity } from "../../policy/quantity"
+import { parseQuantity } from "../../policy/quantity"
 import { parseReason } from "../../policy/ledger/reasons"
-import { StockRules } from "../../policy/levels/stock-rules"
+import { parseStocked, StockRules } from "../../policy/levels/stock-rules"
 import {
   Adjusted,
   countLines,
@@ -29,6 +29,13 @@ import {
   LevelAdjustment,
 } from "./apply-adjustments"
 import { readNames } from "./read-names"
+
+/** What the shop allows of an adjustment. */
+interface AdjustSettings {
+  rules: StockRules
+  reasons: string[]
+  skus: SkuMeaning
+}
 
 /**
  * Adjusts levels as the lines say: locks them, decides, writes. One transaction
@@ -41,7 +48,7 @@ import { readNames } from "./read-names"
 export async function adjustLevels(
   database: StockDatabase,
   input: AdjustLevelsInput,
-  settings: { rules: StockRules; reasons: string[]; skus: SkuMeaning },
+  settings: AdjustSettings,
   context: StockContext
 ): Promise<Adjusted> {
   const skips = parseChoice(input.on_error, "on_error", ["reject_all", "skip"])
@@ -66,7 +73,7 @@ export async function adjustLevels(
       lines.push(
         readLine(line, path, index, {
           call: input,
-          reasons: settings.reasons,
+          settings,
           names,
           context,
         })
@@ -108,12 +115,12 @@ function readLine(
   index: number,
   {
     call,
-    reasons,
+    settings,
     names,
     context,
   }: {
     call: AdjustLevelsInput
-    reasons: string[]
+    settings: AdjustSettings
     names: NameDirectory
     context: StockContext
   }
@@ -127,7 +134,10 @@ function readLine(
     )
   }
 
-  const facts = readFacts(line, path, { ...context.ledger, ...factsOf(call) })
+  const facts = readFacts(line, path, {
+    caller: context.caller,
+    ledger: { ...context.ledger, ...factsOf(call) },
+  })
 
   return {
     index,
@@ -139,16 +149,21 @@ function readLine(
       : null,
     stocked_to: isRelative
       ? null
-      : parseNonNegativeQuantity(
+      : parseStocked(
           line.stocked_quantity,
-          path("stocked_quantity")
+          path("stocked_quantity"),
+          settings.rules
         ),
     expected: isDefined(line.expected)
       ? parseQuantity(line.expected, path("expected"))
       : null,
     facts: {
       ...facts,
-      reason: parseReason(facts.reason ?? undefined, path("reason"), reasons),
+      reason: parseReason(
+        facts.reason ?? undefined,
+        path("reason"),
+        settings.reasons
+      ),
     },
   }
 }

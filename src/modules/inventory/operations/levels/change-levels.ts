@@ -18,7 +18,11 @@ import {
   MAX_QUANTITY,
   parseQuantity,
 } from "../../policy/quantity"
-import { BROKEN_RULE, StockRules } from "../../policy/levels/stock-rules"
+import {
+  BROKEN_RULE,
+  parseStocked,
+  StockRules,
+} from "../../policy/levels/stock-rules"
 import { applyChanges, WHOLE_LEVEL } from "../../sql/apply-changes"
 import { lockLevels } from "../../sql/lock"
 import {
@@ -239,7 +243,7 @@ export async function adjustStock(
     location_id: parseId(row.locationId, path("locationId")),
     stocked: parseQuantity(row.adjustment, path("adjustment")),
     ...rules,
-    ...readFacts(row, path, context.ledger),
+    ...readFacts(row, path, context),
   }))
   const [first] = rows
 
@@ -267,7 +271,7 @@ export async function setLevels(
   const rows = readRows(input, (row, path) => ({
     ...readLevel(row, path, rules),
     ...rules,
-    ...readFacts(row, path, context.ledger),
+    ...readFacts(row, path, context),
   }))
 
   return await changeLevels(database, rows, context)
@@ -291,10 +295,9 @@ function readLevel(row: UpdateLevelInput, path: Path, rules: StockRules) {
       isNamedById && !isDefined(row.location_id)
         ? null
         : parseId(row.location_id, path("location_id")),
-    stocked_to:
-      isDefined(row.stocked_quantity) && rules.allow_negative
-        ? parseQuantity(row.stocked_quantity, path("stocked_quantity"))
-        : read(row.stocked_quantity, "stocked_quantity"),
+    stocked_to: isDefined(row.stocked_quantity)
+      ? parseStocked(row.stocked_quantity, path("stocked_quantity"), rules)
+      : null,
     incoming_to: read(row.incoming_quantity, "incoming_quantity"),
     expected: isDefined(row.expected)
       ? parseQuantity(row.expected, path("expected"))

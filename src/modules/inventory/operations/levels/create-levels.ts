@@ -4,8 +4,8 @@ import { StockDatabase } from "../../database"
 import { invalidData, notFound, refusedLevel } from "../../errors"
 import { newId } from "../../ids"
 import { parseId, parseMetadata, readFacts, readRows } from "../../input"
-import { parseNonNegativeQuantity, parseQuantity } from "../../policy/quantity"
-import { StockRules } from "../../policy/levels/stock-rules"
+import { parseNonNegativeQuantity } from "../../policy/quantity"
+import { parseStocked, StockRules } from "../../policy/levels/stock-rules"
 import { mirrorUnspecified, writeMovements } from "../../sql/apply-changes"
 import { keepItems, lockReservations } from "../../sql/lock"
 import {
@@ -136,18 +136,17 @@ export async function createLevels(
         path("inventory_item_id")
       ),
       location_id: parseId(row.location_id, path("location_id")),
-      stocked: rules.allow_negative
-        ? parseQuantity(row.stocked_quantity ?? 0, path("stocked_quantity"))
-        : parseNonNegativeQuantity(
-            row.stocked_quantity ?? 0,
-            path("stocked_quantity")
-          ),
+      stocked: parseStocked(
+        row.stocked_quantity ?? 0,
+        path("stocked_quantity"),
+        rules
+      ),
       incoming: parseNonNegativeQuantity(
         row.incoming_quantity ?? 0,
         path("incoming_quantity")
       ),
       metadata: parseMetadata(row.metadata, path("metadata")),
-      ...readFacts(row, path, context.ledger),
+      ...readFacts(row, path, context),
     }
   })
 

@@ -265,7 +265,7 @@ export async function deleteLevels(
     return { levels: [], ofCarts: [] }
   }
 
-  const facts = readFacts({}, (field) => `ledger.${field}`, context.ledger)
+  const facts = readFacts({}, (field) => `ledger.${field}`, context)
 
   for (let look = 1; ; look++) {
     const { held, levels, of_carts } = await database.run<{
@@ -327,7 +327,7 @@ export async function restoreLevels(
     return []
   }
 
-  const facts = readFacts({}, (field) => `ledger.${field}`, context.ledger)
+  const facts = readFacts({}, (field) => `ledger.${field}`, context)
   const { orphaned, levels } = await database.run<{
     orphaned: { level_id: string; inventory_item_id: string }[] | null
     levels: Record<string, unknown>[] | null

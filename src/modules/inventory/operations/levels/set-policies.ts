@@ -143,7 +143,7 @@ export async function setPolicies(
   const rows = readRows(input, (row, path, ordinal) => ({
     ordinal,
     ...readPolicy(row, path),
-    ...readFacts({}, path, context.ledger),
+    ...readFacts({}, path, context),
   }))
 
   refuseRepeated(rows)

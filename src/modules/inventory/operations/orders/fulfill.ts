@@ -283,7 +283,7 @@ export async function fulfill(
         reference_id: row.fulfillment_id ?? row.reference_id,
       },
       path,
-      context.ledger
+      context
     ),
   }))
   const rows = new Map<string, { quantity: string }>()

@@ -112,7 +112,7 @@ export async function returnStock(
     })),
     allow_negative: true,
     allow_below_reserved: true,
-    ...readFacts(row, path, context.ledger),
+    ...readFacts(row, path, context),
   }))
   const ofLines = rows.filter(({ line_item_id }) => line_item_id !== null)
 

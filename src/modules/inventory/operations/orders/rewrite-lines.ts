@@ -46,7 +46,7 @@ export async function rewriteLines(
       policy: orderUnits(lines, placed),
       owner_cart_id: null,
       hold: { ttl_seconds: 0, max_hold_seconds: 0 },
-      facts: readFacts(input, (field) => field, context.ledger),
+      facts: readFacts(input, (field) => field, context),
     },
     context
   )

@@ -346,7 +346,7 @@ export async function unfulfill(
           reference_id: fulfillmentId,
         },
         path,
-        context.ledger
+        context
       ),
     }
   })

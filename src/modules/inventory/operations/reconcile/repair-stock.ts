@@ -233,7 +233,7 @@ export async function repairLevel(
   rules: StockRules,
   context: StockContext
 ): Promise<{ repair: LevelRepair; levelIds: string[] }> {
-  const facts = readFacts({}, (field) => `ledger.${field}`, context.ledger)
+  const facts = readFacts({}, (field) => `ledger.${field}`, context)
 
   return await database.transaction(context, async (inside) => {
     await database.run({ text: LOCK_PLACE, input: [place] }, inside)

@@ -99,7 +99,7 @@ export async function expireReservations(
   { levels, most, in_turn }: ExpireSelector,
   context: StockContext
 ): Promise<Expired> {
-  const facts = readFacts({}, (field) => `ledger.${field}`, context.ledger)
+  const facts = readFacts({}, (field) => `ledger.${field}`, context)
   const rows = levels ? levels.map((level) => ({ ...level, most })) : [{ most }]
   const { removed, level_ids } = await database.run<{
     removed: Expired["removed"] | null

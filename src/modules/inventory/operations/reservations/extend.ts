@@ -108,7 +108,7 @@ export async function extendReservations(
     return []
   }
 
-  const facts = readFacts({}, (field) => `ledger.${field}`, context.ledger)
+  const facts = readFacts({}, (field) => `ledger.${field}`, context)
   const result = await database.run<{
     unknown: string[] | null
     over_time:

@@ -279,7 +279,7 @@ export async function moveReservations(
       ? parsePositiveQuantity(row.quantity, path("quantity"))
       : null,
     new_id: newId("resitem"),
-    ...readFacts(row, path, context.ledger),
+    ...readFacts(row, path, context),
   }))
   const repeated = findRepeated(rows.map(({ id }) => id))
 

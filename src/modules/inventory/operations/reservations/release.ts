@@ -205,7 +205,7 @@ export async function releaseReservations(
   context: StockContext
 ): Promise<Released> {
   const [keys, text] = statementFor(selector, forGood)
-  const facts = readFacts({}, (field) => `ledger.${field}`, context.ledger)
+  const facts = readFacts({}, (field) => `ledger.${field}`, context)
   const rows = keys.map((key) => ({ key, ...facts }))
 
   if (!rows.length) {

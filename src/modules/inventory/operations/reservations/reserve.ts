@@ -243,7 +243,7 @@ function readReservations(
     ...readFacts(
       { ...row, actor_id: row.actor_id ?? row.created_by },
       path,
-      context.ledger
+      context
     ),
   }))
 }

@@ -108,7 +108,7 @@ export async function restoreReservations(
     return { ids: [], levelIds: [] }
   }
 
-  const facts = readFacts({}, (field) => `ledger.${field}`, context.ledger)
+  const facts = readFacts({}, (field) => `ledger.${field}`, context)
   const result = await database.run<{
     missing: { inventory_item_id: string; location_id: string }[] | null
     short: FoundShortage[] | null

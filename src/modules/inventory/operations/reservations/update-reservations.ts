@@ -296,6 +296,6 @@ function readUpdate(
       .filter(([, value]) => value === "")
       .map(([key]) => key),
     given: WRITABLE.filter((name) => isDefined(row[name])),
-    ...readFacts(row, path, context.ledger),
+    ...readFacts(row, path, context),
   }
 }

@@ -164,6 +164,15 @@ export async function takeUnits(
 
     const refused = policy.refused(shortages, view)
 
+    if (refused.length && conversion && !converted) {
+      // The units may be short because they are its order's already.
+      converted = await readConversion(database, cart_id!, context)
+
+      if (converted) {
+        look--
+        continue
+      }
+    }
     if (refused.length) {
       await tidyUpFor(database, refused, view, context)
       throw new InsufficientInventoryError(refused.map(describeShortage))

@@ -191,7 +191,7 @@ export async function cancelTransfer(
     return {
       id: parseId(one.id, path("id")),
       disposition: one.disposition ?? null,
-      ...readFacts(one, path, context.ledger),
+      ...readFacts(one, path, context),
     }
   })
   const answer = await runOnTransfer<Cancelled>(

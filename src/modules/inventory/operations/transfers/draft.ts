@@ -243,7 +243,7 @@ export async function createTransfers(
       note: parseText(row.note, path("note"), LONGEST.note),
       created_by:
         parseText(row.created_by, path("created_by"), LONGEST.actor_id) ??
-        readFacts({}, path, context.ledger).actor_id,
+        readFacts({}, path, context).actor_id,
       metadata: parseMetadata(row.metadata, path("metadata")),
       items: readItems(row.items, path),
     }

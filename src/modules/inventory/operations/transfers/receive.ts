@@ -198,7 +198,7 @@ export async function receiveTransfer(
   context: StockContext
 ): Promise<TransferAnswer> {
   const id = readRow(input, (row, path) => parseId(row.id, path("id")))
-  const facts = readFacts(input, (field) => field, context.ledger)
+  const facts = readFacts(input, (field) => field, context)
   const rows = isDefined(input.items)
     ? readItems(input.items).map((item) => ({
         id,

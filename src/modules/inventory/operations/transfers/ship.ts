@@ -243,7 +243,7 @@ export async function shipTransfer(
       one.reservation_ids ?? [],
       path("reservation_ids")
     ),
-    ...readFacts(one, path, context.ledger),
+    ...readFacts(one, path, context),
   }))
   const answer = await runOnTransfer<Shipped>(
     database,

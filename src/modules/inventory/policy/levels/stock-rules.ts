@@ -2,6 +2,7 @@ import { MathBN } from "@medusajs/framework/utils"
 
 import { BrokenRule } from "../../errors"
 import { ResolvedHoldfastOptions } from "../../options"
+import { parseNonNegativeQuantity, parseQuantity } from "../quantity"
 
 /**
  * The rules of the shop that a change of stock must keep, in the form in which
@@ -19,6 +20,22 @@ export function stockRules(options: ResolvedHoldfastOptions): StockRules {
     allow_negative: options.stock.negative === "allow",
     allow_below_reserved: options.stock.below_reserved === "allow",
   }
+}
+
+/**
+ * Reads how many units a level is to have on hand, whichever call sets it: as many
+ * as may be there.
+ *
+ * @throws INVALID_DATA if it is below zero where the shop does not allow that
+ */
+export function parseStocked(
+  value: unknown,
+  name: string,
+  { allow_negative }: StockRules
+): string {
+  return allow_negative
+    ? parseQuantity(value, name)
+    : parseNonNegativeQuantity(value, name)
 }
 
 /**

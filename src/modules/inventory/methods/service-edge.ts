@@ -1,0 +1,145 @@
+import { currentScope } from "../call-scope"
+import { RefusalError, withoutCounts } from "../errors"
+import { Caller } from "../types"
+import { CONTEXT_INDEX } from "./merge-parts"
+
+type Method = (...args: unknown[]) => unknown
+
+/**
+ * The edge of the service, the one place below the workflows that reads the scope of
+ * a call: it puts who asks on the call's context as `caller`, and words refusals for
+ * them. What is called from here takes the caller from its context.
+ *
+ * The reads that the framework makes refuse too, and are given the same edge.
+ *
+ * @param service a class whose own methods are the service's, see `mergeParts`
+ */
+export function atEdge<
+  Service extends abstract new (...args: never[]) => object,
+>(service: Service): Service {
+  const methods = service.prototype as Record<string, unknown>
+  const indexes = methods[CONTEXT_INDEX] as Record<string, number>
+
+  for (const [name, method] of methodsOf(methods)) {
+    Object.defineProperty(methods, name, {
+      value: fromOutside(
+        method,
+        ofSeveralForms.has(method) ? undefined : indexes[name]
+      ),
+      writable: true,
+      configurable: true,
+    })
+  }
+
+  return service
+}
+
+const ofSeveralForms = new WeakSet<Method>()
+
+/**
+ * Marks a method of which another form has data where one has the context, as the
+ * framework's own of that name has it: it hands on its context to a method that is
+ * at the edge itself, and its arguments stay as they are.
+ */
+export function OfSeveralForms() {
+  return <Marked>(
+    _part: object,
+    _name: string,
+    { value }: TypedPropertyDescriptor<Marked>
+  ): void => {
+    ofSeveralForms.add(value as Method)
+  }
+}
+
+const FRAMEWORKS_READS = /^(list|retrieve)[A-Z]/
+
+/** The service's own methods, and the reads that it inherits. */
+function methodsOf(service: object): Map<string, Method> {
+  const methods = new Map<string, Method>()
+
+  for (
+    let holder = service;
+    holder !== Object.prototype;
+    holder = Object.getPrototypeOf(holder) as object
+  ) {
+    for (const name of Object.getOwnPropertyNames(holder)) {
+      const { value } = Object.getOwnPropertyDescriptor(holder, name)!
+      const isOfTheService =
+        holder === service
+          ? name !== "constructor"
+          : FRAMEWORKS_READS.test(name)
+
+      if (isOfTheService && typeof value === "function" && !methods.has(name)) {
+        methods.set(name, value as Method)
+      }
+    }
+  }
+
+  return methods
+}
+
+/**
+ * Gives a method that may be called from outside the edge of the service.
+ *
+ * @param index which of its arguments is the context, if it takes one
+ */
+export function fromOutside<Called extends Method>(
+  method: Called,
+  index?: number
+): Called {
+  return function (this: unknown, ...args: unknown[]) {
+    const caller = currentScope()
+
+    if (index !== undefined) {
+      args[index] = asked(args[index], caller)
+    }
+
+    const answer = method.apply(this, args)
+
+    // Most calls are of nobody who would be told otherwise, and wait for no more.
+    return answer instanceof Promise &&
+      (caller.on_refusal || caller.hides_counts)
+      ? answer.catch((error: unknown) => {
+          throw refusedTo(caller, error)
+        })
+      : answer
+  } as Called
+}
+
+/** The caller's own context stays as it is: it may be used again, elsewhere. */
+function asked(context: unknown, caller: Caller): object {
+  return typeof context === "object" && context !== null
+    ? (Object.create(context, {
+        caller: { value: caller, enumerable: true },
+      }) as object)
+    : { caller }
+}
+
+/** What each listener was told of. */
+const told = new WeakMap<
+  NonNullable<Caller["on_refusal"]>,
+  WeakSet<RefusalError>
+>()
+
+/** A method may call another, and each is an edge: a refusal is told once. */
+function refusedTo(
+  { hides_counts, on_refusal }: Caller,
+  error: unknown
+): unknown {
+  if (!(error instanceof RefusalError)) {
+    return error
+  }
+
+  const refusal = hides_counts ? withoutCounts(error) : error
+
+  if (on_refusal) {
+    const heard = told.get(on_refusal) ?? new WeakSet()
+
+    if (!heard.has(refusal)) {
+      told.set(on_refusal, heard.add(refusal))
+      on_refusal(refusal)
+    }
+  }
+
+  return refusal
+}
