@@ -1,19 +1,10 @@
 import { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
+import { Place } from "../levels/place"
 import { totalOf } from "../sums"
 import { PlannedFrom, WantedUnits } from "./plan-reservations"
 import { Allocation, SourcingLevel } from "./sourcing"
-
-/** An item at a location. */
-export interface Place {
-  inventory_item_id: string
-  location_id: string
-}
-
-/** What tells a place from others, as a key. */
-export const placeOf = (place: Place) =>
-  JSON.stringify([place.inventory_item_id, place.location_id])
 
 /** What was looked at: what is held already, and what there is for it. */
 export interface StockView {
