@@ -303,8 +303,7 @@ const schema: z.ZodType<ResolvedHoldfastOptions> = group({
   }),
   availability: group({
     display: choice("exact", "low_only", "hidden"),
-    location_names: flag("true or false, or null")
-      .nullable(),
+    location_names: flag("true or false, or null").nullable(),
   }),
   retries: group({
     attempts: wholeNumber(1, 20),

@@ -18,7 +18,11 @@ import {
 import { currentScope } from "../call-scope"
 import { badValue, invalidData, withDetails } from "../errors"
 import { findRepeat, objectOf, parseId, parseIds, readRows } from "../input"
-import { createItems, ItemFields, readItemFields } from "../operations/items/create-items"
+import {
+  createItems,
+  ItemFields,
+  readItemFields,
+} from "../operations/items/create-items"
 import {
   CascadedIds,
   deleteItems,

@@ -12,7 +12,13 @@ export function reopenedLevels(condition = ""): Fragment {
   return {
     needs: {
       fact: FACT_NAMES,
-      closed: ["level_id", "stocked", "incoming", "was_status", "was_available"],
+      closed: [
+        "level_id",
+        "stocked",
+        "incoming",
+        "was_status",
+        "was_available",
+      ],
       promised: ["inventory_item_id", "location_id", "reserved"],
     },
     provides: {

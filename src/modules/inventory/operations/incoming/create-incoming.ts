@@ -6,7 +6,14 @@ import {
   refusedLevel,
 } from "../../errors"
 import { newId } from "../../ids"
-import { parseMetadata, parseMoment, parseText, readFacts, readPlace, readRows } from "../../input"
+import {
+  parseMetadata,
+  parseMoment,
+  parseText,
+  readFacts,
+  readPlace,
+  readRows,
+} from "../../input"
 import { MAX_QUANTITY, parsePositiveQuantity } from "../../policy/quantity"
 import { LONGEST } from "../../policy/text-bounds"
 import { IncomingRow } from "../../rows"

@@ -129,10 +129,7 @@ const FIELDS: Record<string, (value: unknown, name: string) => unknown> = {
  *
  * @throws INVALID_DATA, naming the field
  */
-export function readItemFields(
-  row: object,
-  path: Path
-): ItemFields {
+export function readItemFields(row: object, path: Path): ItemFields {
   const given = row as ItemFields
 
   return Object.fromEntries(

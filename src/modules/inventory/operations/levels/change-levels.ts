@@ -12,7 +12,13 @@ import {
   staleValues,
   tooLarge,
 } from "../../errors"
-import { parseId, Path, readFacts, readMetadataChange, readRows } from "../../input"
+import {
+  parseId,
+  Path,
+  readFacts,
+  readMetadataChange,
+  readRows,
+} from "../../input"
 import {
   parseNonNegativeQuantity,
   MAX_QUANTITY,

@@ -3,7 +3,14 @@ import { isDefined } from "@medusajs/framework/utils"
 import { StockDatabase } from "../../database"
 import { invalidData, notFound, refusedLevel } from "../../errors"
 import { newId } from "../../ids"
-import { findRepeat, parseId, parseMetadata, readFacts, readPlace, readRows } from "../../input"
+import {
+  findRepeat,
+  parseId,
+  parseMetadata,
+  readFacts,
+  readPlace,
+  readRows,
+} from "../../input"
 import { parseNonNegativeQuantity, parseQuantity } from "../../policy/quantity"
 import { placeOf } from "../../policy/levels/place"
 import { StockRules } from "../../policy/levels/stock-rules"

@@ -2,7 +2,14 @@ import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
 import { badValue, invalidData, notFound, notStocked } from "../../errors"
-import { findRepeat, parseId, parseMoment, Path, readFacts, readRows } from "../../input"
+import {
+  findRepeat,
+  parseId,
+  parseMoment,
+  Path,
+  readFacts,
+  readRows,
+} from "../../input"
 import { parseBackorderPolicy } from "../../policy/backorders/backorder-rules"
 import { placeOf } from "../../policy/levels/place"
 import { parseNonNegativeQuantity } from "../../policy/quantity"

@@ -1,7 +1,15 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { parseFlag, parseId, parseText, readFacts, readPlace, readRow, readRows } from "../../input"
+import {
+  parseFlag,
+  parseId,
+  parseText,
+  readFacts,
+  readPlace,
+  readRow,
+  readRows,
+} from "../../input"
 import { parsePositiveQuantity } from "../../policy/quantity"
 import { LevelRow, ReservationRow } from "../../rows"
 import { applyChanges, WHOLE_LEVEL } from "../../sql/apply-changes"

@@ -5,7 +5,14 @@ import {
   notStocked,
 } from "../../errors"
 import { newId } from "../../ids"
-import { parseFlag, parseMetadata, parseText, readFacts, readPlace, readRows } from "../../input"
+import {
+  parseFlag,
+  parseMetadata,
+  parseText,
+  readFacts,
+  readPlace,
+  readRows,
+} from "../../input"
 import { parsePositiveQuantity } from "../../policy/quantity"
 import { placeOf } from "../../policy/levels/place"
 import { ReservationRow } from "../../rows"

@@ -167,7 +167,6 @@ interface Cancelled extends TransferAnswer {
   too_large: { inventory_item_id: string; location_id: string }[] | null
 }
 
-
 /**
  * Cancels a transfer: one round trip.
  *

@@ -23,10 +23,7 @@ export function parseBackorderPolicy(
       .join(", ")
       .replace(/, ("\w+")$/, " or $1")
 
-    throw badValue(
-      name,
-      `must be ${named}, got ${JSON.stringify(value)}`
-    )
+    throw badValue(name, `must be ${named}, got ${JSON.stringify(value)}`)
   }
 
   return value as BackorderPolicy

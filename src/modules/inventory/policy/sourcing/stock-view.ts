@@ -1,7 +1,8 @@
 import { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
-import { Place } from "../levels/place"
+import { grouped } from "../grouped"
+import { Place, placeOf } from "../levels/place"
 import { totalOf } from "../sums"
 import { PlannedFrom, WantedUnits } from "./plan-reservations"
 import { Allocation, SourcingLevel } from "./sourcing"
@@ -57,6 +58,8 @@ export function standingInTheWay(
   allocations: Allocation[],
   levels: ViewedLevel[]
 ): Wanting[] {
+  const takenAt = grouped(allocations, placeOf)
+
   return levels
     .filter(({ expired }) => MathBN.gt(expired, 0))
     .map((level) => {
@@ -64,13 +67,8 @@ export function standingInTheWay(
       const { backorder_cap: cap = null } = level
       const taken = (isBackorder: boolean) =>
         totalOf(
-          allocations
-            .filter(
-              (one) =>
-                one.inventory_item_id === inventory_item_id &&
-                one.location_id === location_id &&
-                one.is_backorder === isBackorder
-            )
+          (takenAt.get(placeOf(level)) ?? [])
+            .filter(({ is_backorder }) => is_backorder === isBackorder)
             .map(({ quantity }) => quantity)
         )
       const firm = taken(false)
@@ -96,15 +94,11 @@ export function without(
   levels: ViewedLevel[],
   kept: WantedUnits[]
 ): ViewedLevel[] {
+  const keptAt = grouped(kept, placeOf)
+
   return levels.map((level) => {
     const gone = totalOf(
-      kept
-        .filter(
-          (row) =>
-            row.inventory_item_id === level.inventory_item_id &&
-            row.location_id === level.location_id
-        )
-        .map(({ quantity }) => quantity)
+      (keptAt.get(placeOf(level)) ?? []).map(({ quantity }) => quantity)
     )
 
     return {
