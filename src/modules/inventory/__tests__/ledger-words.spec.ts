@@ -10,6 +10,10 @@ import {
 import {
   BACKORDER_POLICIES,
   DISPOSITIONS,
+  IMPORT_ROW_OUTCOMES,
+  IMPORT_ROW_STATUSES,
+  IMPORT_STALE_RULES,
+  IMPORT_STATUSES,
   INCOMING_KINDS,
   INCOMING_STATUSES,
   TRANSFER_STATUSES,
@@ -147,6 +151,10 @@ testInventory(({ sql, givenItem, service }) => {
         "inventory_level.backorder_policy": BACKORDER_POLICIES,
         "incoming_stock.kind": INCOMING_KINDS,
         "incoming_stock.status": INCOMING_STATUSES,
+        "stock_import.on_stale": IMPORT_STALE_RULES,
+        "stock_import.status": IMPORT_STATUSES,
+        "stock_import_row.status": IMPORT_ROW_STATUSES,
+        "stock_import_row.outcome": IMPORT_ROW_OUTCOMES,
         "stock_transfer.status": TRANSFER_STATUSES,
         "stock_transfer.disposition": DISPOSITIONS,
       })

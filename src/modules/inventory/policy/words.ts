@@ -38,3 +38,28 @@ export type Disposition = (typeof DISPOSITIONS)[number]
 /** Where an adjustment of many levels comes from; the first is the default. */
 export const ADJUSTMENT_SOURCES = ["adjustment", "import"] as const
 export type AdjustmentSource = (typeof ADJUSTMENT_SOURCES)[number]
+
+/** What an import does where the stock is not what its file was made from. */
+export const IMPORT_STALE_RULES = ["refuse", "rebase"] as const
+export type ImportStaleRule = (typeof IMPORT_STALE_RULES)[number]
+
+export const IMPORT_STATUSES = [
+  "reading",
+  "previewed",
+  "applying",
+  "applied",
+] as const
+export type ImportStatus = (typeof IMPORT_STATUSES)[number]
+
+/** What a row of an import would do. */
+export const IMPORT_ROW_STATUSES = [
+  "change",
+  "new",
+  "unchanged",
+  "refused",
+] as const
+export type ImportRowStatus = (typeof IMPORT_ROW_STATUSES)[number]
+
+/** What a row of an import did. */
+export const IMPORT_ROW_OUTCOMES = ["applied", "unchanged", "refused"] as const
+export type ImportRowOutcome = (typeof IMPORT_ROW_OUTCOMES)[number]
