@@ -9,10 +9,10 @@ type ReadNames = (ids: string[]) => Promise<Map<string, string | null>>
 /** What a movement is told with, and what its ids are called. */
 const COLUMNS = COLUMN_NAMES.flatMap((name) =>
   name === "inventory_item_id"
-    ? [name, "sku"]
+    ? ([name, "sku"] as const)
     : name === "location_id"
-      ? [name, "location_name"]
-      : [name]
+      ? ([name, "location_name"] as const)
+      : name
 )
 
 const PAGE = 1000
@@ -49,7 +49,7 @@ export async function* movementCsv(
       nameOf(page.movements.map((one) => one.location_id)),
     ])
     const rows = page.movements.map((movement) => {
-      const named: Record<string, unknown> = {
+      const named = {
         ...movement,
         sku: skus.get(movement.inventory_item_id),
         location_name: names.get(movement.location_id),

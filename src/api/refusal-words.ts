@@ -1,5 +1,4 @@
 import { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { CallScope } from "../modules/inventory/call-scope"
 import {
@@ -8,6 +7,7 @@ import {
   Shortage,
 } from "../modules/inventory/errors"
 import { findHoldfast } from "../modules/inventory/find-holdfast"
+import { readGraph } from "../workflows/read-graph"
 import { readLocationNames } from "./location-names"
 
 /** What is short, for a machine: ids, names and, where they are told, figures. */
@@ -275,21 +275,20 @@ async function readItemNames(
     return new Map()
   }
 
-  const [items, { data }] = await Promise.all([
+  const [items, links] = await Promise.all([
     findHoldfast(container)?.listInventoryItems(
       { id: ids },
       { select: ["id", "sku", "title"], withDeleted: true, take: ids.length }
     ),
-    container.resolve(ContainerRegistrationKeys.QUERY).graph({
+    readGraph<{
+      inventory_item_id: string
+      variant?: { product?: { title: string } | null } | null
+    }>(container, {
       entity: "product_variant_inventory_items",
       fields: ["inventory_item_id", "variant.product.title"],
       filters: { inventory_item_id: ids },
     }),
   ])
-  const links = data as unknown as {
-    inventory_item_id: string
-    variant?: { product?: { title: string } | null } | null
-  }[]
 
   return new Map(
     (items ?? []).map(({ id, sku = null, title }) => {

@@ -48,7 +48,9 @@ export function refusalOf(error: unknown): Refusal | undefined {
     return undefined
   }
 
-  const { type, code, message } = error as Record<string, unknown>
+  const { type, code, message } = error as {
+    [Name in "type" | "code" | "message"]?: unknown
+  }
   const status = STATUSES[String(type)]
 
   if (status && CODES.includes(code)) {

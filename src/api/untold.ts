@@ -1,3 +1,5 @@
+import { NUMBER_NAMES } from "../modules/inventory/policy/ledger/movement-columns"
+
 /**
  * What no answer to shoppers holds, by whichever `fields` a route was asked for:
  * told by the names and ids that the inventory module gives, so that routes of
@@ -13,13 +15,7 @@ const OURS = new Set([
   "stock_status",
   "held_since",
   "restorable",
-  "stocked_delta",
-  "reserved_delta",
-  "incoming_delta",
-  "stocked_after",
-  "reserved_after",
-  "incoming_after",
-  "shortfall",
+  ...NUMBER_NAMES,
 ])
 
 /** Rows of Holdfast, and those that tell of other people's carts. */

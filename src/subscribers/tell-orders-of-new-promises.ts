@@ -1,7 +1,9 @@
 import { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { Modules } from "@medusajs/framework/utils"
 
 import { HoldfastEvents } from "../modules/inventory/events"
+import { grouped } from "../modules/inventory/policy/grouped"
+import { readGraph } from "../workflows/read-graph"
 
 interface Promised {
   reservation_id: string
@@ -22,27 +24,21 @@ export default async function tellOrdersOfNewPromises({
     return
   }
 
-  const { data: items } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({
+  const items = await readGraph<{ order_id: string; item_id: string }>(
+    container,
+    {
       entity: "order_item",
       fields: ["order_id", "item_id"],
       filters: { item_id: lineIds },
-    })
-  const orderOf = new Map(
-    (items as unknown as { order_id: string; item_id: string }[]).map(
-      ({ order_id, item_id }) => [item_id, order_id]
-    )
-  )
-  const byOrder = new Map<string, Promised[]>()
-
-  for (const promise of promises) {
-    const orderId = orderOf.get(promise.line_item_id ?? "")
-
-    if (orderId) {
-      byOrder.set(orderId, [...(byOrder.get(orderId) ?? []), promise])
     }
-  }
+  )
+  const orderOf = new Map(
+    items.map(({ order_id, item_id }) => [item_id, order_id])
+  )
+  const byOrder = grouped(
+    promises.filter(({ line_item_id }) => orderOf.has(line_item_id ?? "")),
+    ({ line_item_id }) => orderOf.get(line_item_id!)
+  )
 
   await container.resolve(Modules.EVENT_BUS).emit(
     [...byOrder].map(([id, changed]) => ({

@@ -21,6 +21,7 @@ import {
   StockTransfer,
   StockTransferItem,
 } from "./models"
+import { isNullable, NUMBER_NAMES } from "./policy/ledger/movement-columns"
 import { expiredUnits } from "./sql/expired"
 
 /** The models, each with a property that core's model of the name lacks. */
@@ -54,18 +55,7 @@ const ITEM_QUANTITIES = {
 
 /** Exact decimals without `raw_` twins. */
 const decimals = (): [{ prototype: object }, string[]][] => [
-  [
-    toMikroORMEntity(StockMovement),
-    [
-      "stocked_delta",
-      "reserved_delta",
-      "incoming_delta",
-      "stocked_after",
-      "reserved_after",
-      "incoming_after",
-      "shortfall",
-    ],
-  ],
+  [toMikroORMEntity(StockMovement), NUMBER_NAMES],
   [
     toMikroORMEntity(IncomingStock),
     ["quantity", "received_quantity", "open_quantity"],
@@ -85,7 +75,11 @@ const decimals = (): [{ prototype: object }, string[]][] => [
   [toMikroORMEntity(BackorderPromise), ["quantity"]],
   [toMikroORMEntity(InventoryItem), ["low_stock_threshold", "backorder_limit"]],
 ]
-const NULLABLE = ["shortfall", "low_stock_threshold", "backorder_limit"]
+const NULLABLE: string[] = [
+  ...NUMBER_NAMES.filter(isNullable),
+  "low_stock_threshold",
+  "backorder_limit",
+]
 
 const toNumber = (value: unknown) =>
   isDefined(value) && value !== null ? Number(value) : value

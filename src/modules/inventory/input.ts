@@ -2,6 +2,7 @@ import { isDefined } from "@medusajs/framework/utils"
 
 import { badValue } from "./errors"
 import { FACT_NAMES } from "./policy/ledger/movement-columns"
+import { Place } from "./policy/levels/place"
 import { readMoment } from "./policy/moment"
 import { isStorableText } from "./policy/readable"
 import { LONGEST } from "./policy/text-bounds"
@@ -80,6 +81,24 @@ export function parseId(value: unknown, name: string): string {
   return storable(value, name)
 }
 
+/**
+ * Reads which item at which location a row is about.
+ *
+ * @throws INVALID_DATA if one of the two is not a string with something in it
+ */
+export function readPlace(
+  row: { inventory_item_id: unknown; location_id: unknown },
+  path: Path
+): Place {
+  return {
+    inventory_item_id: parseId(
+      row.inventory_item_id,
+      path("inventory_item_id")
+    ),
+    location_id: parseId(row.location_id, path("location_id")),
+  }
+}
+
 /** @throws INVALID_DATA if the value is given and no string, or a longer one */
 export function parseText(
   value: unknown,
@@ -136,6 +155,26 @@ function isStorableJson(value: object): boolean {
   } catch {
     // It goes in circles, or holds a bigint.
     return false
+  }
+}
+
+/**
+ * Reads a change of metadata. As everywhere in Medusa it is merged, and "" removes
+ * a key.
+ *
+ * @throws INVALID_DATA if the value is given and not a plain object
+ */
+export function readMetadataChange(value: unknown, name: string) {
+  const metadata = parseMetadata(value, name)
+  const entries = Object.entries(metadata ?? {})
+
+  return {
+    metadata:
+      metadata &&
+      Object.fromEntries(entries.filter(([, given]) => given !== "")),
+    metadata_removed: entries
+      .filter(([, given]) => given === "")
+      .map(([key]) => key),
   }
 }
 
@@ -222,8 +261,25 @@ function typeName(value: unknown): string {
 
 /** The first value that is there a second time, in one pass over all of them. */
 export function findRepeated(values: string[]): string | undefined {
-  const seen = new Set<string>()
+  return findRepeat(values)?.value
+}
 
-  // Adding what is there already leaves the set as large as it was.
-  return values.find((value) => seen.size === seen.add(value).size)
+/** The first value that is there a second time, with both places; null is none. */
+export function findRepeat(
+  values: (string | null)[]
+): { value: string; index: number; first: number } | undefined {
+  const places = new Map<string, number>()
+
+  for (const [index, value] of values.entries()) {
+    const first = value === null ? undefined : places.get(value)
+
+    if (value !== null && first !== undefined) {
+      return { value, index, first }
+    }
+    if (value !== null) {
+      places.set(value, index)
+    }
+  }
+
+  return undefined
 }

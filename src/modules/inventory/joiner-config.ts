@@ -1,30 +1,12 @@
 import { defineJoinerConfig, Modules } from "@medusajs/framework/utils"
 
-import {
-  BackorderPromise,
-  IncomingStock,
-  InventoryItem,
-  InventoryLevel,
-  ReservationItem,
-  StockMovement,
-  StockTransfer,
-  StockTransferItem,
-} from "./models"
+import * as models from "./models"
 
 // The models are passed rather than discovered: discovery looks for "dist" in
 // the path and finds nothing in a built plugin. The aliases are those that
 // core's links, routes and workflows ask for.
 export const joinerConfig = defineJoinerConfig(Modules.INVENTORY, {
-  models: [
-    InventoryItem,
-    InventoryLevel,
-    ReservationItem,
-    StockMovement,
-    IncomingStock,
-    StockTransfer,
-    StockTransferItem,
-    BackorderPromise,
-  ],
+  models: Object.values(models),
   alias: [
     {
       name: ["inventory_items", "inventory_item", "inventory"],

@@ -8,6 +8,7 @@ import {
   STRATEGY_NAMES,
   StrategyName,
 } from "./policy/sourcing/sourcing-strategies"
+import { BACKORDER_POLICIES, BackorderPolicy } from "./policy/words"
 
 /**
  * Holdfast's options, as written in `medusa-config.ts`. All have defaults, see
@@ -163,7 +164,7 @@ export interface HoldfastOptions {
      * `backorder_limit` says, `"incoming"` for as many as are expected at the
      * location. Levels and items may say otherwise.
      */
-    policy?: "unlimited" | "limit" | "incoming"
+    policy?: BackorderPolicy
     /**
      * The limit where neither level nor item has one: 0 or more; null (default)
      * is 0 by `"limit"` and no further limit by `"incoming"`.
@@ -262,91 +263,55 @@ export const DEFAULT_OPTIONS: ResolvedHoldfastOptions = {
 
 const A_WEEK = 7 * 24 * 60
 
-const schema: z.ZodType<ResolvedHoldfastOptions, HoldfastOptions> = group({
+const schema: z.ZodType<ResolvedHoldfastOptions> = group({
   stock: group({
-    negative: choice("refuse", "allow").default(DEFAULT_OPTIONS.stock.negative),
-    below_reserved: choice("allow", "refuse").default(
-      DEFAULT_OPTIONS.stock.below_reserved
-    ),
-  }).prefault({}),
+    negative: choice("refuse", "allow"),
+    below_reserved: choice("allow", "refuse"),
+  }),
   items: group({
-    sku: choice(...SKU_MEANINGS).default(DEFAULT_OPTIONS.items.sku),
-  }).prefault({}),
+    sku: choice(...SKU_MEANINGS),
+  }),
   cart: group({
-    reserve_on: choice("add_to_cart", "checkout", "order").default(
-      DEFAULT_OPTIONS.cart.reserve_on
-    ),
-    ttl_minutes: minutes(A_WEEK).default(DEFAULT_OPTIONS.cart.ttl_minutes),
-    max_hold_minutes: minutes(A_WEEK).default(
-      DEFAULT_OPTIONS.cart.max_hold_minutes
-    ),
-    retake_pause_minutes: pause(A_WEEK).default(
-      DEFAULT_OPTIONS.cart.retake_pause_minutes
-    ),
-    max_quantity_per_cart_item: limit().default(
-      DEFAULT_OPTIONS.cart.max_quantity_per_cart_item
-    ),
-    max_items_held_per_cart: limit().default(
-      DEFAULT_OPTIONS.cart.max_items_held_per_cart
-    ),
-    max_units_per_customer: limit().default(
-      DEFAULT_OPTIONS.cart.max_units_per_customer
-    ),
-    max_anonymous_units_per_address: limit().default(
-      DEFAULT_OPTIONS.cart.max_anonymous_units_per_address
-    ),
-    max_anonymous_units_per_sales_channel: limit().default(
-      DEFAULT_OPTIONS.cart.max_anonymous_units_per_sales_channel
-    ),
-    proxies: wholeNumber(0, 10).default(DEFAULT_OPTIONS.cart.proxies),
-  }).prefault({}),
+    reserve_on: choice("add_to_cart", "checkout", "order"),
+    ttl_minutes: minutes(A_WEEK),
+    max_hold_minutes: minutes(A_WEEK),
+    retake_pause_minutes: pause(A_WEEK),
+    max_quantity_per_cart_item: limit(),
+    max_items_held_per_cart: limit(),
+    max_units_per_customer: limit(),
+    max_anonymous_units_per_address: limit(),
+    max_anonymous_units_per_sales_channel: limit(),
+    proxies: wholeNumber(0, 10),
+  }),
   sourcing: group({
-    strategy: strategy().default(DEFAULT_OPTIONS.sourcing.strategy),
-    priority: ids().default(DEFAULT_OPTIONS.sourcing.priority),
-  }).prefault({}),
+    strategy: strategy(),
+    priority: ids(),
+  }),
   ledger: group({
-    reasons: codes(100).default(DEFAULT_OPTIONS.ledger.reasons),
-    keep_keys_hours: wholeNumber(1, 8760).default(
-      DEFAULT_OPTIONS.ledger.keep_keys_hours
-    ),
-    keep_shopper_keys_hours: wholeNumber(1, 8760).default(
-      DEFAULT_OPTIONS.ledger.keep_shopper_keys_hours
-    ),
-  }).prefault({}),
+    reasons: codes(100),
+    keep_keys_hours: wholeNumber(1, 8760),
+    keep_shopper_keys_hours: wholeNumber(1, 8760),
+  }),
   low_stock: group({
-    threshold: units().default(DEFAULT_OPTIONS.low_stock.threshold),
-    margin: positive().default(DEFAULT_OPTIONS.low_stock.margin),
-    back_in_stock_at: positive().default(
-      DEFAULT_OPTIONS.low_stock.back_in_stock_at
-    ),
-  }).prefault({}),
+    threshold: units(),
+    margin: positive(),
+    back_in_stock_at: positive(),
+  }),
   backorders: group({
-    policy: choice("unlimited", "limit", "incoming").default(
-      DEFAULT_OPTIONS.backorders.policy
-    ),
-    limit: units().default(DEFAULT_OPTIONS.backorders.limit),
-  }).prefault({}),
+    policy: choice(...BACKORDER_POLICIES),
+    limit: units(),
+  }),
   availability: group({
-    display: choice("exact", "low_only", "hidden").default(
-      DEFAULT_OPTIONS.availability.display
-    ),
-    location_names: flag("true or false, or null")
-      .nullable()
-      .default(DEFAULT_OPTIONS.availability.location_names),
-  }).prefault({}),
+    display: choice("exact", "low_only", "hidden"),
+    location_names: flag("true or false, or null").nullable(),
+  }),
   retries: group({
-    attempts: wholeNumber(1, 20).default(DEFAULT_OPTIONS.retries.attempts),
-  }).prefault({}),
-  lock_timeout_ms: wholeNumber(0, 60000).default(
-    DEFAULT_OPTIONS.lock_timeout_ms
-  ),
-  connection_timeout_ms: wholeNumber(1, 60000).default(
-    DEFAULT_OPTIONS.connection_timeout_ms
-  ),
-  statement_timeout_ms: wholeNumber(100, 3600000).default(
-    DEFAULT_OPTIONS.statement_timeout_ms
-  ),
-  prepared_statements: flag().default(DEFAULT_OPTIONS.prepared_statements),
+    attempts: wholeNumber(1, 20),
+  }),
+  lock_timeout_ms: wholeNumber(0, 60000),
+  connection_timeout_ms: wholeNumber(1, 60000),
+  statement_timeout_ms: wholeNumber(100, 3600000),
+  prepared_statements: flag(),
 })
 
 // Medusa adds what it knows of the database to the options of every module.
@@ -363,7 +328,9 @@ const MEDUSA_OWN = ["database"]
  */
 export function resolveOptions(input: unknown = {}): ResolvedHoldfastOptions {
   const options = withoutMedusaOwn(input)
-  const parsed = schema.safeParse(withStatementTimeout(options))
+  const parsed = schema.safeParse(
+    filled(withStatementTimeout(options), DEFAULT_OPTIONS)
+  )
 
   if (
     parsed.success &&
@@ -401,6 +368,26 @@ function withStatementTimeout(options: unknown): unknown {
         statement_timeout_ms: options["lock_timeout_ms"] + WORK_MS,
       }
     : options
+}
+
+/** What is given, with the defaults of what is not. */
+function filled(given: unknown, defaults: unknown): unknown {
+  if (given === undefined) {
+    return defaults
+  }
+  if (!isGroup(given) || !isGroup(defaults)) {
+    return given
+  }
+
+  return {
+    ...given,
+    ...Object.fromEntries(
+      Object.entries(defaults).map(([name, value]) => [
+        name,
+        filled(given[name], value),
+      ])
+    ),
+  }
 }
 
 function group<Shape extends z.ZodRawShape>(shape: Shape) {

@@ -1,17 +1,34 @@
 import {
-  BigNumberRawValue,
   InventoryItemDTO,
   InventoryLevelDTO,
   ReservationItemDTO,
 } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
-import { NUMBER_NAMES } from "./policy/ledger/movement-columns"
-import { IncomingStockDTO, StockMovementDTO, StockTransferDTO } from "./types"
+import {
+  Movement,
+  MovementNumber,
+  NUMBER_NAMES,
+} from "./policy/ledger/movement-columns"
+import {
+  IncomingRow,
+  ItemRow,
+  LevelRow,
+  MovementGroupRow,
+  MovementRow,
+  ReservationRow,
+  Stored,
+  TransferRow,
+} from "./rows"
+import {
+  IncomingStockDTO,
+  MovementGroupDTO,
+  StockMovementDTO,
+  StockTransferDTO,
+  StockTransferItemDTO,
+} from "./types"
 
-/** Rows of the statements, in the form in which Medusa's modules answer. */
-type Row = Record<string, unknown>
-
+/** The columns that are moments, in any table. */
 const DATES = [
   "created_at",
   "updated_at",
@@ -24,41 +41,39 @@ const DATES = [
   "closed_at",
 ]
 
-function withDates(row: Row): Row {
-  const serialized = { ...row }
+/** A row in the form in which Medusa's modules answer. */
+function told<Told extends object>(row: Stored<Told>): Told {
+  const answer: { [name: string]: unknown } = { ...row }
 
   for (const name of DATES) {
-    if (typeof serialized[name] === "string") {
-      serialized[name] = new Date(serialized[name])
+    if (typeof answer[name] === "string") {
+      answer[name] = new Date(answer[name])
     }
   }
 
-  return serialized
+  return answer as Told
 }
 
-export function toItem(row: Row): InventoryItemDTO {
-  return withDates(row) as unknown as InventoryItemDTO
+export function toItem(row: ItemRow): InventoryItemDTO {
+  return told<InventoryItemDTO>(row)
 }
 
-export function toReservation(row: Row): ReservationItemDTO {
-  return withDates(row) as unknown as ReservationItemDTO
+export function toReservation(row: ReservationRow): ReservationItemDTO {
+  return told<ReservationItemDTO>(row)
 }
 
-export function toIncoming(row: Row): IncomingStockDTO {
-  return withDates(row) as unknown as IncomingStockDTO
+export function toIncoming(row: IncomingRow): IncomingStockDTO {
+  return told<IncomingStockDTO>(row)
 }
 
-export function toTransfer(row: Row): StockTransferDTO {
-  const { items, ...transfer } = row as Row & { items: Row[] }
-
+export function toTransfer({ items, ...row }: TransferRow): StockTransferDTO {
   return {
-    ...withDates(transfer),
-    items: items.map(withDates),
-  } as unknown as StockTransferDTO
+    ...told<Omit<StockTransferDTO, "items">>(row),
+    items: items.map((item) => told<StockTransferItemDTO>(item)),
+  }
 }
 
-export function toLevel(row: Row): InventoryLevelDTO {
-  // What only the statements need.
+export function toLevel(row: LevelRow): InventoryLevelDTO {
   const {
     expired,
     named_incoming,
@@ -68,40 +83,43 @@ export function toLevel(row: Row): InventoryLevelDTO {
     ...level
   } = row
 
-  return Object.assign(withDates(level), {
-    available_quantity: availableOf(level, Number(expired ?? 0)),
-  }) as unknown as InventoryLevelDTO
+  return {
+    ...told<Omit<InventoryLevelDTO, "available_quantity">>(level),
+    available_quantity: availableOf(row),
+  }
 }
 
-export function toMovement(row: Row): StockMovementDTO {
-  // What the table has of Medusa's, and a row of the ledger never uses.
-  const { updated_at, deleted_at, ...told } = row
-  const movement = {
-    ...told,
-    created_at: new Date(row["created_at"] as string),
+export function toMovement(row: MovementRow): StockMovementDTO {
+  const { updated_at, deleted_at, ...movement } = row
+  const numbers = NUMBER_NAMES.map((name) => [
+    name,
+    row[name] === null ? null : Number(row[name]),
+  ])
+
+  return {
+    ...movement,
+    ...(Object.fromEntries(numbers) as Pick<Movement, MovementNumber>),
+    created_at: new Date(row.created_at),
   }
-
-  for (const name of NUMBER_NAMES) {
-    const value = row[name]
-
-    Object.assign(movement, { [name]: value === null ? null : Number(value) })
-  }
-
-  return movement as unknown as StockMovementDTO
 }
 
-function availableOf(row: Row, expired: number): number {
-  const quantities = ["stocked_quantity", "reserved_quantity", "safety_stock"]
-  const [stocked, reserved, safety] = quantities.map((name) => row[name])
+export function toGroup(row: MovementGroupRow): MovementGroupDTO {
+  return { ...row, created_at: new Date(row.created_at) }
+}
+
+function availableOf(row: LevelRow): number {
+  const { stocked_quantity: stocked, reserved_quantity: reserved } = row
+  const { safety_stock: safety } = row
+  const expired = Number(row.expired ?? 0)
 
   // Whole numbers, as nearly all are, need no exact decimals.
   return [stocked, reserved, safety, expired].every(Number.isSafeInteger)
-    ? Number(stocked) - Number(reserved) - Number(safety) + expired
+    ? stocked - reserved - safety + expired
     : MathBN.add(
         MathBN.sub(
-          ...(quantities.map(
-            (name) => row[`raw_${name}`]
-          ) as BigNumberRawValue[])
+          row.raw_stocked_quantity,
+          row.raw_reserved_quantity,
+          row.raw_safety_stock
         ),
         expired
       ).toNumber()
@@ -109,16 +127,20 @@ function availableOf(row: Row, expired: number): number {
 
 /**
  * A level as the module's reads answer it: with its item's id, and of the fields
- * that were asked for, with the `raw_` twins of quantities.
+ * that were asked for, with the `raw_` twins of quantities. A part of a level goes
+ * by the name of the whole, as in all of Medusa's reads.
  */
-export function toReadLevel(row: Row, select?: string[]): InventoryLevelDTO {
+export function toReadLevel(
+  row: LevelRow,
+  select?: string[]
+): InventoryLevelDTO {
   const level = {
     ...toLevel(row),
-    inventory_item: { id: row["inventory_item_id"] },
+    inventory_item: { id: row.inventory_item_id },
   }
 
   if (!select) {
-    return level as unknown as InventoryLevelDTO
+    return level
   }
 
   const wanted = new Set([
@@ -134,5 +156,5 @@ export function toReadLevel(row: Row, select?: string[]): InventoryLevelDTO {
           : name.replace(/^raw_/, "")
       )
     )
-  ) as unknown as InventoryLevelDTO
+  ) as object as InventoryLevelDTO
 }

@@ -1,9 +1,9 @@
 import { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
-import { VARIANT_FIELDS } from "../sourcing/variant-fields"
+import { readGraph } from "../read-graph"
+import { LinkedVariant, VARIANT_FIELDS } from "../sourcing/variant-fields"
 import {
   AvailabilityDTO,
   LocationAvailabilityDTO,
@@ -26,12 +26,8 @@ export type VariantAvailability = Omit<AvailabilityDTO, "locations"> & {
   locations?: (LocationAvailabilityDTO & { name: string | null })[]
 }
 
-interface Variant {
-  id: string
-  manage_inventory: boolean
-  allow_backorder: boolean
+interface Variant extends LinkedVariant {
   product?: { status: string; sales_channels?: ({ id: string } | null)[] }
-  inventory_items?: { inventory_item_id: string; required_quantity: number }[]
 }
 
 interface Location {
@@ -85,20 +81,18 @@ async function readVariants(
   container: MedusaContainer,
   input: RetrieveAvailabilityWorkflowInput
 ): Promise<Variant[]> {
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({
-      entity: "variant",
-      fields: [
-        ...VARIANT_FIELDS,
-        ...(input.only_published
-          ? ["product.status", "product.sales_channels.id"]
-          : []),
-      ],
-      filters: { id: input.variant_ids },
-    })
+  const variants = await readGraph<Variant>(container, {
+    entity: "variant",
+    fields: [
+      ...VARIANT_FIELDS,
+      ...(input.only_published
+        ? ["product.status", "product.sales_channels.id"]
+        : []),
+    ],
+    filters: { id: input.variant_ids },
+  })
   const byId = new Map(
-    (data as unknown as Variant[])
+    variants
       .filter((variant) => !input.only_published || isSeen(variant, input))
       .map((variant) => [variant.id, variant])
   )
@@ -122,16 +116,14 @@ async function readLocations(
   container: MedusaContainer,
   salesChannelIds: string[]
 ): Promise<Location[]> {
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({
+  const channels = await readGraph<{ stock_locations?: (Location | null)[] }>(
+    container,
+    {
       entity: "sales_channel",
       fields: ["id", "stock_locations.id", "stock_locations.name"],
       filters: { id: salesChannelIds },
-    })
-  const channels = data as unknown as {
-    stock_locations?: (Location | null)[]
-  }[]
+    }
+  )
 
   return channels.flatMap(({ stock_locations = [] }) =>
     stock_locations.filter((one): one is Location => one !== null)

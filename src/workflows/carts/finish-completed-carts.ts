@@ -7,7 +7,7 @@ import HoldfastInventoryService from "../../modules/inventory/service"
 import { finishOrders, readOrdersOfCarts } from "./finish-orders"
 
 /** A completion is let be for so long: it gives the order its units itself. */
-export const COMPLETING_MS = 2 * 60 * 1000
+const COMPLETING_MS = 2 * 60 * 1000
 
 /** Holds are looked at before their time is over, so that nobody else is quicker. */
 const AHEAD_MS = 90 * 1000

@@ -1,10 +1,12 @@
 import { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils"
+import { MathBN } from "@medusajs/framework/utils"
 
 import { runInScope } from "../../modules/inventory/call-scope"
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
+import { grouped } from "../../modules/inventory/policy/grouped"
 import HoldfastInventoryService from "../../modules/inventory/service"
 import { CreateReservationInput } from "../../modules/inventory/types"
+import { readGraph } from "../read-graph"
 import { readSources } from "../sourcing/read-sources"
 
 /**
@@ -92,11 +94,7 @@ export async function neverReserved(
     inventory.listReservationItems({ line_item_id } as object, all),
     inventory.listStockMovements({ line_item_id } as object, all),
   ])
-  const told = new Set(
-    (known.flat() as unknown as { line_item_id: string }[]).map(
-      (one) => one.line_item_id
-    )
-  )
+  const told = new Set(known.flat().map(({ line_item_id }) => line_item_id))
 
   return lines
     .filter(({ id }) => !told.has(id))
@@ -129,14 +127,11 @@ export async function finishOrders(
     return []
   }
 
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({
-      entity: "order",
-      filters: { id: order_ids },
-      fields: FIELDS_TO_FINISH,
-    })
-  const orders = data as unknown as OrderToFinish[]
+  const orders = await readGraph<OrderToFinish>(container, {
+    entity: "order",
+    filters: { id: order_ids },
+    fields: FIELDS_TO_FINISH,
+  })
   const [order] = orders
   const ledger = { reference_type: "order", reference_id: order?.id }
 
@@ -181,29 +176,19 @@ export async function readOrdersOfCarts(
   container: MedusaContainer,
   cartIds: string[]
 ): Promise<Map<string, string[]>> {
-  const orders = new Map<string, string[]>()
-
-  if (!cartIds.length) {
-    return orders
-  }
-
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({
+  const links = await readGraph<{ cart_id: string; order_id: string }>(
+    container,
+    {
       entity: "order_cart",
       filters: { cart_id: cartIds },
       fields: ["cart_id", "order_id"],
-    })
+    }
+  )
 
-  for (const link of data as unknown as {
-    cart_id: string
-    order_id: string
-  }[]) {
-    orders.set(link.cart_id, [
-      ...(orders.get(link.cart_id) ?? []),
-      link.order_id,
+  return new Map(
+    [...grouped(links, ({ cart_id }) => cart_id)].map(([cartId, orders]) => [
+      cartId,
+      orders.map(({ order_id }) => order_id),
     ])
-  }
-
-  return orders
+  )
 }

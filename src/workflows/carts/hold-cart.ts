@@ -85,7 +85,7 @@ export async function holdCart(
   const reservations = (await inventory.listReservationItems(
     { cart_id, expires_at: { $gt: new Date() } } as object,
     {}
-  )) as unknown as CartReservationDTO[]
+  )) as CartReservationDTO[]
 
   return { cart_id, reservations, shortages, before }
 }

@@ -1,5 +1,4 @@
 import { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { currentScope } from "../../modules/inventory/call-scope"
 import { notFound } from "../../modules/inventory/errors"
@@ -9,7 +8,9 @@ import {
   HeldBy,
   HoldCartInput,
 } from "../../modules/inventory/types"
+import { readGraph } from "../read-graph"
 import { readSources } from "../sourcing/read-sources"
+import { LinkedVariant } from "../sourcing/variant-fields"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 
 interface CartWithNeeds {
@@ -23,14 +24,7 @@ interface CartWithNeeds {
     product_title?: string | null
     variant_title?: string | null
     variant_sku?: string | null
-    variant?: {
-      manage_inventory?: boolean
-      allow_backorder?: boolean
-      inventory_items?: {
-        inventory_item_id: string
-        required_quantity: BigNumberInput
-      }[]
-    } | null
+    variant?: Omit<LinkedVariant, "id"> | null
   }[]
 }
 
@@ -62,28 +56,25 @@ export async function readCartNeed(
 ): Promise<CartNeed> {
   const inventory = resolveHoldfast(container)
   const isLimited = hasLimits(inventory.holdfastOptions.cart)
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({
-      entity: "cart",
-      filters: { id: cartId },
-      fields: [
-        "id",
-        "sales_channel_id",
-        ...(isLimited ? ["customer.id", "customer.has_account"] : []),
-        "completed_at",
-        "items.id",
-        "items.quantity",
-        "items.product_title",
-        "items.variant_title",
-        "items.variant_sku",
-        "items.variant.manage_inventory",
-        "items.variant.allow_backorder",
-        "items.variant.inventory_items.inventory_item_id",
-        "items.variant.inventory_items.required_quantity",
-      ],
-    })
-  const cart = data[0] as unknown as CartWithNeeds | undefined
+  const [cart] = await readGraph<CartWithNeeds>(container, {
+    entity: "cart",
+    filters: { id: cartId },
+    fields: [
+      "id",
+      "sales_channel_id",
+      ...(isLimited ? ["customer.id", "customer.has_account"] : []),
+      "completed_at",
+      "items.id",
+      "items.quantity",
+      "items.product_title",
+      "items.variant_title",
+      "items.variant_sku",
+      "items.variant.manage_inventory",
+      "items.variant.allow_backorder",
+      "items.variant.inventory_items.inventory_item_id",
+      "items.variant.inventory_items.required_quantity",
+    ],
+  })
 
   if (!cart) {
     throw notFound(`Cart with id ${cartId} was not found`, [
@@ -147,16 +138,13 @@ export async function isCheckingOut(
   container: MedusaContainer,
   cartId: string
 ): Promise<boolean> {
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({
-      entity: "cart",
-      filters: { id: cartId },
-      fields: ["id", "payment_collection.payment_sessions.id"],
-    })
-  const [cart] = data as unknown as {
+  const [cart] = await readGraph<{
     payment_collection?: { payment_sessions?: { id: string }[] } | null
-  }[]
+  }>(container, {
+    entity: "cart",
+    filters: { id: cartId },
+    fields: ["id", "payment_collection.payment_sessions.id"],
+  })
 
   return !!cart?.payment_collection?.payment_sessions?.length
 }

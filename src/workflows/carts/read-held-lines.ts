@@ -3,6 +3,7 @@ import { MathBN } from "@medusajs/framework/utils"
 
 import { currentScope } from "../../modules/inventory/call-scope"
 import { CartReservationDTO, CartShortage } from "../../modules/inventory/types"
+import { grouped } from "../../modules/inventory/policy/grouped"
 import { leastOf, totalOf } from "../../modules/inventory/policy/sums"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { LineNames, readCartNeed } from "./read-cart-need"
@@ -54,9 +55,10 @@ export async function readHeldLines(
   const held = (await inventory.listReservationItems(
     { cart_id: cartId, expires_at: { $gt: server_time } } as object,
     {}
-  )) as unknown as CartReservationDTO[]
+  )) as CartReservationDTO[]
+  const byLine = grouped(held, (row) => row.line_item_id)
   const lines = need.lines.map((line) => {
-    const rows = held.filter((row) => row.line_item_id === line.line_item_id)
+    const rows = byLine.get(line.line_item_id) ?? []
     const whole = line.inventory_items.map(
       ({ inventory_item_id, required_quantity = 1 }) =>
         MathBN.div(

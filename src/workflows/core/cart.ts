@@ -1,15 +1,12 @@
 import { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
-import {
-  ContainerRegistrationKeys,
-  isDefined,
-  MathBN,
-} from "@medusajs/framework/utils"
+import { isDefined, MathBN } from "@medusajs/framework/utils"
 
 import { currentScope, runInScope } from "../../modules/inventory/call-scope"
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
 import { HeldCartDTO } from "../../modules/inventory/types"
 import { holdCart, holdChangedCart, undoHold } from "../carts/hold-cart"
 import { isCheckingOut } from "../carts/read-cart-need"
+import { readGraph } from "../read-graph"
 import {
   answerOf,
   coreStep,
@@ -191,14 +188,11 @@ export const holdCheckout: StepSurrounding<{ payment_collection_id: string }> =
       const inventory = findHoldfast(container)
 
       if (inventory?.holdfastOptions.cart.reserve_on === "checkout") {
-        const { data } = await container
-          .resolve(ContainerRegistrationKeys.QUERY)
-          .graph({
-            entity: "cart_payment_collection",
-            fields: ["cart_id"],
-            filters: { payment_collection_id: payload.payment_collection_id },
-          })
-        const [link] = data as unknown as { cart_id: string }[]
+        const [link] = await readGraph<{ cart_id: string }>(container, {
+          entity: "cart_payment_collection",
+          fields: ["cart_id"],
+          filters: { payment_collection_id: payload.payment_collection_id },
+        })
 
         if (link) {
           await holdCart(container, {

@@ -1,12 +1,11 @@
 import { MedusaContainer } from "@medusajs/framework/types"
-import {
-  ContainerRegistrationKeys,
-  MedusaError,
-} from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
 
 import { runInScope } from "../../modules/inventory/call-scope"
 import { RefusalError, refusedLevel } from "../../modules/inventory/errors"
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
+import { placeOf } from "../../modules/inventory/policy/levels/place"
+import { readGraph } from "../read-graph"
 import { answerOf, coreStep, StepSurrounding, withAnswer } from "./core-step"
 
 /**
@@ -65,6 +64,8 @@ export const refuseLevels: StepSurrounding<unknown> = {
         )) ?? [])
       : []
 
+    const places = new Set(rows.map(placeOf))
+
     await refusePromised(
       call.container,
       MedusaError.Types.NOT_ALLOWED,
@@ -74,12 +75,7 @@ export const refuseLevels: StepSurrounding<unknown> = {
       },
       (_ids, locationIds) =>
         `Cannot remove Inventory Levels for ${locationIds.join(", ")} because there are reservations at the locations`,
-      (row) =>
-        rows.some(
-          (level) =>
-            level.inventory_item_id === row.inventory_item_id &&
-            level.location_id === row.location_id
-        )
+      (row) => places.has(placeOf(row))
     )
 
     return await proceed({
@@ -151,7 +147,7 @@ async function refusePromised(
     (await inventory.listReservationItems(
       { ...filters, cart_id: null } as object,
       { relations: ["inventory_item"] }
-    )) as unknown as Promised[]
+    )) as Promised[]
   ).filter(isMeant)
 
   if (!found.length) {
@@ -204,18 +200,12 @@ async function readOrders(
     { select: ["id", "reservation_id", "reference_id"] }
   )
   const ids = [...new Set(movements.flatMap((one) => one.reference_id ?? []))]
-  const { data } = ids.length
-    ? await container.resolve(ContainerRegistrationKeys.QUERY).graph({
-        entity: "order",
-        fields: ["id", "display_id"],
-        filters: { id: ids },
-      })
-    : { data: [] }
+  const orders = await readGraph<{ id: string; display_id?: number | null }>(
+    container,
+    { entity: "order", fields: ["id", "display_id"], filters: { id: ids } }
+  )
   const displayIds = new Map(
-    (data as { id: string; display_id?: number | null }[]).map((order) => [
-      order.id,
-      order.display_id,
-    ])
+    orders.map(({ id, display_id }) => [id, display_id])
   )
 
   return new Map(

@@ -18,6 +18,7 @@ import {
   openPieces,
   recipeOf,
 } from "../../modules/inventory/policy/orders/line-recipe"
+import { totalOf } from "../../modules/inventory/policy/sums"
 import HoldfastInventoryService from "../../modules/inventory/service"
 import {
   answerOf,
@@ -88,11 +89,12 @@ export const readAsSold = withInventory<Input, typeof ORDER>({
     const answer = await proceed()
     const output = answer.output!.output!
     const ids = call.payload.items.map(({ id }) => id)
+    const sent = new Set(ids)
     const reservations = await call.inventory.listReservationItems({
       line_item_id: ids,
     })
     const lines = (call.payload.items_list ?? output.data.items ?? []).filter(
-      ({ id }) => ids.includes(id)
+      ({ id }) => sent.has(id)
     )
     const known: Known = {
       lines,
@@ -106,7 +108,7 @@ export const readAsSold = withInventory<Input, typeof ORDER>({
       ),
     }
     const asSold = (line: OrderLine) =>
-      ids.includes(line.id) ? withSoldItems(line, known) : line
+      sent.has(line.id) ? withSoldItems(line, known) : line
 
     // The steps after this one read them from the workflow's input.
     if (call.payload.items_list) {
@@ -367,10 +369,7 @@ function seen(
     line_item_id: demand.line_item_id,
     inventory_item_id: demand.inventory_item_id,
     location_id: locationId ?? first.location_id,
-    quantity: held.reduce<BigNumberInput>(
-      (sum, { quantity }) => MathBN.add(sum, quantity),
-      0
-    ),
+    quantity: totalOf(held.map(({ quantity }) => quantity)),
   }
 }
 

@@ -124,7 +124,7 @@ type Flow = { metadata?: { parentStepIdempotencyKey?: string } }
  * The run that a step belongs to: of a workflow that is a step of another, that
  * of the other, so that orders which are made one by one are of one run.
  */
-export function runOf(call: AnyCall): string {
+function runOf(call: AnyCall): string {
   const { transaction, metadata, context } = call as unknown as {
     transaction?: { getFlow?: () => Flow | undefined }
     metadata?: { idempotency_key?: string }

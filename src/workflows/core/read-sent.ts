@@ -1,8 +1,9 @@
 import { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils"
+import { MathBN } from "@medusajs/framework/utils"
 
 import { MovementKind } from "../../modules/inventory/types"
 import HoldfastInventoryService from "../../modules/inventory/service"
+import { readGraph } from "../read-graph"
 
 /** What fulfillments took of an item for a line. */
 export interface SentItem {
@@ -62,8 +63,8 @@ export async function readSent(
   orderId: string,
   lineIds: string[]
 ): Promise<Map<string, SentLine>> {
-  const [{ data }, movements] = await Promise.all([
-    container.resolve(ContainerRegistrationKeys.QUERY).graph({
+  const [[order], movements] = await Promise.all([
+    readGraph<OrderRecord>(container, {
       entity: "order",
       filters: { id: orderId },
       fields: [
@@ -85,13 +86,13 @@ export async function readSent(
       { take: null as never }
     ),
   ])
-  const order = data[0] as unknown as OrderRecord | undefined
   const lines = new Map<string, SentLine>()
+  const wanted = new Set(lineIds)
 
   for (const line of order?.items ?? []) {
     const { id, detail } = line
 
-    if (lineIds.includes(id)) {
+    if (wanted.has(id)) {
       lines.set(id, {
         id,
         title: titleOf(line),

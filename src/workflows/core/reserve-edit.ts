@@ -99,12 +99,13 @@ async function editNeed(call: InventoryCall<Input>): Promise<Need> {
     )
   }
   const changed = lines.filter((line) => isTouched(line) && isChanged(line))
+  const there = new Set(lines.map(({ id }) => id))
 
   return {
     lines: [
       ...(await changedNeeds(call, changed, previous)),
       ...[...previous.values()]
-        .filter(({ id }) => !lines.some((line) => line.id === id))
+        .filter(({ id }) => !there.has(id))
         .map((line) => needOf({ ...line, variant: null }, 0)),
     ],
     sales_channel_id: after.sales_channel_id,

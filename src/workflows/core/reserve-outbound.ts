@@ -1,7 +1,6 @@
 import { BigNumberInput } from "@medusajs/framework/types"
 import {
   ChangeActionType,
-  ContainerRegistrationKeys,
   MathBN,
   Modules,
   ReservationItemWorkflowEvents,
@@ -9,6 +8,7 @@ import {
 
 import { ReserveLinesResult } from "../../modules/inventory/methods/fulfillment-methods"
 import { LedgerFacts } from "../../modules/inventory/types"
+import { readGraph } from "../read-graph"
 import { answerOf, answerWith, coreStep, keptBy } from "./core-step"
 import { Line, Need, needOf, reserve, undo } from "./line-needs"
 import { InventoryCall, withInventory } from "./with-inventory"
@@ -117,9 +117,8 @@ async function outboundNeed(
     return { lines: [], facts }
   }
 
-  const query = call.container.resolve(ContainerRegistrationKeys.QUERY)
-  const [{ data: lines }, { data: orders }] = await Promise.all([
-    query.graph({
+  const [lines, [order]] = await Promise.all([
+    readGraph<Line>(call.container, {
       entity: "order_line_item",
       fields: [
         "id",
@@ -130,7 +129,7 @@ async function outboundNeed(
       ],
       filters: { id: [...quantities.keys()] },
     }),
-    query.graph({
+    readGraph<{ sales_channel_id: string | null }>(call.container, {
       entity: "order",
       fields: ["id", "sales_channel_id"],
       filters: { id: order_id },
@@ -138,10 +137,8 @@ async function outboundNeed(
   ])
 
   return {
-    lines: (lines as unknown as Line[]).map((line) =>
-      needOf(line, quantities.get(line.id)!)
-    ),
-    sales_channel_id: orders[0]?.sales_channel_id,
+    lines: lines.map((line) => needOf(line, quantities.get(line.id)!)),
+    sales_channel_id: order?.sales_channel_id,
     facts: { ...facts, order_id },
   }
 }

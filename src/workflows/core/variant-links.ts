@@ -1,10 +1,11 @@
 import { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { Modules } from "@medusajs/framework/utils"
 
 import { invalidData, notFound } from "../../modules/inventory/errors"
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
 import HoldfastInventoryService from "../../modules/inventory/service"
 import { show } from "../../modules/inventory/policy/quantity"
+import { readKnownIds } from "../read-graph"
 import { coreStep, StepSurrounding } from "./core-step"
 
 /**
@@ -12,17 +13,21 @@ import { coreStep, StepSurrounding } from "./core-step"
  * none, to an item that is not there. What is sold could then not be counted: no
  * unit would leave the stock, or adding to a cart ends in an unknown 500.
  */
-type Links = Record<string, unknown>[]
+interface Link {
+  [Modules.PRODUCT]?: { variant_id?: unknown }
+  [Modules.INVENTORY]?: { inventory_item_id?: unknown }
+  data?: { required_quantity?: unknown }
+}
 
 export const CREATE = coreStep("create-remote-links")
 export const UPDATE = coreStep("update-remote-links-step")
 
 export const refuseAll = refuseUncountable((input) => input)
 export const refuseCreated = refuseUncountable(
-  (input) => (input as { create?: Links }).create
+  (input) => (input as { create?: Link[] }).create
 )
 export const refuseUpdated = refuseUncountable(
-  (input) => (input as { update?: Links }).update
+  (input) => (input as { update?: Link[] }).update
 )
 
 function refuseUncountable(
@@ -34,7 +39,7 @@ function refuseUncountable(
       const links = linksOf(payload)
 
       if (inventory && Array.isArray(links)) {
-        await refuseUncountableLinks(container, inventory, links as Links)
+        await refuseUncountableLinks(container, inventory, links as Link[])
       }
 
       return await proceed()
@@ -58,7 +63,7 @@ interface VariantLink {
 async function refuseUncountableLinks(
   container: MedusaContainer,
   inventory: HoldfastInventoryService,
-  links: Links
+  links: Link[]
 ): Promise<void> {
   const variantLinks = links.flatMap(toVariantLink)
 
@@ -93,28 +98,19 @@ async function refuseUncountableLinks(
 
   const itemIds = variantLinks.map((link) => link.inventory_item_id)
   const variantIds = variantLinks.map((link) => link.variant_id)
-  const [items, { data: variants }] = await Promise.all([
+  const [items, variants] = await Promise.all([
     inventory.listInventoryItems(
       { id: itemIds },
       { select: ["id"], take: itemIds.length }
     ),
-    container.resolve(ContainerRegistrationKeys.QUERY).graph({
-      entity: "product_variant",
-      fields: ["id"],
-      filters: { id: variantIds },
-    }),
+    readKnownIds(container, "product_variant", variantIds),
   ])
 
-  refuseUnknown("Inventory item", itemIds, items)
+  refuseUnknown("Inventory item", itemIds, new Set(items.map(({ id }) => id)))
   refuseUnknown("Product variant", variantIds, variants)
 }
 
-function refuseUnknown(
-  what: string,
-  ids: string[],
-  found: { id: string }[]
-): void {
-  const known = new Set(found.map(({ id }) => id))
+function refuseUnknown(what: string, ids: string[], known: Set<string>): void {
   const unknown = [...new Set(ids)].filter((id) => !known.has(id))
 
   if (unknown.length) {
@@ -125,19 +121,16 @@ function refuseUnknown(
   }
 }
 
-function toVariantLink(link: Record<string, unknown>): VariantLink[] {
-  const variant = link[Modules.PRODUCT] as Record<string, unknown> | undefined
-  const item = link[Modules.INVENTORY] as Record<string, unknown> | undefined
-  const data = link["data"] as Record<string, unknown> | undefined
-  const variant_id = variant?.["variant_id"]
-  const inventory_item_id = item?.["inventory_item_id"]
+function toVariantLink(link: Link): VariantLink[] {
+  const variant_id = link[Modules.PRODUCT]?.variant_id
+  const inventory_item_id = link[Modules.INVENTORY]?.inventory_item_id
 
   return typeof inventory_item_id === "string" && typeof variant_id === "string"
     ? [
         {
           variant_id,
           inventory_item_id,
-          required_quantity: data?.["required_quantity"],
+          required_quantity: link.data?.required_quantity,
         },
       ]
     : []

@@ -1,11 +1,11 @@
 import { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import {
   ExplainedReservation,
   LevelExplanation,
 } from "../../modules/inventory/types"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
+import { readGraph } from "../read-graph"
 
 /** A reservation with the order or cart that it belongs to. */
 export type OwnedReservation = ExplainedReservation & {
@@ -53,11 +53,13 @@ async function ordersByLine(
   const lines = reservations.flatMap(({ owner, line_item_id }) =>
     owner === "order" && line_item_id ? [line_item_id] : []
   )
-  const rows = await graph<{
+  const rows = await readGraph<{
     item_id: string
     order: NonNullable<OwnedReservation["order"]>
-  }>(container, "order_item", ["item_id", "order.id", "order.display_id"], {
-    item_id: lines,
+  }>(container, {
+    entity: "order_item",
+    fields: ["item_id", "order.id", "order.display_id"],
+    filters: { item_id: lines },
   })
 
   return new Map(
@@ -72,29 +74,14 @@ async function cartsById(
   container: MedusaContainer,
   reservations: ExplainedReservation[]
 ): Promise<Map<string, NonNullable<OwnedReservation["cart"]>>> {
-  const rows = await graph<NonNullable<OwnedReservation["cart"]>>(
+  const rows = await readGraph<NonNullable<OwnedReservation["cart"]>>(
     container,
-    "cart",
-    ["id", "email"],
-    { id: reservations.flatMap(({ cart_id }) => cart_id ?? []) }
+    {
+      entity: "cart",
+      fields: ["id", "email"],
+      filters: { id: reservations.flatMap(({ cart_id }) => cart_id ?? []) },
+    }
   )
 
   return new Map(rows.map(({ id, email }) => [id, { id, email }]))
-}
-
-async function graph<Row>(
-  container: MedusaContainer,
-  entity: string,
-  fields: string[],
-  filters: Record<string, string[]>
-): Promise<Row[]> {
-  if (Object.values(filters).some((values) => !values.length)) {
-    return []
-  }
-
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({ entity, fields, filters })
-
-  return data as unknown as Row[]
 }

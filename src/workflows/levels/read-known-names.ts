@@ -1,5 +1,4 @@
 import { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { namesIn } from "../../modules/inventory/policy/levels/named-levels"
 import {
@@ -7,6 +6,7 @@ import {
   KnownNames,
   LevelNames,
 } from "../../modules/inventory/types"
+import { readGraph } from "../read-graph"
 
 /** As many texts are asked for at once. */
 const AT_ONCE = 1000
@@ -28,12 +28,11 @@ export async function readKnownNames(
       readBarcodes(container, texts)
     ),
     locations: await inParts(locations, (texts) =>
-      graph<{ id: string; name: string }>(
-        container,
-        "stock_location",
-        ["id", "name"],
-        { $or: [{ id: texts }, { name: texts }] }
-      )
+      readGraph<{ id: string; name: string }>(container, {
+        entity: "stock_location",
+        fields: ["id", "name"],
+        filters: { $or: [{ id: texts }, { name: texts }] },
+      })
     ),
   }
 }
@@ -64,10 +63,9 @@ async function readBarcodes(
   texts: string[]
 ): Promise<BarcodeMatch[]> {
   const wanted = new Set(texts)
-  const variants = await graph<Variant>(
-    container,
-    "product_variant",
-    [
+  const variants = await readGraph<Variant>(container, {
+    entity: "product_variant",
+    fields: [
       "id",
       "barcode",
       "ean",
@@ -75,8 +73,8 @@ async function readBarcodes(
       "inventory_items.inventory_item_id",
       "inventory_items.required_quantity",
     ],
-    { $or: [{ barcode: texts }, { ean: texts }, { upc: texts }] }
-  )
+    filters: { $or: [{ barcode: texts }, { ean: texts }, { upc: texts }] },
+  })
 
   return variants.flatMap(({ id, barcode, ean, upc, inventory_items }) =>
     [...new Set([barcode, ean, upc])].flatMap((text) =>
@@ -90,17 +88,4 @@ async function readBarcodes(
         : []
     )
   )
-}
-
-async function graph<Row>(
-  container: MedusaContainer,
-  entity: string,
-  fields: string[],
-  filters: Record<string, unknown>
-): Promise<Row[]> {
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({ entity, fields, filters })
-
-  return data as unknown as Row[]
 }

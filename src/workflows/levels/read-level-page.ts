@@ -1,8 +1,8 @@
 import { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { ListedLevel } from "../../modules/inventory/types"
+import { readGraph } from "../read-graph"
 import { LevelQuestion, NamedLevelPage } from "./level-page"
 
 /**
@@ -69,12 +69,11 @@ async function locationsOfChannels(
     return undefined
   }
 
-  const rows = await graph<{ stock_location_id: string }>(
-    container,
-    "sales_channel_location",
-    ["stock_location_id"],
-    { sales_channel_id: [ids].flat() }
-  )
+  const rows = await readGraph<{ stock_location_id: string }>(container, {
+    entity: "sales_channel_location",
+    fields: ["stock_location_id"],
+    filters: { sales_channel_id: [ids].flat() },
+  })
 
   return [...new Set(rows.map((row) => row.stock_location_id))]
 }
@@ -90,10 +89,12 @@ async function itemsOfBarcode(
     return []
   }
 
-  const variants = await graph<{
+  const variants = await readGraph<{
     inventory_items?: { inventory_item_id: string }[]
-  }>(container, "product_variant", ["inventory_items.inventory_item_id"], {
-    $or: [{ barcode: text }, { ean: text }, { upc: text }],
+  }>(container, {
+    entity: "product_variant",
+    fields: ["inventory_items.inventory_item_id"],
+    filters: { $or: [{ barcode: text }, { ean: text }, { upc: text }] },
   })
 
   return variants.flatMap(({ inventory_items }) =>
@@ -106,12 +107,11 @@ async function locationsById(
   levels: ListedLevel[]
 ): Promise<Map<string, { id: string; name: string }>> {
   const ids = [...new Set(levels.map((level) => level.location_id))]
-  const rows = await graph<{ id: string; name: string }>(
-    container,
-    "stock_location",
-    ["id", "name"],
-    { id: ids }
-  )
+  const rows = await readGraph<{ id: string; name: string }>(container, {
+    entity: "stock_location",
+    fields: ["id", "name"],
+    filters: { id: ids },
+  })
 
   return new Map(rows.map(({ id, name }) => [id, { id, name }]))
 }
@@ -128,24 +128,22 @@ async function variantsByItem(
   container: MedusaContainer,
   levels: ListedLevel[]
 ): Promise<Map<string, Variant>> {
-  const links = await graph<{ inventory_item_id: string; variant_id: string }>(
-    container,
-    "product_variant_inventory_item",
-    ["inventory_item_id", "variant_id"],
-    {
-      inventory_item_id: [
-        ...new Set(levels.map((level) => level.inventory_item_id)),
-      ],
-    }
-  )
-  const rows = await graph<
+  const items = [...new Set(levels.map((level) => level.inventory_item_id))]
+  const links = await readGraph<{
+    inventory_item_id: string
+    variant_id: string
+  }>(container, {
+    entity: "product_variant_inventory_item",
+    fields: ["inventory_item_id", "variant_id"],
+    filters: { inventory_item_id: items },
+  })
+  const rows = await readGraph<
     Omit<Variant, "product_title"> & {
       product?: { title: string | null; thumbnail: string | null }
     }
-  >(
-    container,
-    "product_variant",
-    [
+  >(container, {
+    entity: "product_variant",
+    fields: [
       "id",
       "title",
       "thumbnail",
@@ -153,8 +151,8 @@ async function variantsByItem(
       "product.title",
       "product.thumbnail",
     ],
-    { id: [...new Set(links.map((link) => link.variant_id))] }
-  )
+    filters: { id: [...new Set(links.map((link) => link.variant_id))] },
+  })
   const variants = new Map(rows.map((row) => [row.id, row]))
   const byItem = new Map<string, Variant>()
 
@@ -173,25 +171,4 @@ async function variantsByItem(
   }
 
   return byItem
-}
-
-async function graph<Row>(
-  container: MedusaContainer,
-  entity: string,
-  fields: string[],
-  filters: Record<string, unknown>
-): Promise<Row[]> {
-  if (
-    Object.values(filters).some(
-      (value) => Array.isArray(value) && !value.length
-    )
-  ) {
-    return []
-  }
-
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({ entity, fields, filters })
-
-  return data as unknown as Row[]
 }

@@ -9,7 +9,7 @@ import {
   LocationCode,
   StockPolicyInput,
 } from "../../modules/inventory/types"
-import { readKnownLocations } from "../reconcile/read-known-locations"
+import { readKnownIds } from "../read-graph"
 import { runOnce } from "../run-once"
 import { readKnownNames } from "./read-known-names"
 
@@ -116,8 +116,9 @@ async function refuseUnknownPlaces(
   rows: LocationCode[]
 ): Promise<void> {
   const given = rows.filter(({ code }) => code !== null)
-  const known = await readKnownLocations(
+  const known = await readKnownIds(
     container,
+    "stock_location",
     given.map(({ location_id }) => location_id)
   )
   const unknown = rows.flatMap(({ location_id, code }, index) =>

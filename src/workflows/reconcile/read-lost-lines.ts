@@ -1,8 +1,8 @@
 import { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { StockFinding } from "../../modules/inventory/types"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
+import { readKnownIds } from "../read-graph"
 
 /**
  * The line items of Medusa's own, by what their ids begin with. Others that a
@@ -69,31 +69,24 @@ async function list(
     { take: limit, order: { id: "ASC" } }
   )
 
-  return rows as unknown as Reservation[]
+  return rows as Reservation[]
 }
 
 async function withoutLine(
   container: MedusaContainer,
   reservations: Reservation[]
 ): Promise<Reservation[]> {
-  const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const lost: Reservation[] = []
 
   for (const { prefix, entity } of LINES) {
     const ours = reservations.filter(({ line_item_id }) =>
       line_item_id?.startsWith(prefix)
     )
-
-    if (!ours.length) {
-      continue
-    }
-
-    const { data } = await query.graph({
+    const known = await readKnownIds(
+      container,
       entity,
-      fields: ["id"],
-      filters: { id: ours.map(({ line_item_id }) => line_item_id!) },
-    })
-    const known = new Set((data as { id: string }[]).map(({ id }) => id))
+      ours.map(({ line_item_id }) => line_item_id!)
+    )
 
     lost.push(...ours.filter(({ line_item_id }) => !known.has(line_item_id!)))
   }

@@ -1,9 +1,8 @@
 import { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { StockFinding } from "../../modules/inventory/types"
-import { readKnownLocations } from "./read-known-locations"
+import { readGraph, readKnownIds } from "../read-graph"
 
 /**
  * What the inventory module cannot see alone, or cannot mend: what leads to items
@@ -52,15 +51,12 @@ async function links(
   limit: number
 ): Promise<Page> {
   const { filters, config } = page(after, limit)
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({
-      entity: "product_variant_inventory_item",
-      fields: ["id", "variant_id", "inventory_item_id", "required_quantity"],
-      filters,
-      pagination: config,
-    })
-  const rows = data as unknown as Link[]
+  const rows = await readGraph<Link>(container, {
+    entity: "product_variant_inventory_item",
+    fields: ["id", "variant_id", "inventory_item_id", "required_quantity"],
+    filters,
+    pagination: config,
+  })
   const known = await knownItems(
     container,
     rows.map((link) => link.inventory_item_id)
@@ -112,8 +108,9 @@ async function levels(
     filters as object,
     config
   )
-  const known = await readKnownLocations(
+  const known = await readKnownIds(
     container,
+    "stock_location",
     rows.map((level) => level.location_id)
   )
 
@@ -151,7 +148,7 @@ async function transfers(
     one.to_location_id,
   ])
   const [locations, items] = await Promise.all([
-    readKnownLocations(container, places),
+    readKnownIds(container, "stock_location", places),
     knownItems(
       container,
       rows.flatMap((one) => one.items.map((item) => item.inventory_item_id))

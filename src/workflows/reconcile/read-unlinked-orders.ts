@@ -1,9 +1,9 @@
 import { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { StockFinding } from "../../modules/inventory/types"
 import { readOrdersOfCarts } from "../carts/finish-orders"
+import { readKnownIds } from "../read-graph"
 
 /** A completion that is under way is let be for so long. */
 const YOUNG_SECONDS = 10 * 60
@@ -36,8 +36,9 @@ export async function readUnlinkedOrders(
       container,
       suspects.map(({ cart_id }) => cart_id)
     ),
-    existingOrders(
+    readKnownIds(
       container,
+      "order",
       suspects.map(({ completion_id }) => completion_id)
     ),
   ])
@@ -59,19 +60,4 @@ export async function readUnlinkedOrders(
     ),
     last: page.length === limit ? page.at(-1)!.cart_id : null,
   }
-}
-
-async function existingOrders(
-  container: MedusaContainer,
-  ids: string[]
-): Promise<Set<string>> {
-  if (!ids.length) {
-    return new Set()
-  }
-
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({ entity: "order", fields: ["id"], filters: { id: ids } })
-
-  return new Set((data as { id: string }[]).map(({ id }) => id))
 }

@@ -1,5 +1,5 @@
 import { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils"
+import { MathBN } from "@medusajs/framework/utils"
 
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { StockFinding } from "../../modules/inventory/types"
@@ -8,6 +8,7 @@ import {
   neverReserved,
   OrderToFinish,
 } from "../carts/finish-orders"
+import { readGraph } from "../read-graph"
 import { readSources } from "../sourcing/read-sources"
 
 /** A completion that is under way is let be for so long. */
@@ -46,25 +47,17 @@ export async function readUnreservedLines(
   limit: number
 ): Promise<UnreservedPage> {
   const inventory = resolveHoldfast(container)
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({
-      entity: "order",
-      filters: {
-        ...(after && { id: { $gt: after } }),
-        status: ["pending", "requires_action"],
-        is_draft_order: false,
-        created_at: { $lt: new Date(Date.now() - YOUNG_MS) },
-      } as object,
-      fields: [
-        ...FIELDS_TO_FINISH,
-        "created_at",
-        "items.created_at",
-        "cart.id",
-      ],
-      pagination: { take: limit, skip: 0, order: { id: "ASC" } },
-    })
-  const page = data as unknown as Order[]
+  const page = await readGraph<Order>(container, {
+    entity: "order",
+    filters: {
+      ...(after && { id: { $gt: after } }),
+      status: ["pending", "requires_action"],
+      is_draft_order: false,
+      created_at: { $lt: new Date(Date.now() - YOUNG_MS) },
+    },
+    fields: [...FIELDS_TO_FINISH, "created_at", "items.created_at", "cart.id"],
+    pagination: { take: limit, skip: 0, order: { id: "ASC" } },
+  })
   const orders = page
     .filter(({ cart }) => cart)
     .map((order) => ({
@@ -81,9 +74,8 @@ export async function readUnreservedLines(
   const unreserved: UnreservedPage["orders"] = []
 
   for (const order of orders) {
-    const lines = rows.filter(({ line_item_id }) =>
-      order.items?.some(({ id }) => id === line_item_id)
-    )
+    const ids = new Set(order.items?.map(({ id }) => id))
+    const lines = rows.filter(({ line_item_id }) => ids.has(line_item_id))
 
     if (!lines.length) {
       continue

@@ -1,11 +1,12 @@
 import { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { SourcingPlace } from "../../modules/inventory/policy/sourcing/sourcing"
 import HoldfastInventoryService from "../../modules/inventory/service"
 import { SourcesInput } from "../../modules/inventory/types"
+import { readGraph } from "../read-graph"
 
-interface Address {
+/** Where a line goes, or is sent from. */
+export interface Address {
   country_code?: string | null
   province?: string | null
   postal_code?: string | null
@@ -38,8 +39,7 @@ export async function readSources(
     return { location_ids }
   }
 
-  const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({
+  const locations = await readGraph<Location>(container, {
     entity: "stock_location",
     filters: { id: location_ids },
     fields: ["id", "metadata", "address.*"],
@@ -49,13 +49,11 @@ export async function readSources(
 
   return {
     location_ids,
-    places: (data as unknown as Location[]).map(
-      ({ id, metadata, address: at }) => ({
-        location_id: id,
-        ...placeOf(at, metadata),
-      })
-    ),
-    destination: address && placeOf(address),
+    places: locations.map(({ id, metadata, address: at }) => ({
+      location_id: id,
+      ...whereIs(at, metadata),
+    })),
+    destination: address && whereIs(address),
   }
 }
 
@@ -67,20 +65,17 @@ async function readAddress(
     "order_id" in to
       ? (["order", to.order_id] as const)
       : (["cart", to.cart_id] as const)
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({
-      entity,
-      filters: { id },
-      fields: ["id", "shipping_address.*"],
-    })
-  const [owner] = data as unknown as { shipping_address?: Address }[]
+  const [owner] = await readGraph<{ shipping_address?: Address }>(container, {
+    entity,
+    filters: { id },
+    fields: ["id", "shipping_address.*"],
+  })
 
   return owner?.shipping_address
 }
 
 /** A place as an address tells it, with coordinates from the metadata. */
-function placeOf(
+function whereIs(
   address: Address | null | undefined,
   metadata?: Record<string, unknown> | null
 ): SourcingPlace {
@@ -110,16 +105,12 @@ async function readLocationIds(
     return []
   }
 
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({
-      entity: "sales_channel_location",
-      fields: ["stock_location_id"],
-      filters: { sales_channel_id: salesChannelId },
-      pagination: { order: { created_at: "ASC" } },
-    })
+  const links = await readGraph<{ stock_location_id: string }>(container, {
+    entity: "sales_channel_location",
+    fields: ["stock_location_id"],
+    filters: { sales_channel_id: salesChannelId },
+    pagination: { order: { created_at: "ASC" } },
+  })
 
-  return (data as unknown as { stock_location_id: string }[]).map(
-    ({ stock_location_id }) => stock_location_id
-  )
+  return links.map(({ stock_location_id }) => stock_location_id)
 }

@@ -1,39 +1,23 @@
 import { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { notFound } from "../../modules/inventory/errors"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { CartLineInput, SourcedLineDTO } from "../../modules/inventory/types"
-import { readSources } from "./read-sources"
-import { VARIANT_FIELDS } from "./variant-fields"
+import { readGraph } from "../read-graph"
+import { Address, readSources } from "./read-sources"
+import { LinkedVariant, VARIANT_FIELDS } from "./variant-fields"
 
 export interface PreviewSourcing {
   items: { variant_id: string; quantity: BigNumberInput }[]
   sales_channel_id: string
   /** Where they go to; coordinates in its metadata. */
-  address?: {
-    country_code?: string | null
-    province?: string | null
-    postal_code?: string | null
-    city?: string | null
-    metadata?: Record<string, unknown> | null
-  } | null
+  address?: Address | null
 }
 
 /** A line of a preview: the item of the input, and where it comes from. */
 export type PreviewedItem = Omit<SourcedLineDTO, "line_item_id"> & {
   variant_id: string
-}
-
-interface Variant {
-  id: string
-  manage_inventory?: boolean
-  allow_backorder?: boolean
-  inventory_items?: {
-    inventory_item_id: string
-    required_quantity: BigNumberInput
-  }[]
 }
 
 export const previewSourcingStepId = "holdfast-preview-sourcing-step"
@@ -67,16 +51,12 @@ async function readLines(
   container: MedusaContainer,
   items: PreviewSourcing["items"]
 ): Promise<CartLineInput[]> {
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({
-      entity: "product_variant",
-      filters: { id: items.map(({ variant_id }) => variant_id) },
-      fields: VARIANT_FIELDS,
-    })
-  const variants = new Map(
-    (data as unknown as Variant[]).map((variant) => [variant.id, variant])
-  )
+  const rows = await readGraph<LinkedVariant>(container, {
+    entity: "product_variant",
+    filters: { id: items.map(({ variant_id }) => variant_id) },
+    fields: VARIANT_FIELDS,
+  })
+  const variants = new Map(rows.map((variant) => [variant.id, variant]))
   const unknown = items.filter(({ variant_id }) => !variants.has(variant_id))
 
   if (unknown.length) {

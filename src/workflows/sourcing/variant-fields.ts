@@ -1,3 +1,5 @@
+import { BigNumberInput } from "@medusajs/framework/types"
+
 /** What of a variant tells which units it takes. */
 export const VARIANT_FIELDS = [
   "id",
@@ -6,3 +8,14 @@ export const VARIANT_FIELDS = [
   "inventory_items.inventory_item_id",
   "inventory_items.required_quantity",
 ]
+
+/** A variant, as these fields tell of it. */
+export interface LinkedVariant {
+  id: string
+  manage_inventory?: boolean
+  allow_backorder?: boolean
+  inventory_items?: {
+    inventory_item_id: string
+    required_quantity: BigNumberInput
+  }[]
+}

@@ -2,7 +2,7 @@ import { MedusaContainer } from "@medusajs/framework/types"
 
 import { notFound } from "../../modules/inventory/errors"
 import { CreateTransferInput } from "../../modules/inventory/types"
-import { readKnownLocations } from "../reconcile/read-known-locations"
+import { readKnownIds } from "../read-graph"
 
 /**
  * Locations are another module's: the service takes any, and units sent to one
@@ -21,9 +21,13 @@ export async function refuseUnknownLocations(
     }))
   )
   // What is no id is the service's to refuse.
-  const ids = named.flatMap(({ id }) => (typeof id === "string" ? [id] : []))
-  const known = await readKnownLocations(container, ids)
-  const unknown = named.filter(({ id }) => ids.includes(id) && !known.has(id))
+  const readable = named.filter(({ id }) => typeof id === "string")
+  const known = await readKnownIds(
+    container,
+    "stock_location",
+    readable.map(({ id }) => id)
+  )
+  const unknown = readable.filter(({ id }) => !known.has(id))
 
   if (unknown.length) {
     throw notFound(

@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
+import { ADJUSTMENT_SOURCES } from "../../../modules/inventory/policy/words"
 import { ledgerBody, textBody } from "../../validators"
 
 const quantity = () => z.union([z.number(), z.string()])
@@ -51,7 +52,7 @@ export const AdminAdjustLevels = z.strictObject({
     .min(1)
     .max(MOST_LINES),
   on_error: z.enum(["reject_all", "skip"]).optional(),
-  source: z.enum(["adjustment", "import"]).optional(),
+  source: z.enum(ADJUSTMENT_SOURCES).optional(),
 })
 
 export type AdminUndoAdjustment = z.infer<typeof AdminUndoAdjustment>

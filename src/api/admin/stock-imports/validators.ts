@@ -2,6 +2,10 @@ import { z } from "@medusajs/framework/zod"
 
 import { IMPORT_FIELDS } from "../../../modules/inventory/policy/imports/fields"
 import {
+  IMPORT_ROW_STATUSES,
+  IMPORT_STALE_RULES,
+} from "../../../modules/inventory/policy/words"
+import {
   keyBody,
   ledgerBody,
   oneOrMany,
@@ -23,7 +27,7 @@ export const AdminUploadStockImport = z.strictObject({
   mapping: z.partialRecord(z.enum(IMPORT_FIELDS), oneOrMany()).optional(),
   location: z.string().optional(),
   decimal: z.enum(["point", "comma"]).optional(),
-  on_stale: z.enum(["refuse", "rebase"]).optional(),
+  on_stale: z.enum(IMPORT_STALE_RULES).optional(),
   create_levels: flag(),
   create_items: flag(),
   reason: textBody("reason"),
@@ -34,7 +38,7 @@ export type AdminStockImportRowsParams = z.infer<
   typeof AdminStockImportRowsParams
 >
 export const AdminStockImportRowsParams = z.strictObject({
-  status: oneOrMany(z.enum(["change", "new", "unchanged", "refused"])),
+  status: oneOrMany(z.enum(IMPORT_ROW_STATUSES)),
   outcome: z.enum(["applied", "unchanged", "refused"]).optional(),
   cursor: wholeNumber(0, 2 ** 31 - 1, 0),
   limit: pageLimit(50),

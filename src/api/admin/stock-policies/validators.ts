@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
+import { BACKORDER_POLICIES } from "../../../modules/inventory/policy/words"
 import { keyBody, momentBody, quantityBody } from "../../validators"
 
 const policy = z
@@ -8,7 +9,7 @@ const policy = z
     location_id: z.string().nullish(),
     safety_stock: quantityBody.optional(),
     low_stock_threshold: quantityBody.nullish(),
-    backorder_policy: z.enum(["unlimited", "limit", "incoming"]).nullish(),
+    backorder_policy: z.enum(BACKORDER_POLICIES).nullish(),
     backorder_limit: quantityBody.nullish(),
     backorder_until: momentBody.nullish(),
   })

@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
+import { DISPOSITIONS } from "../../../modules/inventory/policy/words"
 import {
   findParams,
   keyBody,
@@ -82,5 +83,5 @@ export const AdminReceiveStockTransfer = z
   .strict()
 
 export const AdminCancelStockTransfer = z
-  .object({ disposition: z.enum(["return", "lost"]).optional(), ...ledgerBody })
+  .object({ disposition: z.enum(DISPOSITIONS).optional(), ...ledgerBody })
   .strict()

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 
 /** The most variants of one request. */
-export const MOST_VARIANTS = 200
+const MOST_VARIANTS = 200
 
 const list = z.preprocess(
   (value) => (Array.isArray(value) ? value : [value]),

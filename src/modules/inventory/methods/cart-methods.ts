@@ -211,10 +211,9 @@ export abstract class CartMethods extends ServiceBase {
         { id: wanted },
         {},
         context
-      )) as unknown as { id: string; cart_id: string | null }[]
-      const unknown = wanted.filter(
-        (id) => !rows.some((row) => row.id === id && row.cart_id)
-      )
+      )) as (ReservationItemDTO & { cart_id: string | null })[]
+      const known = new Set(rows.flatMap((row) => (row.cart_id ? row.id : [])))
+      const unknown = wanted.filter((id) => !known.has(id))
 
       throw unknownIds("Cart reservation", unknown)
     }
@@ -443,8 +442,7 @@ export abstract class CartMethods extends ServiceBase {
     owner: "cart" | "order",
     context: StockContext
   ): Promise<void> {
-    const idsOf = (rows: Record<string, unknown>[]) =>
-      rows.map(({ id }) => id as string)
+    const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id)
     const told = (eventName: string, ids: string[]) =>
       ids.map((id) => ofCart(eventName, { id, cart_id }))
 

@@ -16,8 +16,12 @@ import {
 } from "@medusajs/framework/types"
 
 import { badValue, invalidData, withDetails } from "../errors"
-import { objectOf, parseId, parseIds, readRows } from "../input"
-import { createItems, readItemFields } from "../operations/items/create-items"
+import { findRepeat, objectOf, parseId, parseIds, readRows } from "../input"
+import {
+  createItems,
+  ItemFields,
+  readItemFields,
+} from "../operations/items/create-items"
 import {
   CascadedIds,
   deleteItems,
@@ -267,7 +271,7 @@ export abstract class ItemMethods extends ServiceBase {
   }
 }
 
-type ItemUpdate = { id: string } & Record<string, unknown>
+type ItemUpdate = { id: string } & ItemFields
 
 function readItemUpdates(
   input: UpdateInventoryItemInput | UpdateInventoryItemInput[]
@@ -285,17 +289,15 @@ function readItemUpdates(
       id: parseId(row.id, path("id")),
     }
   })
-  const first = new Map<string, number>()
+  const repeat = findRepeat(updates.map(({ id }) => id))
 
-  updates.forEach(({ id }, index) => {
-    if (first.has(id)) {
-      throw invalidData(
-        `[${index}].id ${id} is that of [${first.get(id)}] as well`,
-        [{ reason: "repeated", index, inventory_item_id: id }]
-      )
-    }
-    first.set(id, index)
-  })
+  if (repeat) {
+    const { index, first, value: id } = repeat
+
+    throw invalidData(`[${index}].id ${id} is that of [${first}] as well`, [
+      { reason: "repeated", index, inventory_item_id: id },
+    ])
+  }
 
   return updates
 }

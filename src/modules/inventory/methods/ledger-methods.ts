@@ -262,9 +262,8 @@ export abstract class LedgerMethods extends ServiceBase {
       locations,
       context
     )
-    const missing = locations?.filter(
-      (id) => !levels.some((level) => level.location_id === id)
-    )
+    const stocked = new Set(levels.map(({ location_id }) => location_id))
+    const missing = locations?.filter((id) => !stocked.has(id))
 
     if (missing?.length) {
       throw notStocked(

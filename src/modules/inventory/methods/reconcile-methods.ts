@@ -14,7 +14,7 @@ import {
   repairLevel,
 } from "../operations/reconcile/repair-stock"
 import { SKU_MEANINGS } from "../policy/items/sku"
-import { levelKey } from "../policy/levels/decide-adjustments"
+import { placeOf } from "../policy/levels/place"
 import { show } from "../policy/quantity"
 import {
   CheckInventoryInput,
@@ -142,7 +142,7 @@ function placesOf(findings: StockFinding[]): PlaceToRepair[] {
   const places = new Map<string, PlaceToRepair>()
 
   for (const { inventory_item_id, location_id, fault } of findings) {
-    const key = levelKey({ inventory_item_id, location_id })
+    const key = placeOf({ inventory_item_id, location_id })
     const place = places.get(key) ?? {
       inventory_item_id,
       location_id,
@@ -156,6 +156,6 @@ function placesOf(findings: StockFinding[]): PlaceToRepair[] {
   }
 
   return [...places.values()].sort((one, other) =>
-    levelKey(one) < levelKey(other) ? -1 : 1
+    placeOf(one) < placeOf(other) ? -1 : 1
   )
 }

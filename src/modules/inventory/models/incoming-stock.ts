@@ -1,5 +1,7 @@
 import { model } from "@medusajs/framework/utils"
 
+import { INCOMING_KINDS, INCOMING_STATUSES } from "../policy/words"
+
 /**
  * Units of an item that are expected at a location. What a level has as
  * incoming is the sum of its rows' open quantities, always: units that nobody
@@ -8,8 +10,8 @@ import { model } from "@medusajs/framework/utils"
 const IncomingStock = model
   .define("IncomingStock", {
     id: model.id({ prefix: "incst" }).primaryKey(),
-    kind: model.enum(["expected", "transfer", "unspecified"]),
-    status: model.enum(["expected", "received", "cancelled"]),
+    kind: model.enum([...INCOMING_KINDS]),
+    status: model.enum([...INCOMING_STATUSES]),
     inventory_level_id: model.text(),
     inventory_item_id: model.text(),
     location_id: model.text(),

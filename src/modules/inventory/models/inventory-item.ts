@@ -1,5 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
+import { BACKORDER_POLICIES } from "../policy/words"
 import InventoryLevel from "./inventory-level"
 import ReservationItem from "./reservation-item"
 import StockMovement from "./stock-movement"
@@ -23,7 +24,7 @@ const InventoryItem = model
     thumbnail: model.text().nullable(),
     // What holds at every location that does not say otherwise.
     low_stock_threshold: model.float().nullable(),
-    backorder_policy: model.enum(["unlimited", "limit", "incoming"]).nullable(),
+    backorder_policy: model.enum([...BACKORDER_POLICIES]).nullable(),
     backorder_limit: model.float().nullable(),
     backorder_until: model.dateTime().nullable(),
     metadata: model.json().nullable(),

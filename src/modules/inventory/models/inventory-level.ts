@@ -1,5 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
+import { BACKORDER_POLICIES } from "../policy/words"
 import InventoryItem from "./inventory-item"
 
 const InventoryLevel = model
@@ -11,7 +12,7 @@ const InventoryLevel = model
     incoming_quantity: model.bigNumber().default(0),
     safety_stock: model.bigNumber().default(0),
     low_stock_threshold: model.bigNumber().nullable(),
-    backorder_policy: model.enum(["unlimited", "limit", "incoming"]).nullable(),
+    backorder_policy: model.enum([...BACKORDER_POLICIES]).nullable(),
     backorder_limit: model.bigNumber().nullable(),
     backorder_until: model.dateTime().nullable(),
     metadata: model.json().nullable(),

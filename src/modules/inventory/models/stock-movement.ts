@@ -1,9 +1,21 @@
 import { model } from "@medusajs/framework/utils"
 
+import { MOVEMENT_COLUMNS } from "../policy/ledger/movement-columns"
 import { EVERYDAY_KINDS, inSql } from "../policy/ledger/movement-kinds"
 import InventoryItem from "./inventory-item"
 
 const EVERYDAY = inSql(EVERYDAY_KINDS)
+
+const { id, created_at, inventory_item_id, ...own } = MOVEMENT_COLUMNS
+
+/** The columns of a movement that are neither a relation nor every model's. */
+const columns = Object.fromEntries(
+  Object.entries(own).map(([name, column]) => {
+    const property = column.type === "number" ? model.float() : model.text()
+
+    return [name, "nullable" in column ? property.nullable() : property]
+  })
+) as Record<keyof typeof own, ReturnType<typeof model.text>>
 
 /**
  * One row of the ledger: what changed on one level, by how much, to what, why
@@ -17,30 +29,7 @@ const StockMovement = model
     inventory_item: model.belongsTo(() => InventoryItem, {
       mappedBy: "stock_movements",
     }),
-    location_id: model.text(),
-    kind: model.text(),
-    stocked_delta: model.float(),
-    reserved_delta: model.float(),
-    incoming_delta: model.float(),
-    stocked_after: model.float(),
-    reserved_after: model.float(),
-    incoming_after: model.float(),
-    // Reserved units that the stock no longer covers after this change.
-    shortfall: model.float().nullable(),
-    reservation_id: model.text().nullable(),
-    line_item_id: model.text().nullable(),
-    reason: model.text().nullable(),
-    reference_type: model.text().nullable(),
-    reference_id: model.text().nullable(),
-    // The order, where the reference is something narrower.
-    order_id: model.text().nullable(),
-    actor_id: model.text().nullable(),
-    note: model.text().nullable(),
-    idempotency_key: model.text().nullable(),
-    // What was changed together, and can be undone together.
-    group_id: model.text().nullable(),
-    // With which fulfillment the units went out that came back by a return.
-    fulfillment_id: model.text().nullable(),
+    ...columns,
   })
   .indexes([
     {

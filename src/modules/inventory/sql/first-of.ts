@@ -1,5 +1,5 @@
 /** How many rows one batch of what is tidied up may have at most. */
-export const MOST_IN_BATCH = 1000
+const MOST_IN_BATCH = 1000
 
 /**
  * The first rows of a query that is in order and may lock them: as many as the

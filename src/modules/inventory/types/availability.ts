@@ -1,5 +1,7 @@
 import type { BigNumberInput } from "@medusajs/framework/types"
 
+import type { StockStatus } from "../policy/words"
+
 /** An item that is low at a location. */
 export interface LowStockDTO {
   inventory_level_id: string
@@ -7,7 +9,7 @@ export interface LowStockDTO {
   location_id: string
   sku: string | null
   title: string | null
-  status: "low_stock" | "out_of_stock"
+  status: Exclude<StockStatus, "in_stock">
   stocked_quantity: number
   reserved_quantity: number
   available_quantity: number
@@ -56,7 +58,7 @@ export interface RetrieveAvailabilityInput {
 }
 
 interface AvailabilityFigures {
-  status: "in_stock" | "low_stock" | "backorder" | "out_of_stock"
+  status: StockStatus | "backorder"
   /**
    * How many there are, whole ones. Null where the stock is not counted, or the
    * option `availability.display` does not tell.

@@ -1,4 +1,10 @@
 import type { ImportMapping, ImportShape } from "../policy/imports/fields"
+import type {
+  ImportRowOutcome,
+  ImportRowStatus,
+  ImportStaleRule,
+  ImportStatus,
+} from "../policy/words"
 import type { LedgerFacts } from "./facts"
 import type { AdjustmentRefusal } from "./levels"
 
@@ -40,7 +46,7 @@ export interface CreateStockImportInput extends LedgerFacts {
    * `refuse` (default) leaves it, `rebase` adds the difference of the preview to what
    * is there by then.
    */
-  on_stale?: "refuse" | "rebase"
+  on_stale?: ImportStaleRule
   /** Whether a row may open the level that it names. Default `false`. */
   create_levels?: boolean
   /** Whether a row may make the item whose SKU it names, with its level. */
@@ -81,13 +87,13 @@ export interface StockImportDTO {
   file_bytes: number
   shape: ImportShape
   mapping: ImportMapping | null
-  on_stale: "refuse" | "rebase"
+  on_stale: ImportStaleRule
   create_levels: boolean
   create_items: boolean
   reason: string
   note: string | null
   actor_id: string | null
-  status: "reading" | "previewed" | "applying" | "applied" | "undone"
+  status: ImportStatus | "undone"
   /** The movements of the import; null before there is one. */
   group_id: string | null
   undone_by_group_id: string | null
@@ -110,12 +116,12 @@ export interface StockImportRowDTO {
   location: string | null
   inventory_item_id: string | null
   location_id: string | null
-  status: "change" | "new" | "unchanged" | "refused"
+  status: ImportRowStatus
   /** Units on hand when it was previewed, and what the row would make of them. */
   stocked_before: number | null
   stocked_after: number | null
   /** What became of it: null before its turn. */
-  outcome: "applied" | "unchanged" | "refused" | null
+  outcome: ImportRowOutcome | null
   /** Units on hand after its turn. */
   applied_after: number | null
   error: AdjustmentRefusal | null

@@ -1,5 +1,6 @@
 import type { BaseFilterable, BigNumberInput } from "@medusajs/framework/types"
 
+import type { IncomingKind, IncomingStatus } from "../policy/words"
 import type { LedgerFacts } from "./facts"
 
 /** Units to expect: an order with a supplier, a production run. */
@@ -61,8 +62,8 @@ export interface IncomingStockDTO {
    * `expected` was made by somebody, `transfer` belongs to a stock transfer, and
    * `unspecified` is what the level expects without a row of its own.
    */
-  kind: "expected" | "transfer" | "unspecified"
-  status: "expected" | "received" | "cancelled"
+  kind: IncomingKind
+  status: IncomingStatus
   inventory_level_id: string
   inventory_item_id: string
   location_id: string

@@ -1,5 +1,6 @@
 import type { BaseFilterable } from "@medusajs/framework/types"
 
+import type { AdjustmentSource } from "../policy/words"
 import type {
   Movement,
   MovementFilterName,
@@ -19,7 +20,7 @@ export interface FilterableStockMovementProps
 /** Movements that were written together. */
 export interface MovementGroupDTO {
   id: string
-  source: "adjustment" | "import" | "undo"
+  source: AdjustmentSource | "undo"
   reason: string | null
   note: string | null
   actor_id: string | null

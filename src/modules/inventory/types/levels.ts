@@ -4,6 +4,11 @@ import type {
   UpdateInventoryLevelInput,
 } from "@medusajs/framework/types"
 
+import type {
+  AdjustmentSource,
+  BackorderPolicy,
+  StockStatus,
+} from "../policy/words"
 import type { LedgerFacts } from "./facts"
 import type { StockMovementDTO } from "./ledger"
 import type { KnownNames, LevelNames } from "./names"
@@ -57,7 +62,7 @@ export interface StockPolicyInput {
   safety_stock?: BigNumberInput
   /** Units available at which the level is low. */
   low_stock_threshold?: BigNumberInput | null
-  backorder_policy?: "unlimited" | "limit" | "incoming" | null
+  backorder_policy?: BackorderPolicy | null
   /** The most units on backorder at a location. */
   backorder_limit?: BigNumberInput | null
   /** From this moment on nothing is backordered. */
@@ -89,7 +94,7 @@ export interface AdjustLevelsInput extends LedgerFacts {
   /** Answers what would come out, and writes nothing. Default `false`. */
   dry_run?: boolean
   /** Where the lines come from. Default `adjustment`. */
-  source?: "adjustment" | "import"
+  source?: AdjustmentSource
   /**
    * What other modules know of the names in the lines. The workflow
    * `adjustInventoryLevelsWorkflow` reads it; no part of what is asked for.
@@ -222,7 +227,7 @@ export interface ListedLevel {
   next_expected_at: Date | null
   /** Units available at which it is low: its own, its item's or the shop's. */
   low_stock_threshold: number | null
-  status: "in_stock" | "low_stock" | "out_of_stock"
+  status: StockStatus
 }
 
 export interface ListLevelsInput {

@@ -1,5 +1,6 @@
 import type { BaseFilterable, BigNumberInput } from "@medusajs/framework/types"
 
+import type { Disposition, TransferStatus } from "../policy/words"
 import type { LedgerFacts } from "./facts"
 
 export type TransferItemInput = {
@@ -62,7 +63,7 @@ export type CancelTransferInput = LedgerFacts & {
    * What becomes of the units in transit, which must be said where there are
    * any: `return` puts them back where they came from, `lost` writes them off.
    */
-  disposition?: "return" | "lost"
+  disposition?: Disposition
 }
 
 export interface StockTransferItemDTO {
@@ -80,13 +81,13 @@ export interface StockTransferItemDTO {
 
 export interface StockTransferDTO {
   id: string
-  status: "draft" | "shipped" | "received" | "cancelled"
+  status: TransferStatus
   from_location_id: string
   to_location_id: string
   expected_at: Date | null
   reference: string | null
   note: string | null
-  disposition: "return" | "lost" | null
+  disposition: Disposition | null
   shipped_at: Date | null
   closed_at: Date | null
   created_by: string | null

@@ -7,7 +7,7 @@ import { StockContext } from "../../types"
 export interface StockAlert {
   id: string
   kind: "low_stock" | "out_of_stock" | "back_in_stock" | "backorders_repromised"
-  data: Record<string, unknown>
+  data: { inventory_level_id?: string; [name: string]: unknown }
 }
 
 const TAKE = statement(

@@ -3,10 +3,11 @@ import { MathBN } from "@medusajs/framework/utils"
 import { BatchableOperation, Patience, StockDatabase } from "../../database"
 import { cartConverted } from "../../errors"
 import { newId } from "../../ids"
+import { ReservationRow } from "../../rows"
 import { LedgerFacts, StockContext } from "../../types"
 import { CartHolder } from "../../policy/carts/holders"
 import { PlannedFrom, PlannedTo } from "../../policy/sourcing/plan-reservations"
-import { placeOf } from "../../policy/sourcing/stock-view"
+import { placeOf } from "../../policy/levels/place"
 import { Conversion } from "./conversions"
 import { LOCK_CART_HOLDERS, LOCK_LINE_ITEMS } from "../../sql/lock"
 import { inputRows, SETTINGS, statement } from "../../sql/statement"
@@ -59,8 +60,8 @@ type PlanOfRows = Omit<ReservationPlan, "to"> & {
 
 /** What became of a plan. */
 export interface AppliedPlan {
-  created: Record<string, unknown>[]
-  changed: Record<string, unknown>[]
+  created: ReservationRow[]
+  changed: ReservationRow[]
   removed: { id: string; is_expired: boolean }[]
   level_ids: string[]
   /** A limit stood against it, and nothing is written: so much may be held. */
@@ -175,8 +176,8 @@ interface Result {
   is_converted: boolean
   /** Answered where there are limits. */
   room?: string | null
-  created: Record<string, unknown>[] | null
-  changed: Record<string, unknown>[] | null
+  created: ReservationRow[] | null
+  changed: ReservationRow[] | null
   removed_ids: string[] | null
   levels:
     { id: string; inventory_item_id: string; location_id: string }[] | null
@@ -209,10 +210,10 @@ async function send(
 /** Picks what belongs to a plan from what was written. */
 function appliedOf(result: Result, { from, to }: PlanOfRows): AppliedPlan {
   const { created, changed, removed_ids, levels, room } = result
-  const kept = new Set<unknown>(to.map(({ id }) => id))
+  const kept = new Set(to.map(({ id }) => id))
   const removed = new Set(removed_ids)
   const places = new Set([...from, ...to].map(placeOf))
-  const isMine = ({ id }: Record<string, unknown>) => kept.has(id)
+  const isMine = ({ id }: ReservationRow) => kept.has(id)
 
   return {
     created: created?.filter(isMine) ?? [],

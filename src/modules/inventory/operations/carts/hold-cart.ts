@@ -73,7 +73,7 @@ export async function holdCart(
 }
 
 /** The facts of a cart's changes: they refer to the cart. */
-export function cartFacts(cartId: string, context: StockContext) {
+function cartFacts(cartId: string, context: StockContext) {
   return readFacts({}, (field) => `ledger.${field}`, {
     caller: context.caller,
     ledger: {
@@ -86,9 +86,9 @@ export function cartFacts(cartId: string, context: StockContext) {
 
 /** Denial of inventory: nobody holds a shop's stock in a cart. */
 function refuseOverCaps(over: OverCap[], asks_for: string[] | null): void {
+  const asked = asks_for && new Set(asks_for)
   const refused = over.filter(
-    ({ line_ids }) =>
-      !asks_for || line_ids.some((line_id) => asks_for.includes(line_id))
+    ({ line_ids }) => !asked || line_ids.some((line_id) => asked.has(line_id))
   )
 
   if (refused.length) {

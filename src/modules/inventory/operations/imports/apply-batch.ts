@@ -2,8 +2,8 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
 import { unknownIds } from "../../errors"
-import { LevelToAdjust, levelKey } from "../../policy/levels/decide-adjustments"
 import { directoryOf, itemNamedBy } from "../../policy/levels/named-levels"
+import { placeOf } from "../../policy/levels/place"
 import { StockRules } from "../../policy/levels/stock-rules"
 import { SkuMeaning, skuKey } from "../../policy/items/sku"
 import { lockImports } from "../../sql/lock"
@@ -307,7 +307,7 @@ async function makeItems(
     [
       ...[...names.items.values()].flat(),
       ...created.map((item) => ({
-        id: item["id"] as string,
+        id: item["id"],
         sku: item["sku"] as string,
       })),
     ],
@@ -329,7 +329,7 @@ async function makeItems(
     }
   }
 
-  return created.map((item) => item["id"] as string)
+  return created.map((item) => item["id"])
 }
 
 /** Opens the levels that new rows name, where nobody has meanwhile. */
@@ -345,11 +345,9 @@ async function openMissing(
       : []
   )
   const present = new Set(
-    (await readLevelsOf(database, places, context)).map(
-      (level: LevelToAdjust) => levelKey(level)
-    )
+    (await readLevelsOf(database, places, context)).map(placeOf)
   )
-  const missing = places.filter((place) => !present.has(levelKey(place)))
+  const missing = places.filter((place) => !present.has(placeOf(place)))
 
   if (!missing.length) {
     return []

@@ -7,9 +7,9 @@ import { SkuMeaning, storedSku } from "../../policy/items/sku"
 import {
   AdjustmentToDecide,
   decideAdjustments,
-  levelKey,
   LevelToAdjust,
 } from "../../policy/levels/decide-adjustments"
+import { placeOf } from "../../policy/levels/place"
 import {
   itemNamedBy,
   locationNamedBy,
@@ -87,7 +87,7 @@ interface PreviewedRow {
   error: MedusaError | null
 }
 
-/** The levels of items at locations, as they are, by `levelKey`. */
+/** The levels of items at locations, as they are, by `placeOf`. */
 export async function readLevelsOf(
   database: StockDatabase,
   places: { inventory_item_id: string; location_id: string }[],
@@ -136,12 +136,12 @@ export async function previewRows(
   const read = rows.map((row) => readRow(row, of, names, settings))
   const found = read.filter(isFound)
   const levels = await readLevelsOf(database, found, context)
-  const byKey = new Map(levels.map((level) => [levelKey(level), level]))
+  const byKey = new Map(levels.map((level) => [placeOf(level), level]))
 
   if (of.create_levels) {
     await refuseUnknownItems(
       database,
-      found.filter((one) => !byKey.has(levelKey(one))),
+      found.filter((one) => !byKey.has(placeOf(one))),
       context
     )
   }
@@ -299,7 +299,7 @@ function preview(
     inventory_item_id: inventory_item_id ?? "",
     location_id: location_id!,
   }
-  const level = levels.get(levelKey(ids))
+  const level = levels.get(placeOf(ids))
   const isOpened = !level && (of.create_levels || inventory_item_id === null)
   const line: AdjustmentToDecide = {
     ...ids,

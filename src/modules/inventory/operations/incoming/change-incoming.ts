@@ -14,6 +14,7 @@ import {
 } from "../../input"
 import { MAX_QUANTITY, parsePositiveQuantity } from "../../policy/quantity"
 import { LONGEST } from "../../policy/text-bounds"
+import { IncomingRow } from "../../rows"
 import { applyChanges } from "../../sql/apply-changes"
 import { lockIncoming, lockLevels } from "../../sql/lock"
 import {
@@ -222,14 +223,14 @@ interface Changed {
   unknown: string[] | null
   refused: Refused[] | null
   too_large: { inventory_item_id: string; location_id: string }[] | null
-  rows: Record<string, unknown>[] | null
-  unspecified: Record<string, unknown>[] | null
+  rows: IncomingRow[] | null
+  unspecified: IncomingRow[] | null
   level_ids: string[] | null
 }
 
 /** Incoming rows after a change, in the order of the input. */
 export interface ChangedIncoming {
-  rows: Record<string, unknown>[]
+  rows: IncomingRow[]
   levelIds: string[]
 }
 

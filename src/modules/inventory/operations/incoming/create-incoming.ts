@@ -7,15 +7,16 @@ import {
 } from "../../errors"
 import { newId } from "../../ids"
 import {
-  parseId,
   parseMetadata,
   parseMoment,
   parseText,
   readFacts,
+  readPlace,
   readRows,
 } from "../../input"
 import { MAX_QUANTITY, parsePositiveQuantity } from "../../policy/quantity"
 import { LONGEST } from "../../policy/text-bounds"
+import { IncomingRow } from "../../rows"
 import { applyChanges } from "../../sql/apply-changes"
 import { lockLevels } from "../../sql/lock"
 import {
@@ -96,18 +97,14 @@ export async function createIncoming(
   database: StockDatabase,
   input: CreateIncomingInput | CreateIncomingInput[],
   context: StockContext
-): Promise<{ rows: Record<string, unknown>[]; levelIds: string[] }> {
+): Promise<{ rows: IncomingRow[]; levelIds: string[] }> {
   const rows = readRows(input, (row, path, index) => {
     const facts = readFacts(row, path, context)
 
     return {
       ordinal: index,
       id: newId("incst"),
-      inventory_item_id: parseId(
-        row.inventory_item_id,
-        path("inventory_item_id")
-      ),
-      location_id: parseId(row.location_id, path("location_id")),
+      ...readPlace(row, path),
       quantity: parsePositiveQuantity(row.quantity, path("quantity")),
       expected_at: parseMoment(row.expected_at, path("expected_at")),
       reference: parseText(row.reference, path("reference"), LONGEST.reference),
@@ -126,7 +123,7 @@ export async function createIncoming(
   const result = await database.run<{
     missing: { inventory_item_id: string; location_id: string }[] | null
     too_large: { inventory_item_id: string; location_id: string }[] | null
-    rows: Record<string, unknown>[] | null
+    rows: IncomingRow[] | null
     level_ids: string[] | null
   }>({ text: CREATE_INCOMING, input: rows }, context)
 
@@ -137,7 +134,7 @@ export async function createIncoming(
     throw tooLarge(result.too_large)
   }
 
-  const byId = new Map(result.rows?.map((row) => [row["id"], row]))
+  const byId = new Map(result.rows?.map((row) => [row.id, row]))
 
   return {
     rows: rows.map(({ id }) => byId.get(id)!),

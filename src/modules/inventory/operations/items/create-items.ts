@@ -5,6 +5,7 @@ import { StockDatabase } from "../../database"
 import { badValue, invalidData } from "../../errors"
 import { newId } from "../../ids"
 import {
+  findRepeat,
   parseFlag,
   parseId,
   parseMetadata,
@@ -12,6 +13,7 @@ import {
   Path,
   readRows,
 } from "../../input"
+import { ItemRow } from "../../rows"
 import { inputRows, SETTINGS, statement } from "../../sql/statement"
 import { show } from "../../policy/quantity"
 import { SkuMeaning, storedSku } from "../../policy/items/sku"
@@ -32,13 +34,17 @@ const TEXTS = [
 
 const MEASURES = ["weight", "length", "height", "width"] as const
 
-const COLUMNS = [
-  "id",
+const FIELD_NAMES = [
   ...TEXTS,
   ...MEASURES,
   "requires_shipping",
   "metadata",
-].join(", ")
+] as const
+
+/** What describes an item, as far as it is given. */
+export type ItemFields = { [Name in (typeof FIELD_NAMES)[number]]?: unknown }
+
+const COLUMNS = ["id", ...FIELD_NAMES].join(", ")
 
 // An ORM's unit of work sends inserts by the hundred; this is one statement for
 // any number of rows.
@@ -73,7 +79,7 @@ export async function createItems(
   input: CreateInventoryItemInput | CreateInventoryItemInput[],
   skus: SkuMeaning,
   context: StockContext
-): Promise<Record<string, unknown>[]> {
+): Promise<ItemRow[]> {
   const claims: SkuClaim[] = []
   const rows = readRows(input, (row, path, ordinal) => {
     const item = readItem(row, path, ordinal)
@@ -91,7 +97,7 @@ export async function createItems(
   }
 
   const insert = (inside: StockContext) =>
-    database.run<{ items: Record<string, unknown>[] }>(
+    database.run<{ items: ItemRow[] }>(
       { text: CREATE_ITEMS, input: rows },
       inside
     )
@@ -106,7 +112,7 @@ export async function createItems(
 
           return await insert(inside)
         })
-  const byId = new Map(items.map((item) => [item["id"], item]))
+  const byId = new Map(items.map((item) => [item.id, item]))
 
   return rows.map(({ id }) => byId.get(id)!)
 }
@@ -123,16 +129,14 @@ const FIELDS: Record<string, (value: unknown, name: string) => unknown> = {
  *
  * @throws INVALID_DATA, naming the field
  */
-export function readItemFields(
-  row: object,
-  path: Path
-): Record<string, unknown> {
-  const given = row as Record<string, unknown>
+export function readItemFields(row: object, path: Path): ItemFields {
+  const given = row as ItemFields
 
   return Object.fromEntries(
-    Object.entries(FIELDS)
-      .filter(([name]) => isDefined(given[name]))
-      .map(([name, read]) => [name, read(given[name], path(name))])
+    FIELD_NAMES.filter((name) => isDefined(given[name])).map((name) => [
+      name,
+      FIELDS[name]!(given[name], path(name)),
+    ])
   )
 }
 
@@ -148,7 +152,7 @@ function readItem(
     ordinal,
     id: isDefined(row.id) ? parseId(row.id, path("id")) : newId("iitem"),
     sku: parseText(row.sku, path("sku")),
-    requires_shipping: fields["requires_shipping"] ?? true,
+    requires_shipping: fields.requires_shipping ?? true,
   }
 }
 
@@ -174,19 +178,15 @@ function parseMeasure(value: unknown, name: string): number | null {
 }
 
 function refuseRepeatedSkus(rows: { sku: string | null }[]): void {
-  const first = new Map<string, number>()
+  const repeat = findRepeat(rows.map(({ sku }) => sku))
 
-  rows.forEach(({ sku }, index) => {
-    if (sku === null) {
-      return
-    }
-    if (first.has(sku)) {
-      throw invalidData(
-        `[${index}].sku ${sku} is that of [${first.get(sku)}] as well: ` +
-          `Inventory item with sku: ${sku}, already exists.`,
-        [{ reason: "repeated", index, sku }]
-      )
-    }
-    first.set(sku, index)
-  })
+  if (repeat) {
+    const { index, first, value: sku } = repeat
+
+    throw invalidData(
+      `[${index}].sku ${sku} is that of [${first}] as well: ` +
+        `Inventory item with sku: ${sku}, already exists.`,
+      [{ reason: "repeated", index, sku }]
+    )
+  }
 }

@@ -8,6 +8,7 @@ import {
   showIncoming,
 } from "../../sql/incoming-rows"
 import { lockItems, lockLevelRows, lockReservations } from "../../sql/lock"
+import { reopenedLevels } from "../../sql/reopened-levels"
 import {
   FACT_COLUMNS,
   FACTS,
@@ -280,22 +281,8 @@ const RESTORE_ITEMS = statement(
     from returning_reservation, settings
     where reservation_item.id = returning_reservation.id
     returning reservation_item.id`,
-    level: `
-    select level_id, inventory_item_id, location_id,
-      0 as stocked, 0 as reserved, 0 as incoming, was_status, was_available
-    from closed`,
-    change: `
-    select
-      row_number() over (order by inventory_item_id, location_id) as ordinal,
-      closed.level_id, 'reopened' as kind,
-      closed.stocked as stocked_delta,
-      coalesce(promised.reserved, 0) as reserved_delta,
-      closed.incoming as incoming_delta,
-      null::text as reservation_id, null::text as line_item_id, ${FACTS}
-    from closed
-    left join promised using (inventory_item_id, location_id)
-    cross join fact`,
   },
+  reopenedLevels(),
   applyChanges({ assignments: "deleted_at = null" }),
   {
     shown: showIncoming("select level_id, deleted_at from closed"),

@@ -1,5 +1,6 @@
 import { StockDatabase } from "../../database"
 import { badValue, DuplicateRowError } from "../../errors"
+import { grouped } from "../../policy/grouped"
 import {
   findSkuCollisions,
   ItemSku,
@@ -126,21 +127,11 @@ export async function claimSkus(
   )
 
   const ours = new Set(claims.map(({ id }) => id))
-  const theirs = new Map<string, Candidate[]>()
-
-  for (const item of await itemsWithSkus(
-    database,
-    skus,
-    meaning,
-    false,
-    context
-  )) {
-    const key = skuKey(item.sku, meaning)
-
-    if (!ours.has(item.id)) {
-      theirs.set(key, [...(theirs.get(key) ?? []), item])
-    }
-  }
+  const items = await itemsWithSkus(database, skus, meaning, false, context)
+  const theirs = grouped(
+    items.filter(({ id }) => !ours.has(id)),
+    ({ sku }) => skuKey(sku, meaning)
+  )
 
   const firsts = new Map<string, SkuClaim>()
 

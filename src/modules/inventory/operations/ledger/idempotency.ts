@@ -150,7 +150,7 @@ async function firstAnswer<Result>(
 }
 
 /** Room for a UUID and what one may put before it. */
-export const SHOPPERS_LONGEST_KEY = 100
+const SHOPPERS_LONGEST_KEY = 100
 
 function parseKey(value: unknown, longest: number): string {
   if (
@@ -168,7 +168,7 @@ function parseKey(value: unknown, longest: number): string {
 }
 
 /** The same for the same input, in whatever order its fields are written. */
-export function fingerprintOf(input: unknown): string {
+function fingerprintOf(input: unknown): string {
   const plain: unknown = JSON.parse(JSON.stringify(input ?? null))
 
   return createHash("sha256")

@@ -1,5 +1,7 @@
 import { StockDatabase } from "../../database"
 import { unknownIds } from "../../errors"
+import { MovementGroupRow } from "../../rows"
+import { toGroup } from "../../serialize"
 import { MovementGroupDTO, StockContext } from "../../types"
 import { query } from "../../sql/statement"
 
@@ -41,7 +43,7 @@ export async function readGroup(
   id: string,
   context: StockContext
 ): Promise<MovementGroupDTO> {
-  const [row] = await database.list<Record<string, unknown>>(
+  const [row] = await database.list<MovementGroupRow>(
     { text: ONE, values: [id, 1] },
     context
   )
@@ -58,7 +60,7 @@ export async function readGroups(
   { cursor, limit }: { cursor: string | null; limit: number },
   context: StockContext
 ): Promise<{ groups: MovementGroupDTO[]; next_cursor: string | null }> {
-  const rows = await database.list<Record<string, unknown>>(
+  const rows = await database.list<MovementGroupRow>(
     { text: cursor ? OLDER : NEWEST, values: [cursor, limit + 1] },
     context
   )
@@ -68,11 +70,4 @@ export async function readGroups(
     groups,
     next_cursor: rows.length > limit ? groups.at(-1)!.id : null,
   }
-}
-
-function toGroup(row: Record<string, unknown>): MovementGroupDTO {
-  return {
-    ...row,
-    created_at: new Date(row["created_at"] as string),
-  } as MovementGroupDTO
 }

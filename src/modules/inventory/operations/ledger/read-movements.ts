@@ -2,6 +2,7 @@ import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
 import { parseId } from "../../input"
+import { MovementRow } from "../../rows"
 import { MovementPage, MovementPageInput, StockContext } from "../../types"
 import { toMovement } from "../../serialize"
 import { parseLimit, parseOrder } from "./history-input"
@@ -32,7 +33,7 @@ export async function readMovements(
   }
   const times = boundsStatement(input)
   const [bounds] = times ? await database.list<Bounds>(times, context) : []
-  const rows = await database.list<Record<string, unknown>>(
+  const rows = await database.list<MovementRow>(
     movementsStatement(input, page, bounds),
     context
   )

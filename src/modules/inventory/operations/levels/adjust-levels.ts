@@ -1,5 +1,6 @@
 import { isDefined, MedusaError } from "@medusajs/framework/utils"
 
+import { ADJUSTMENT_SOURCES } from "../../policy/words"
 import { StockDatabase } from "../../database"
 import { badValue } from "../../errors"
 import { Path, readFacts, readRows } from "../../input"
@@ -52,7 +53,7 @@ export async function adjustLevels(
   context: StockContext
 ): Promise<Adjusted> {
   const skips = parseChoice(input.on_error, "on_error", ["reject_all", "skip"])
-  const source = parseChoice(input.source, "source", ["adjustment", "import"])
+  const source = parseChoice(input.source, "source", ADJUSTMENT_SOURCES)
 
   if (!Array.isArray(input.lines)) {
     throw badValue("lines", "must be a list")
@@ -180,7 +181,7 @@ function factsOf(call: LedgerFacts): LedgerFacts {
 function parseChoice<const Value extends string>(
   value: unknown,
   name: string,
-  values: [Value, ...Value[]]
+  values: readonly [Value, ...Value[]]
 ): Value {
   const chosen = values.find((one) => one === (value ?? values[0]))
 

@@ -1,5 +1,6 @@
 import { isDefined, MedusaError } from "@medusajs/framework/utils"
 
+import { AdjustmentSource } from "../../policy/words"
 import { StockDatabase } from "../../database"
 import { RefusalError } from "../../errors"
 import { newId } from "../../ids"
@@ -98,7 +99,7 @@ export interface Adjusted {
 /** What `decideAndApply` is to do. */
 export interface AdjustmentPlan {
   lines: LevelAdjustment[]
-  source: "adjustment" | "import" | "undo"
+  source: AdjustmentSource | "undo"
   undoesGroupId?: string
   /** The group that the movements join, where it is not one of their own. */
   groupId?: string

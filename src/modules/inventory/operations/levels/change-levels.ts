@@ -12,17 +12,26 @@ import {
   staleValues,
   tooLarge,
 } from "../../errors"
-import { parseId, parseMetadata, Path, readFacts, readRows } from "../../input"
+import {
+  parseId,
+  Path,
+  readFacts,
+  readMetadataChange,
+  readRows,
+} from "../../input"
 import {
   parseNonNegativeQuantity,
   MAX_QUANTITY,
   parseQuantity,
 } from "../../policy/quantity"
+import { MovementKind } from "../../policy/ledger/movement-kinds"
+import { placeOf } from "../../policy/levels/place"
 import {
   BROKEN_RULE,
   parseStocked,
   StockRules,
 } from "../../policy/levels/stock-rules"
+import { LevelRow } from "../../rows"
 import { applyChanges, WHOLE_LEVEL } from "../../sql/apply-changes"
 import { lockLevels } from "../../sql/lock"
 import {
@@ -206,7 +215,7 @@ interface Changed {
       })[]
     | null
   places: Place[] | null
-  levels: Record<string, unknown>[] | null
+  levels: LevelRow[] | null
   shortfall_ids: string[] | null
 }
 
@@ -220,7 +229,7 @@ interface Place {
 
 /** The levels after a change, in the order of the rows that named them. */
 export interface ChangedLevels {
-  levels: Record<string, unknown>[]
+  levels: LevelRow[]
   /** Levels whose stock fell below what is reserved there. */
   shortfallIds: string[]
 }
@@ -238,7 +247,7 @@ export async function adjustStock(
   context: StockContext
 ): Promise<ChangedLevels> {
   const rows = readRows(input, (row, path) => ({
-    kind: "adjusted",
+    kind: "adjusted" satisfies MovementKind,
     inventory_item_id: parseId(row.inventoryItemId, path("inventoryItemId")),
     location_id: parseId(row.locationId, path("locationId")),
     stocked: parseQuantity(row.adjustment, path("adjustment")),
@@ -278,14 +287,12 @@ export async function setLevels(
 }
 
 function readLevel(row: UpdateLevelInput, path: Path, rules: StockRules) {
-  const metadata = parseMetadata(row.metadata, path("metadata"))
-  const entries = Object.entries(metadata ?? {})
   const isNamedById = isDefined(row.id)
   const read = (value: unknown, field: string) =>
     isDefined(value) ? parseNonNegativeQuantity(value, path(field)) : null
 
   return {
-    kind: "counted",
+    kind: "counted" satisfies MovementKind,
     id: isNamedById ? parseId(row.id, path("id")) : null,
     inventory_item_id:
       isNamedById && !isDefined(row.inventory_item_id)
@@ -302,12 +309,7 @@ function readLevel(row: UpdateLevelInput, path: Path, rules: StockRules) {
     expected: isDefined(row.expected)
       ? parseQuantity(row.expected, path("expected"))
       : null,
-    metadata:
-      metadata &&
-      Object.fromEntries(entries.filter(([, value]) => value !== "")),
-    metadata_removed: entries
-      .filter(([, value]) => value === "")
-      .map(([key]) => key),
+    ...readMetadataChange(row.metadata, path("metadata")),
     metadata_given: isDefined(row.metadata),
   }
 }
@@ -325,9 +327,7 @@ interface Adjustment {
  * wait for the next statement.
  */
 const ADJUSTMENTS: BatchableOperation<Adjustment, ChangedLevels> = {
-  placesOf: ({ inventory_item_id, location_id }) => [
-    JSON.stringify([inventory_item_id, location_id]),
-  ],
+  placesOf: (call) => [placeOf(call)],
 
   async together(database, calls, context) {
     const takesAway = (call: Adjustment) => call.stocked.startsWith("-")
@@ -356,15 +356,12 @@ const ADJUSTMENTS: BatchableOperation<Adjustment, ChangedLevels> = {
 }
 
 /** The level as the row of a batch left it, whatever the next ones did. */
-function levelAt(
-  { stocked_after }: Place,
-  level: Record<string, unknown>
-): Record<string, unknown> {
+function levelAt({ stocked_after }: Place, level: LevelRow): LevelRow {
   return {
     ...level,
     stocked_quantity: Number(stocked_after),
     raw_stocked_quantity: {
-      ...(level["raw_stocked_quantity"] as object),
+      ...level.raw_stocked_quantity,
       value: stocked_after,
     },
   }
@@ -419,8 +416,8 @@ async function send(
   )
 }
 
-function byId({ levels }: Changed): Map<unknown, Record<string, unknown>> {
-  return new Map(levels?.map((level) => [level["id"], level]))
+function byId({ levels }: Changed): Map<string, LevelRow> {
+  return new Map(levels?.map((level) => [level.id, level]))
 }
 
 function refusalOf({

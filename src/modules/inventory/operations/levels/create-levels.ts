@@ -3,9 +3,18 @@ import { isDefined } from "@medusajs/framework/utils"
 import { StockDatabase } from "../../database"
 import { invalidData, notFound, refusedLevel } from "../../errors"
 import { newId } from "../../ids"
-import { parseId, parseMetadata, readFacts, readRows } from "../../input"
+import {
+  findRepeat,
+  parseId,
+  parseMetadata,
+  readFacts,
+  readPlace,
+  readRows,
+} from "../../input"
 import { parseNonNegativeQuantity } from "../../policy/quantity"
+import { placeOf } from "../../policy/levels/place"
 import { parseStocked, StockRules } from "../../policy/levels/stock-rules"
+import { LevelRow } from "../../rows"
 import { mirrorUnspecified, writeMovements } from "../../sql/apply-changes"
 import { keepItems, lockReservations } from "../../sql/lock"
 import {
@@ -110,7 +119,7 @@ interface Created {
   unknown: { ordinal: number; inventory_item_id: string }[] | null
   taken:
     { ordinal: number; inventory_item_id: string; location_id: string }[] | null
-  levels: Record<string, unknown>[] | null
+  levels: LevelRow[] | null
 }
 
 /**
@@ -126,16 +135,12 @@ export async function createLevels(
   input: CreateLevelInput | CreateLevelInput[],
   rules: StockRules,
   context: StockContext
-): Promise<Record<string, unknown>[]> {
+): Promise<LevelRow[]> {
   const rows = readRows(input, (row, path, index) => {
     return {
       ordinal: index,
       id: isDefined(row.id) ? parseId(row.id, path("id")) : newId("ilev"),
-      inventory_item_id: parseId(
-        row.inventory_item_id,
-        path("inventory_item_id")
-      ),
-      location_id: parseId(row.location_id, path("location_id")),
+      ...readPlace(row, path),
       stocked: parseStocked(
         row.stocked_quantity ?? 0,
         path("stocked_quantity"),
@@ -185,7 +190,7 @@ export async function createLevels(
     )
   }
 
-  const byId = new Map(result.levels?.map((level) => [level["id"], level]))
+  const byId = new Map(result.levels?.map((level) => [level.id, level]))
 
   return rows.map(({ id }) => byId.get(id)!)
 }
@@ -193,18 +198,16 @@ export async function createLevels(
 function refuseRepeatedLevels(
   rows: { inventory_item_id: string; location_id: string }[]
 ): void {
-  const first = new Map<string, number>()
+  const repeat = findRepeat(rows.map(placeOf))
 
-  rows.forEach((row, index) => {
-    const key = JSON.stringify([row.inventory_item_id, row.location_id])
+  if (repeat) {
+    const { index, first } = repeat
+    const row = rows[index]!
 
-    if (first.has(key)) {
-      throw invalidData(
-        `[${index}] is the level of item ${row.inventory_item_id} at location ` +
-          `${row.location_id}, which [${first.get(key)}] is as well`,
-        [{ index, ...refusedLevel("repeated", row) }]
-      )
-    }
-    first.set(key, index)
-  })
+    throw invalidData(
+      `[${index}] is the level of item ${row.inventory_item_id} at location ` +
+        `${row.location_id}, which [${first}] is as well`,
+      [{ index, ...refusedLevel("repeated", row) }]
+    )
+  }
 }

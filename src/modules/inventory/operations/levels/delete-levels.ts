@@ -1,6 +1,7 @@
 import { StockDatabase } from "../../database"
 import { notAllowed, notFound, refusedLevel } from "../../errors"
 import { readFacts } from "../../input"
+import { LevelRow } from "../../rows"
 import {
   applyChanges,
   WHOLE_LEVEL,
@@ -8,6 +9,7 @@ import {
 } from "../../sql/apply-changes"
 import { hideIncoming, showIncoming } from "../../sql/incoming-rows"
 import { keepItems, lockLevelRows, lockReservations } from "../../sql/lock"
+import { reopenedLevels } from "../../sql/reopened-levels"
 import {
   FACT_COLUMNS,
   FACTS,
@@ -204,23 +206,8 @@ const RESTORE_LEVELS = statement(
     select closed.level_id, closed.inventory_item_id
     from closed
     where closed.inventory_item_id not in (select id from item)`,
-    level: `
-    select level_id, inventory_item_id, location_id,
-      0 as stocked, 0 as reserved, 0 as incoming, was_status, was_available
-    from closed`,
-    change: `
-    select
-      row_number() over (order by inventory_item_id, location_id) as ordinal,
-      closed.level_id, 'reopened' as kind,
-      closed.stocked as stocked_delta,
-      coalesce(promised.reserved, 0) as reserved_delta,
-      closed.incoming as incoming_delta,
-      null::text as reservation_id, null::text as line_item_id, ${FACTS}
-    from closed
-    left join promised using (inventory_item_id, location_id)
-    cross join fact
-    where not exists (select from orphaned)`,
   },
+  reopenedLevels("not exists (select from orphaned)"),
   applyChanges({
     assignments: "deleted_at = null",
     returning: WHOLE_LEVEL,
@@ -235,7 +222,7 @@ const RESTORE_LEVELS = statement(
 
 /** What a call deleted, and what carts held there. */
 export interface DeletedLevels {
-  levels: Record<string, unknown>[]
+  levels: LevelRow[]
   ofCarts: ReleasedHold[]
 }
 
@@ -270,7 +257,7 @@ export async function deleteLevels(
   for (let look = 1; ; look++) {
     const { held, levels, of_carts } = await database.run<{
       held: HeldLevel[] | null
-      levels: Record<string, unknown>[] | null
+      levels: LevelRow[] | null
       of_carts: ReleasedHold[] | null
     }>(
       {
@@ -322,7 +309,7 @@ export async function restoreLevels(
   database: StockDatabase,
   ids: string[],
   context: StockContext
-): Promise<Record<string, unknown>[]> {
+): Promise<LevelRow[]> {
   if (!ids.length) {
     return []
   }
@@ -330,7 +317,7 @@ export async function restoreLevels(
   const facts = readFacts({}, (field) => `ledger.${field}`, context)
   const { orphaned, levels } = await database.run<{
     orphaned: { level_id: string; inventory_item_id: string }[] | null
-    levels: Record<string, unknown>[] | null
+    levels: LevelRow[] | null
   }>(
     { text: RESTORE_LEVELS, input: ids.map((id) => ({ id, ...facts })) },
     context

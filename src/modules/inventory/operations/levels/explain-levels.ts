@@ -1,6 +1,7 @@
 import { MathBN } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
+import { MovementRow } from "../../rows"
 import {
   AvailabilityPart,
   ExplainedReservation,
@@ -103,7 +104,7 @@ interface Row {
     expires_at: string | null
     created_at: string
   })[]
-  movements: Record<string, unknown>[]
+  movements: MovementRow[]
 }
 
 /** Explains the levels of an item, at all its locations or some. */

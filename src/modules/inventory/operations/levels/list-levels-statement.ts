@@ -51,7 +51,7 @@ export interface LevelQuestion {
 }
 
 /** Beyond this, a list says that there are more: nobody pages through them. */
-export const MOST_COUNTED = 10_000
+const MOST_COUNTED = 10_000
 
 /**
  * The units of reservations that are not plainly an order's, by level. Each kind

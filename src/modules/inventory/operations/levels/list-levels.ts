@@ -3,7 +3,7 @@ import { isDefined } from "@medusajs/framework/utils"
 import { StockDatabase } from "../../database"
 import { badValue } from "../../errors"
 import { parseIds, parseText } from "../../input"
-import { STOCK_STATUSES } from "../../policy/levels/stock-status"
+import { STOCK_STATUSES } from "../../policy/words"
 import {
   LevelPage,
   ListedLevel,

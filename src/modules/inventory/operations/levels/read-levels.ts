@@ -2,6 +2,7 @@ import { Context } from "@medusajs/framework/types"
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
+import { LevelRow } from "../../rows"
 import { expiredUnits } from "../../sql/expired"
 import { label } from "../../sql/statement"
 
@@ -99,9 +100,9 @@ export async function readLevels(
   database: StockDatabase,
   { keys, take, skip }: LevelQuery,
   context: Context
-): Promise<Record<string, unknown>[]> {
+): Promise<LevelRow[]> {
   const { levels } = await database.read<{
-    levels: Record<string, unknown>[] | null
+    levels: LevelRow[] | null
   }>({ text: levelsStatement(keys), input: { ...keys, take, skip } }, context)
 
   return levels ?? []

@@ -2,8 +2,16 @@ import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
 import { badValue, invalidData, notFound, notStocked } from "../../errors"
-import { parseId, parseMoment, Path, readFacts, readRows } from "../../input"
+import {
+  findRepeat,
+  parseId,
+  parseMoment,
+  Path,
+  readFacts,
+  readRows,
+} from "../../input"
 import { parseBackorderPolicy } from "../../policy/backorders/backorder-rules"
+import { placeOf } from "../../policy/levels/place"
 import { parseNonNegativeQuantity } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
 import { lockLevels } from "../../sql/lock"
@@ -215,24 +223,21 @@ function readPolicy(row: StockPolicyInput, path: Path) {
 function refuseRepeated(
   rows: { inventory_item_id: string; location_id: string | null }[]
 ): void {
-  const seen = new Set<string>()
+  const repeat = findRepeat(rows.map(placeOf))
 
-  for (const { inventory_item_id, location_id } of rows) {
-    const key = JSON.stringify([inventory_item_id, location_id])
+  if (repeat) {
+    const { inventory_item_id, location_id } = rows[repeat.index]!
 
-    if (seen.has(key)) {
-      throw invalidData(
-        `The policy of item ${inventory_item_id}` +
-          `${location_id ? ` at location ${location_id}` : ""} is set twice in one call`,
-        [
-          {
-            reason: "repeated",
-            inventory_item_id,
-            ...(location_id && { location_id }),
-          },
-        ]
-      )
-    }
-    seen.add(key)
+    throw invalidData(
+      `The policy of item ${inventory_item_id}` +
+        `${location_id ? ` at location ${location_id}` : ""} is set twice in one call`,
+      [
+        {
+          reason: "repeated",
+          inventory_item_id,
+          ...(location_id && { location_id }),
+        },
+      ]
+    )
   }
 }

@@ -8,6 +8,7 @@ import {
 import { parseFlag, parseId, readFacts, readRow, readRows } from "../../input"
 import { addQuantities, parsePositiveQuantity } from "../../policy/quantity"
 import { StockRules } from "../../policy/levels/stock-rules"
+import { LevelRow } from "../../rows"
 import { applyChanges, WHOLE_LEVEL } from "../../sql/apply-changes"
 import { demandOf } from "../../sql/demand"
 import { lockLevels, lockReservations } from "../../sql/lock"
@@ -245,13 +246,13 @@ interface Fulfilled {
   taken: TakenUnits[] | null
   reduced: string[] | null
   used_up: string[] | null
-  levels: Record<string, unknown>[] | null
+  levels: LevelRow[] | null
 }
 
 /** What a fulfillment took, and what it left changed. */
 export interface Fulfillment {
   taken: TakenUnits[]
-  levels: Record<string, unknown>[]
+  levels: LevelRow[]
   /** Reservations of which something is left. */
   reducedIds: string[]
   /** Reservations that are used up. */

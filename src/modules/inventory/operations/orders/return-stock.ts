@@ -2,7 +2,8 @@ import { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { parseId, parseText, readFacts, readRows } from "../../input"
+import { parseId, parseText, readFacts, readPlace, readRows } from "../../input"
+import { MovementKind } from "../../policy/ledger/movement-kinds"
 import {
   SentUnits,
   shareOfFulfillments,
@@ -98,12 +99,8 @@ export async function returnStock(
   context: StockContext
 ): Promise<ChangedLevels> {
   const rows = readRows(input, (row, path) => ({
-    kind: "returned",
-    inventory_item_id: parseId(
-      row.inventory_item_id,
-      path("inventory_item_id")
-    ),
-    location_id: parseId(row.location_id, path("location_id")),
+    kind: "returned" satisfies MovementKind,
+    ...readPlace(row, path),
     line_item_id: parseText(row.line_item_id, path("line_item_id")) ?? null,
     stocked: parseQuantity(row.quantity, path("quantity")),
     believed: readRows(row.believed ?? [], (one, at) => ({

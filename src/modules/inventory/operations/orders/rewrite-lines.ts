@@ -1,7 +1,7 @@
 import { MathBN } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { parseFlag, parseId, readFacts, readRows } from "../../input"
+import { parseFlag, parseId, readFacts, readPlace, readRows } from "../../input"
 import {
   LineUnits,
   neededBy,
@@ -55,8 +55,7 @@ export async function rewriteLines(
   return {
     ...applied,
     changed: changed.filter(
-      ({ id, quantity }) =>
-        !MathBN.eq(known.get(id as string) ?? 0, quantity as number)
+      ({ id, quantity }) => !MathBN.eq(known.get(id) ?? 0, quantity)
     ),
     needed_before: neededBy(lines, before, applied.removed),
   }
@@ -71,11 +70,7 @@ function readPlaces(lines: ReserveLinesInput["lines"]): LineUnits[] {
       return {
         ...(units.id && { id: parseId(units.id, at("id")) }),
         line_item_id,
-        inventory_item_id: parseId(
-          units.inventory_item_id,
-          at("inventory_item_id")
-        ),
-        location_id: parseId(units.location_id, at("location_id")),
+        ...readPlace(units, at),
         quantity: parsePositiveQuantity(units.quantity, at("quantity")),
         allow_backorder:
           parseFlag(units.allow_backorder, at("allow_backorder")) ?? false,

@@ -6,10 +6,12 @@ import {
   parseId,
   parseText,
   readFacts,
+  readPlace,
   readRow,
   readRows,
 } from "../../input"
 import { parsePositiveQuantity } from "../../policy/quantity"
+import { LevelRow, ReservationRow } from "../../rows"
 import { applyChanges, WHOLE_LEVEL } from "../../sql/apply-changes"
 import {
   LOCK_FULFILLMENT,
@@ -312,15 +314,13 @@ export interface PutBackUnits {
   quantity: number
 }
 
-type Rows = Record<string, unknown>[]
-
 /** What came back, and what that changed. */
 export interface Unfulfilled {
   putBack: PutBackUnits[]
-  levels: Rows
-  created: Rows
-  revived: Rows
-  raised: Rows
+  levels: LevelRow[]
+  created: ReservationRow[]
+  revived: ReservationRow[]
+  raised: ReservationRow[]
 }
 
 /**
@@ -357,11 +357,7 @@ export async function unfulfill(
       ? parseId(row.fulfillment_id, path("fulfillment_id"))
       : call.fulfillment_id,
     line_item_id: parseText(row.line_item_id, path("line_item_id")),
-    inventory_item_id: parseId(
-      row.inventory_item_id,
-      path("inventory_item_id")
-    ),
-    location_id: parseId(row.location_id, path("location_id")),
+    ...readPlace(row, path),
     quantity: parsePositiveQuantity(row.quantity, path("quantity")),
     allow_backorder: isDefined(row.allow_backorder)
       ? parseFlag(row.allow_backorder, path("allow_backorder"))
@@ -370,10 +366,10 @@ export async function unfulfill(
   const rows = believed.length ? believed : [{ ...call, ordinal: 0 }]
   const result = await database.run<{
     put_back: PutBackUnits[] | null
-    created: Rows | null
-    revived: Rows | null
-    raised: Rows | null
-    levels: Rows | null
+    created: ReservationRow[] | null
+    revived: ReservationRow[] | null
+    raised: ReservationRow[] | null
+    levels: LevelRow[] | null
   }>({ first: OPEN_LEVELS, text: PUT_BACK, input: rows }, context)
 
   return {

@@ -4,7 +4,10 @@ import { MathBN } from "@medusajs/framework/utils"
 import { StockDatabase } from "../../database"
 import { InsufficientInventoryError } from "../../errors"
 import { readFacts } from "../../input"
-import { Place, Wanting } from "../../policy/sourcing/stock-view"
+import { grouped } from "../../policy/grouped"
+import { Place, placeOf } from "../../policy/levels/place"
+import { Wanting } from "../../policy/sourcing/stock-view"
+import { totalOf } from "../../policy/sums"
 import { applyChanges } from "../../sql/apply-changes"
 import { Expired, expiredUnits, isExpired } from "../../sql/expired"
 import { lockExpired, lockLevels, waitForExpired } from "../../sql/lock"
@@ -257,20 +260,18 @@ function stillMissing(
   wanting: Wanting[],
   freed: Expired["removed"]
 ): Wanting[] {
+  const freedAt = grouped(freed, placeOf)
+
   return wanting
-    .map(({ inventory_item_id, location_id, missing }) => ({
-      inventory_item_id,
-      location_id,
-      missing: freed
-        .filter(
-          (row) =>
-            row.inventory_item_id === inventory_item_id &&
-            row.location_id === location_id
+    .map((level) => ({
+      inventory_item_id: level.inventory_item_id,
+      location_id: level.location_id,
+      missing: MathBN.sub(
+        level.missing,
+        totalOf(
+          (freedAt.get(placeOf(level)) ?? []).map(({ quantity }) => quantity)
         )
-        .reduce<BigNumberInput>(
-          (left, { quantity }) => MathBN.sub(left, quantity),
-          missing
-        ),
+      ),
     }))
     .filter(({ missing }) => MathBN.gt(missing, 0))
 }

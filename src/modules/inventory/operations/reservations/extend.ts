@@ -2,6 +2,7 @@ import { StockDatabase } from "../../database"
 import { badValue, notAllowed, refusedLevel, unknownIds } from "../../errors"
 import { parseIds, readFacts } from "../../input"
 import { show } from "../../policy/quantity"
+import { ReservationRow } from "../../rows"
 import { applyChanges } from "../../sql/apply-changes"
 import { lockLevels, lockReservations } from "../../sql/lock"
 import {
@@ -94,7 +95,7 @@ export async function extendReservations(
   database: StockDatabase,
   input: ExtendCartReservationsInput,
   context: StockContext
-): Promise<Record<string, unknown>[]> {
+): Promise<ReservationRow[]> {
   const ids = parseIds(input.id, "id")
   const { minutes } = input
 
@@ -113,7 +114,7 @@ export async function extendReservations(
     unknown: string[] | null
     over_time:
       { id: string; inventory_item_id: string; location_id: string }[] | null
-    extended: Record<string, unknown>[] | null
+    extended: ReservationRow[] | null
   }>(
     {
       text: EXTEND,

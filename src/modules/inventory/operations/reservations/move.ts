@@ -12,6 +12,7 @@ import {
 import { newId } from "../../ids"
 import { parseId, readFacts, readRows, findRepeated } from "../../input"
 import { parsePositiveQuantity } from "../../policy/quantity"
+import { ReservationRow } from "../../rows"
 import { applyChanges } from "../../sql/apply-changes"
 import { demandOf, SHORTAGES } from "../../sql/demand"
 import { isExpired } from "../../sql/expired"
@@ -239,7 +240,7 @@ interface MoveResult {
   missing: { inventory_item_id: string; location_id: string }[] | null
   short: FoundShortage[] | null
   targets: string[] | null
-  reservations: Record<string, unknown>[] | null
+  reservations: ReservationRow[] | null
   created_ids: string[] | null
   reduced_ids: string[] | null
   joined_ids: string[] | null
@@ -249,7 +250,7 @@ interface MoveResult {
 /** Where the moved units are now, and what changed. */
 export interface Moved {
   /** For each row of the input, the reservation that holds its units now. */
-  reservations: Record<string, unknown>[]
+  reservations: ReservationRow[]
   createdIds: string[]
   /** Reservations of which a part stays where it was. */
   reducedIds: string[]
@@ -331,7 +332,7 @@ export async function moveReservations(
     throw new InsufficientInventoryError(result.short)
   }
 
-  const byId = new Map(result.reservations?.map((row) => [row["id"], row]))
+  const byId = new Map(result.reservations?.map((row) => [row.id, row]))
 
   return {
     reservations: (result.targets ?? []).map((id) => byId.get(id)!),

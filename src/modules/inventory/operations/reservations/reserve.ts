@@ -7,14 +7,15 @@ import {
 import { newId } from "../../ids"
 import {
   parseFlag,
-  parseId,
   parseMetadata,
   parseText,
   readFacts,
+  readPlace,
   readRows,
 } from "../../input"
 import { parsePositiveQuantity } from "../../policy/quantity"
-import { placeOf } from "../../policy/sourcing/stock-view"
+import { placeOf } from "../../policy/levels/place"
+import { ReservationRow } from "../../rows"
 import { lockLevels } from "../../sql/lock"
 import { applyChanges } from "../../sql/apply-changes"
 import { demandOf, SHORTAGES } from "../../sql/demand"
@@ -106,7 +107,7 @@ interface Result {
   is_short: boolean
   /** What each call alone could not have. */
   short: (FoundShortage & { call: number })[] | null
-  reservations: Record<string, unknown>[] | null
+  reservations: ReservationRow[] | null
   levels: Level[] | null
 }
 
@@ -116,7 +117,7 @@ interface Level {
   location_id: string
 }
 
-interface ReservationRow {
+interface RowToReserve {
   id: string
   inventory_item_id: string
   location_id: string
@@ -126,7 +127,7 @@ interface ReservationRow {
 
 /** What a call made: in the order of its input, and the levels changed. */
 export interface Reserved {
-  reservations: Record<string, unknown>[]
+  reservations: ReservationRow[]
   levelIds: string[]
 }
 
@@ -166,7 +167,7 @@ export async function reserve(
  * backorder takes what a call after it would have had, and is not checked as that
  * is. Others wait for the next statement.
  */
-const CALLS: BatchableOperation<ReservationRow[], Reserved> = {
+const CALLS: BatchableOperation<RowToReserve[], Reserved> = {
   placesOf: (rows) => rows.map(placeOf),
 
   async together(database, calls, context) {
@@ -205,7 +206,7 @@ const CALLS: BatchableOperation<ReservationRow[], Reserved> = {
 
 async function send(
   database: StockDatabase,
-  calls: ReservationRow[][],
+  calls: RowToReserve[][],
   context: StockContext,
   patience: Patience
 ): Promise<Result> {
@@ -224,14 +225,10 @@ async function send(
 function readReservations(
   input: CreateReservationInput | CreateReservationInput[],
   context: StockContext
-): ReservationRow[] {
+): RowToReserve[] {
   return readRows(input, (row, path) => ({
     id: newId("resitem"),
-    inventory_item_id: parseId(
-      row.inventory_item_id,
-      path("inventory_item_id")
-    ),
-    location_id: parseId(row.location_id, path("location_id")),
+    ...readPlace(row, path),
     quantity: parsePositiveQuantity(row.quantity, path("quantity")),
     allow_backorder:
       parseFlag(row.allow_backorder, path("allow_backorder")) ?? false,
@@ -248,7 +245,7 @@ function readReservations(
   }))
 }
 
-function kindOf(rows: ReservationRow[]): "firm" | "backorder" | "mixed" {
+function kindOf(rows: RowToReserve[]): "firm" | "backorder" | "mixed" {
   if (rows.every((row) => row.allow_backorder)) {
     return "backorder"
   }
@@ -260,8 +257,8 @@ function kindOf(rows: ReservationRow[]): "firm" | "backorder" | "mixed" {
 function reservedOf({
   reservations,
   levels,
-}: Result): (rows: ReservationRow[]) => Reserved {
-  const byId = new Map(reservations?.map((row) => [row["id"], row]))
+}: Result): (rows: RowToReserve[]) => Reserved {
+  const byId = new Map(reservations?.map((row) => [row.id, row]))
   const levelIds = new Map(levels?.map((level) => [placeOf(level), level.id]))
 
   return (rows) => ({
@@ -272,7 +269,7 @@ function reservedOf({
 
 /** Why a call cannot be, on its own; undefined if nothing tells. */
 function refusalOf(
-  rows: ReservationRow[],
+  rows: RowToReserve[],
   call: number,
   { missing, short }: Result
 ): Error | undefined {

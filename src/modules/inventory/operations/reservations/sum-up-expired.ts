@@ -1,6 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
+import { placeOf } from "../../policy/levels/place"
 import { isExpired } from "../../sql/expired"
 import { lockLevels } from "../../sql/lock"
 import { inputRows, SETTINGS, statement } from "../../sql/statement"
@@ -99,20 +100,17 @@ export async function sumUpExpired(
     location_id,
     most: MOST_AT_ONCE,
   }))
-  const keys = rows.map(({ inventory_item_id, location_id }) =>
-    JSON.stringify([inventory_item_id, location_id])
-  )
-
+  const places = rows.map(placeOf)
   const busy = underWay.get(database) ?? new Set<string>()
 
   underWay.set(database, busy)
 
   // The caller's transaction is not to hold these locks for as long as it lasts.
-  if (context.transactionManager || keys.some((key) => busy.has(key))) {
+  if (context.transactionManager || places.some((place) => busy.has(place))) {
     return
   }
 
-  keys.forEach((key) => busy.add(key))
+  places.forEach((place) => busy.add(place))
 
   try {
     await database.run(
@@ -126,6 +124,6 @@ export async function sumUpExpired(
       throw error
     }
   } finally {
-    keys.forEach((key) => busy.delete(key))
+    places.forEach((place) => busy.delete(place))
   }
 }

@@ -11,14 +11,15 @@ import {
 import {
   parseFlag,
   parseId,
-  parseMetadata,
   parseText,
   Path,
   readFacts,
+  readMetadataChange,
   readRows,
   findRepeated,
 } from "../../input"
 import { parsePositiveQuantity } from "../../policy/quantity"
+import { ReservationRow } from "../../rows"
 import { applyChanges } from "../../sql/apply-changes"
 import { demandOf, SHORTAGES } from "../../sql/demand"
 import { lockLevels, lockReservations } from "../../sql/lock"
@@ -184,7 +185,7 @@ interface Updated {
   moved_item: { id: string; item_id: string }[] | null
   missing: { inventory_item_id: string; location_id: string }[] | null
   short: FoundShortage[] | null
-  reservations: Record<string, unknown>[] | null
+  reservations: ReservationRow[] | null
   level_ids: string[] | null
 }
 
@@ -200,7 +201,7 @@ export async function updateReservations(
   database: StockDatabase,
   input: UpdateReservationInput | UpdateReservationInput[],
   context: StockContext
-): Promise<{ reservations: Record<string, unknown>[]; levelIds: string[] }> {
+): Promise<{ reservations: ReservationRow[]; levelIds: string[] }> {
   const rows = readRows(input, (row, path, index) =>
     readUpdate(row, path, index, context)
   )
@@ -246,7 +247,7 @@ export async function updateReservations(
     throw new InsufficientInventoryError(result.short)
   }
 
-  const byId = new Map(result.reservations?.map((row) => [row["id"], row]))
+  const byId = new Map(result.reservations?.map((row) => [row.id, row]))
 
   return {
     reservations: rows.map(({ id }) => byId.get(id)!),
@@ -268,9 +269,6 @@ function readUpdate(
   ordinal: number,
   context: StockContext
 ) {
-  const metadata = parseMetadata(row.metadata, path("metadata"))
-  const entries = Object.entries(metadata ?? {})
-
   return {
     ordinal,
     id: parseId(row.id, path("id")),
@@ -288,13 +286,7 @@ function readUpdate(
     external_id: parseText(row.external_id, path("external_id")),
     description: parseText(row.description, path("description")),
     created_by: parseText(row.created_by, path("created_by")),
-    // As everywhere in Medusa: metadata is merged, and "" removes a key.
-    metadata:
-      metadata &&
-      Object.fromEntries(entries.filter(([, value]) => value !== "")),
-    metadata_removed: entries
-      .filter(([, value]) => value === "")
-      .map(([key]) => key),
+    ...readMetadataChange(row.metadata, path("metadata")),
     given: WRITABLE.filter((name) => isDefined(row[name])),
     ...readFacts(row, path, context),
   }

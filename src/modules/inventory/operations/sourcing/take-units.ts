@@ -240,10 +240,12 @@ function isDoneAlready(
   { completion_id, line_item_ids, reservation_ids }: Converted,
   { conversion, lines }: Taking
 ): boolean {
+  const converted = new Set(line_item_ids)
+
   return (
     completion_id === conversion?.completion_id &&
     reservation_ids.length > 0 &&
-    lines.every(({ id }) => line_item_ids.includes(id))
+    lines.every(({ id }) => converted.has(id))
   )
 }
 

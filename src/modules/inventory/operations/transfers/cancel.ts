@@ -1,5 +1,6 @@
 import { isDefined } from "@medusajs/framework/utils"
 
+import { DISPOSITIONS } from "../../policy/words"
 import { StockDatabase } from "../../database"
 import { badValue, notAllowed, notStocked } from "../../errors"
 import { parseId, readFacts, readRow } from "../../input"
@@ -165,8 +166,6 @@ interface Cancelled extends TransferAnswer {
   missing: { inventory_item_id: string; location_id: string }[] | null
   too_large: { inventory_item_id: string; location_id: string }[] | null
 }
-
-const DISPOSITIONS = ["return", "lost"]
 
 /**
  * Cancels a transfer: one round trip.

@@ -16,6 +16,7 @@ import {
 } from "../../input"
 import { parsePositiveQuantity } from "../../policy/quantity"
 import { LONGEST } from "../../policy/text-bounds"
+import { TransferRow } from "../../rows"
 import { applyChanges } from "../../sql/apply-changes"
 import { lockIncoming, lockLevels } from "../../sql/lock"
 import { inputRows, SETTINGS, statement } from "../../sql/statement"
@@ -220,7 +221,7 @@ export async function createTransfers(
   database: StockDatabase,
   input: CreateTransferInput | CreateTransferInput[],
   context: StockContext
-): Promise<Record<string, unknown>[]> {
+): Promise<TransferRow[]> {
   const rows = readRows(input, (row, path, ordinal) => {
     const from = parseId(row.from_location_id, path("from_location_id"))
     const to = parseId(row.to_location_id, path("to_location_id"))
@@ -255,14 +256,14 @@ export async function createTransfers(
 
   const { missing, transfers } = await database.run<{
     missing: MissingLevels
-    transfers: Record<string, unknown>[] | null
+    transfers: TransferRow[] | null
   }>({ text: CREATE, input: rows }, context)
 
   if (missing) {
     throw notStocked(missing)
   }
 
-  const byId = new Map(transfers?.map((row) => [row["id"], row]))
+  const byId = new Map(transfers?.map((row) => [row.id, row]))
 
   return rows.map(({ id }) => byId.get(id)!)
 }

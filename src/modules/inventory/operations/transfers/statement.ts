@@ -4,6 +4,7 @@ import {
   StockConflictError,
   unknownIds,
 } from "../../errors"
+import { TransferRow } from "../../rows"
 import { LockOrder, lockTransfers } from "../../sql/lock"
 import { Fragment } from "../../sql/statement"
 import { StockContext } from "../../types"
@@ -72,7 +73,7 @@ export function transferRows(items: string): string {
 export interface TransferAnswer {
   unseen: number
   status: string | null
-  transfers: Record<string, unknown>[] | null
+  transfers: TransferRow[] | null
   level_ids: string[] | null
 }
 

@@ -7,6 +7,7 @@ import {
   AvailabilityVariantInput,
   LocationAvailabilityDTO,
 } from "../../types"
+import { grouped } from "../grouped"
 import { leastOf, totalOf } from "../sums"
 
 type Decimal = ReturnType<typeof MathBN.convert>
@@ -53,17 +54,7 @@ export function describeAvailability(
     display: ResolvedHoldfastOptions["availability"]["display"]
   }
 ): AvailabilityDTO[] {
-  const byItem = new Map<string, ItemAvailability[]>()
-
-  for (const level of levels) {
-    const present = byItem.get(level.inventory_item_id)
-
-    if (present) {
-      present.push(level)
-    } else {
-      byItem.set(level.inventory_item_id, [level])
-    }
-  }
+  const byItem = grouped(levels, ({ inventory_item_id }) => inventory_item_id)
 
   return variants.map((variant) => {
     const at = (condition: (level: ItemAvailability) => boolean) =>

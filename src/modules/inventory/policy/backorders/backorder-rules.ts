@@ -1,18 +1,16 @@
 import { badValue } from "../../errors"
+import { BACKORDER_POLICIES, BackorderPolicy } from "../words"
 
 /**
- * How far a level may be sold beyond its stock.
+ * Reads how far a level may be sold beyond its stock.
  *
  * `unlimited`: as far as somebody orders. `limit`: as many units as
  * `backorder_limit`. `incoming`: as many as are expected there, and no more than
  * `backorder_limit` where there is one. From the moment `backorder_until` on,
  * nothing. What a level does not say its item says, and then the options.
+ *
+ * @throws INVALID_DATA if the value is given and not a policy
  */
-export const BACKORDER_POLICIES = ["unlimited", "limit", "incoming"] as const
-
-export type BackorderPolicy = (typeof BACKORDER_POLICIES)[number]
-
-/** @throws INVALID_DATA if the value is given and not a policy */
 export function parseBackorderPolicy(
   value: unknown,
   name: string
@@ -21,10 +19,11 @@ export function parseBackorderPolicy(
     return null
   }
   if (!BACKORDER_POLICIES.includes(value as BackorderPolicy)) {
-    throw badValue(
-      name,
-      `must be "unlimited", "limit" or "incoming", got ${JSON.stringify(value)}`
-    )
+    const named = BACKORDER_POLICIES.map((policy) => `"${policy}"`)
+      .join(", ")
+      .replace(/, ("\w+")$/, " or $1")
+
+    throw badValue(name, `must be ${named}, got ${JSON.stringify(value)}`)
   }
 
   return value as BackorderPolicy

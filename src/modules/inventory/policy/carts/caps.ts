@@ -1,10 +1,10 @@
 import { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
+import { RefusedRow } from "../../errors"
 import { ResolvedHoldfastOptions } from "../../options"
 import { SourcingLine } from "../sourcing/sourcing"
-
-import { RefusedRow } from "../../errors"
+import { totalOf } from "../sums"
 
 /**
  * The caps of a cart: how many units of one item, over all its lines, and how many
@@ -34,16 +34,16 @@ export function findLinesOverCaps(lines: Line[], caps: Caps): OverCap[] {
     max_items_held_per_cart: inAll,
   } = caps
   const over: OverCap[] = []
+  const said = new Set<string>()
 
   if (perItem !== null) {
-    for (const [inventory_item_id, { units, line_ids }] of unitsByItem(lines)) {
+    for (const [inventory_item_id, { units, lineIds }] of unitsByItem(lines)) {
+      const line_ids = [...lineIds]
       const sentence = describeOver(line_ids, units, perItem)
 
       // A kit of two items that are both above the cap says so once.
-      if (
-        MathBN.gt(units, perItem) &&
-        !over.some((one) => one.sentence === sentence)
-      ) {
+      if (MathBN.gt(units, perItem) && !said.has(sentence)) {
+        said.add(sentence)
         over.push({
           line_ids,
           sentence,
@@ -58,7 +58,7 @@ export function findLinesOverCaps(lines: Line[], caps: Caps): OverCap[] {
   }
 
   if (!over.length && inAll !== null) {
-    const units = sum(lines.map(unitsOf))
+    const units = totalOf(lines.map(unitsOf))
 
     if (MathBN.gt(units, inAll)) {
       over.push({
@@ -161,7 +161,7 @@ export function cutToRoom(lines: SourcingLine[], room: BigNumberInput): Line[] {
 function heldOf({ held = [], ...line }: SourcingLine): Decimal {
   const made = line.components.map(({ inventory_item_id, required_quantity }) =>
     MathBN.div(
-      sum(
+      totalOf(
         held
           .filter((one) => one.inventory_item_id === inventory_item_id)
           .map(({ quantity }) => quantity)
@@ -183,7 +183,7 @@ function isSingle({ components }: Line): boolean {
 }
 
 function unitsOf({ quantity, components }: Line): Decimal {
-  return sum(
+  return totalOf(
     components.map(({ required_quantity }) =>
       MathBN.mult(quantity, required_quantity)
     )
@@ -191,7 +191,7 @@ function unitsOf({ quantity, components }: Line): Decimal {
 }
 
 function unitsByItem(lines: Line[]) {
-  const byItem = new Map<string, { units: Decimal; line_ids: string[] }>()
+  const byItem = new Map<string, { units: Decimal; lineIds: Set<string> }>()
 
   for (const { id, quantity, components } of lines) {
     for (const { inventory_item_id, required_quantity } of components) {
@@ -202,19 +202,12 @@ function unitsByItem(lines: Line[]) {
           present?.units ?? 0,
           MathBN.mult(quantity, required_quantity)
         ),
-        line_ids: [...new Set([...(present?.line_ids ?? []), id])],
+        lineIds: (present?.lineIds ?? new Set()).add(id),
       })
     }
   }
 
   return byItem
-}
-
-function sum(values: BigNumberInput[]): Decimal {
-  return values.reduce<Decimal>(
-    (total, value) => MathBN.add(total, value),
-    MathBN.convert(0)
-  )
 }
 
 function overCap(units: Decimal, most: number): RefusedRow {

@@ -1,13 +1,15 @@
 import { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
+import { grouped } from "../grouped"
+import { placeOf } from "../levels/place"
 import {
   PlannedFrom,
   planReservations,
   WantedUnits,
 } from "../sourcing/plan-reservations"
 import { LineShortage, SourcingLine } from "../sourcing/sourcing"
-import { placeOf, StockView } from "../sourcing/stock-view"
+import { StockView } from "../sourcing/stock-view"
 import { Need, NeededLine, TakingPolicy } from "../sourcing/taking"
 import { cutToRoom } from "./caps"
 import { agesOfItems, HoldTimes, isPaused, ItemAge } from "./hold-age"
@@ -48,18 +50,14 @@ export function cartUnits(units: CartUnits): TakingPolicy {
         ? shortagesAskedFor(units, shortages, view)
         : [],
     taken(allocations, view) {
-      const ages = agesOf(units, view)
+      const paused = pausedLines(units, view)
 
-      return allocations.filter(
-        ({ line_id }) => !isLinePaused(units, line_id, ages)
-      )
+      return allocations.filter(({ line_id }) => !paused.has(line_id))
     },
     // What a limit leaves no room for is not held; it may be bought.
     needWithin(room, view) {
-      const ages = agesOf(units, view)
-      const lines = units.lines.filter(
-        ({ id }) => !isLinePaused(units, id, ages)
-      )
+      const paused = pausedLines(units, view)
+      const lines = units.lines.filter(({ id }) => !paused.has(id))
 
       return needOf(cutToRoom(withHeld(lines, view.own), room), view)
     },
@@ -89,20 +87,21 @@ function shortagesAskedFor(
   shortages: LineShortage[],
   { levels }: StockView
 ): LineShortage[] {
-  const asking = asks_for
-    ? lines.filter(({ id }) => asks_for.includes(id))
-    : lines
+  const asked = asks_for && new Set(asks_for)
+  const asking = asked ? lines.filter(({ id }) => asked.has(id)) : lines
   const items = new Set(
     asking.flatMap(({ components }) =>
       components.map(({ inventory_item_id }) => inventory_item_id)
     )
   )
+  const later = new Set(
+    lines.flatMap(({ id, allow_backorder }) => (allow_backorder ? id : []))
+  )
+  const stocked = new Set(
+    levels.map(({ inventory_item_id }) => inventory_item_id)
+  )
   const isPromisedLater = ({ line_id, inventory_item_id }: LineShortage) =>
-    owner === "cart" &&
-    lines.some(
-      ({ id, allow_backorder }) => id === line_id && allow_backorder
-    ) &&
-    !levels.some((level) => level.inventory_item_id === inventory_item_id)
+    owner === "cart" && later.has(line_id) && !stocked.has(inventory_item_id)
 
   return shortages.filter(
     (shortage) =>
@@ -179,19 +178,18 @@ function agesOf(
 }
 
 /** What is paused is not held; whoever buys it takes it if it is there then. */
-function isLinePaused(
-  { owner, lines, hold }: CartUnits,
-  lineId: string,
-  ages: Map<string, ItemAge>
-): boolean {
-  return (
-    owner === "cart" &&
-    lines.some(
-      ({ id, components }) =>
-        id === lineId &&
-        components.some(({ inventory_item_id }) =>
-          isPaused(ages.get(inventory_item_id), hold)
-        )
+function pausedLines(units: CartUnits, view: StockView): Set<string> {
+  const { owner, lines, hold } = units
+  const ages = agesOf(units, view)
+
+  return new Set(
+    lines.flatMap(({ id, components }) =>
+      owner === "cart" &&
+      components.some(({ inventory_item_id }) =>
+        isPaused(ages.get(inventory_item_id), hold)
+      )
+        ? id
+        : []
     )
   )
 }
@@ -208,10 +206,11 @@ export function withHeld(
   const ids = new Set(lines.map(({ id }) => id))
   const isFree = (row: PlannedFrom) =>
     row.line_item_id === null || !ids.has(row.line_item_id)
-  const free = live.filter(isFree)
+  const free = grouped(live.filter(isFree), (row) => row.inventory_item_id)
+  const byLine = grouped(live, ({ line_item_id }) => line_item_id)
 
   return lines.map((line) => {
-    const held = live.filter(({ line_item_id }) => line_item_id === line.id)
+    const held = [...(byLine.get(line.id) ?? [])]
 
     for (const { inventory_item_id, required_quantity } of line.components) {
       let missing = MathBN.mult(line.quantity, required_quantity)
@@ -220,15 +219,13 @@ export function withHeld(
         .filter((row) => row.inventory_item_id === inventory_item_id)
         .forEach((row) => (missing = MathBN.sub(missing, row.quantity)))
 
-      for (const row of [...free]) {
-        if (
-          row.inventory_item_id === inventory_item_id &&
-          MathBN.gt(missing, 0)
-        ) {
-          missing = MathBN.sub(missing, row.quantity)
-          free.splice(free.indexOf(row), 1)
-          held.push(row)
-        }
+      const left = free.get(inventory_item_id) ?? []
+
+      while (left.length && MathBN.gt(missing, 0)) {
+        const row = left.shift()!
+
+        missing = MathBN.sub(missing, row.quantity)
+        held.push(row)
       }
     }
 

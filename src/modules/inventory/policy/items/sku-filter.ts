@@ -75,7 +75,9 @@ function ofSku(value: unknown, meantBy: (sku: string) => string[]): unknown {
 
 /** What stands in each of the lists. */
 function both(lists: unknown[][]): unknown[] {
-  return lists.reduce((some, others) =>
-    some.filter((one) => others.includes(one))
-  )
+  return lists.reduce((some, others) => {
+    const known = new Set(others)
+
+    return some.filter((one) => known.has(one))
+  })
 }

@@ -11,9 +11,9 @@ interface MovementColumn {
 
 /**
  * The columns of a movement, in the order in which they are told. This is the one
- * list of them: the type, what is read, the filters, the facts, the serializer and
- * the CSV follow from it. A new one is a line here, one in the model, and a
- * migration.
+ * list of them: the type, the model, what is read, the filters, the facts, the
+ * serializer, the CSV and what shoppers are not told follow from it. A new one is a
+ * line here, one of the docs, and a migration.
  */
 export const MOVEMENT_COLUMNS = {
   id: { type: "text" },
@@ -69,8 +69,15 @@ export type Movement = {
 /** By which columns history can be filtered. */
 export type MovementFilterName = ColumnsWith<{ filter: true }>
 
+/** The columns that are quantities. */
+export type MovementNumber = ColumnsWith<{ type: "number" }>
+
 /** The facts of the ledger. */
 export type FactName = ColumnsWith<{ fact: true }>
+
+/** Whether a movement may have nothing in a column. */
+export const isNullable = (name: keyof Columns): boolean =>
+  "nullable" in MOVEMENT_COLUMNS[name]
 
 const names = Object.keys(MOVEMENT_COLUMNS) as (keyof Columns)[]
 const namesWith = <Name extends keyof Columns>(
@@ -82,4 +89,6 @@ export const FILTER_NAMES = namesWith<MovementFilterName>(
   ({ filter }) => filter
 )
 export const FACT_NAMES = namesWith<FactName>(({ fact }) => fact)
-export const NUMBER_NAMES = namesWith(({ type }) => type === "number")
+export const NUMBER_NAMES = namesWith<MovementNumber>(
+  ({ type }) => type === "number"
+)

@@ -11,6 +11,7 @@ import {
   tooLarge,
 } from "../../errors"
 import { MAX_QUANTITY } from "../quantity"
+import { placeOf } from "./place"
 import { brokenRule, StockRules } from "./stock-rules"
 
 /** A line of an adjustment, well formed. Quantities are exact decimals. */
@@ -45,14 +46,6 @@ export interface DecidedAdjustment {
   error: MedusaError | null
 }
 
-/** One key for a level, by what names it. */
-export function levelKey(level: {
-  inventory_item_id: string
-  location_id: string
-}): string {
-  return JSON.stringify([level.inventory_item_id, level.location_id])
-}
-
 /**
  * Decides what each line of an adjustment does to the levels as they are. Lines
  * of one level take effect in their order, each on what those before it left; a
@@ -63,11 +56,11 @@ export function decideAdjustments(
   levels: LevelToAdjust[],
   rules: StockRules
 ): DecidedAdjustment[] {
-  const byKey = new Map(levels.map((level) => [levelKey(level), level]))
+  const byKey = new Map(levels.map((level) => [placeOf(level), level]))
   const running = new Map<LevelToAdjust, string>()
 
   return lines.map((line) => {
-    const level = byKey.get(levelKey(line)) ?? null
+    const level = byKey.get(placeOf(line)) ?? null
 
     if (!level) {
       return {

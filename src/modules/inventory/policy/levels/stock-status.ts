@@ -1,4 +1,5 @@
 import { ResolvedHoldfastOptions } from "../../options"
+import { BackorderPolicy } from "../words"
 
 /**
  * How much there is of an item at a location, in a word, and when that is told.
@@ -9,16 +10,13 @@ import { ResolvedHoldfastOptions } from "../../options"
  * and one that was out is back only at `low_stock.back_in_stock_at` units, so
  * that going up and down around either is told once.
  */
-export const STOCK_STATUSES = ["in_stock", "low_stock", "out_of_stock"] as const
-
-export type StockStatus = (typeof STOCK_STATUSES)[number]
 
 /** What the statements take of the options, as the JSON parameter `$3`. */
 export interface StockDefaults {
   threshold: number | null
   margin: number
   back_at: number
-  backorder_policy: "unlimited" | "limit" | "incoming"
+  backorder_policy: BackorderPolicy
   backorder_limit: number | null
   /** May the call take units of the safety stock? */
   is_staff: boolean

@@ -2,12 +2,15 @@ import { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
 import { OrderLineInput } from "../../types"
+import { grouped } from "../grouped"
+import { placeOf } from "../levels/place"
 import {
+  lineUnitsKey,
   PlannedFrom,
   planReservations,
   WantedUnits,
 } from "../sourcing/plan-reservations"
-import { placeOf, StockView } from "../sourcing/stock-view"
+import { StockView } from "../sourcing/stock-view"
 import { NeededLine, TakingPolicy } from "../sourcing/taking"
 import { leastOf, totalOf } from "../sums"
 
@@ -24,19 +27,19 @@ export function orderUnits(
 ): TakingPolicy {
   return {
     needOf(view) {
-      const there = asFarAsThere(placed, view)
+      const isPlaced = new Set(placed.map(({ line_item_id }) => line_item_id))
+      const there = byLine(asFarAsThere(placed, view))
+      const own = byLine<LineUnits>(view.own)
       const kept = lines.flatMap((line) =>
-        keep(
-          line,
-          placed.some(({ line_item_id }) => line_item_id === line.id)
-            ? there
-            : view.own
-        )
+        keep(line, (isPlaced.has(line.id) ? there : own).get(line.id) ?? [])
       )
+      const keptBy = byLine(kept)
 
       return {
         kept,
-        lines: lines.flatMap((line) => missingOf(line, kept)),
+        lines: lines.flatMap((line) =>
+          missingOf(line, keptBy.get(line.id) ?? [])
+        ),
         location_ids: [],
       }
     },
@@ -52,15 +55,13 @@ export function orderUnits(
  * fewest locations.
  */
 function keep(line: NeededLine, own: LineUnits[]): WantedUnits[] {
-  const rows = own
-    .filter(({ line_item_id }) => line_item_id === line.id)
-    .sort(
-      (one, other) =>
-        Number(one.allow_backorder) - Number(other.allow_backorder) ||
-        Number(MathBN.lt(one.quantity, other.quantity)) -
-          Number(MathBN.gt(one.quantity, other.quantity)) ||
-        ((one.id ?? "") < (other.id ?? "") ? -1 : 1)
-    )
+  const rows = [...own].sort(
+    (one, other) =>
+      Number(one.allow_backorder) - Number(other.allow_backorder) ||
+      Number(MathBN.lt(one.quantity, other.quantity)) -
+        Number(MathBN.gt(one.quantity, other.quantity)) ||
+      ((one.id ?? "") < (other.id ?? "") ? -1 : 1)
+  )
 
   return line.components.flatMap(({ inventory_item_id, required_quantity }) => {
     let missing = MathBN.mult(line.quantity, required_quantity)
@@ -81,6 +82,9 @@ function keep(line: NeededLine, own: LineUnits[]): WantedUnits[] {
 
 /** Units that a line has, or is to have. */
 export type LineUnits = Omit<WantedUnits, "cart_id">
+
+const byLine = <Units extends LineUnits>(rows: Units[]) =>
+  grouped(rows, ({ line_item_id }) => line_item_id)
 
 function unitsOf({
   id,
@@ -106,14 +110,14 @@ function asFarAsThere(
 
   for (const row of own) {
     had.set(
-      unitsKey(row),
-      MathBN.add(had.get(unitsKey(row)) ?? 0, row.quantity)
+      lineUnitsKey(row),
+      MathBN.add(had.get(lineUnitsKey(row)) ?? 0, row.quantity)
     )
   }
 
   return placed.flatMap((units) => {
     const place = placeOf(units)
-    const key = unitsKey(units)
+    const key = lineUnitsKey(units)
     const available = left.get(place) ?? 0
     const cap = units.allow_backorder ? known.get(place)?.backorder_cap : 0
     const quantity = MathBN.min(
@@ -133,9 +137,6 @@ function asFarAsThere(
   })
 }
 
-const unitsKey = (row: LineUnits) =>
-  JSON.stringify([placeOf(row), row.line_item_id, row.allow_backorder])
-
 /**
  * What a line still needs: as whole ones where it has the same number of each
  * component, so that a kit stays together; else each component by itself.
@@ -143,7 +144,7 @@ const unitsKey = (row: LineUnits) =>
 function missingOf(line: NeededLine, kept: WantedUnits[]): NeededLine[] {
   const having = line.components.map(
     ({ inventory_item_id, required_quantity }) =>
-      MathBN.div(heldOf(line.id, inventory_item_id, kept), required_quantity)
+      MathBN.div(heldOf(inventory_item_id, kept), required_quantity)
   )
   const least = leastOf([line.quantity, ...having])
   const isWhole = having.every((count) => MathBN.eq(count, least))
@@ -164,7 +165,7 @@ function missingOf(line: NeededLine, kept: WantedUnits[]): NeededLine[] {
           inventory_item_id,
           required_quantity: MathBN.sub(
             MathBN.mult(line.quantity, required_quantity),
-            heldOf(line.id, inventory_item_id, kept)
+            heldOf(inventory_item_id, kept)
           ),
         }))
         .filter(({ required_quantity }) => MathBN.gt(required_quantity, 0)),
@@ -172,16 +173,10 @@ function missingOf(line: NeededLine, kept: WantedUnits[]): NeededLine[] {
   ]
 }
 
-function heldOf(
-  lineId: string,
-  itemId: string,
-  kept: WantedUnits[]
-): BigNumberInput {
+function heldOf(itemId: string, kept: WantedUnits[]): BigNumberInput {
   return totalOf(
     kept
-      .filter(
-        (row) => row.line_item_id === lineId && row.inventory_item_id === itemId
-      )
+      .filter((row) => row.inventory_item_id === itemId)
       .map(({ quantity }) => quantity)
   )
 }
@@ -193,9 +188,10 @@ export function neededBy(
   removed: { id: string }[]
 ): OrderLineInput[] {
   const gone = new Set(removed.map(({ id }) => id))
+  const owned = grouped(own, ({ line_item_id }) => line_item_id)
 
   return lines.map((line) => {
-    const rows = own.filter(({ line_item_id }) => line_item_id === line.id)
+    const rows = owned.get(line.id) ?? []
 
     return {
       line_item_id: line.id,

@@ -1,6 +1,9 @@
 import { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
+import { grouped } from "../grouped"
+import { placeOf } from "../levels/place"
+
 /** A row that a plan was made from. */
 export interface PlannedFrom {
   id: string
@@ -52,55 +55,50 @@ export function planReservations(
   from: PlannedFrom[],
   wanted: WantedUnits[]
 ): PlannedTo[] {
-  const free = [...from]
+  const free = grouped(from, unitsKey)
+  const there = new Set(from.map(({ id }) => id))
   // One that is there by now is no longer the row that it was.
-  const isGone = (id?: string) => !!id && !from.some((one) => one.id === id)
+  const isGone = (id?: string) => !!id && !there.has(id)
   const rows = merge(wanted).map((row) => ({
     row,
-    taken: take(free, (one) => isSameUnits(one, row) && isSameLine(one, row)),
+    taken: take(free, row, (one) => one.line_item_id === row.line_item_id),
   }))
 
   return rows.map(({ row, taken }) => ({
     ...row,
     id:
-      (taken ?? take(free, (one) => isSameUnits(one, row)))?.id ??
+      (taken ?? take(free, row, () => true))?.id ??
       (isGone(row.id) ? row.id! : null),
     quantity: MathBN.convert(row.quantity).toFixed(),
   }))
 }
 
+/** Takes the first of the same units, if one is free that the condition lets pass. */
 function take(
-  free: PlannedFrom[],
+  free: Map<string, PlannedFrom[]>,
+  row: WantedUnits,
   condition: (row: PlannedFrom) => boolean
 ): PlannedFrom | undefined {
-  const index = free.findIndex(condition)
+  const same = free.get(unitsKey(row)) ?? []
+  const index = same.findIndex(condition)
 
-  return index === -1 ? undefined : free.splice(index, 1)[0]
+  return index === -1 ? undefined : same.splice(index, 1)[0]
 }
 
-function isSameUnits(one: PlannedFrom, row: WantedUnits): boolean {
-  return (
-    one.inventory_item_id === row.inventory_item_id &&
-    one.location_id === row.location_id &&
-    one.allow_backorder === row.allow_backorder
-  )
-}
+/** Which units these are, whoever has them. */
+const unitsKey = (row: Omit<WantedUnits, "cart_id" | "quantity">) =>
+  JSON.stringify([placeOf(row), row.allow_backorder])
 
-function isSameLine(one: PlannedFrom, row: WantedUnits): boolean {
-  return one.line_item_id === row.line_item_id
-}
+/** Which units of which line these are. */
+export const lineUnitsKey = (row: Omit<WantedUnits, "cart_id" | "quantity">) =>
+  JSON.stringify([unitsKey(row), row.line_item_id])
 
 /** One row for a line's units of an item at a location. */
 function merge(wanted: WantedUnits[]): WantedUnits[] {
   const merged = new Map<string, WantedUnits>()
 
   for (const row of wanted) {
-    const key = JSON.stringify([
-      row.line_item_id,
-      row.inventory_item_id,
-      row.location_id,
-      row.allow_backorder,
-    ])
+    const key = lineUnitsKey(row)
     const present = merged.get(key)
 
     merged.set(key, {

@@ -1,6 +1,7 @@
 import { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
+import { placeOf } from "../levels/place"
 import { leastOf, totalOf } from "../sums"
 
 type Decimal = ReturnType<typeof MathBN.convert>
@@ -180,7 +181,7 @@ class Stock {
       const { backorder_cap: cap = null, held = 0 } = level
 
       this.rooms.set(
-        keyOf(inventory_item_id, location_id),
+        placeOf(level),
         cap === null
           ? null
           : MathBN.max(
@@ -219,17 +220,22 @@ class Stock {
 
   /** How many of these units may be promised past the stock of a location. */
   backorderable(itemId: string, locationId: string, wanted: Decimal): Decimal {
-    const room = this.rooms.get(keyOf(itemId, locationId))
+    const room = this.rooms.get(
+      placeOf({ inventory_item_id: itemId, location_id: locationId })
+    )
 
     return room ? MathBN.min(room, wanted) : wanted
   }
 
-  promise({ inventory_item_id, location_id, quantity }: Allocation): void {
-    const key = keyOf(inventory_item_id, location_id)
-    const room = this.rooms.get(key)
+  promise(allocation: Allocation): void {
+    const place = placeOf(allocation)
+    const room = this.rooms.get(place)
 
     if (room) {
-      this.rooms.set(key, MathBN.max(0, MathBN.sub(room, quantity)))
+      this.rooms.set(
+        place,
+        MathBN.max(0, MathBN.sub(room, allocation.quantity))
+      )
     }
   }
 
@@ -241,10 +247,6 @@ class Stock {
       )
     )
   }
-}
-
-function keyOf(itemId: string, locationId: string): string {
-  return JSON.stringify([itemId, locationId])
 }
 
 function needOf(line: SourcingLine, component: SourcingComponent): Decimal {

@@ -1,19 +1,11 @@
 import { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
+import { grouped } from "../grouped"
+import { Place, placeOf } from "../levels/place"
 import { totalOf } from "../sums"
 import { PlannedFrom, WantedUnits } from "./plan-reservations"
 import { Allocation, SourcingLevel } from "./sourcing"
-
-/** An item at a location. */
-export interface Place {
-  inventory_item_id: string
-  location_id: string
-}
-
-/** What tells a place from others, as a key. */
-export const placeOf = (place: Place) =>
-  JSON.stringify([place.inventory_item_id, place.location_id])
 
 /** What was looked at: what is held already, and what there is for it. */
 export interface StockView {
@@ -66,6 +58,8 @@ export function standingInTheWay(
   allocations: Allocation[],
   levels: ViewedLevel[]
 ): Wanting[] {
+  const takenAt = grouped(allocations, placeOf)
+
   return levels
     .filter(({ expired }) => MathBN.gt(expired, 0))
     .map((level) => {
@@ -73,13 +67,8 @@ export function standingInTheWay(
       const { backorder_cap: cap = null } = level
       const taken = (isBackorder: boolean) =>
         totalOf(
-          allocations
-            .filter(
-              (one) =>
-                one.inventory_item_id === inventory_item_id &&
-                one.location_id === location_id &&
-                one.is_backorder === isBackorder
-            )
+          (takenAt.get(placeOf(level)) ?? [])
+            .filter(({ is_backorder }) => is_backorder === isBackorder)
             .map(({ quantity }) => quantity)
         )
       const firm = taken(false)
@@ -105,15 +94,11 @@ export function without(
   levels: ViewedLevel[],
   kept: WantedUnits[]
 ): ViewedLevel[] {
+  const keptAt = grouped(kept, placeOf)
+
   return levels.map((level) => {
     const gone = totalOf(
-      kept
-        .filter(
-          (row) =>
-            row.inventory_item_id === level.inventory_item_id &&
-            row.location_id === level.location_id
-        )
-        .map(({ quantity }) => quantity)
+      (keptAt.get(placeOf(level)) ?? []).map(({ quantity }) => quantity)
     )
 
     return {

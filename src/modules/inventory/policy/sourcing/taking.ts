@@ -1,6 +1,7 @@
 import { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
+import { Place, placeOf } from "../levels/place"
 import { PlannedFrom, PlannedTo, WantedUnits } from "./plan-reservations"
 import {
   Allocation,
@@ -10,14 +11,7 @@ import {
   SourcingLine,
   SourcingRequest,
 } from "./sourcing"
-import {
-  countingExpired,
-  Place,
-  placeOf,
-  StockView,
-  ViewedLevel,
-  without,
-} from "./stock-view"
+import { countingExpired, StockView, ViewedLevel, without } from "./stock-view"
 
 /** A line's need, without a word of what it holds. */
 export type NeededLine = Omit<SourcingLine, "held">

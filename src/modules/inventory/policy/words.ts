@@ -1,0 +1,65 @@
+/**
+ * What a column may say: the one list for each. The models, the types, the options,
+ * the validators and the parsers follow from it, and a test compares it with the
+ * checks of the database. Of movements there is more to say, see
+ * `ledger/movement-kinds.ts`.
+ */
+
+/** How much there is of an item at a location, see `levels/stock-status.ts`. */
+export const STOCK_STATUSES = ["in_stock", "low_stock", "out_of_stock"] as const
+export type StockStatus = (typeof STOCK_STATUSES)[number]
+
+/** How far a level may be sold beyond its stock, see `backorders/backorder-rules.ts`. */
+export const BACKORDER_POLICIES = ["unlimited", "limit", "incoming"] as const
+export type BackorderPolicy = (typeof BACKORDER_POLICIES)[number]
+
+/**
+ * `expected` was made by somebody, `transfer` belongs to a stock transfer, and
+ * `unspecified` is what the level expects without a row of its own.
+ */
+export const INCOMING_KINDS = ["expected", "transfer", "unspecified"] as const
+export type IncomingKind = (typeof INCOMING_KINDS)[number]
+
+export const INCOMING_STATUSES = ["expected", "received", "cancelled"] as const
+export type IncomingStatus = (typeof INCOMING_STATUSES)[number]
+
+export const TRANSFER_STATUSES = [
+  "draft",
+  "shipped",
+  "received",
+  "cancelled",
+] as const
+export type TransferStatus = (typeof TRANSFER_STATUSES)[number]
+
+/** What becomes of units in transit when their transfer is cancelled. */
+export const DISPOSITIONS = ["return", "lost"] as const
+export type Disposition = (typeof DISPOSITIONS)[number]
+
+/** Where an adjustment of many levels comes from; the first is the default. */
+export const ADJUSTMENT_SOURCES = ["adjustment", "import"] as const
+export type AdjustmentSource = (typeof ADJUSTMENT_SOURCES)[number]
+
+/** What an import does where the stock is not what its file was made from. */
+export const IMPORT_STALE_RULES = ["refuse", "rebase"] as const
+export type ImportStaleRule = (typeof IMPORT_STALE_RULES)[number]
+
+export const IMPORT_STATUSES = [
+  "reading",
+  "previewed",
+  "applying",
+  "applied",
+] as const
+export type ImportStatus = (typeof IMPORT_STATUSES)[number]
+
+/** What a row of an import would do. */
+export const IMPORT_ROW_STATUSES = [
+  "change",
+  "new",
+  "unchanged",
+  "refused",
+] as const
+export type ImportRowStatus = (typeof IMPORT_ROW_STATUSES)[number]
+
+/** What a row of an import did. */
+export const IMPORT_ROW_OUTCOMES = ["applied", "unchanged", "refused"] as const
+export type ImportRowOutcome = (typeof IMPORT_ROW_OUTCOMES)[number]
