@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs"
+import { readdirSync } from "node:fs"
 import path from "node:path"
 import { gzipSync } from "node:zlib"
 
 import manifest from "../../package.json"
+import { commandsOf, readDashboard } from "./read-files"
 import {
   ADMIN,
   CONFIG,
@@ -13,15 +14,8 @@ import {
   WITH_HOLDFAST,
   withRawEntries,
 } from "./shop-files"
+import { sellChairs } from "./sold-chairs"
 import { packPlugin, Server, Tarball, ThrowAwayShop } from "./throw-away-shop"
-
-/** The command lines that run a script, as a page of the docs gives them. */
-function commandsOf(page: string): string[] {
-  return readFileSync(
-    path.resolve(__dirname, "../../docs", page),
-    "utf8"
-  ).match(/^npx medusa exec .*$/gm)!
-}
 
 describe("the package", () => {
   let tarball: Tarball
@@ -81,30 +75,6 @@ describe("the package", () => {
       ".medusa/server/src/modules/inventory/service.d.ts"
     )
   })
-
-  /** The built dashboard: its entry, and the files that it loads, at once or later. */
-  const readDashboard = (): string => {
-    const texts = new Map<string, string>()
-    const read = (file: string): void => {
-      if (texts.has(file)) {
-        return
-      }
-
-      const text = readFileSync(
-        path.resolve(__dirname, "../../.medusa/server/src/admin", file),
-        "utf8"
-      )
-
-      texts.set(file, text)
-      for (const [, name] of text.matchAll(/(?:from |import\()"(\.[^"]+)"/g)) {
-        read(path.join(path.dirname(file), name!))
-      }
-    }
-
-    read("index.mjs")
-
-    return [...texts.values()].join("\n")
-  }
 
   it("carries the dashboard's pages, and none of the dashboard's libraries", () => {
     const bundle = readDashboard()
@@ -207,62 +177,8 @@ describe("the package", () => {
     it("holds a cart's units through core's own workflows and its own routes", async () => {
       const { adminOf, storeOf } = await import("../../demo/shopper.mjs")
       const admin = await adminOf(server.url, ADMIN)
-      const { region } = await admin.post("/admin/regions", {
-        name: "Norway",
-        currency_code: "eur",
-        countries: ["no"],
-      })
-      const { sales_channel } = await admin.post("/admin/sales-channels", {
-        name: "Web",
-      })
-      const { stock_location } = await admin.post("/admin/stock-locations", {
-        name: "Bergen",
-      })
-      const { api_key } = await admin.post("/admin/api-keys", {
-        title: "Web",
-        type: "publishable",
-      })
-      const { shipping_profile } = await admin.post(
-        "/admin/shipping-profiles",
-        { name: "Parcels", type: "default" }
-      )
-
-      for (const path of [
-        `stock-locations/${stock_location.id}`,
-        `api-keys/${api_key.id}`,
-      ]) {
-        await admin.post(`/admin/${path}/sales-channels`, {
-          add: [sales_channel.id],
-        })
-      }
-
-      const { inventory_item: chair } = await admin.post(
-        "/admin/inventory-items",
-        {
-          sku: "CHAIR",
-          location_levels: [
-            { location_id: stock_location.id, stocked_quantity: 2 },
-          ],
-        }
-      )
-      const { product } = await admin.post("/admin/products", {
-        title: "Chair",
-        status: "published",
-        shipping_profile_id: shipping_profile.id,
-        sales_channels: [{ id: sales_channel.id }],
-        options: [{ title: "Kind", values: ["One"] }],
-        variants: [
-          {
-            title: "One",
-            options: { Kind: "One" },
-            manage_inventory: true,
-            prices: [{ currency_code: "eur", amount: 10 }],
-            inventory_items: [
-              { inventory_item_id: chair.id, required_quantity: 1 },
-            ],
-          },
-        ],
-      })
+      const { region, sales_channel, api_key, product } =
+        await sellChairs(admin)
       const store = storeOf(server.url, api_key.token)
       const fill = () =>
         store.post("/store/carts", {
