@@ -24,6 +24,7 @@ export default {
   maxWorkers: 2,
   // A Medusa server leaves some 400 MB behind in the worker that ran it.
   workerIdleMemoryLimit: "1500MB",
+  testSequencer: "<rootDir>/scripts/longest-first.mjs",
   projects: [
     {
       ...shared,
