@@ -120,16 +120,19 @@ testShop((t) => {
 
       return query.mock.calls.length
     }
+    // The least of some runs: jobs and new connections send statements meanwhile.
+    const least = async (skus: string[]) =>
+      Math.min(await count(skus), await count(skus), await count(skus))
 
     try {
       // Once, so that nothing is read for the first time.
       await count(["MUG"])
 
-      const one = await count(["MUG"])
+      const one = await least(["MUG"])
 
       expect(one).toBeGreaterThan(0)
       expect(
-        await count(["MUG", "LAMP", "TEA-SET", "SWEATER-S", "SWEATER-M"])
+        await least(["MUG", "LAMP", "TEA-SET", "SWEATER-S", "SWEATER-M"])
       ).toBe(one)
     } finally {
       query.mockRestore()
