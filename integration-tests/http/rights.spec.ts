@@ -86,7 +86,7 @@ testShop(
         }
       }
 
-      expect(refused).toHaveLength(40)
+      expect(refused).toHaveLength(50)
       expect(await everything()).toEqual(before)
     })
   },

@@ -17,6 +17,8 @@ export interface PageOptions {
   beside?: Page
   width?: number
   height?: number
+  /** Its time can be stopped and set, by `page.clock`. */
+  hasOwnClock?: boolean
 }
 
 export interface DashboardTest extends HttpTest {
@@ -137,6 +139,9 @@ export function testDashboard(
       const page = await context.newPage()
 
       listen(page)
+      if (options.hasOwnClock) {
+        await page.clock.install()
+      }
       await page.goto(`/app${address}`)
 
       return page

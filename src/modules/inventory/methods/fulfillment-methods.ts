@@ -293,12 +293,12 @@ export abstract class FulfillmentMethods extends ServiceBase {
       {
         object: "reservation_item",
         action: CommonEvents.CREATED,
-        ids: result.created.map(({ id }) => id as string),
+        ids: result.created.map(({ id }) => id),
       },
       {
         object: "reservation_item",
         action: CommonEvents.RESTORED,
-        ids: result.revived.map(({ id }) => id as string),
+        ids: result.revived.map(({ id }) => id),
       },
       {
         object: "reservation_item",
