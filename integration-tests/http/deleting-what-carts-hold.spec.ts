@@ -2,9 +2,21 @@ import { Modules } from "@medusajs/framework/utils"
 import { deleteInventoryItemWorkflow } from "@medusajs/medusa/core-flows"
 
 import { HoldfastEvents } from "../../src/modules/inventory/events"
+import { resolveHoldfast } from "../../src/modules/inventory/find-holdfast"
 import { testShop } from "../support/http-test"
 
 testShop((t) => {
+  // The job that tidies up each minute comes to none of these stories: they are of
+  // rows that it has not been to yet.
+  let job: jest.SpyInstance
+
+  beforeEach(() => {
+    job = jest
+      .spyOn(resolveHoldfast(t().container), "expireCartReservations")
+      .mockResolvedValue([])
+  })
+  afterEach(() => job.mockRestore())
+
   const variant = (sku: string) => t().shop.variantIds[sku]!
   const item = (sku: string) => t().shop.itemIds[sku]!
 

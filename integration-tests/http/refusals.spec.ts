@@ -94,7 +94,7 @@ testShop((t) => {
     const routes: [string, string[], string, string, object?][] = [
       [
         "core's completion",
-        ["createReservationItems"],
+        ["convertCartItems"],
         "POST",
         `/store/carts/${cart}/complete`,
         {},

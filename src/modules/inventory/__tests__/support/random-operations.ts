@@ -341,10 +341,19 @@ export class RandomOperations {
         )
           ? "not_found"
           : model.refusalOf(
-              rows.flatMap(({ before, after }): Demand[] => [
-                { ...before, ...units(before, -1) },
-                { ...before, ...after, ...units(after, 1) },
-              ])
+              rows.flatMap(({ before, after }): Demand[] =>
+                isOfOneKind(before, after)
+                  ? [
+                      {
+                        ...before,
+                        ...units(after, after.quantity - before.quantity),
+                      },
+                    ]
+                  : [
+                      { ...before, ...units(before, -before.quantity) },
+                      { ...before, ...after, ...units(after, after.quantity) },
+                    ]
+              )
             ),
       apply: () =>
         rows.forEach(({ before, after }) => Object.assign(before, after)),
@@ -440,7 +449,9 @@ export class RandomOperations {
     return {
       refusal: back.some(({ item, location }) => !model.level(item, location))
         ? "not_found"
-        : model.refusalOf(back.map((one) => ({ ...one, ...units(one, 1) }))),
+        : model.refusalOf(
+            back.map((one) => ({ ...one, ...units(one, one.quantity) }))
+          ),
       apply: () =>
         back.forEach((one) =>
           Object.assign(one, { deleted: null, restorable: false })
@@ -626,11 +637,21 @@ function isAmong(place: LevelPlace, others: LevelPlace[]): boolean {
   )
 }
 
+/** Whether it stays where it is, and of units that must be there or may not be. */
+function isOfOneKind(
+  before: Pick<ModelReservation, "location" | "backorder">,
+  after: Pick<ModelReservation, "location" | "backorder">
+): boolean {
+  return (
+    before.location === after.location && before.backorder === after.backorder
+  )
+}
+
 function units(
-  { quantity, backorder }: { quantity: number; backorder: boolean },
-  sign: 1 | -1
+  { backorder }: { backorder: boolean },
+  quantity: number
 ): { firm: number; backordered: number } {
   return backorder
-    ? { firm: 0, backordered: sign * quantity }
-    : { firm: sign * quantity, backordered: 0 }
+    ? { firm: 0, backordered: quantity }
+    : { firm: quantity, backordered: 0 }
 }

@@ -75,10 +75,11 @@ export class StockModel {
 
   /**
    * Whether what a call wants can be had. Demands of one place count together;
-   * what is given back makes room.
+   * what is given back makes room, also for units that must be there where the
+   * call takes others on backorder.
    */
   refusalOf(demands: Demand[]): Refusal {
-    const places = new Map<string, Demand>()
+    const places = new Map<string, Demand & { returned: number }>()
 
     for (const demand of demands) {
       const key = `${demand.item} ${demand.location}`
@@ -87,16 +88,15 @@ export class StockModel {
       places.set(key, {
         ...demand,
         firm: demand.firm + (sum?.firm ?? 0),
-        backordered: demand.backordered + (sum?.backordered ?? 0),
+        returned: Math.max(-demand.backordered, 0) + (sum?.returned ?? 0),
       })
     }
 
-    for (const { item, location, firm, backordered } of places.values()) {
+    for (const { item, location, firm, returned } of places.values()) {
       const level = this.level(item, location)
       const available = level ? level.stocked - this.reservedAt(level) : 0
-      const givenBack = Math.max(-backordered, 0)
 
-      if (firm > 0 && firm > available + givenBack) {
+      if (firm > 0 && firm > available + returned) {
         return "not_allowed"
       }
     }
