@@ -73,12 +73,27 @@ function pagesOfDocs(): string[] {
     .map((file) => `docs/${file}`)
 }
 
-/** As a reader's links have them. */
+/**
+ * As a reader's links have them: a heading that comes again has its number behind
+ * it, and a place may have a name of its own.
+ */
 function headingsOf(file: string): string[] {
-  return [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
-    heading!
+  const text = read(file)
+  const times = new Map<string, number>()
+  const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => {
+    const name = heading!
       .toLowerCase()
       .replace(/[^a-z0-9 _-]/g, "")
       .replace(/ /g, "-")
+    const before = times.get(name) ?? 0
+
+    times.set(name, before + 1)
+
+    return before ? `${name}-${before}` : name
+  })
+  const named = [...text.matchAll(/<a id="([^"]+)"><\/a>/g)].map(
+    ([, name]) => name!
   )
+
+  return [...headings, ...named]
 }
