@@ -216,9 +216,11 @@ testDashboard((t) => {
     const page = await t().open("/inventory/stock?order=-stocked_quantity")
     // All at one moment: the table may change between two questions.
     const names = async () =>
-      await page
-        .getByRole("button", { name: /^On hand of/ })
-        .evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")))
+      await page.evaluate<string[]>(
+        `[...document.querySelectorAll('button[aria-label^="On hand of"]')].map(
+          (one) => one.getAttribute("aria-label")
+        )`
+      )
 
     await cell(page, "TEA", "Oslo").waitFor()
     expect((await names())[0]).toBe("On hand of TEA at Oslo: 60")
