@@ -238,6 +238,36 @@ testShop((t) => {
       status: 400,
       body: { message: "The file is empty" },
     })
+    expect(await send("Item;Qty\nLAMP;4\n")).toMatchObject({
+      status: 400,
+      body: {
+        type: "invalid_data",
+        message: expect.stringContaining('Its heads are "Item", "Qty"'),
+        details: {
+          refused: [{ reason: "unknown_heads", field: "mapping" }],
+          columns: [
+            { head: "Item", sample: "LAMP" },
+            { head: "Qty", sample: "4" },
+          ],
+        },
+      },
+    })
+    expect(
+      await send("Variant SKU,Variant Inventory Quantity\nLAMP,\n")
+    ).toMatchObject({
+      status: 400,
+      body: {
+        message:
+          "A file of the shape medusa says no location: give one for all rows",
+        details: {
+          refused: [{ reason: "invalid", field: "location" }],
+          columns: [
+            { head: "Variant SKU", sample: "LAMP" },
+            { head: "Variant Inventory Quantity", sample: null },
+          ],
+        },
+      },
+    })
     expect(await send("sku\n", { "mapping[odd]": "sku" })).toMatchObject({
       status: 400,
       body: { type: "invalid_data" },

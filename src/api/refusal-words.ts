@@ -7,6 +7,7 @@ import {
   Shortage,
 } from "../modules/inventory/errors"
 import { findHoldfast } from "../modules/inventory/find-holdfast"
+import { FileColumn } from "../modules/inventory/types"
 import { readGraph } from "../workflows/read-graph"
 import { readLocationNames } from "./location-names"
 
@@ -37,6 +38,7 @@ export interface RefusedDetail {
 export interface NamedDetails {
   shortages?: ShortageDetail[]
   refused?: RefusedDetail[]
+  columns?: FileColumn[]
 }
 
 /** What is left of an error: its words, and its details if they are known. */
@@ -82,6 +84,7 @@ export async function tellRefusals(
       ...(refused.length && {
         refused: refused.map((row) => tellRow(row, names, scope)),
       }),
+      ...(details?.columns && { columns: details.columns }),
     }
 
     return {
@@ -203,7 +206,7 @@ const NAMELESS = "an item"
 
 function describeForShopper(
   message: string,
-  { shortages, refused }: Required<RefusalDetails>,
+  { shortages, refused }: Required<Omit<RefusalDetails, "columns">>,
   names: Names,
   { hides_counts }: CallScope
 ): string {

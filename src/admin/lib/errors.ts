@@ -33,6 +33,14 @@ export class OfflineError extends Error {
   }
 }
 
+/** The browser cannot read a file any more: it was changed or taken away meanwhile. */
+export class FileGoneError extends Error {
+  constructor(cause: unknown) {
+    super("The file cannot be read", { cause })
+    this.name = "FileGoneError"
+  }
+}
+
 /** What a person can do next. */
 export type NextStep = "retry" | "reload" | "log_in" | "correct" | "ask"
 
@@ -81,6 +89,7 @@ export function isWorthRetrying(error: unknown): boolean {
 
 type Kind =
   | "offline"
+  | "file_gone"
   | "logged_out"
   | "forbidden"
   | "not_found"
@@ -93,6 +102,7 @@ type Kind =
 
 const NEXT: Record<Kind, NextStep> = {
   offline: "retry",
+  file_gone: "correct",
   logged_out: "log_in",
   forbidden: "ask",
   not_found: "reload",
@@ -115,6 +125,9 @@ const SPEAKS_FOR_ITSELF = new Set<Kind>([
 function kindOf(error: unknown): Kind {
   if (error instanceof OfflineError) {
     return "offline"
+  }
+  if (error instanceof FileGoneError) {
+    return "file_gone"
   }
   if (!(error instanceof ApiError)) {
     return "failed"

@@ -17,6 +17,7 @@ export const keys = {
   incoming: (...rest: unknown[]) => [OURS, "incoming-stock", ...rest],
   transfers: (...rest: unknown[]) => [OURS, "stock-transfers", ...rest],
   movements: (...rest: unknown[]) => [OURS, "stock-movements", ...rest],
+  imports: (...rest: unknown[]) => [OURS, "stock-imports", ...rest],
   check: (...rest: unknown[]) => [OURS, "stock-reconciliation", ...rest],
   order: (orderId: string, ...rest: unknown[]) => [
     OURS,

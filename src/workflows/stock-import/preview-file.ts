@@ -66,21 +66,45 @@ export async function previewStockFile(
 async function previewSpooled(
   container: MedusaContainer,
   file: SpooledFile,
+  input: StockFileInput
+): Promise<StockImportSummary> {
+  const rows = isArchive(file) ? readXlsx(file) : readCsv(file)
+
+  try {
+    return await previewRows(container, file, rows, input)
+  } finally {
+    // Whatever ended it, the file is not to stay open behind it.
+    await rows.return()
+  }
+}
+
+async function previewRows(
+  container: MedusaContainer,
+  file: SpooledFile,
+  rows: AsyncGenerator<FileRow, void>,
   { location, decimal, ...input }: StockFileInput
 ): Promise<StockImportSummary> {
   const inventory = resolveHoldfast(container)
-  const rows = isArchive(file) ? readXlsx(file) : readCsv(file)
   const head = await rows.next()
 
   if (head.done) {
     throw invalidData("The file has no rows", [{ reason: "invalid" }])
   }
 
-  const columns = readColumns(head.value.cells.map(headOf), {
+  const first = await rows.next()
+  const columns = readColumns(head.value.cells.map(textOf), {
     mapping: input.mapping,
     decimal,
     hasLocation: !!location,
+    sample: first.done ? [] : first.value.cells.map(textOf),
   })
+
+  if (first.done) {
+    throw invalidData("The file has a head, and no rows below it", [
+      { reason: "invalid" },
+    ])
+  }
+
   const { id } = await inventory.createStockImport({
     ...input,
     file_hash: file.hash,
@@ -91,7 +115,12 @@ async function previewSpooled(
   try {
     let count = 0
 
-    for await (const part of parts(rows, columns, location ?? undefined)) {
+    for await (const part of parts(
+      first.value,
+      rows,
+      columns,
+      location ?? undefined
+    )) {
       count += part.length
       if (count > MOST_ROWS) {
         throw invalidData(
@@ -104,11 +133,6 @@ async function previewSpooled(
         part,
         await readKnownNames(container, part)
       )
-    }
-    if (!count) {
-      throw invalidData("The file has a head, and no rows below it", [
-        { reason: "invalid" },
-      ])
     }
 
     return await inventory.finishStockImportPreview(id)
@@ -124,15 +148,16 @@ async function previewSpooled(
 const isArchive = ({ begins }: SpooledFile) =>
   begins.subarray(0, 4).toString("hex") === "504b0304"
 
-const headOf = (cell: FileCell) =>
+const textOf = (cell: FileCell) =>
   typeof cell === "object" ? "" : String(cell)
 
 async function* parts(
+  first: FileRow,
   rows: AsyncIterable<FileRow>,
   columns: ImportColumns,
   location?: string
 ): AsyncGenerator<ReadImportRow[], void> {
-  let part: ReadImportRow[] = []
+  let part = [readImportRow(first.row, first.cells, columns, location)]
 
   for await (const { row, cells } of rows) {
     part.push(readImportRow(row, cells, columns, location))

@@ -24,6 +24,7 @@ const FILTERS = [
   "until",
   "inventory_item_id",
   "order_id",
+  "group_id",
 ] as const
 
 type MovementFilter = (typeof FILTERS)[number]
@@ -147,5 +148,6 @@ function useMovementFilters(): FilterDefinition<MovementFilter>[] {
     },
     { name: "actor_id", label: t("movements.columns.who"), choices: users },
     { name: "order_id", label: t("references.order"), choices: [] },
+    { name: "group_id", label: t("references.movement_group"), choices: [] },
   ]
 }

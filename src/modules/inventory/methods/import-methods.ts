@@ -23,6 +23,7 @@ import {
 } from "../operations/imports/read-imports"
 import { startImport } from "../operations/imports/start-import"
 import { parseLimit } from "../operations/ledger/history-input"
+import { undoGroup } from "../operations/ledger/undo-group"
 import {
   CreateStockImportInput,
   KnownNames,
@@ -36,12 +37,7 @@ import {
   StockImportSummary,
 } from "../types"
 import { levelsUpdated } from "./changes"
-import type { LedgerMethods } from "./ledger-methods"
 import { ServiceBase } from "./service-base"
-
-/** What this part needs of its siblings, with which the service merges it. */
-const ledger = (part: ImportMethods) =>
-  part as unknown as Pick<LedgerMethods, "undoMovementGroup">
 
 /** Rows that have their turn in one transaction. */
 const ROWS_AT_ONCE = 1000
@@ -311,14 +307,21 @@ export abstract class ImportMethods extends ServiceBase {
       )
     }
 
-    // Its answer has a line for each level: too much to keep under a key.
-    const undone = await ledger(this).undoMovementGroup(
+    const { result, levelIds, shortfallIds } = await undoGroup(
+      this.database_,
       group_id,
       { ...facts, idempotency_key: null },
-      { ...context, ledger: { ...context.ledger, idempotency_key: null } }
+      this.rules_,
+      { ...context, ledger: { ...context.ledger, idempotency_key: null } },
+      { tellsLines: false }
     )
 
-    return { group_id: undone.group_id, levels: undone.applied }
+    await this.publish_(context, levelsUpdated(levelIds), {
+      ...levelsUpdated(shortfallIds),
+      eventName: HoldfastEvents.SHORTFALL,
+    })
+
+    return { group_id: result.group_id, levels: result.applied }
   }
 
   /**

@@ -31,10 +31,18 @@ export interface RefusedRow {
   [figure: string]: string | number | undefined
 }
 
+/** A column of a file: what stands at its head, and in its first row below. */
+export interface FileColumn {
+  head: string
+  sample: string | null
+}
+
 /** What is told beside the words of a refusal. */
 export interface RefusalDetails {
   /** Of one for want of units. */
   shortages?: Shortage[]
   /** Of any other. */
   refused?: RefusedRow[]
+  /** Of a file of which it is not known what its columns say: the first of them. */
+  columns?: FileColumn[]
 }

@@ -1,4 +1,7 @@
-import { invalidData } from "../../errors"
+import { MedusaError } from "@medusajs/framework/utils"
+
+import { RefusalError } from "../../errors"
+import { FileColumn, RefusedRow } from "../../types"
 import { show } from "../quantity"
 import {
   IMPORT_SHAPES,
@@ -73,7 +76,10 @@ const headKey = (head: string) =>
  *
  * @param given.decimal what separates decimals, where the sender says so
  * @param given.hasLocation whether the sender says a location for all rows
- * @throws INVALID_DATA for heads that are missing, alike or not known
+ * @param given.sample the first row below the head: it is told with the heads that
+ * are not clear, so that people see what stands in the columns
+ * @throws INVALID_DATA for heads that are missing, alike or not known; its details
+ * have the columns, for whoever makes a mapping
  */
 export function readColumns(
   heads: string[],
@@ -81,7 +87,52 @@ export function readColumns(
     mapping?: ImportMapping | null
     decimal?: "point" | "comma" | null
     hasLocation: boolean
+    sample?: string[]
   }
+): ImportColumns {
+  try {
+    return columnsOf(heads, given)
+  } catch (error) {
+    if (!(error instanceof UnclearHeads)) {
+      throw error
+    }
+
+    throw new RefusalError(
+      MedusaError.Types.INVALID_DATA,
+      error.message,
+      undefined,
+      {
+        refused: [error.row],
+        columns: heads.slice(0, MOST_TOLD).map((head, place) => ({
+          head,
+          sample: sampleOf(given.sample?.[place]),
+        })),
+      }
+    )
+  }
+}
+
+/** As many columns are told, and as much of what stands in them. */
+const MOST_TOLD = 200
+const LONGEST_SAMPLE = 60
+
+function sampleOf(cell: string | undefined): FileColumn["sample"] {
+  return cell ? cell.slice(0, LONGEST_SAMPLE) : null
+}
+
+/** Why it is not known what the columns of a file say. */
+class UnclearHeads extends Error {
+  constructor(
+    message: string,
+    readonly row: RefusedRow
+  ) {
+    super(message)
+  }
+}
+
+function columnsOf(
+  heads: string[],
+  given: Parameters<typeof readColumns>[1]
 ): ImportColumns {
   const keys = heads.map(headKey)
   const known = given.mapping
@@ -94,7 +145,8 @@ export function readColumns(
   if (!given.mapping && !known) {
     throw invalid(
       `The file's heads are none of those that are known (${IMPORT_SHAPES.join(", ")}): ` +
-        `say with a mapping which column is what. Its heads are ${listed(heads)}`
+        `say with a mapping which column is what. Its heads are ${listed(heads)}`,
+      { reason: "unknown_heads", field: "mapping" }
     )
   }
 
@@ -147,18 +199,19 @@ function requireFields(
   shape: string | undefined
 ): void {
   const has = (field: ImportField) => !!places.get(field)?.length
-  const lacks = (what: string) =>
+  const lacks = (what: string, field = "mapping") =>
     invalid(
       shape
         ? `A file of the shape ${shape} says no ${what}`
-        : `The mapping says no ${what}`
+        : `The mapping says no ${what}`,
+      { reason: "invalid", field }
     )
 
   if (!has("inventory_item_id") && !has("sku") && !has("barcode")) {
     throw lacks("sku, barcode or inventory_item_id")
   }
   if (!has("location_id") && !has("location") && !hasLocation) {
-    throw lacks("location: give one for all rows")
+    throw lacks("location: give one for all rows", "location")
   }
   if (has("on_hand") === has("change")) {
     throw has("on_hand")
@@ -167,8 +220,11 @@ function requireFields(
   }
 }
 
-function invalid(message: string) {
-  return invalidData(message, [{ reason: "invalid" }])
+function invalid(
+  message: string,
+  row: RefusedRow = { reason: "invalid", field: "mapping" }
+) {
+  return new UnclearHeads(message, row)
 }
 
 const MOST_LISTED = 30

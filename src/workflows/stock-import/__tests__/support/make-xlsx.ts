@@ -93,3 +93,20 @@ export function zipOf(
 
   return Buffer.concat([...bodies, directory, end])
 }
+
+/** A workbook whose sheet has these texts. */
+export function workbookOf(rows: string[][]): Buffer {
+  const cell = (text: string) => `<c t="inlineStr"><is><t>${text}</t></is></c>`
+
+  return zipOf(
+    workbookParts(
+      rows
+        .map(
+          (cells, index) =>
+            `<row r="${index + 1}">${cells.map(cell).join("")}</row>`
+        )
+        .join(""),
+      []
+    )
+  )
+}

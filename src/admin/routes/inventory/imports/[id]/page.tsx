@@ -1,0 +1,3 @@
+import { ImportPage } from "../../../../pages/imports/import-page"
+
+export default ImportPage

@@ -1,0 +1,95 @@
+import { testInventory } from "./support/module-test"
+
+/** One more than are taken back by one statement. */
+const ROWS = 5001
+
+testInventory(({ service, sql, expectRefused }) => {
+  const itemId = (number: number) => `iitem_${String(number).padStart(5, "0")}`
+  const stock = async () =>
+    (
+      await sql(
+        `select count(*)::int as levels, sum(stocked_quantity)::float as units,
+          (select count(*)::int from stock_movement where kind = 'undone') as undone,
+          (select count(*)::int from stock_movement_group where source = 'undo') as groups
+        from inventory_level`
+      )
+    )[0]
+
+  it("an import of more levels than are taken back at once is undone as a whole, or not at all", async () => {
+    await sql(
+      `insert into inventory_item (id, sku, created_at, updated_at)
+      select 'iitem_' || lpad(number::text, 5, '0'), 'SKU-' || number, now(), now()
+      from generate_series(1, ?::integer) as number`,
+      [ROWS]
+    )
+
+    const { id } = await service.createStockImport({
+      file_hash: "c".repeat(64),
+      file_bytes: 10,
+      shape: "mapping",
+      create_levels: true,
+    })
+
+    await service.addStockImportRows(
+      id,
+      Array.from({ length: ROWS }, (_, index) => ({
+        row_number: index + 2,
+        inventory_item_id: itemId(index + 1),
+        location_id: "a",
+        on_hand: "3",
+      }))
+    )
+    expect((await service.finishStockImportPreview(id)).counts.new).toBe(ROWS)
+    await service.startStockImport(id)
+    while (!(await service.applyStockImportBatch(id)).is_done) {
+      // The next thousand.
+    }
+    expect(await stock()).toEqual({
+      levels: ROWS,
+      units: 3 * ROWS,
+      undone: 0,
+      groups: 0,
+    })
+
+    // The very last cannot be taken back: it is of the second part.
+    await service.adjustInventory(itemId(ROWS), "a", -2)
+    await expectRefused(() => service.undoStockImport(id, {}), {
+      type: "not_allowed",
+      message: expect.stringContaining(itemId(ROWS)),
+    })
+    expect(await stock()).toEqual({
+      levels: ROWS,
+      units: 3 * ROWS - 2,
+      undone: 0,
+      groups: 0,
+    })
+
+    await service.adjustInventory(itemId(ROWS), "a", 2)
+
+    const { group_id } = await service.retrieveStockImport(id)
+    const undone = await service.undoStockImport(id, { note: "wrong" })
+
+    expect(undone).toEqual({
+      group_id: expect.stringMatching(/^smgrp_/),
+      levels: ROWS,
+    })
+    expect(await stock()).toEqual({
+      levels: ROWS,
+      units: 0,
+      undone: ROWS,
+      groups: 1,
+    })
+    expect(await service.retrieveMovementGroup(undone.group_id!)).toMatchObject(
+      {
+        source: "undo",
+        undoes_group_id: group_id,
+        note: "wrong",
+        movements: ROWS,
+      }
+    )
+    await expectRefused(() => service.undoStockImport(id, {}), {
+      type: "not_allowed",
+      message: expect.stringContaining("was undone already"),
+    })
+  })
+})
