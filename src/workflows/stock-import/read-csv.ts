@@ -24,8 +24,27 @@ const KINDS: [string, string][] = [
     "The file is an old spreadsheet (XLS), or one with a password: save it as XLSX or CSV",
   ],
   ["25504446", "The file is a PDF: save the table as CSV"],
+  ["1f8b", "The file is compressed (GZIP): unpack it"],
   ["fffe", "The file is in UTF-16: save it as CSV in UTF-8"],
   ["feff", "The file is in UTF-16: save it as CSV in UTF-8"],
+]
+
+/** Text that is no table, by how it begins, byte for byte. */
+const TEXTS: [RegExp, string][] = [
+  [
+    /^(ï»¿)?\s*<(!|\?|html|table|meta|xml)/i,
+    "The file is a web page or XML, and no CSV: save the table as XLSX or CSV",
+  ],
+  [
+    /^(ï»¿)?\s*(\{\s*("|$)|\[\s*([[{]|$))/,
+    "The file is JSON, and no CSV: save the table as CSV",
+  ],
+  // UTF-16 that does not say so has a zero in every letter.
+  [/\0/, "The file is in UTF-16, or no text: save it as CSV in UTF-8"],
+  [
+    /[\x01-\x08\x0b\x0c\x0e-\x1f]/,
+    "The file is no text: save the table as XLSX or CSV",
+  ],
 ]
 
 /**
@@ -42,9 +61,12 @@ export async function* readCsv(
 
   const decoder = new TextDecoder(file.encoding)
   const text = Readable.from(decoded(createReadStream(file.path), decoder))
+  const { separator, isSaid } = await separatorOf(file)
   const parser = parse({
     bom: true,
-    delimiter: await separatorOf(file),
+    delimiter: separator,
+    // A file that was put together of others may have several.
+    record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
     max_record_size: MOST_IN_ROW,
   })
@@ -59,6 +81,9 @@ export async function* readCsv(
       const cells = one as string[]
 
       row++
+      if (row === 1 && isSaid) {
+        continue
+      }
       if (cells.some((cell) => cell !== "")) {
         yield { row, cells }
       }
@@ -83,15 +108,23 @@ async function* decoded(
 
 function refuseOtherKinds({ begins }: SpooledFile): void {
   const hex = begins.toString("hex")
-  const kind = KINDS.find(([magic]) => hex.startsWith(magic))
+  const text = begins.toString("latin1")
+  const kind =
+    KINDS.find(([magic]) => hex.startsWith(magic)) ??
+    TEXTS.find(([look]) => look.test(text))
 
   if (kind) {
     throw invalidData(kind[1], [{ reason: "invalid" }])
   }
 }
 
-/** The separator that the head has most of, outside of quotes. */
-async function separatorOf(file: SpooledFile): Promise<string> {
+/** A line before the head, in which spreadsheets are told the separator. */
+const SAID = /^\ufeff?"?sep=([,;\t])"?[\r\n]/i
+
+/** The separator that the file says, or else that its head has most of, unquoted. */
+async function separatorOf(
+  file: SpooledFile
+): Promise<{ separator: string; isSaid: boolean }> {
   const handle = await open(file.path)
 
   try {
@@ -101,6 +134,12 @@ async function separatorOf(file: SpooledFile): Promise<string> {
     const begin = new TextDecoder(file.encoding).decode(
       buffer.subarray(0, bytesRead)
     )
+    const [, said] = SAID.exec(begin) ?? []
+
+    if (said) {
+      return { separator: said, isSaid: true }
+    }
+
     const counts = new Map<string, number>()
     let isQuoted = false
 
@@ -114,9 +153,12 @@ async function separatorOf(file: SpooledFile): Promise<string> {
       }
     }
 
-    return [...SEPARATORS].sort(
-      (one, other) => (counts.get(other) ?? 0) - (counts.get(one) ?? 0)
-    )[0]!
+    return {
+      separator: [...SEPARATORS].sort(
+        (one, other) => (counts.get(other) ?? 0) - (counts.get(one) ?? 0)
+      )[0]!,
+      isSaid: false,
+    }
   } finally {
     await handle.close()
   }

@@ -7,6 +7,12 @@ import { findSheet, readDateStyles, readSharedStrings } from "./read-workbook"
 /** The most columns of a sheet. */
 const MOST_COLUMNS = 1000
 
+/** The last row that a spreadsheet can have. */
+const LAST_ROW = 1_048_576
+
+/** The most characters of a cell; a spreadsheet lets people write a third of it. */
+const MOST_IN_CELL = 100_000
+
 /**
  * Reads the rows of the first visible sheet of a spreadsheet one after another. Its
  * texts are kept in memory, and nothing else of it. Numbers are exact as they are
@@ -66,7 +72,11 @@ function rowReader(
     }
     switch (type) {
       case "s":
-        return strings[Number(text)] ?? ""
+        return (
+          strings[Number(text)] ?? {
+            error: "is a text that the spreadsheet does not have",
+          }
+        )
       case "e":
         return { error: `is an error, ${text}` }
       case "d":
@@ -74,10 +84,7 @@ function rowReader(
       case "b":
         return text === "1" ? "TRUE" : "FALSE"
       case "n":
-        return dateStyles.has(style)
-          ? { error: "is a date" }
-          : // What a spreadsheet shows of a number, and computes with.
-            Number(Number(text).toPrecision(15))
+        return dateStyles.has(style) ? { error: "is a date" } : numberOf(text)
       default:
         return text
     }
@@ -110,6 +117,11 @@ function rowReader(
     text(part) {
       if (takes) {
         cell.text += part
+        if (cell.text.length > MOST_IN_CELL) {
+          throw invalid(
+            `Row ${row} has a cell of more than ${MOST_IN_CELL} characters`
+          )
+        }
       }
     },
     close(name) {
@@ -136,10 +148,22 @@ function rowReader(
   }
 }
 
-/** @throws INVALID_DATA for rows that are out of order */
+/** What a spreadsheet shows of a number, and computes with. */
+function numberOf(text: string): FileCell {
+  const number = Number(text)
+
+  return Number.isFinite(number)
+    ? Number(number.toPrecision(15))
+    : { error: "is no number, although its cell says so" }
+}
+
+/** @throws INVALID_DATA for rows that are out of order, or that no sheet has */
 function rowAfter(before: number, r: string | undefined): number {
   const row = r === undefined ? before + 1 : Number(r)
 
+  if (row > LAST_ROW) {
+    throw invalid(`The spreadsheet cannot be read: it has no row ${r ?? row}`)
+  }
   if (!Number.isSafeInteger(row) || row <= before) {
     throw invalid(`The spreadsheet cannot be read: row ${r} is after ${before}`)
   }
