@@ -5,7 +5,7 @@ import { applyStockImport } from "../workflows/stock-import"
 
 /**
  * Goes on with imports whose process was killed, or whose event was lost, and removes
- * what is left of files that nobody reads any more. An import that somebody is at work
+ * what is left of files that nobody reads any more, or that were applied long ago. An import that somebody is at work
  * on is shared with them: each row has its turn once.
  */
 export default async function resumeStockImports(
@@ -17,6 +17,7 @@ export default async function resumeStockImports(
     await applyStockImport(container, id)
   }
   await inventory?.deleteAbandonedStockImports()
+  await inventory?.pruneStockImports()
 }
 
 export const config = {

@@ -6,7 +6,12 @@ import { useNavigate, useParams } from "react-router-dom"
 
 import { reasonName } from "../../components/fields"
 import { PageHeader } from "../../components/page-header"
-import { ErrorState, LoadingLines, OldNumbers } from "../../components/states"
+import {
+  EmptyState,
+  ErrorState,
+  LoadingLines,
+  OldNumbers,
+} from "../../components/states"
 import { TextLink } from "../../components/text-link"
 import { call, download } from "../../lib/client"
 import { explainError } from "../../lib/errors"
@@ -107,9 +112,16 @@ function Shown({ one, error }: { one: ImportSummary; error: unknown }) {
       <ImportLocations one={one} />
       <Container className="divide-y p-0">
         <PageHeader level="h2" title={t("imports.rows")}>
-          <Download one={one} />
+          {one.has_rows && <Download one={one} />}
         </PageHeader>
-        <ImportRows one={one} address={address} />
+        {one.has_rows ? (
+          <ImportRows one={one} address={address} />
+        ) : (
+          <EmptyState
+            title={t("imports.rowsGone")}
+            description={t("imports.rowsGoneHint")}
+          />
+        )}
       </Container>
       {open === "apply" && <ApplyImport one={one} onClose={close} />}
       {open === "undo" && <UndoImport one={one} onClose={close} />}

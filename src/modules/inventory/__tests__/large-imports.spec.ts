@@ -15,6 +15,82 @@ testInventory(({ service, sql, expectRefused }) => {
       )
     )[0]
 
+  it("rows are kept for 90 days after they were applied, then what they came to alone; one that nobody applied is gone by then", async () => {
+    await sql(
+      "insert into inventory_item (id, sku) values ('iitem_00001', 'SKU-1')"
+    )
+
+    const preview = async (hash: string, on_hand: string) => {
+      const { id } = await service.createStockImport({
+        file_hash: hash.repeat(64),
+        file_bytes: 10,
+        shape: "mapping",
+        create_levels: true,
+      })
+
+      await service.addStockImportRows(id, [
+        {
+          row_number: 2,
+          inventory_item_id: itemId(1),
+          location_id: "a",
+          on_hand,
+        },
+        { row_number: 3, sku: "NONE", location_id: "a", on_hand },
+      ])
+      await service.finishStockImportPreview(id)
+
+      return id
+    }
+    const apply = async (id: string) => {
+      await service.startStockImport(id)
+      while (!(await service.applyStockImportBatch(id)).is_done) {
+        // The next batch.
+      }
+
+      return id
+    }
+    const age = async (id: string, days: number) =>
+      await sql(
+        `update stock_import
+        set created_at = now() - make_interval(days => ?::integer),
+          finished_at = finished_at - make_interval(days => ?::integer)
+        where id = ?`,
+        [days, days, id]
+      )
+    const old = await apply(await preview("d", "4"))
+    const young = await apply(await preview("e", "6"))
+    const forgotten = await preview("f", "7")
+    const waiting = await preview("0", "8")
+
+    await age(old, 91)
+    await age(young, 89)
+    await age(forgotten, 91)
+    await age(waiting, 89)
+
+    const before = await service.retrieveStockImport(old)
+
+    expect(await service.deleteAbandonedStockImports()).toEqual([forgotten])
+    expect(await service.pruneStockImports()).toEqual([old])
+    expect(await service.pruneStockImports()).toEqual([])
+    expect(await service.retrieveStockImport(old)).toEqual({
+      ...before,
+      has_rows: false,
+    })
+    expect(before).toMatchObject({
+      has_rows: true,
+      counts: { rows: 2, new: 1, refused: 1, applied: 1 },
+      locations: [{ location_id: "a", levels: 1, stocked_after: 4 }],
+    })
+    expect((await service.listStockImportRows(old)).rows).toEqual([])
+    expect((await service.listStockImportRows(young)).rows).toHaveLength(2)
+    expect((await service.listStockImportRows(waiting)).rows).toHaveLength(2)
+
+    // It is undone by the ledger, which keeps what it did.
+    await service.undoStockImport(young, {})
+    expect(await service.undoStockImport(old, {})).toMatchObject({ levels: 1 })
+    expect((await service.retrieveStockImport(old)).status).toBe("undone")
+  })
+
   it("an import of more levels than are taken back at once is undone as a whole, or not at all", async () => {
     await sql(
       `insert into inventory_item (id, sku, created_at, updated_at)

@@ -13,6 +13,7 @@ import {
   deleteImports,
   finishPreview,
 } from "../operations/imports/create-import"
+import { pruneImports } from "../operations/imports/prune-imports"
 import { previewRows } from "../operations/imports/preview-rows"
 import {
   readImport,
@@ -44,6 +45,12 @@ const ROWS_AT_ONCE = 1000
 
 /** After how many hours a file that is still being read is nobody's. */
 const READING_HOURS = 6
+
+/** For how many days rows are kept: of a file to be applied, and of one that was. */
+const KEPT_DAYS = 90
+
+/** Imports whose rows are removed by one call. */
+const PRUNED_AT_ONCE = 5
 
 /**
  * Stock files: what a file would do is kept, looked at, done and undone. Files are
@@ -346,8 +353,8 @@ export abstract class ImportMethods extends ServiceBase {
   }
 
   /**
-   * Deletes imports whose reading began hours ago and never ended: their process was
-   * killed. A job calls it.
+   * Deletes imports whose reading began hours ago and never ended, for their process
+   * was killed; and those that nobody applied for 90 days. A job calls it.
    */
   @InjectManager()
   async deleteAbandonedStockImports(
@@ -355,7 +362,25 @@ export abstract class ImportMethods extends ServiceBase {
   ): Promise<string[]> {
     return await deleteImports(
       this.database_,
-      { hours: READING_HOURS },
+      { hours: READING_HOURS, days: KEPT_DAYS },
+      context
+    )
+  }
+
+  /**
+   * Removes the rows of imports that were applied 90 days ago or before, of a few at
+   * a time: what they came to stays, and so does the ledger, by which they are undone.
+   * A job calls it.
+   *
+   * @returns the imports whose rows are gone now
+   */
+  @InjectManager()
+  async pruneStockImports(
+    @MedusaContext() context: StockContext = {}
+  ): Promise<string[]> {
+    return await pruneImports(
+      this.database_,
+      { days: KEPT_DAYS, most: PRUNED_AT_ONCE },
       context
     )
   }

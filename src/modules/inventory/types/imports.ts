@@ -100,6 +100,8 @@ export interface StockImportDTO {
   created_at: Date
   started_at: Date | null
   finished_at: Date | null
+  /** False where it was applied so long ago that its rows are removed. */
+  has_rows: boolean
 }
 
 export interface StockImportSummary extends StockImportDTO {

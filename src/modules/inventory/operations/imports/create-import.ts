@@ -154,7 +154,7 @@ const DELETE_IMPORTS = statement(
   "delete-import",
   {
     settings: SETTINGS,
-    input: inputRows("id text, hours integer"),
+    input: inputRows("id text, hours integer, days integer"),
     removed: `
     delete from stock_import
     using input, settings
@@ -163,20 +163,25 @@ const DELETE_IMPORTS = statement(
         status = 'reading'
         and created_at < moment - make_interval(hours => input.hours)
       )
+      or (
+        status = 'previewed'
+        and created_at < moment - make_interval(days => input.days)
+      )
     returning stock_import.id`,
   },
   "select json_agg(id) as ids from removed"
 )
 
 /**
- * Deletes an import of which nothing was done, with its rows, or those whose reading
- * began hours ago: the process that read them is gone.
+ * Deletes an import of which nothing was done, with its rows; or those whose reading
+ * began hours ago, for the process that read them is gone, and those that nobody
+ * applied for days.
  *
  * @returns the ids of those that were deleted
  */
 export async function deleteImports(
   database: StockDatabase,
-  which: { id: string } | { hours: number },
+  which: { id: string } | { hours: number; days: number },
   context: StockContext
 ): Promise<string[]> {
   const { ids } = await database.run<{ ids: string[] | null }>(

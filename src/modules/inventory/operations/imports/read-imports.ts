@@ -24,7 +24,8 @@ select
   stock_import.reason, stock_import.note, stock_import.actor_id,
   case when undo.id is not null then 'undone' else status end as status,
   movement_group.id as group_id, undo.id as undone_by_group_id,
-  stock_import.created_at, started_at, finished_at
+  stock_import.created_at, started_at, finished_at,
+  summary is null as has_rows
 from stock_import
 left join stock_movement_group movement_group
   on movement_group.id = stock_import.group_id
@@ -59,6 +60,12 @@ select
   count(*) filter (where outcome = 'refused')::integer as applied_refused
 from stock_import_row
 where import_id = $1::text`
+)
+
+/** What the rows came to that are gone. */
+const KEPT = query(
+  "read-import-kept",
+  "select summary from stock_import where id = $1::text"
 )
 
 const LOCATIONS = query(
@@ -134,20 +141,47 @@ export async function readImportSummary(
 ): Promise<StockImportSummary> {
   const one = await readImport(database, id, context)
   const of = { values: [id] }
-  const [counts] = await database.list<StockImportCounts>(
-    { text: COUNTS, ...of },
-    context
-  )
-  const locations = await database.list<StockImportLocation>(
-    { text: LOCATIONS, ...of },
-    context
-  )
+  const { counts, locations } = one.has_rows
+    ? await sumUpRows(database, id, context)
+    : await readKept(database, id, context)
   const same_file = await database.list<StockImportSummary["same_file"][0]>(
     { text: SAME_FILE, ...of },
     context
   )
 
-  return { ...one, counts: counts!, locations, same_file }
+  return { ...one, counts, locations, same_file }
+}
+
+type WhatRowsSay = Pick<StockImportSummary, "counts" | "locations">
+
+async function sumUpRows(
+  database: StockDatabase,
+  id: string,
+  context: StockContext
+): Promise<WhatRowsSay> {
+  const [counts] = await database.list<StockImportCounts>(
+    { text: COUNTS, values: [id] },
+    context
+  )
+  const locations = await database.list<StockImportLocation>(
+    { text: LOCATIONS, values: [id] },
+    context
+  )
+
+  return { counts: counts!, locations }
+}
+
+async function readKept(
+  database: StockDatabase,
+  id: string,
+  context: StockContext
+): Promise<WhatRowsSay> {
+  const [kept] = await database.list<{ summary: WhatRowsSay }>(
+    { text: KEPT, values: [id] },
+    context
+  )
+
+  return kept!.summary
 }
 
 /** Imports, newest first. */
