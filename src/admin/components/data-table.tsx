@@ -154,7 +154,7 @@ export function DataTable<Row, Filter extends string>(
         <Rows {...props} />
       )}
       {Boolean(error) && rows && <OldNumbers error={error} />}
-      {props.paging && !isBare && (
+      {props.paging && (!isBare || hasMore(props.paging)) && (
         <Pages
           paging={props.paging}
           address={address}
@@ -164,6 +164,11 @@ export function DataTable<Row, Filter extends string>(
       <Commands {...props} />
     </>
   )
+}
+
+/** A short list that is neither searched nor filtered says all by itself. */
+function hasMore({ nextCursor, page }: Paging): boolean {
+  return nextCursor !== null || page > 1
 }
 
 function Nothing<Row, Filter extends string>({

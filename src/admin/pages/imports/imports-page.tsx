@@ -16,14 +16,16 @@ import { NewImport } from "./new-import"
 
 const OFTEN_MS = 2000
 
+/** None, and newest first: the route knows no other order. */
+const FILTERS: never[] = []
+
 /** Files with stock: what each would do, or did; a new one begins here. */
 export function ImportsPage() {
   const t = useText()
   const navigate = useNavigate()
   const [file, setFile] = useState<File | null>(null)
   const [isBusy, setBusy] = useState(false)
-  // Newest first: the route knows no other order.
-  const address = useAddress([], "")
+  const address = useAddress(FILTERS, "")
   const list = useList<StockImport>({
     key: keys.imports,
     path: "/admin/stock-imports",
