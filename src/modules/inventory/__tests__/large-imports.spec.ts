@@ -11,7 +11,10 @@ testInventory(({ service, sql, expectRefused }) => {
         `select count(*)::int as levels, sum(stocked_quantity)::float as units,
           (select count(*)::int from stock_movement where kind = 'undone') as undone,
           (select count(*)::int from stock_movement_group where source = 'undo') as groups
-        from inventory_level`
+        from inventory_level
+        where inventory_item_id between ? and ?
+          and length(inventory_item_id) = length(?)`,
+        [itemId(1), itemId(ROWS), itemId(1)]
       )
     )[0]
 

@@ -12,7 +12,7 @@ with /* holdfast/delete-import */ settings as (
 input as (
   select input.*
   from settings
-  cross join lateral jsonb_to_recordset($1::jsonb) as input(id text, hours integer)
+  cross join lateral jsonb_to_recordset($1::jsonb) as input(id text, hours integer, days integer)
 ),
 
 removed as (
@@ -22,6 +22,10 @@ removed as (
   or (
     status = 'reading'
     and created_at < moment - make_interval(hours => input.hours)
+  )
+  or (
+    status = 'previewed'
+    and created_at < moment - make_interval(days => input.days)
   )
   returning stock_import.id
 )
