@@ -48,6 +48,57 @@ testDashboard((t) => {
     ).toEqual([{ kind: "repaired", note: "a script of ours", has_actor: true }])
   })
 
+  it("one fault is repaired after a look at what will be done, with a note, and the other stays", async () => {
+    const { shop, sql } = t()
+
+    await drift()
+    await sql(
+      `update inventory_level
+      set reserved_quantity = 2, raw_reserved_quantity = '{"value": "2", "precision": 20}'
+      where inventory_item_id = ?`,
+      [shop.itemIds.TEA]
+    )
+
+    const movements = () =>
+      sql(
+        `select item.sku, kind, reason, reserved_delta::float as delta, note,
+          actor_id is not null as has_actor
+        from stock_movement
+        join inventory_item item on item.id = inventory_item_id
+        where kind = 'repaired' order by stock_movement.id`
+      )
+    const page = await t().open("/inventory/check")
+
+    await page.getByRole("button", { name: "Repair LAMP" }).first().click()
+
+    const drawer = page.getByRole("dialog", { name: "Repair this level" })
+
+    await drawer.getByText("Repaired: Reserved -3").waitFor()
+    await t().expectAccessible(page)
+    expect(await movements()).toEqual([])
+    expect((await t().stockOf("LAMP")).oslo).toBe("5 / 3")
+    await drawer.getByLabel("Note").fill("the import of Monday")
+    await drawer.getByRole("button", { name: "Repair it" }).click()
+    await page.getByText("It was repaired").waitFor()
+    await row(page, /LAMP/).first().waitFor({ state: "detached" })
+    await row(page, /TEA Oslo 2 0 Repair/).waitFor()
+
+    const told = {
+      kind: "repaired",
+      note: "the import of Monday",
+      has_actor: true,
+    }
+
+    // The ledger knew nothing of the three: it catches up, and then they go.
+    expect(await movements()).toEqual([
+      { ...told, sku: "LAMP", reason: "ledger_drift", delta: 3 },
+      { ...told, sku: "LAMP", reason: "reserved_drift", delta: -3 },
+    ])
+    expect((await t().stockOf("LAMP")).oslo).toBe("5 / 0")
+    expect((await t().stockOf("TEA")).oslo).toMatch(/ 2$/)
+    await t().admin.post("/admin/stock-reconciliation", {})
+  })
+
   describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     it("the check shows what is wrong and what helps, and is accessible", async () => {
       const { admin, shop } = t()

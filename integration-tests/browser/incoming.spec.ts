@@ -98,6 +98,84 @@ testDashboard((t) => {
     ])
   })
 
+  it("who waits for a delivery is listed in the order in which they are served, with the way to the order", async () => {
+    const { admin, inventory, shop, shopper, store } = t()
+    const { oslo: location_id } = shop.locationIds
+    const item = shop.itemIds.LAMP!
+    const order = await shopper.buy(
+      store,
+      shop,
+      { [shop.variantIds.LAMP!]: 4 },
+      shop.shippingOptionIds.oslo
+    )
+    const waits = (description: string, quantity: number) =>
+      inventory.createReservationItems({
+        inventory_item_id: item,
+        location_id,
+        quantity,
+        description,
+        allow_backorder: true,
+      })
+
+    await waits("for the fair", 3)
+    await waits("for the window", 2)
+
+    // One is left over from the five on hand; PO-1 has the first of what is missing.
+    for (const [reference, quantity, expected_at] of [
+      ["PO-2", 9, inDays(9)],
+      ["PO-1", 3, inDays(4)],
+    ] as const) {
+      await admin.post("/admin/incoming-stock", {
+        inventory_item_id: item,
+        location_id,
+        quantity,
+        reference,
+        expected_at,
+      })
+    }
+    // The order was first, and is short once three are gone.
+    await admin.post("/admin/stock-adjustments", {
+      lines: [
+        {
+          inventory_item_id: item,
+          location_id,
+          adjustment: -3,
+          reason: "damaged",
+        },
+      ],
+    })
+
+    const page = await t().open("/inventory/incoming?q=PO-1")
+
+    await row(page, /LAMP Oslo 3 3 /).waitFor()
+    await page
+      .getByRole("button", { name: "3 Who waits for these units" })
+      .click()
+
+    const drawer = page.getByRole("dialog", {
+      name: "Who waits for these units",
+    })
+
+    await drawer.getByText("LAMP: 3 of 3 units are promised.").waitFor()
+    expect(
+      (await drawer.getByRole("listitem").allInnerTexts()).map((text) =>
+        text
+          .replace(/Since .*/, "")
+          .split(/\s*\n\s*/)
+          .filter(Boolean)
+          .slice(0, 2)
+      )
+    ).toEqual([
+      [`Order #${order.display_id}`, "2 of 4"],
+      ["for the fair", "1 of 3"],
+    ])
+    await t().expectAccessible(page)
+    await drawer
+      .getByRole("link", { name: `Order #${order.display_id}` })
+      .click()
+    await page.waitForURL(`**/app/orders/${order.id}`)
+  })
+
   it("a late delivery stands out, is given another date, and then will not come", async () => {
     await makeDeliveries()
 

@@ -26,6 +26,24 @@ testDashboard((t) => {
     await inventory.adjustInventory(shop.itemIds["SWEATER-S"]!, oslo, -20)
   }
 
+  /** Units that an order had sent to it today. */
+  const sell = async (sku: string, quantity: number) => {
+    const { inventory, shop } = t()
+    const sold = {
+      inventory_item_id: shop.itemIds[sku]!,
+      line_item_id: "ordli_sold",
+      quantity,
+    }
+    const { oslo: location_id } = shop.locationIds
+
+    await inventory.createReservationItems({ ...sold, location_id })
+    await inventory.fulfill({
+      fulfillment_id: "ful_sold",
+      location_id,
+      items: [sold],
+    })
+  }
+
   it("a delivery is expected of what is low, with what is missing to the threshold, and the ledger tells who expects it", async () => {
     const page = await t().open("/inventory/low-stock")
 
@@ -106,9 +124,38 @@ testDashboard((t) => {
     expect((await t().stockOf("MUG")).bergen).toBe("30 / 0")
   })
 
+  it("what sells out before a delivery can come is listed with its days of cover, and ordered as suggested", async () => {
+    await sell("MUG", 10)
+
+    const page = await t().open("/inventory/stock?q=mug")
+
+    // Of 40 that came into the shop today.
+    await row(page, /MUG Oslo In stock 30.* 3 10 a day$/).waitFor()
+    await page.goto("/app/inventory/low-stock")
+    // 10 × 14 − 30.
+    await row(page, /MUG Oslo Soon out 30 None 3 10 a day 0 110$/).waitFor()
+    await page.getByRole("button", { name: "Lead time: 14 days" }).click()
+    await page.getByRole("menuitemcheckbox", { name: "21 days" }).click()
+    await row(page, /MUG Oslo Soon out .* 180$/).waitFor()
+    await page.getByRole("button", { name: "Sales of: 30 days" }).click()
+    await page.getByRole("menuitemcheckbox", { name: "7 days" }).click()
+    await row(page, /MUG Oslo Soon out .* 180$/).waitFor()
+    expect(new URL(page.url()).search).toBe("?lead_time_days=21&sales_days=7")
+    await t().expectAccessible(page)
+    await page.getByRole("checkbox", { name: "Select MUG" }).click()
+    await page.keyboard.press("o")
+
+    const line = page
+      .getByRole("dialog", { name: "New delivery" })
+      .getByRole("group", { name: "Line 1" })
+
+    expect(await line.getByLabel("Units").inputValue()).toBe("180")
+  })
+
   describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     it("the page of what is low shows what is there, what comes and what is missing, and is accessible", async () => {
       await makeLow()
+      await sell("TEA", 12)
 
       const page = await t().open("/inventory/low-stock", { theme })
 

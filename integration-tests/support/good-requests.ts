@@ -50,6 +50,7 @@ export async function goodRequests(test: HttpTest): Promise<GoodRequest[]> {
     variant_id: variant,
     quantity: 1,
   })
+  const { id: levelId } = await inventory.retrieveInventoryLevel(item, oslo)
   const [held] = await inventory.listReservationItems({
     line_item_id: items[0].id,
   })
@@ -106,6 +107,7 @@ export async function goodRequests(test: HttpTest): Promise<GoodRequest[]> {
       ...FACTS,
     }),
     get(`/admin/incoming-stock/${incoming.id}`, { fields: "id" }),
+    get(`/admin/incoming-stock/${incoming.id}/promises`),
     post(`/admin/incoming-stock/${incoming.id}`, {
       quantity: 600,
       expected_at: EXPECTED,
@@ -146,6 +148,9 @@ export async function goodRequests(test: HttpTest): Promise<GoodRequest[]> {
     get("/admin/inventory/low-stock", {
       ...list,
       ...place,
+      status: "soon_out",
+      sales_days: "7",
+      lead_time_days: "10",
       q: "lamp",
       available_lte: "5",
       available_gte: "0",
@@ -206,6 +211,10 @@ export async function goodRequests(test: HttpTest): Promise<GoodRequest[]> {
     }),
     get("/admin/stock-reconciliation", {}),
     post("/admin/stock-reconciliation", { note: "a note" }),
+    get("/admin/stock-sales", {
+      inventory_level_id: levelId,
+      sales_days: "7",
+    }),
     get("/admin/stock-transfers", {
       ...list,
       q: "x",

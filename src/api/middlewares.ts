@@ -14,6 +14,7 @@ import { stockImportMiddlewares } from "./admin/stock-imports/middlewares"
 import { stockLocationCodeMiddlewares } from "./admin/stock-location-codes/middlewares"
 import { storeCartReservationMiddlewares } from "./store/carts/middlewares"
 import { stockPolicyMiddlewares } from "./admin/stock-policies/middlewares"
+import { stockSalesMiddlewares } from "./admin/stock-sales/middlewares"
 import { stockTransferMiddlewares } from "./admin/stock-transfers/middlewares"
 import { boundedListMiddlewares } from "./bounded-lists"
 import { callScopeMiddlewares } from "./call-scopes"
@@ -45,6 +46,7 @@ export default defineMiddlewares({
     ...stockImportMiddlewares,
     ...stockLocationCodeMiddlewares,
     ...stockPolicyMiddlewares,
+    ...stockSalesMiddlewares,
     ...stockTransferMiddlewares,
     ...storeAvailabilityMiddlewares,
   ],

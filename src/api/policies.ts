@@ -18,6 +18,10 @@ export const ADMIN_POLICIES = {
   "GET /admin/incoming-stock/:id": ["inventory_level:read"],
   "POST /admin/incoming-stock/:id": ["inventory_level:update"],
   "POST /admin/incoming-stock/:id/cancel": ["inventory_level:update"],
+  "GET /admin/incoming-stock/:id/promises": [
+    "inventory_level:read",
+    "reservation_item:read",
+  ],
   "POST /admin/incoming-stock/:id/receive": ["inventory_level:update"],
   "GET /admin/inventory/low-stock": ["inventory_level:read"],
   "POST /admin/inventory/sourcing-preview": ["inventory_level:read"],
@@ -63,6 +67,7 @@ export const ADMIN_POLICIES = {
   "POST /admin/stock-policies": ["inventory_level:update"],
   "GET /admin/stock-reconciliation": ["inventory_level:read"],
   "POST /admin/stock-reconciliation": ["inventory_level:update"],
+  "GET /admin/stock-sales": ["inventory_level:read"],
   "GET /admin/stock-transfers": ["inventory_level:read"],
   "POST /admin/stock-transfers": ["inventory_level:update"],
   "GET /admin/stock-transfers/:id": ["inventory_level:read"],

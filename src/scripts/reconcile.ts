@@ -3,7 +3,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import { SkuMeaning } from "../modules/inventory/policy/items/sku"
 import { checkWholeInventory } from "../workflows/reconcile/steps"
-import { repairWholeInventory } from "../workflows/reconcile/steps"
+import { repairWholeInventory } from "../workflows/reconcile/repair"
 
 const SKUS = "skus="
 

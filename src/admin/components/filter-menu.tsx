@@ -11,6 +11,8 @@ export interface FilterDefinition<Name extends string> {
   choices: Choice[]
   /** At most one value. */
   isSingle?: boolean
+  /** What holds where nothing is chosen. */
+  initial?: string
 }
 
 interface FilterMenuProps {
@@ -22,7 +24,9 @@ interface FilterMenuProps {
 /** The button of a filter, which says what is chosen, and its choices. */
 export function FilterMenu({ filter, values, onChange }: FilterMenuProps) {
   const t = useText()
-  const chosen = values.map(
+  const held =
+    values.length || filter.initial === undefined ? values : [filter.initial]
+  const chosen = held.map(
     (value) =>
       filter.choices.find((choice) => choice.value === value)?.label ?? value
   )
@@ -60,7 +64,7 @@ export function FilterMenu({ filter, values, onChange }: FilterMenuProps) {
           {filter.choices.map(({ value, label }) => (
             <DropdownMenu.CheckboxItem
               key={value}
-              checked={values.includes(value)}
+              checked={held.includes(value)}
               onCheckedChange={() => toggle(value)}
               // Several can be chosen without opening it each time.
               onSelect={(event) =>

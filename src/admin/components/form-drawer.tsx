@@ -57,28 +57,7 @@ export function FormDrawer({
             }
           }}
         >
-          {/* As Drawer.Header, whose button has no name. */}
-          <div className="border-ui-border-base flex items-start justify-between gap-x-4 border-b px-6 py-4">
-            <div className="flex flex-col gap-y-1">
-              <Drawer.Title>{title}</Drawer.Title>
-              <Drawer.Description className={description ? "" : "sr-only"}>
-                {description ?? title}
-              </Drawer.Description>
-            </div>
-            <div className="flex items-center gap-x-2">
-              <Kbd>esc</Kbd>
-              <Drawer.Close asChild>
-                <IconButton
-                  size="small"
-                  type="button"
-                  variant="transparent"
-                  aria-label={t("common.close")}
-                >
-                  <XMark />
-                </IconButton>
-              </Drawer.Close>
-            </div>
-          </div>
+          <DrawerHead title={title} description={description} />
           <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">
             {children}
           </Drawer.Body>
@@ -101,6 +80,41 @@ export function FormDrawer({
         </form>
       </Drawer.Content>
     </Drawer>
+  )
+}
+
+/** As Drawer.Header, whose button has no name. */
+export function DrawerHead({
+  title,
+  description,
+}: {
+  title: string
+  description?: string
+}) {
+  const t = useText()
+
+  return (
+    <div className="border-ui-border-base flex items-start justify-between gap-x-4 border-b px-6 py-4">
+      <div className="flex flex-col gap-y-1">
+        <Drawer.Title>{title}</Drawer.Title>
+        <Drawer.Description className={description ? "" : "sr-only"}>
+          {description ?? title}
+        </Drawer.Description>
+      </div>
+      <div className="flex items-center gap-x-2">
+        <Kbd>esc</Kbd>
+        <Drawer.Close asChild>
+          <IconButton
+            size="small"
+            type="button"
+            variant="transparent"
+            aria-label={t("common.close")}
+          >
+            <XMark />
+          </IconButton>
+        </Drawer.Close>
+      </div>
+    </div>
   )
 }
 

@@ -48,6 +48,30 @@ export async function call<Answer>(
   return (await (await send(path, options)).json()) as Answer
 }
 
+/** The same, for a route that answers in lines of JSON, each told as it comes. */
+export async function callForLines<Line>(
+  path: string,
+  onLine: (line: Line) => void,
+  options: CallOptions = {}
+): Promise<void> {
+  const { body } = await send(path, options)
+  const reader = body!.getReader()
+  const decoder = new TextDecoder()
+  let rest = ""
+
+  for (;;) {
+    const { done, value } = await reader.read()
+    const lines = (rest + decoder.decode(value, { stream: !done })).split("\n")
+
+    rest = lines.pop()!
+    lines.filter(Boolean).forEach((line) => onLine(JSON.parse(line) as Line))
+
+    if (done) {
+      return
+    }
+  }
+}
+
 /** The same, for a file: what was answered, and the name it was given. */
 export async function download(
   path: string,

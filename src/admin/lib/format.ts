@@ -6,6 +6,8 @@ export interface Format {
   locale: string
   /** A quantity, which may be a fraction: four places hold sixteenths. */
   quantity(value: number): string
+  /** A number that was worked out: two decimals tell enough of it. */
+  rounded(value: number): string
   /** With its sign, as a change: +3, −2. */
   change(value: number): string
   /** An amount in a currency, by its code. */
@@ -39,6 +41,7 @@ export function formatsOf(locale: string): Format {
     maximumFractionDigits: 4,
     signDisplay: "exceptZero",
   })
+  const rounded = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" })
   const shortDate = new Intl.DateTimeFormat(locale, {
     day: "numeric",
@@ -53,6 +56,7 @@ export function formatsOf(locale: string): Format {
     locale,
     // Never minus zero.
     quantity: (value) => quantity.format(value + 0),
+    rounded: (value) => rounded.format(value),
     change: (value) => change.format(value),
     money: (amount, currency) =>
       new Intl.NumberFormat(locale, { style: "currency", currency }).format(

@@ -3,6 +3,7 @@ import type {
   LevelExplanation,
 } from "../../modules/inventory/types/levels"
 import type { Json } from "./json"
+import type { Translate } from "./use-text"
 
 /** A reservation with whoever it is for, as the explanation of an item tells it. */
 export type OwnedReservation = Json<ExplainedReservation> & {
@@ -48,4 +49,26 @@ export function owedByReservation(
   }
 
   return owed
+}
+
+/** Whose units these are, in words. */
+export function ownerOf(
+  {
+    owner,
+    cart,
+    description,
+    order,
+  }: Pick<OwnedReservation, "owner" | "cart" | "description" | "order">,
+  t: Translate
+): string {
+  if (order) {
+    return `${t("references.order")} #${order.display_id}`
+  }
+  if (owner === "order") {
+    return t("references.order")
+  }
+
+  return owner === "cart"
+    ? [t("references.cart"), cart?.email].filter(Boolean).join(" ")
+    : description || t("item.byStaff")
 }

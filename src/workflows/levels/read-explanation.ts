@@ -7,11 +7,14 @@ import {
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { readGraph } from "../read-graph"
 
-/** A reservation with the order or cart that it belongs to. */
-export type OwnedReservation = ExplainedReservation & {
+/** The order or cart that a reservation belongs to. */
+export interface Owners {
   order: { id: string; display_id: number } | null
   cart: { id: string; email: string | null } | null
 }
+
+/** A reservation with the order or cart that it belongs to. */
+export type OwnedReservation = ExplainedReservation & Owners
 
 export type OwnedExplanation = Omit<LevelExplanation, "reservations"> & {
   reservations: OwnedReservation[]
@@ -32,30 +35,44 @@ export async function readExplanation(
     inventoryItemId,
     locationIds
   )
-  const reservations = levels.flatMap((level) => level.reservations)
-  const orders = await ordersByLine(container, reservations)
-  const carts = await cartsById(container, reservations)
+  const withOwners = await ownersOf(
+    container,
+    levels.flatMap((level) => level.reservations)
+  )
 
   return levels.map((level) => ({
     ...level,
-    reservations: level.reservations.map((reservation) => ({
-      ...reservation,
-      order: orders.get(reservation.line_item_id ?? "") ?? null,
-      cart: carts.get(reservation.cart_id ?? "") ?? null,
-    })),
+    reservations: level.reservations.map(withOwners),
   }))
+}
+
+type Owned = Pick<ExplainedReservation, "owner" | "line_item_id" | "cart_id">
+
+/** Looks up, in two questions, the orders and carts that reservations belong to. */
+export async function ownersOf(
+  container: MedusaContainer,
+  reservations: Owned[]
+): Promise<<Row extends Owned>(reservation: Row) => Row & Owners> {
+  const orders = await ordersByLine(container, reservations)
+  const carts = await cartsById(container, reservations)
+
+  return (reservation) => ({
+    ...reservation,
+    order: orders.get(reservation.line_item_id ?? "") ?? null,
+    cart: carts.get(reservation.cart_id ?? "") ?? null,
+  })
 }
 
 async function ordersByLine(
   container: MedusaContainer,
-  reservations: ExplainedReservation[]
-): Promise<Map<string, NonNullable<OwnedReservation["order"]>>> {
+  reservations: Owned[]
+): Promise<Map<string, NonNullable<Owners["order"]>>> {
   const lines = reservations.flatMap(({ owner, line_item_id }) =>
     owner === "order" && line_item_id ? [line_item_id] : []
   )
   const rows = await readGraph<{
     item_id: string
-    order: NonNullable<OwnedReservation["order"]>
+    order: NonNullable<Owners["order"]>
   }>(container, {
     entity: "order_item",
     fields: ["item_id", "order.id", "order.display_id"],
@@ -72,9 +89,9 @@ async function ordersByLine(
 
 async function cartsById(
   container: MedusaContainer,
-  reservations: ExplainedReservation[]
-): Promise<Map<string, NonNullable<OwnedReservation["cart"]>>> {
-  const rows = await readGraph<NonNullable<OwnedReservation["cart"]>>(
+  reservations: Owned[]
+): Promise<Map<string, NonNullable<Owners["cart"]>>> {
+  const rows = await readGraph<NonNullable<Owners["cart"]>>(
     container,
     {
       entity: "cart",

@@ -1,2 +1,3 @@
+export * from "./repair"
 export * from "./steps"
 export * from "./workflows"

@@ -30,13 +30,19 @@ interface Reservation {
  * moment: whatever seems lost is looked up once more.
  *
  * @param after the last reservation of the page before
+ * @param ids where only these are asked about
  */
 export async function readLostLines(
   container: MedusaContainer,
   after: string | null,
-  limit: number
+  limit: number,
+  ids?: string[]
 ): Promise<{ findings: StockFinding[]; last: string | null }> {
-  const page = await list(container, after ? { id: { $gt: after } } : {}, limit)
+  const page = await list(
+    container,
+    ids ? { id: ids } : after ? { id: { $gt: after } } : {},
+    limit
+  )
   const suspects = await withoutLine(container, page)
   const again = suspects.length
     ? await list(container, { id: suspects.map(({ id }) => id) }, limit)
@@ -52,7 +58,7 @@ export async function readLostLines(
       found: reservation.line_item_id,
       expected: null,
     })),
-    last: page.length === limit ? page.at(-1)!.id : null,
+    last: !ids && page.length === limit ? page.at(-1)!.id : null,
   }
 }
 

@@ -28,7 +28,7 @@ interface Order extends OrderToFinish {
 /** Orders that were never given their units. */
 export interface UnreservedPage {
   findings: StockFinding[]
-  orders: { cart_id: string; order_id: string }[]
+  orders: { cart_id: string; order_id: string; findings: StockFinding[] }[]
   last: string | null
 }
 
@@ -88,17 +88,21 @@ export async function readUnreservedLines(
       { order_id: order.id }
     )
 
-    unreserved.push({ cart_id: order.cart!.id, order_id: order.id })
-    findings.push(
-      ...lines.map((line) => ({
-        fault: "order_line_not_reserved" as const,
-        inventory_item_id: line.inventory_item_id,
-        location_id: location_ids[0] ?? "",
-        reservation_id: null,
-        found: `0 for ${line.line_item_id} of ${order.id}`,
-        expected: MathBN.convert(line.quantity).toFixed(),
-      }))
-    )
+    const ofOrder = lines.map((line) => ({
+      fault: "order_line_not_reserved" as const,
+      inventory_item_id: line.inventory_item_id,
+      location_id: location_ids[0] ?? "",
+      reservation_id: null,
+      found: `0 for ${line.line_item_id} of ${order.id}`,
+      expected: MathBN.convert(line.quantity).toFixed(),
+    }))
+
+    unreserved.push({
+      cart_id: order.cart!.id,
+      order_id: order.id,
+      findings: ofOrder,
+    })
+    findings.push(...ofOrder)
   }
 
   return {

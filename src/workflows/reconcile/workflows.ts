@@ -8,8 +8,8 @@ import {
   checkInventoryStep,
   CheckWholeInventory,
   repairInventoryStep,
-  RepairWholeInventory,
 } from "./steps"
+import { RepairWholeInventory } from "./repair"
 
 export const checkInventoryWorkflowId = "holdfast-check-inventory"
 /**
@@ -32,7 +32,7 @@ export const checkInventoryWorkflow = createWorkflow(
 export const repairInventoryWorkflowId = "holdfast-repair-inventory"
 /**
  * This workflow repairs what `checkInventoryWorkflow` finds, and tells what it
- * did. The ledger is only appended to.
+ * did: all of it, or `only` one finding. The ledger is only appended to.
  *
  * @example
  * const { result } = await repairInventoryWorkflow(container).run({

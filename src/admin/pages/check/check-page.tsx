@@ -3,28 +3,32 @@ import { Button, Container, Text } from "@medusajs/ui"
 import { useQuery } from "@tanstack/react-query"
 import { useMemo, useState } from "react"
 
-import type {
-  InventoryRepair,
-  StockFinding,
-} from "../../../modules/inventory/types/reconcile"
+import type { StockFinding } from "../../../modules/inventory/types/reconcile"
 import { DataTable } from "../../components/data-table"
 import { PageHeader } from "../../components/page-header"
 import { ErrorState, LoadingLines } from "../../components/states"
-import { TextField } from "../../components/fields"
-import { FormDrawer } from "../../components/form-drawer"
-import { call } from "../../lib/client"
+import { callForLines } from "../../lib/client"
 import { useFormat } from "../../lib/format"
 import { keys } from "../../lib/query-keys"
 import { useLocations } from "../../lib/shop"
 import { serverNow } from "../../lib/server-clock"
 import { useAddress } from "../../lib/use-address"
-import { useChange } from "../../lib/use-change"
 import { useText } from "../../lib/use-text"
 import { Finding, useFindingColumns } from "./columns"
 import { isRepairable } from "./faults"
+import { RepairAll } from "./repair-all"
+import { RepairOne } from "./repair-one"
 
 const FILTERS = ["fault", "location_id"] as const
 const PAGE_SIZE = 20
+
+interface Progress {
+  checked: Check["checked"]
+  levels: number
+  reservations: number
+}
+
+type Line = { progress: Progress } | { check: Check } | { error: object }
 
 interface Check {
   findings: StockFinding[]
@@ -37,15 +41,29 @@ export function CheckPage() {
   const t = useText()
   const format = useFormat()
   const address = useAddress(FILTERS, "")
-  const [isRepairing, setRepairing] = useState(false)
+  const [repairing, setRepairing] = useState<"all" | Finding | null>(null)
+  const [progress, setProgress] = useState<Progress | null>(null)
   const { data, error, refetch, isFetching } = useQuery({
     queryKey: keys.check(),
-    queryFn: async ({ signal }) => ({
-      ...(
-        await call<{ check: Check }>("/admin/stock-reconciliation", { signal })
-      ).check,
-      at: serverNow(),
-    }),
+    queryFn: async ({ signal }) => {
+      const lines: Line[] = []
+
+      setProgress(null)
+      await callForLines<Line>(
+        "/admin/stock-reconciliation",
+        (line) =>
+          "progress" in line ? setProgress(line.progress) : lines.push(line),
+        { query: { progress: true }, signal }
+      )
+
+      const [last] = lines
+
+      if (!last || !("check" in last)) {
+        throw new Error("The check broke off")
+      }
+
+      return { ...last.check, at: serverNow() }
+    },
     // It reads the whole ledger: only when somebody asks.
     staleTime: Infinity,
     refetchOnWindowFocus: false,
@@ -66,7 +84,7 @@ export function CheckPage() {
   const from = (address.page - 1) * PAGE_SIZE
   const rows = shown?.slice(from, from + PAGE_SIZE)
   const repairable = all?.filter(isRepairable) ?? []
-  const columns = useFindingColumns(rows)
+  const columns = useFindingColumns(rows, setRepairing)
   const locations = useLocations()
 
   return (
@@ -83,18 +101,12 @@ export function CheckPage() {
         <Button
           size="small"
           disabled={!repairable.length || isFetching}
-          onClick={() => setRepairing(true)}
+          onClick={() => setRepairing("all")}
         >
           {t("check.repair")}
         </Button>
       </PageHeader>
-      {isFetching && (
-        <div role="status" className="px-6 py-3">
-          <Text size="small" className="text-ui-fg-subtle">
-            {t("check.running")}
-          </Text>
-        </div>
-      )}
+      {isFetching && <Running progress={progress} />}
       {data ? (
         <>
           <Text size="small" className="text-ui-fg-subtle px-6 py-3">
@@ -154,8 +166,11 @@ export function CheckPage() {
       ) : (
         <LoadingLines lines={6} />
       )}
-      {isRepairing && (
-        <Repair findings={repairable} onClose={() => setRepairing(false)} />
+      {repairing === "all" && (
+        <RepairAll findings={repairable} onClose={() => setRepairing(null)} />
+      )}
+      {repairing && repairing !== "all" && (
+        <RepairOne finding={repairing} onClose={() => setRepairing(null)} />
       )}
     </Container>
   )
@@ -181,75 +196,41 @@ function Sound() {
   )
 }
 
-/** What a repair would do, fault by fault, before it is done. */
-function Repair({
-  findings,
-  onClose,
-}: {
-  findings: Finding[]
-  onClose(): void
-}) {
+/** How far the check is, as soon as that is known. */
+function Running({ progress }: { progress: Progress | null }) {
   const t = useText()
   const format = useFormat()
-  const [note, setNote] = useState("")
-  const counts = new Map<StockFinding["fault"], number>()
-
-  for (const { fault } of findings) {
-    counts.set(fault, (counts.get(fault) ?? 0) + 1)
-  }
-
-  const repair = useChange<void, { repair: InventoryRepair }>({
-    request: () => ({
-      path: "/admin/stock-reconciliation",
-      body: { note: note.trim() || null },
-    }),
-    said: (answer) =>
-      t("check.repaired", {
-        count: answer.repair.repaired.length,
-        number: format.quantity(answer.repair.repaired.length),
-      }),
-    onDone: onClose,
-  })
+  const { checked, levels, reservations } = progress ?? {}
+  const done =
+    checked && checked.levels + checked.reservations + checked.ledgers
+  // The ledger knows as many levels, and those that are gone.
+  const all = Math.max(2 * (levels ?? 0) + (reservations ?? 0), done ?? 0)
 
   return (
-    <FormDrawer
-      isOpen
-      onClose={onClose}
-      title={t("check.repair")}
-      description={t("check.repairHint")}
-      saveLabel={t("check.repairAll", {
-        count: findings.length,
-        number: format.quantity(findings.length),
-      })}
-      isSaving={repair.isPending}
-      error={repair.error}
-      onSave={() => repair.mutate()}
-    >
-      <ul className="flex flex-col divide-y">
-        {[...counts].map(([fault, count]) => (
-          <li key={fault} className="flex flex-col gap-y-1 py-3 first:pt-0">
-            <div className="flex justify-between gap-x-4">
-              <Text size="small" weight="plus">
-                {t(`faults.${fault}.title`)}
-              </Text>
-              <Text size="small" className="tabular-nums">
-                {format.quantity(count)}
-              </Text>
-            </div>
-            <Text size="small" className="text-ui-fg-subtle">
-              {t(`faults.${fault}.repair`)}
-            </Text>
-          </li>
-        ))}
-      </ul>
-      <TextField
-        label={t("common.note")}
-        hint={t("common.noteHint")}
-        isOptional
-        maxLength={2000}
-        value={note}
-        onChange={setNote}
-      />
-    </FormDrawer>
+    <div className="flex flex-col gap-y-1 px-6 py-3">
+      <Text size="small" className="text-ui-fg-subtle" role="status">
+        {t("check.running")}
+      </Text>
+      {checked && (
+        <>
+          <progress
+            className="accent-ui-fg-interactive h-1.5 w-full max-w-96"
+            aria-label={t("check.running")}
+            max={all}
+            value={done}
+          />
+          <Text size="xsmall" className="text-ui-fg-subtle tabular-nums">
+            {t("check.progress", {
+              levels: format.quantity(checked.levels),
+              ofLevels: format.quantity(Math.max(levels!, checked.levels)),
+              reservations: format.quantity(checked.reservations),
+              ofReservations: format.quantity(
+                Math.max(reservations!, checked.reservations)
+              ),
+            })}
+          </Text>
+        </>
+      )}
+    </div>
   )
 }

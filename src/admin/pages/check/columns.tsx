@@ -1,4 +1,4 @@
-import { StatusBadge, Text } from "@medusajs/ui"
+import { Button, StatusBadge, Text } from "@medusajs/ui"
 
 import type { StockFinding } from "../../../modules/inventory/types/reconcile"
 import { Column } from "../../components/data-table"
@@ -12,7 +12,10 @@ import { isRepairable } from "./faults"
 export type Finding = StockFinding & { id: string }
 
 /** The columns of what the check found, in words with their figures. */
-export function useFindingColumns(findings: Finding[] = []): Column<Finding>[] {
+export function useFindingColumns(
+  findings: Finding[] = [],
+  onRepair: (finding: Finding) => void
+): Column<Finding>[] {
   const t = useText()
   const locationName = useLocationName()
   const item = useItemNames(
@@ -72,11 +75,21 @@ export function useFindingColumns(findings: Finding[] = []): Column<Finding>[] {
     {
       id: "action",
       header: t("check.columns.action"),
-      cell: (finding) => (
-        <StatusBadge color={isRepairable(finding) ? "blue" : "orange"}>
-          {t(isRepairable(finding) ? "check.byRepair" : "check.byHand")}
-        </StatusBadge>
-      ),
+      cell: (finding) =>
+        isRepairable(finding) ? (
+          <Button
+            size="small"
+            variant="secondary"
+            onClick={() => onRepair(finding)}
+          >
+            {t("check.byRepair")}
+            <span className="sr-only">
+              {` ${item(finding.inventory_item_id)?.sku ?? ""}`}
+            </span>
+          </Button>
+        ) : (
+          <StatusBadge color="orange">{t("check.byHand")}</StatusBadge>
+        ),
     },
   ]
 }

@@ -5,7 +5,6 @@ import { Column } from "../../components/data-table"
 import { DueDate } from "../../components/due-date"
 import { ItemCell } from "../../components/item-cell"
 import { Quantity } from "../../components/quantity"
-import { TextLink } from "../../components/text-link"
 import { call } from "../../lib/client"
 import { useFormat } from "../../lib/format"
 import { Incoming } from "../../lib/incoming"
@@ -20,7 +19,10 @@ const COLORS = {
 } as const
 
 /** The columns of what is expected. */
-export function useIncomingColumns(rows: Incoming[] = []): Column<Incoming>[] {
+export function useIncomingColumns(
+  rows: Incoming[] = [],
+  onWaiting: (incoming: Incoming, name: string) => void
+): Column<Incoming>[] {
   const t = useText()
   const format = useFormat()
   const item = useItemNames(rows.map((row) => row.inventory_item_id))
@@ -71,13 +73,19 @@ export function useIncomingColumns(rows: Incoming[] = []): Column<Incoming>[] {
       id: "promised",
       header: t("incoming.columns.promised"),
       isNumber: true,
-      cell: ({ id, inventory_item_id }) => {
-        const units = promised.get(id) ?? 0
+      cell: (row) => {
+        const units = promised.get(row.id) ?? 0
+        const { sku, title } = item(row.inventory_item_id) ?? {}
 
         return units ? (
-          <TextLink to={`/inventory/${inventory_item_id}`}>
+          <button
+            type="button"
+            className="text-ui-fg-base hover:text-ui-fg-interactive focus-visible:text-ui-fg-interactive tabular-nums underline underline-offset-2"
+            onClick={() => onWaiting(row, sku ?? title ?? row.id)}
+          >
             {format.quantity(units)}
-          </TextLink>
+            <span className="sr-only"> {t("incoming.waiting")}</span>
+          </button>
         ) : (
           <Quantity value={0} />
         )

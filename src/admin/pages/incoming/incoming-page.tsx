@@ -17,6 +17,7 @@ import { CancelIncoming, RedateIncoming } from "./change-incoming"
 import { useIncomingColumns } from "./columns"
 import { NewIncoming } from "./new-incoming"
 import { ReceiveIncoming } from "./receive-incoming"
+import { WaitingFor } from "./waiting"
 
 const FILTERS = ["status", "location_id", "kind", "id"] as const
 const STATUSES = ["expected", "received", "cancelled"]
@@ -32,6 +33,10 @@ export function IncomingPage() {
   const draft = draftOf(location.state)
   const [open, setOpen] = useState<Open>(draft ? "new" : null)
   const [begun, setBegun] = useState<Draft | null>(draft)
+  const [waiting, setWaiting] = useState<{
+    incoming: Incoming
+    name: string
+  } | null>(null)
   const address = useAddress(FILTERS, "expected_at")
   const { status, ...filters } = address.filters
   const list = useList<Incoming>({
@@ -79,7 +84,9 @@ export function IncomingPage() {
       <DataTable
         label={t("incoming.title")}
         {...list}
-        columns={useIncomingColumns(list.rows)}
+        columns={useIncomingColumns(list.rows, (incoming, name) =>
+          setWaiting({ incoming, name })
+        )}
         rowId={({ id }) => id}
         rowName={({ id, reference }) => reference ?? id}
         address={address}
@@ -134,6 +141,7 @@ export function IncomingPage() {
           navigate(`/inventory/${inventory_item_id}`)
         }
       />
+      {waiting && <WaitingFor {...waiting} onClose={() => setWaiting(null)} />}
       {open === "new" && (
         <NewIncoming
           draft={begun}

@@ -5,10 +5,10 @@ import { useMemo, useState } from "react"
 import { Column, DataTable } from "../../components/data-table"
 import { ExtendHolds, ReleaseHolds } from "../../components/holds/hold-drawers"
 import { MoveReservation } from "../../components/move-reservation"
+import { OwnerName } from "../../components/owner-name"
 import { Quantity } from "../../components/quantity"
 import { RowMenu } from "../../components/row-menu"
 import { TimeLeft } from "../../components/time-left"
-import { TextLink } from "../../components/text-link"
 import { call } from "../../lib/client"
 import { useFormat } from "../../lib/format"
 import { useLocationName } from "../../lib/names"
@@ -17,31 +17,15 @@ import {
   BackorderPromise,
   Explanation,
   owedByReservation,
+  ownerOf,
   OwnedReservation,
 } from "../../lib/reservations"
 import { useAddress } from "../../lib/use-address"
-import { Translate, useText } from "../../lib/use-text"
+import { useText } from "../../lib/use-text"
 
 const FEW = 10
 const REFRESH_MS = 10_000
 const NONE = [] as const
-
-/** Whose units these are, in words. */
-export function ownerOf(
-  { owner, cart, description, order }: OwnedReservation,
-  t: Translate
-): string {
-  if (order) {
-    return `${t("references.order")} #${order.display_id}`
-  }
-  if (owner === "order") {
-    return t("references.order")
-  }
-
-  return owner === "cart"
-    ? [t("references.cart"), cart?.email].filter(Boolean).join(" ")
-    : description || t("item.byStaff")
-}
 
 interface ReservationsProps {
   itemId: string
@@ -169,7 +153,7 @@ function useColumns({
     {
       id: "owner",
       header: t("item.columns.owner"),
-      cell: (one) => <Owner reservation={one} t={t} />,
+      cell: (one) => <OwnerName reservation={one} />,
     },
     {
       id: "location",
@@ -231,26 +215,4 @@ function useColumns({
       ),
     },
   ]
-}
-
-function Owner({
-  reservation,
-  t,
-}: {
-  reservation: OwnedReservation
-  t: Translate
-}) {
-  const { order, owner } = reservation
-  const name = ownerOf(reservation, t)
-  const path = order
-    ? `/orders/${order.id}`
-    : owner === "other"
-      ? `/reservations/${reservation.id}`
-      : null
-
-  return path ? (
-    <TextLink to={path}>{name}</TextLink>
-  ) : (
-    <span className="block max-w-64 truncate">{name}</span>
-  )
 }

@@ -4,12 +4,14 @@ import { useNavigate } from "react-router-dom"
 
 import type { LowStockDTO } from "../../../modules/inventory/types/availability"
 import { Column, DataTable } from "../../components/data-table"
+import { DaysOfCover } from "../../components/days-of-cover"
 import { DueDate } from "../../components/due-date"
 import { ItemCell } from "../../components/item-cell"
 import { PageHeader } from "../../components/page-header"
 import { Quantity } from "../../components/quantity"
 import { StockStatusBadge } from "../../components/status"
 import { Draft, DraftLine } from "../../lib/drafts"
+import { useFormat } from "../../lib/format"
 import type { Json } from "../../lib/json"
 import { useItemNames, useLocationName } from "../../lib/names"
 import { keys } from "../../lib/query-keys"
@@ -19,24 +21,28 @@ import { useList } from "../../lib/use-list"
 import { useSelection } from "../../lib/use-selection"
 import { useText } from "../../lib/use-text"
 
-const FILTERS = ["location_id", "status"] as const
+const FILTERS = [
+  "location_id",
+  "status",
+  "sales_days",
+  "lead_time_days",
+] as const
+
+const STATUSES = ["out_of_stock", "low_stock", "soon_out"] as const
+const SALES_DAYS = [7, 30, 90]
+const LEAD_TIMES = [3, 7, 14, 21, 30, 60, 90]
+const INITIAL = { sales_days: 30, lead_time_days: 14 }
 
 /** A level that is low, with an id as other rows have. */
 type LowLevel = Json<LowStockDTO> & { id: string }
 
-/** How many units would bring it above its threshold, with what is on its way. */
-function missingOf(level: LowLevel): number {
-  const { available_quantity, incoming_quantity, threshold } = level
-
-  return Math.max(0, (threshold ?? 0) - available_quantity - incoming_quantity)
-}
-
-/** What is low or out, and what to do about it. */
+/** What is low, out or soon out, and what to do about it. */
 export function LowStockPage() {
   const t = useText()
   const navigate = useNavigate()
   const address = useAddress(FILTERS, "available_quantity")
-  const [status] = address.filters.status
+  const { location_id, status, sales_days, lead_time_days } = address.filters
+  const days = useDays()
   const { rows, ...list } = useList<Json<LowStockDTO>>({
     key: keys.lowStock,
     path: "/admin/inventory/low-stock",
@@ -44,8 +50,10 @@ export function LowStockPage() {
     by: "offset",
     query: {
       q: address.q,
-      location_id: address.filters.location_id,
-      ...(status === "out_of_stock" && { available_lte: 0 }),
+      location_id,
+      status: status.length ? status : [...STATUSES],
+      sales_days: sales_days[0] ?? INITIAL.sales_days,
+      lead_time_days: lead_time_days[0] ?? INITIAL.lead_time_days,
     },
     address,
   })
@@ -63,7 +71,7 @@ export function LowStockPage() {
         title: level.title,
         thumbnail: null,
       },
-      units: missingOf(level) ? String(missingOf(level)) : "",
+      units: level.suggested_quantity ? String(level.suggested_quantity) : "",
       locationId: level.location_id,
     }))
   const begin = (path: string, draft: Draft) =>
@@ -92,10 +100,24 @@ export function LowStockPage() {
           {
             name: "status",
             label: t("stock.filters.status"),
+            choices: STATUSES.map((value) => ({
+              value,
+              label: t(`status.${value}`),
+            })),
+          },
+          {
+            name: "sales_days",
+            label: t("lowStock.salesDays"),
             isSingle: true,
-            choices: [
-              { value: "out_of_stock", label: t("status.out_of_stock") },
-            ],
+            choices: days(SALES_DAYS),
+            initial: String(INITIAL.sales_days),
+          },
+          {
+            name: "lead_time_days",
+            label: t("lowStock.leadTime"),
+            isSingle: true,
+            choices: days(LEAD_TIMES),
+            initial: String(INITIAL.lead_time_days),
           },
         ]}
         empty={{
@@ -181,6 +203,13 @@ function useColumns(levels: LowLevel[] = []): Column<LowLevel>[] {
         ),
     },
     {
+      id: "cover",
+      header: t("lowStock.cover"),
+      order: "days_of_cover",
+      isNumber: true,
+      cell: (level) => <DaysOfCover sales={level} />,
+    },
+    {
       id: "incoming",
       header: t("stock.columns.incoming"),
       order: "incoming_quantity",
@@ -195,10 +224,23 @@ function useColumns(levels: LowLevel[] = []): Column<LowLevel>[] {
         incoming_quantity > 0 ? <DueDate at={next_expected_at} isOpen /> : null,
     },
     {
-      id: "missing",
-      header: t("lowStock.missing"),
+      id: "suggested",
+      header: t("lowStock.suggested"),
+      order: "suggested_quantity",
       isNumber: true,
-      cell: (level) => <Quantity value={missingOf(level)} />,
+      cell: ({ suggested_quantity }) => <Quantity value={suggested_quantity} />,
     },
   ]
+}
+
+/** Numbers of days to choose from, in words. */
+function useDays() {
+  const t = useText()
+  const format = useFormat()
+
+  return (choices: number[]) =>
+    choices.map((count) => ({
+      value: String(count),
+      label: t("lowStock.days", { count, number: format.quantity(count) }),
+    }))
 }

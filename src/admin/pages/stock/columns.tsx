@@ -3,10 +3,12 @@ import { clx, Text, Tooltip } from "@medusajs/ui"
 import { useMemo } from "react"
 
 import { Column } from "../../components/data-table"
+import { DaysOfCover } from "../../components/days-of-cover"
 import { ItemCell } from "../../components/item-cell"
 import { Quantity } from "../../components/quantity"
 import { QuantityCell } from "../../components/quantity-cell"
 import { StockStatusBadge } from "../../components/status"
+import type { useSales } from "../../lib/sales"
 import { Edit, EditMode } from "../../lib/edits"
 import { Format, useFormat } from "../../lib/format"
 import { Level, locationOf, nameOf } from "../../lib/levels"
@@ -18,10 +20,15 @@ type NumberOf<Row> = {
   [Name in keyof Row]: Row[Name] extends number ? Name : never
 }[keyof Row]
 
-/** The columns of the Stock page. */
+/**
+ * The columns of the Stock page.
+ *
+ * @param salesOf how fast a level sells, where that is shown
+ */
 export function useStockColumns(
   store: EditStore,
-  editOf: (level: Level, mode: EditMode, units: number) => Edit
+  editOf: (level: Level, mode: EditMode, units: number) => Edit,
+  salesOf?: ReturnType<typeof useSales>
 ): Column<Level>[] {
   const t = useText()
   const format = useFormat()
@@ -108,8 +115,18 @@ export function useStockColumns(
         ...number("incoming", "incoming_quantity"),
         cell: (level) => <Incoming level={level} t={t} format={format} />,
       },
+      ...(salesOf
+        ? [
+            {
+              id: "cover",
+              header: t("stock.columns.cover"),
+              isNumber: true,
+              cell: (level: Level) => <DaysOfCover sales={salesOf(level.id)} />,
+            },
+          ]
+        : []),
     ]
-  }, [editOf, format, store, t])
+  }, [editOf, format, salesOf, store, t])
 }
 
 function Short({ units, t }: { units: string; t: Translate }) {

@@ -12,6 +12,7 @@ import { download } from "../../lib/client"
 import { explainError } from "../../lib/errors"
 import { Level, locationOf, nameOf } from "../../lib/levels"
 import { keys } from "../../lib/query-keys"
+import { useSales } from "../../lib/sales"
 import { saveFile } from "../../lib/save-file"
 import { useLocations, useReasons, useSalesChannels } from "../../lib/shop"
 import { useAddress } from "../../lib/use-address"
@@ -59,7 +60,7 @@ export function StockPage() {
     }
   }, [hear, levels])
 
-  const columns = useStockColumns(store, editOf)
+  const columns = useStockColumns(store, editOf, useSales(levels))
   const exported = useMutation({
     mutationFn: () =>
       download("/admin/stock-levels/export", { query: question }),

@@ -1,15 +1,27 @@
 import { z } from "@medusajs/framework/zod"
 
 import { SKU_MEANINGS } from "../../../modules/inventory/policy/items/sku"
+import { STOCK_FAULTS } from "../../../modules/inventory/types"
 import { keyBody, textBody } from "../../validators"
 
 export type AdminCheckInventory = z.infer<typeof AdminCheckInventory>
 export const AdminCheckInventory = z.strictObject({
   skus: z.enum(SKU_MEANINGS).optional(),
+  progress: z.enum(["true", "false"]).optional(),
 })
 
 export type AdminRepairInventory = z.infer<typeof AdminRepairInventory>
 export const AdminRepairInventory = z.strictObject({
   note: textBody("note"),
+  only: z
+    .strictObject({
+      fault: z.enum(STOCK_FAULTS),
+      inventory_item_id: z.string().min(1),
+      location_id: z.string(),
+      reservation_id: z.string().nullish(),
+      found: z.string().nullish(),
+    })
+    .optional(),
+  dry_run: z.boolean().optional(),
   ...keyBody,
 })

@@ -8,6 +8,7 @@ import {
 import { listOf, objectOf, parseId, parseIds, readRows } from "../input"
 import { listLowStock } from "../operations/availability/list-low-stock"
 import { readAvailability } from "../operations/availability/read-availability"
+import { readSales } from "../operations/availability/read-sales"
 import { listLevels } from "../operations/levels/list-levels"
 import { setPolicies } from "../operations/levels/set-policies"
 import {
@@ -20,10 +21,12 @@ import {
   AvailabilityDTO,
   AvailabilityVariantInput,
   LevelPage,
+  LevelSales,
   ListLevelsInput,
   ListLowStockInput,
   LowStockDTO,
   RetrieveAvailabilityInput,
+  RetrieveSalesInput,
   StockContext,
   StockPolicyInput,
 } from "../types"
@@ -118,14 +121,18 @@ export abstract class AvailabilityMethods extends ServiceBase {
   }
 
   /**
-   * Lists levels that are low or out of stock, with what is expected there.
+   * Lists levels that are low or out of stock, with what is expected there, how fast
+   * they sell and how much to order. With the status `soon_out`, also those that will
+   * be sold out before a delivery ordered now is there.
    *
    * @returns a page of them, and how many there are in all
    * @throws INVALID_DATA for a bad filter or order
    * @example
    * const [levels, count] = await inventory.listLowStock({
    *   location_id: "sloc_123",
-   *   order: "next_expected_at",
+   *   status: ["low_stock", "out_of_stock", "soon_out"],
+   *   lead_time_days: 21,
+   *   order: "days_of_cover",
    * })
    */
   @InjectManager()
@@ -134,6 +141,27 @@ export abstract class AvailabilityMethods extends ServiceBase {
     @MedusaContext() context: StockContext = {}
   ): Promise<[LowStockDTO[], number]> {
     return await listLowStock(this.database_, objectOf(input), context)
+  }
+
+  /**
+   * Tells how fast levels sell, and for how long what is available lasts: by what
+   * the ledger says was sent in the last days, less what came back, over the days on
+   * which it was there to be sold.
+   *
+   * @returns one for each level that there is
+   * @throws INVALID_DATA for bad ids or a bad number of days
+   * @example
+   * const [{ days_of_cover }] = await inventory.retrieveSales({
+   *   inventory_level_id: "ilev_123",
+   *   sales_days: 90,
+   * })
+   */
+  @InjectManager()
+  async retrieveSales(
+    input: RetrieveSalesInput,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<LevelSales[]> {
+    return await readSales(this.database_, objectOf(input), context)
   }
 
   /**

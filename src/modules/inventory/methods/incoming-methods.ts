@@ -12,6 +12,7 @@ import {
   receiveIncoming,
   updateIncoming,
 } from "../operations/incoming/change-incoming"
+import { listWaiting } from "../operations/backorders/list-waiting"
 import { createIncoming } from "../operations/incoming/create-incoming"
 import { toIncoming } from "../serialize"
 import {
@@ -23,6 +24,7 @@ import {
   ReceiveIncomingInput,
   StockContext,
   UpdateIncomingInput,
+  WaitingReservation,
 } from "../types"
 import { levelsUpdated } from "./changes"
 import { inKind, ServiceBase } from "./service-base"
@@ -63,6 +65,30 @@ export abstract class IncomingMethods extends ServiceBase {
       input,
       await this.publishIncoming_(created, CommonEvents.CREATED, context)
     )
+  }
+
+  /**
+   * Lists who was promised the units of an incoming row: whoever is served first, by
+   * the rule of [promises](../../../../docs/backorders.md#promises), is at the head.
+   *
+   * @returns the first 200, or as many as `limit` says (up to 1,000)
+   * @throws NOT_FOUND for an unknown row
+   * @example
+   * const [next] = await inventory.listWaitingReservations("incst_123")
+   */
+  @InjectManager()
+  async listWaitingReservations(
+    incomingStockId: string,
+    { limit }: { limit?: number } = {},
+    @MedusaContext() context: StockContext = {}
+  ): Promise<WaitingReservation[]> {
+    await this.retrieveIncomingStock(
+      incomingStockId,
+      { select: ["id"] },
+      context
+    )
+
+    return await listWaiting(this.database_, incomingStockId, limit, context)
   }
 
   /**

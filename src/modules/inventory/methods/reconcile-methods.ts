@@ -5,12 +5,13 @@ import {
 } from "@medusajs/framework/utils"
 
 import { badValue } from "../errors"
-import { objectOf, parseId } from "../input"
+import { objectOf, parseFlag, parseId } from "../input"
 import { listSkuCollisions } from "../operations/items/keep-skus-apart"
 import { checkStock } from "../operations/reconcile/check-stock"
 import { parseLimit } from "../operations/ledger/history-input"
 import {
   PlaceToRepair,
+  previewRepair,
   repairLevel,
 } from "../operations/reconcile/repair-stock"
 import { SKU_MEANINGS } from "../policy/items/sku"
@@ -22,6 +23,7 @@ import {
   InventoryCheck,
   InventoryRepair,
   LevelRepair,
+  RepairLevelInput,
   StockContext,
   StockFinding,
 } from "../types"
@@ -119,22 +121,62 @@ export abstract class ReconcileMethods extends ServiceBase {
     const repaired: LevelRepair[] = []
 
     for (const place of placesOf(findings)) {
-      const { repair, levelIds } = await repairLevel(
-        this.database_,
-        place,
-        this.rules_,
-        context
-      )
-
-      repaired.push(repair)
-      await this.publish_(context, levelsUpdated(levelIds), {
-        object: "reservation_item",
-        action: CommonEvents.DELETED,
-        ids: repair.released_reservation_ids,
-      })
+      repaired.push(await this.repairPlace_(place, context))
     }
 
     return { repaired, checked, next_cursor }
+  }
+
+  /**
+   * Repairs one level, whatever is wrong with it, as `repairInventory` does; with
+   * `dry_run` it tells what would be done, found out by doing it in a transaction
+   * of its own that is not kept. Movements of a dry run have ids that nobody will
+   * find.
+   *
+   * @returns what was done; nothing is done where nothing is wrong
+   * @throws INVALID_DATA for a bad item or location
+   * @example
+   * const { movements } = await inventory.repairStockLevel({
+   *   inventory_item_id: "iitem_123",
+   *   location_id: "sloc_123",
+   *   dry_run: true,
+   * })
+   */
+  @InjectManager()
+  async repairStockLevel(
+    input: RepairLevelInput,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<LevelRepair> {
+    const { faults = [], dry_run, ...of } = objectOf(input)
+    const place = {
+      inventory_item_id: parseId(of.inventory_item_id, "inventory_item_id"),
+      location_id: parseId(of.location_id, "location_id"),
+      faults,
+    }
+
+    return parseFlag(dry_run, "dry_run")
+      ? await previewRepair(this.database_, place, this.rules_, context)
+      : await this.repairPlace_(place, context)
+  }
+
+  private async repairPlace_(
+    place: PlaceToRepair,
+    context: StockContext
+  ): Promise<LevelRepair> {
+    const { repair, levelIds } = await repairLevel(
+      this.database_,
+      place,
+      this.rules_,
+      context
+    )
+
+    await this.publish_(context, levelsUpdated(levelIds), {
+      object: "reservation_item",
+      action: CommonEvents.DELETED,
+      ids: repair.released_reservation_ids,
+    })
+
+    return repair
   }
 }
 

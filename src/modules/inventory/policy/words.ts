@@ -9,6 +9,17 @@
 export const STOCK_STATUSES = ["in_stock", "low_stock", "out_of_stock"] as const
 export type StockStatus = (typeof STOCK_STATUSES)[number]
 
+/**
+ * Why a level is listed as low; `soon_out` is there, and sold out before a delivery
+ * ordered now arrives.
+ */
+export const LOW_STOCK_STATUSES = [
+  "out_of_stock",
+  "low_stock",
+  "soon_out",
+] as const
+export type LowStockStatus = (typeof LOW_STOCK_STATUSES)[number]
+
 /** How far a level may be sold beyond its stock, see `backorders/backorder-rules.ts`. */
 export const BACKORDER_POLICIES = ["unlimited", "limit", "incoming"] as const
 export type BackorderPolicy = (typeof BACKORDER_POLICIES)[number]

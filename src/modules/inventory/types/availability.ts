@@ -1,15 +1,38 @@
 import type { BigNumberInput } from "@medusajs/framework/types"
 
-import type { StockStatus } from "../policy/words"
+import type { LowStockStatus, StockStatus } from "../policy/words"
+
+/** How fast a level sells, by the ledger. */
+interface SalesFigures {
+  /** Units that were sent in the period, less those that came back. */
+  sold_quantity: number
+  /** On how many days of the period it was there to be sold. */
+  days_in_stock: number
+  /** Sold on each of these days. */
+  daily_sales: number
+  /** For how many days what is available lasts. Null where nothing is sold. */
+  days_of_cover: number | null
+}
+
+export interface LevelSales extends SalesFigures {
+  inventory_level_id: string
+}
+
+export interface RetrieveSalesInput {
+  /** Up to 1,000. */
+  inventory_level_id: string | string[]
+  /** Of how many days until now the sales are looked at, 1 to 365; default 30. */
+  sales_days?: number
+}
 
 /** An item that is low at a location. */
-export interface LowStockDTO {
+export interface LowStockDTO extends SalesFigures {
   inventory_level_id: string
   inventory_item_id: string
   location_id: string
   sku: string | null
   title: string | null
-  status: Exclude<StockStatus, "in_stock">
+  status: LowStockStatus
   stocked_quantity: number
   reserved_quantity: number
   available_quantity: number
@@ -17,9 +40,20 @@ export interface LowStockDTO {
   incoming_quantity: number
   /** When the next of them are expected. */
   next_expected_at: Date | null
+  /**
+   * Whole units to order: what is sold in the lead time, and the threshold at
+   * least, less what is available and what is on its way.
+   */
+  suggested_quantity: number
 }
 
 export interface ListLowStockInput {
+  /** One or several of `out_of_stock`, `low_stock` (these by default), `soon_out`. */
+  status?: LowStockDTO["status"] | LowStockDTO["status"][]
+  /** Of how many days until now the sales are looked at, 1 to 365; default 30. */
+  sales_days?: number
+  /** How many days a delivery takes, 0 to 365; default 14. */
+  lead_time_days?: number
   location_id?: string | string[]
   inventory_item_id?: string | string[]
   /** Part of a sku or title. */

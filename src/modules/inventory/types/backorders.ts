@@ -17,6 +17,22 @@ export interface BackorderPromiseDTO {
   updated_at: Date
 }
 
+/** A reservation that waits for units of an incoming row. */
+export interface WaitingReservation {
+  /** The reservation's. */
+  id: string
+  /** How many of the row's units are promised to it. */
+  quantity: number
+  /** All units that it has reserved, there or not. */
+  reserved_quantity: number
+  promised_at: Date | null
+  owner: "order" | "cart" | "expired_cart" | "other"
+  line_item_id: string | null
+  cart_id: string | null
+  description: string | null
+  created_at: Date
+}
+
 export interface FilterableBackorderPromiseProps
   extends
     BaseFilterable<FilterableBackorderPromiseProps>,

@@ -33,6 +33,18 @@ export const STOCK_FAULTS = [
 
 export type StockFault = (typeof STOCK_FAULTS)[number]
 
+/** What no repair mends, since only people know what is right. */
+export const FAULTS_FOR_PEOPLE: readonly StockFault[] = [
+  "order_not_linked_to_cart",
+  "variant_link_without_quantity",
+  "variant_link_of_missing_item",
+  "level_of_deleted_location",
+  "transfer_of_deleted_item",
+  "transfer_of_deleted_location",
+  "overdue_incoming",
+  "sku_collision",
+]
+
 /** What is told, and is no fault of the numbers: a delivery that is late. */
 export const STOCK_NOTICES: readonly StockFault[] = ["overdue_incoming"]
 
@@ -93,6 +105,16 @@ export interface LevelRepair {
     reserved_delta: number
     incoming_delta: number
   }[]
+}
+
+/** One level to repair. */
+export interface RepairLevelInput {
+  inventory_item_id: string
+  location_id: string
+  /** What was found there, to be told with what is done. */
+  faults?: StockFault[]
+  /** Tells what would be done, and does nothing. */
+  dry_run?: boolean
 }
 
 /** One page of a repair. */

@@ -3,6 +3,7 @@ import {
   MedusaResponse,
 } from "@medusajs/framework/http"
 
+import { ListLowStockInput } from "../../../../modules/inventory/types"
 import { resolveHoldfast } from "../../../../modules/inventory/find-holdfast"
 import { AdminGetLowStockParamsType } from "./validators"
 
@@ -13,7 +14,7 @@ export async function GET(
 ): Promise<void> {
   const { limit, offset } = req.validatedQuery
   const [low_stock, count] = await resolveHoldfast(req.scope).listLowStock(
-    req.validatedQuery
+    req.validatedQuery as ListLowStockInput
   )
 
   res.json({ low_stock, count, offset, limit })

@@ -16,6 +16,10 @@ const LOCK = statement(
   "select count(*) as levels from level"
 )
 
+/** In which order reservations are served: first come, first served. */
+export const servedFirst = (reservation: string) =>
+  `${reservation}.created_at, ${reservation}.id`
+
 /**
  * Binds what is reserved beyond the stock to the incoming units that will serve
  * it: first come, first served. Think of a level's reservations in a queue, the
@@ -43,7 +47,7 @@ const SETTLE = statement(
       level.in_stock, reservation.id, reservation.line_item_id,
       reservation.quantity,
       sum(reservation.quantity) over (
-        partition by level.id order by reservation.created_at, reservation.id
+        partition by level.id order by ${servedFirst("reservation")}
         rows between unbounded preceding and current row
       ) as upto
     from level

@@ -256,7 +256,7 @@ function isGiven<Value>(value: Value): value is NonNullable<Value> {
 }
 
 /** The id of a movement from before a moment; null if there is none. */
-function idBefore(moment: string): string {
+export function idBefore(moment: string): string {
   return `(
     select earlier.id from stock_movement earlier
     where earlier.created_at < ${moment} - ${SLACK}

@@ -79,7 +79,8 @@ where level.deleted_at is null
 order by level.location_id`
 )
 
-function ownerOf(reservation: string): string {
+/** Whose units a reservation has. */
+export function ownerOf(reservation: string): string {
   return `case
       when ${isExpired(reservation)} then 'expired_cart'
       when ${reservation}.cart_id is not null then 'cart'

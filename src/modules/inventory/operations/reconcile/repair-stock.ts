@@ -285,6 +285,39 @@ export async function repairLevel(
   })
 }
 
+/** Ends the transaction of a repair that is not to be kept. */
+class NotKept extends Error {}
+
+/**
+ * Tells what a repair would do: it is done, in a transaction of its own that is then
+ * taken back, so that there is no second opinion on what a repair does. The caller's
+ * transaction is not seen.
+ */
+export async function previewRepair(
+  database: StockDatabase,
+  place: PlaceToRepair,
+  rules: StockRules,
+  context: StockContext
+): Promise<LevelRepair> {
+  let repair: LevelRepair | undefined
+
+  try {
+    await database.transaction(
+      { ...context, transactionManager: undefined },
+      async (inside) => {
+        repair = (await repairLevel(database, place, rules, inside)).repair
+        throw new NotKept()
+      }
+    )
+  } catch (error) {
+    if (!(error instanceof NotKept)) {
+      throw error
+    }
+  }
+
+  return repair!
+}
+
 function movementsOf({
   changes,
   movement_ids,

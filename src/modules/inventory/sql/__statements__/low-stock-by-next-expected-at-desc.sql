@@ -2,11 +2,24 @@ with /* holdfast/low-stock-by-next-expected-at-desc */ input as (select $1::json
 
 settings as (select call -> 'defaults' as defaults from input),
 
+period as (
+  select moment.*, coalesce((
+      select earlier.id from stock_movement earlier
+      where earlier.created_at < moment.begins_at - interval '1 minute'
+      order by earlier.created_at desc
+      limit 1
+  ), '') as first_id
+  from (
+    select statement_timestamp() - $2::integer * interval '1 day' as begins_at, statement_timestamp() as ends_at
+  ) moment
+),
+
 measured as (
   select
   level.id as inventory_level_id, level.inventory_item_id,
   level.location_id, item.sku, item.title,
   level.stocked_quantity, level.reserved_quantity, level.incoming_quantity,
+  level.safety_stock,
   level.stocked_quantity - level.reserved_quantity - level.safety_stock
   + (
     select coalesce(sum(quantity), 0)
@@ -67,15 +80,20 @@ measured as (
   )
 ),
 
-low as (
+told as (
   select measured.*, case
   when available_quantity <= 0 then 'out_of_stock'
   when available_quantity <= threshold then 'low_stock'
   else 'in_stock'
   end as status
   from measured
+),
+
+low as (
+  select listed.*
+  from told listed
   cross join input
-  where (available_quantity <= 0 or available_quantity <= threshold)
+  where status in (select jsonb_array_elements_text(call -> 'statuses'))
   and available_quantity
   <= coalesce((call ->> 'available_lte')::numeric, available_quantity)
   and available_quantity
@@ -90,8 +108,71 @@ page as (
   order by place
   limit (select (call ->> 'limit')::integer from input)
   offset (select (call ->> 'offset')::integer from input)
+),
+
+figured as (
+  select level.*,
+  coalesce(sales.sold_quantity, 0) as sold_quantity,
+  round(there.days_in_stock, 2) as days_in_stock,
+  round(pace.daily_sales, 4) as daily_sales,
+  round(cover.days_of_cover, 1) as days_of_cover,
+  greatest(
+    ceil(
+      greatest(
+        round(pace.daily_sales * (call ->> 'lead_time_days')::integer, 2),
+        coalesce(level.threshold, 0)
+      ) - level.available_quantity - level.incoming_quantity
+    ),
+    0
+  ) as suggested_quantity
+  from page level
+  cross join input
+  cross join period
+  cross join lateral (
+    select
+    greatest(
+      -coalesce(
+        sum(movement.stocked_delta)
+        filter (where movement.kind in ('fulfilled', 'unfulfilled', 'returned')),
+        0
+      ),
+      0
+    ) as sold_quantity,
+    coalesce(
+      sum(
+        extract(epoch from movement.created_at - period.begins_at)
+        * (((movement.stocked_after - movement.reserved_after - movement.stocked_delta + movement.reserved_delta) between 0 and level.safety_stock)::integer - ((movement.stocked_after - movement.reserved_after) between 0 and level.safety_stock)::integer)
+      ) filter (where ((movement.stocked_after - movement.reserved_after - movement.stocked_delta + movement.reserved_delta) between 0 and level.safety_stock) <> ((movement.stocked_after - movement.reserved_after) between 0 and level.safety_stock)),
+      0
+    ) as out_seconds
+    from stock_movement movement
+    where movement.inventory_item_id = level.inventory_item_id
+    and movement.location_id = level.location_id
+    and movement.id collate "C" > period.first_id
+    and movement.created_at >= period.begins_at
+  ) sales
+  cross join lateral (
+    select (
+      extract(epoch from period.ends_at - period.begins_at)
+      * (not (level.stocked_quantity - level.reserved_quantity) between 0 and level.safety_stock)::integer
+      - coalesce(sales.out_seconds, 0)
+    ) / 86400 as days_in_stock
+  ) there
+  cross join lateral (
+    select coalesce(sales.sold_quantity, 0) / greatest(there.days_in_stock, 1)
+    as daily_sales
+  ) pace
+  cross join lateral (
+    select
+    case when pace.daily_sales > 0
+    then greatest(level.available_quantity, 0) / pace.daily_sales
+    end as days_of_cover
+  ) cover
 )
 
 select
 (select count(*)::integer from low) as count,
-(select json_agg(to_jsonb(page) - 'place' order by place) from page) as rows;
+(
+  select json_agg(to_jsonb(listed) - 'place' - 'safety_stock' order by place)
+  from figured listed
+) as rows;

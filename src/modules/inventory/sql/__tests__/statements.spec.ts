@@ -8,6 +8,7 @@ import {
 import path from "node:path"
 
 import { testInventory } from "../../__tests__/support/module-test"
+import { lowStockStatement } from "../../operations/availability/low-stock-statement"
 import { levelsStatement } from "../../operations/levels/read-levels"
 import {
   boundsStatement,
@@ -64,6 +65,8 @@ const VARIANTS: Record<string, () => string> = {
       until: at,
       points: 100,
     }).text,
+  "low-stock-by-sales": () =>
+    lowStockStatement("days_of_cover", { isSoonOut: true }),
   "read-levels-by-id": () => levelsStatement({ id: ["one"] }),
   "read-levels-by-item-and-location": () =>
     levelsStatement({ inventory_item_id: ["item"], location_id: ["a"] }),
