@@ -69,6 +69,69 @@ testDashboard((t) => {
     await row(page, /LAMP Sent to a customer/).waitFor()
   })
 
+  it("what stands in the way of a fulfillment is told with what helps, and where it could come from instead", async () => {
+    const { admin, inventory, shop, stockOf } = t()
+    const { oslo, bergen } = shop.locationIds
+    const order = await buy()
+    const lamp = (
+      order as unknown as { items: { id: string; variant_sku: string }[] }
+    ).items.find(({ variant_sku }) => variant_sku === "LAMP")!
+
+    // All lamps broke, and Bergen has two.
+    await inventory.adjustInventory(shop.itemIds.LAMP!, oslo, -5)
+    await inventory.createInventoryLevels({
+      inventory_item_id: shop.itemIds.LAMP!,
+      location_id: bergen,
+      stocked_quantity: 2,
+    })
+    await expect(
+      admin.post(`/admin/orders/${order.id}/fulfillments`, {
+        location_id: oslo,
+        items: [{ id: lamp.id, quantity: 1 }],
+      })
+    ).rejects.toMatchObject({ status: 400 })
+
+    const page = await t().open(`/orders/${order.id}`)
+    const todo = page.getByRole("region", { name: "Before it can be sent" })
+
+    await todo
+      .getByText(
+        /^LAMP: 1 units are not on hand at Oslo, .* Nothing is expected/
+      )
+      .waitFor()
+    await page.getByRole("button", { name: "Where from?" }).click()
+
+    const preview = page.getByRole("dialog", {
+      name: "Where it would come from",
+    })
+
+    await preview.getByText("1 at Bergen").waitFor()
+    await preview.getByText("Each alone could serve: ").first().waitFor()
+    expect(
+      (await preview.getByRole("listitem").allInnerTexts()).map(
+        (text) => text.split("\n")[0]
+      )
+    ).toHaveLength(2)
+    await t().expectAccessible(page, "[data-holdfast]")
+    await page.keyboard.press("Escape")
+    await todo.getByRole("button", { name: "Serve from elsewhere" }).click()
+
+    const drawer = page.getByRole("dialog", {
+      name: "Serve from another location",
+    })
+
+    await drawer.getByRole("combobox", { name: "New location" }).click()
+    await page.getByRole("option", { name: "Bergen" }).click()
+    await drawer.getByRole("button", { name: "Move" }).click()
+    await row(page, /LAMP 1 at Bergen – – –/).waitFor()
+    await todo.waitFor({ state: "detached" })
+    await admin.post(`/admin/orders/${order.id}/fulfillments`, {
+      location_id: bergen,
+      items: [{ id: lamp.id, quantity: 1 }],
+    })
+    expect(await stockOf("LAMP")).toEqual({ oslo: "0 / 0", bergen: "1 / 0" })
+  })
+
   describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     it("the page of an order shows where its units are, and is accessible", async () => {
       const order = await buy()

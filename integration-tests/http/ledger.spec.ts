@@ -311,7 +311,7 @@ testShop((t) => {
   })
 
   describe("core's own routes and workflows", () => {
-    it("leave movements with the acting user", async () => {
+    it("leave movements with the acting user, and say where they come from", async () => {
       const { admin } = t()
       const { id: actor_id } = await clerk()
       const levels = `/admin/inventory-items/${item("LAMP")}/location-levels`
@@ -343,12 +343,13 @@ testShop((t) => {
           one["stocked_after"],
           one["reserved_after"],
           one["actor_id"],
+          one["reason"],
         ])
       ).toEqual([
-        ["reserved", 9, 1, actor_id],
-        ["counted", 4, 0, actor_id],
-        ["opened", 2, 0, actor_id],
-        ["counted", 9, 0, actor_id],
+        ["reserved", 9, 1, actor_id, "core_route"],
+        ["counted", 4, 0, actor_id, "core_route"],
+        ["opened", 2, 0, actor_id, null],
+        ["counted", 9, 0, actor_id, "core_route"],
       ])
     })
 

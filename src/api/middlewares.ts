@@ -1,6 +1,7 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 
 import { actingUserMiddlewares } from "./admin/acting-user"
+import { coreFormMiddlewares } from "./admin/core-forms"
 import { backorderPromiseMiddlewares } from "./admin/backorder-promises/middlewares"
 import { adminCartReservationMiddlewares } from "./admin/cart-reservations/middlewares"
 import { incomingStockMiddlewares } from "./admin/incoming-stock/middlewares"
@@ -33,6 +34,7 @@ export default defineMiddlewares({
     ...policyMiddlewares,
     ...callScopeMiddlewares,
     ...actingUserMiddlewares,
+    ...coreFormMiddlewares,
     ...adminCartReservationMiddlewares,
     ...adminInventoryMiddlewares,
     ...adminReservationMiddlewares,

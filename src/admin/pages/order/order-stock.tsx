@@ -13,7 +13,9 @@ import { BackorderPromise } from "../../lib/reservations"
 import { useAddress } from "../../lib/use-address"
 import { useText } from "../../lib/use-text"
 import { useOrderColumns } from "./columns"
+import { SourcingPreview } from "./sourcing-preview"
 import { OrderLine, OrderReservation, stockOfLines } from "./stock-of-lines"
+import { WhatToDo } from "./what-to-do"
 
 const NONE = [] as const
 const REFRESH_MS = 10_000
@@ -33,6 +35,7 @@ export function OrderStock({ data: order }: { data: Order }) {
   const t = useText()
   const address = useAddress(NONE, "", "stock_")
   const [moved, setMoved] = useState<OrderReservation | null>(null)
+  const [isPreviewed, setPreviewed] = useState(false)
   const lineIds = (order.items ?? []).map(({ id }) => id)
   const { data, error, refetch } = useQuery({
     queryKey: keys.order(order.id, lineIds),
@@ -87,6 +90,13 @@ export function OrderStock({ data: order }: { data: Order }) {
         title={t("order.title")}
         subtitle={t("order.subtitle")}
       >
+        <Button
+          size="small"
+          variant="secondary"
+          onClick={() => setPreviewed(true)}
+        >
+          {t("order.openPreview")}
+        </Button>
         <Button size="small" variant="secondary" asChild>
           <Link to={`/inventory/history?order_id=${order.id}`}>
             {t("order.history")}
@@ -105,6 +115,13 @@ export function OrderStock({ data: order }: { data: Order }) {
         onRetry={() => void refetch()}
         empty={{ title: t("order.empty"), description: t("order.emptyHint") }}
       />
+      {rows && <WhatToDo rows={rows} onMove={setMoved} />}
+      {isPreviewed && (
+        <SourcingPreview
+          orderId={order.id}
+          onClose={() => setPreviewed(false)}
+        />
+      )}
       {moved && (
         <MoveReservation
           reservation={moved}
