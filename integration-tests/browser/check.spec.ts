@@ -69,7 +69,8 @@ testDashboard((t) => {
       )
     const page = await t().open("/inventory/check")
 
-    await page.getByRole("button", { name: "Repair LAMP" }).first().click()
+    await page.getByRole("button", { name: "Actions for LAMP" }).first().click()
+    await page.getByRole("menuitem", { name: "Repair this level" }).click()
 
     const drawer = page.getByRole("dialog", { name: "Repair this level" })
 

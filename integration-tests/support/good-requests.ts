@@ -197,6 +197,18 @@ export async function goodRequests(test: HttpTest): Promise<GoodRequest[]> {
       until: EXPECTED,
       inventory_item_id: item,
     }),
+    get("/admin/stock-overview", {
+      from: "2026-01-01",
+      until: "2026-01-02",
+      refused_from: "2025-12-01",
+      limit: "5",
+    }),
+    get("/admin/stock-overview/idle", {
+      days: "30",
+      location_id: oslo,
+      limit: "5",
+      offset: "0",
+    }),
     post("/admin/stock-policies", {
       policies: [
         {

@@ -15,6 +15,7 @@ import { stockImportMiddlewares } from "./admin/stock-imports/middlewares"
 import { stockLocationCodeMiddlewares } from "./admin/stock-location-codes/middlewares"
 import { storeCartReservationMiddlewares } from "./store/carts/middlewares"
 import { stockPolicyMiddlewares } from "./admin/stock-policies/middlewares"
+import { stockOverviewMiddlewares } from "./admin/stock-overview/middlewares"
 import { stockSalesMiddlewares } from "./admin/stock-sales/middlewares"
 import { stockTransferMiddlewares } from "./admin/stock-transfers/middlewares"
 import { boundedListMiddlewares } from "./bounded-lists"
@@ -48,6 +49,7 @@ export default defineMiddlewares({
     ...stockImportMiddlewares,
     ...stockLocationCodeMiddlewares,
     ...stockPolicyMiddlewares,
+    ...stockOverviewMiddlewares,
     ...stockSalesMiddlewares,
     ...stockTransferMiddlewares,
     ...storeAvailabilityMiddlewares,

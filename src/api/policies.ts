@@ -64,6 +64,8 @@ export const ADMIN_POLICIES = {
   "POST /admin/stock-location-codes": ["stock_location:update"],
   "GET /admin/stock-movements": ["inventory_level:read"],
   "GET /admin/stock-movements/export": ["inventory_level:read"],
+  "GET /admin/stock-overview": ["inventory_level:read"],
+  "GET /admin/stock-overview/idle": ["inventory_level:read"],
   "POST /admin/stock-policies": ["inventory_level:update"],
   "GET /admin/stock-reconciliation": ["inventory_level:read"],
   "POST /admin/stock-reconciliation": ["inventory_level:update"],

@@ -3,6 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { CallScope } from "../modules/inventory/call-scope"
 import { HoldfastErrorCodes, RefusalError } from "../modules/inventory/errors"
+import { findHoldfast } from "../modules/inventory/find-holdfast"
 import {
   hasIds,
   NamedRefusal,
@@ -22,7 +23,8 @@ interface Answer {
  * but the text. The details are those of the error that the request ends in, which
  * passes here whoever made it; and where a route of the shop's catches it and
  * answers by itself, those of the service's last refusals. The status and the code
- * of an answer are decided elsewhere, see `refusals.ts`.
+ * of an answer are decided elsewhere, see `refusals.ts`. What a shopper is refused is
+ * counted here, where it is known to be the answer.
  *
  * @returns the scope to run the request in, which gathers its last refusals
  */
@@ -42,6 +44,11 @@ export function nameRefusals(
     }
 
     const error = errorOf(body, [...refusals, endOf(res)])
+
+    if (scope.is_shopper && error?.details?.shortages) {
+      findHoldfast(req.scope)?.countRefused(error.details.shortages)
+    }
+
     const { message } = error ?? body
     const tell = (named: NamedRefusal) =>
       send({ ...body, ...withoutRows(named, req.body) })

@@ -14,6 +14,7 @@ export const keys = {
   item: (itemId: string, ...rest: unknown[]) => [OURS, "item", itemId, ...rest],
   holds: (...rest: unknown[]) => [OURS, "cart-reservations", ...rest],
   lowStock: (...rest: unknown[]) => [OURS, "low-stock", ...rest],
+  overview: (...rest: unknown[]) => [OURS, "stock-overview", ...rest],
   sales: (...rest: unknown[]) => [OURS, "stock-sales", ...rest],
   incoming: (...rest: unknown[]) => [OURS, "incoming-stock", ...rest],
   transfers: (...rest: unknown[]) => [OURS, "stock-transfers", ...rest],

@@ -12,6 +12,7 @@ import { LevelMethods } from "./methods/level-methods"
 import { LocationMethods } from "./methods/location-methods"
 import { mergeParts } from "./methods/merge-parts"
 import { OnceMethods } from "./methods/once-methods"
+import { OverviewMethods } from "./methods/overview-methods"
 import { QuantityMethods } from "./methods/quantity-methods"
 import { ReconcileMethods } from "./methods/reconcile-methods"
 import { ReservationMethods } from "./methods/reservation-methods"
@@ -51,6 +52,7 @@ export default class HoldfastInventoryService
       LevelMethods,
       LocationMethods,
       OnceMethods,
+      OverviewMethods,
       QuantityMethods,
       ReconcileMethods,
       ReservationMethods,
@@ -63,7 +65,10 @@ export default class HoldfastInventoryService
   readonly __holdfast = true as const
 
   /** What Medusa calls once all modules are there, in every worker mode. */
-  __hooks = { onApplicationStart: () => this.warnOfSkuCollisions_() }
+  __hooks = {
+    onApplicationStart: () => this.warnOfSkuCollisions_(),
+    onApplicationPrepareShutdown: () => this.writeRefused(),
+  }
 
   /** The ledger is written by changes of stock, and by nothing else. */
   createStockMovements = refuseToWriteTheLedger

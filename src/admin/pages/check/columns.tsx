@@ -1,8 +1,9 @@
-import { Button, StatusBadge, Text } from "@medusajs/ui"
+import { StatusBadge, Text } from "@medusajs/ui"
 
 import type { StockFinding } from "../../../modules/inventory/types/reconcile"
 import { Column } from "../../components/data-table"
 import { ItemCell } from "../../components/item-cell"
+import { RowMenu } from "../../components/row-menu"
 import { useFormat } from "../../lib/format"
 import { useItemNames, useLocationName } from "../../lib/names"
 import { useText } from "../../lib/use-text"
@@ -75,21 +76,29 @@ export function useFindingColumns(
     {
       id: "action",
       header: t("check.columns.action"),
+      cell: (finding) => (
+        <StatusBadge color={isRepairable(finding) ? "blue" : "orange"}>
+          {t(isRepairable(finding) ? "check.byRepair" : "check.byHand")}
+        </StatusBadge>
+      ),
+    },
+    {
+      id: "actions",
+      header: "",
+      isNumber: true,
       cell: (finding) =>
         isRepairable(finding) ? (
-          <Button
-            size="small"
-            variant="secondary"
-            onClick={() => onRepair(finding)}
-          >
-            {t("check.byRepair")}
-            <span className="sr-only">
-              {` ${item(finding.inventory_item_id)?.sku ?? ""}`}
-            </span>
-          </Button>
-        ) : (
-          <StatusBadge color="orange">{t("check.byHand")}</StatusBadge>
-        ),
+          <RowMenu
+            label={t("item.actionsOf", {
+              name:
+                item(finding.inventory_item_id)?.sku ??
+                t(`faults.${finding.fault}.title`),
+            })}
+            actions={[
+              { label: t("check.repairOne"), run: () => onRepair(finding) },
+            ]}
+          />
+        ) : null,
     },
   ]
 }

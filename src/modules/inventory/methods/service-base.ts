@@ -36,9 +36,11 @@ import {
 import { CascadedIds } from "../operations/items/delete-items"
 import { demandFrom } from "../operations/reservations/expire"
 import { renewTurns } from "../operations/orders/turns"
+import { writeRefused } from "../operations/overview/write-refused"
 import { settleBackorders } from "../operations/backorders/settle-backorders"
 import { StockAlert } from "../operations/availability/take-alerts"
 import { ResolvedHoldfastOptions, resolveOptions } from "../options"
+import { RefusalCounter } from "../refusal-counter"
 import {
   resolveStrategy,
   Sourcing,
@@ -222,6 +224,7 @@ export abstract class ServiceBase extends Generated {
   protected readonly sourcing_: Sourcing
   protected readonly relay_: AlertRelay
   protected readonly turns_: TurnKeeper
+  protected readonly refusals_: RefusalCounter
   /** Changes that are committed left alerts, and are to tell their own events first. */
   private hasAlerts_ = false
 
@@ -257,6 +260,16 @@ export abstract class ServiceBase extends Generated {
       renewTurns(this.database_, turns, {
         manager: this.baseRepository_.getFreshManager<unknown>(),
       })
+    )
+    this.refusals_ = new RefusalCounter(
+      (refused) =>
+        writeRefused(this.database_, refused, {
+          manager: this.baseRepository_.getFreshManager<unknown>(),
+        }),
+      (error) =>
+        this.logger_.warn(
+          `What shoppers were refused could not be written yet: ${String(error)}`
+        )
     )
     this.relay_ = new AlertRelay(this.database_, (alerts) =>
       this.emitAlerts_(alerts)

@@ -73,7 +73,7 @@ export async function readSales(
 }
 
 /** Of how many days until now the sales are looked at. */
-export function parseSalesDays(value: unknown): number {
+export function parseSalesDays(value: unknown, name = "sales_days"): number {
   if (!isDefined(value)) {
     return 30
   }
@@ -83,7 +83,7 @@ export function parseSalesDays(value: unknown): number {
     (value as number) > MOST_DAYS
   ) {
     throw badValue(
-      "sales_days",
+      name,
       `must be a whole number from 1 to ${MOST_DAYS}, got ${show(value)}`
     )
   }

@@ -1,0 +1,90 @@
+import { Page } from "playwright-core"
+
+import { testDashboard } from "../support/dashboard-test"
+
+testDashboard((t) => {
+  const row = (page: Page, name: string | RegExp) =>
+    page.getByRole("row", { name })
+
+  /** Two carts, an order, a shopper who wants nine lamps of five, and a check. */
+  const makeDay = async () => {
+    const { admin, inventory, shop, shopper, sql, store } = t()
+    const { oslo: shipping } = shop.shippingOptionIds
+
+    await shopper.buy(store, shop, { [shop.variantIds.MUG!]: 3 }, shipping)
+    await shopper.fillCart(store, shop, { [shop.variantIds.MUG!]: 2 })
+
+    const { cart } = await store.post("/store/carts", {
+      region_id: shop.regionId,
+    })
+
+    await expect(
+      store.post(`/store/carts/${cart.id}/line-items`, {
+        variant_id: shop.variantIds.LAMP,
+        quantity: 9,
+      })
+    ).rejects.toMatchObject({ code: "insufficient_inventory" })
+    // It waits in memory to be written with others.
+    expect(await sql("select from refused_demand")).toEqual([])
+    await inventory.writeRefused()
+    await sql(
+      `update inventory_level set created_at = now() - interval '100 days'`
+    )
+    await admin.get("/admin/stock-reconciliation")
+  }
+
+  it("what is held, ordered and refused today is told, with what is missed, and a delivery is expected of that", async () => {
+    const page = await t().open("/inventory/overview")
+
+    await page.getByText("Nobody was refused").waitFor()
+    await page.getByText("The numbers were not checked yet.").waitFor()
+    await t().expectAccessible(page)
+    await makeDay()
+    await page.reload()
+
+    const today = page.getByRole("region", { name: "Today" })
+
+    await today.getByText("Refused").first().waitFor()
+    // Three became an order's of five that were held; four lamps were missing.
+    expect(await today.locator("dl > div").allInnerTexts()).toEqual([
+      expect.stringMatching(/^Held in carts\s+5$/),
+      expect.stringMatching(/^Ordered\s+3$/),
+      expect.stringMatching(/^Refused\s+4$/),
+    ])
+    await row(page, /LAMP 4 1 /).waitFor()
+    await page.getByText("All numbers agree").waitFor()
+    // Of what is on hand, none was ever sent.
+    await row(page, /MUG Bergen 40 Never/).waitFor()
+    await page
+      .getByRole("button", { name: "Without sale for: 90 days" })
+      .click()
+    await page.getByRole("menuitemcheckbox", { name: "180 days" }).click()
+    await page.getByText("Everything sells").waitFor()
+    await t().expectAccessible(page)
+    await page.getByRole("button", { name: "Actions for LAMP" }).click()
+    await page.getByRole("menuitem", { name: "Expect a delivery" }).click()
+    expect(
+      await page
+        .getByRole("dialog", { name: "New delivery" })
+        .getByRole("group", { name: "Line 1" })
+        .getByLabel("Units")
+        .inputValue()
+    ).toBe("4")
+  })
+
+  describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
+    it("the overview shows today in a picture, what is missed and what is dead, and is accessible", async () => {
+      await makeDay()
+
+      const page = await t().open("/inventory/overview", {
+        theme,
+        height: 1700,
+      })
+
+      await row(page, /LAMP 4 1 /).waitFor()
+      await row(page, /MUG Bergen 40 Never/).waitFor()
+      await t().expectAccessible(page)
+      await t().picture(page, "overview")
+    })
+  })
+})

@@ -1,0 +1,1 @@
+select /* holdfast/last-check */ checked_at, result from stock_check;
