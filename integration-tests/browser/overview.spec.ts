@@ -59,7 +59,7 @@ testDashboard((t) => {
       .getByRole("button", { name: "Without sale for: 90 days" })
       .click()
     await page.getByRole("menuitemcheckbox", { name: "180 days" }).click()
-    await page.getByText("Everything sells").waitFor()
+    await page.getByText("Nothing matches").waitFor()
     await t().expectAccessible(page)
     await page.getByRole("button", { name: "Actions for LAMP" }).click()
     await page.getByRole("menuitem", { name: "Expect a delivery" }).click()

@@ -110,6 +110,7 @@ testShop((t) => {
       reservations: 1,
     })
     expect(lines.at(-1)).toEqual({ check: await check() })
+    await repair({})
   })
 
   it("what only people can mend, a look at everything and an unknown fault are refused, and nothing is done", async () => {

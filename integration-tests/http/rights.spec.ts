@@ -86,7 +86,7 @@ testShop(
         }
       }
 
-      expect(refused).toHaveLength(50)
+      expect(refused).toHaveLength(54)
       expect(await everything()).toEqual(before)
     })
   },

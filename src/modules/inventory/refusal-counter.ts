@@ -33,7 +33,9 @@ export class RefusalCounter {
   add(shortages: Shortage[]): void {
     const missing = new Map<string, number>()
 
-    for (const { inventory_item_id, requested, available } of shortages) {
+    for (const shortage of shortages.filter(isWhole)) {
+      const { inventory_item_id, requested, available } = shortage
+
       missing.set(
         inventory_item_id,
         (missing.get(inventory_item_id) ?? 0) +
@@ -97,4 +99,13 @@ export class RefusalCounter {
       this.counted.set(id, { refusals, units })
     }
   }
+}
+
+/** A route of the shop's may answer with shortages of its own making. */
+function isWhole(shortage: Partial<Shortage> | null): boolean {
+  return (
+    typeof shortage?.inventory_item_id === "string" &&
+    Number.isFinite(shortage.requested) &&
+    Number.isFinite(shortage.available)
+  )
 }

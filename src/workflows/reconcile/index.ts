@@ -1,3 +1,2 @@
-export * from "./repair"
 export * from "./steps"
 export * from "./workflows"

@@ -15,6 +15,8 @@ import { readUnlinkedOrders } from "./read-unlinked-orders"
 import { readUnreservedLines } from "./read-unreserved-lines"
 import { repairWholeInventory, RepairWholeInventory } from "./repair"
 
+export * from "./repair"
+
 export interface CheckWholeInventory {
   /** How many rows are looked at in one statement: 1 to 1000, default 200. */
   limit?: number

@@ -141,8 +141,7 @@ async function preview(
     `/admin/orders/${orderId}`,
     {
       query: {
-        fields:
-          "id,sales_channel_id,*shipping_address,items.id,items.title,items.variant_id,items.quantity,*items.detail",
+        fields: "id,sales_channel_id,*shipping_address,*items,*items.detail",
       },
       signal,
     }

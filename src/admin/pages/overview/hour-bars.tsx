@@ -21,6 +21,8 @@ const WIDTH = 960
 const HEIGHT = 180
 const BASE = HEIGHT - 20
 const GAP = 6
+/** Every so many hours one is named. */
+const NAMED_EVERY = 6
 
 /**
  * What happened hour by hour, as bars beside each other; and as a table for those who
@@ -76,13 +78,21 @@ export function HourBars({ label, hours, series }: HourBarsProps) {
       </svg>
       <div
         aria-hidden
-        className="txt-compact-xsmall text-ui-fg-subtle flex justify-between tabular-nums"
+        className="txt-compact-xsmall text-ui-fg-subtle flex tabular-nums"
       >
-        {hours
-          .filter((_, at) => at % 6 === 0)
-          .map((hour) => (
-            <span key={hour.getTime()}>{hourName.format(hour)}</span>
-          ))}
+        {hours.map((hour, at) =>
+          at % NAMED_EVERY === 0 ? (
+            <span
+              key={hour.getTime()}
+              // As wide as the hours that it begins: days of 23 or 25 hours too.
+              style={{
+                width: `${(100 * Math.min(NAMED_EVERY, hours.length - at)) / hours.length}%`,
+              }}
+            >
+              {hourName.format(hour)}
+            </span>
+          ) : null
+        )}
       </div>
       <table className="sr-only">
         <caption>{label}</caption>

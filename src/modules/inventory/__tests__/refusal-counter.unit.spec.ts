@@ -28,6 +28,22 @@ describe("counting what shoppers are refused", () => {
     return { counter, written, failures, state }
   }
 
+  it("counts no shortage that a shop's own error tells without its figures", async () => {
+    const { counter, written } = start()
+
+    counter.add([
+      null,
+      { inventory_item_id: "b" },
+      { ...short("c", 1, 0), requested: "many" },
+      { ...short("d", 1, 0), inventory_item_id: undefined },
+      short("a", 5, 2),
+    ] as never)
+    await counter.flush()
+    expect(written).toEqual([
+      [{ inventory_item_id: "a", refusals: 1, units: 3 }],
+    ])
+  })
+
   it("adds up each item's refusals and missing units, and writes them together", async () => {
     const { counter, written } = start()
 

@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
+import { LOW_STOCK_STATUSES } from "../../../../modules/inventory/policy/words"
 import {
   oneOrMany,
   pageLimit,
@@ -10,7 +11,7 @@ import {
 export const AdminGetLowStockParams = z.object({
   location_id: oneOrMany(),
   inventory_item_id: oneOrMany(),
-  status: oneOrMany(z.enum(["out_of_stock", "low_stock", "soon_out"])),
+  status: oneOrMany(z.enum(LOW_STOCK_STATUSES)),
   sales_days: wholeNumber(1, 365, 30),
   lead_time_days: wholeNumber(0, 365, 14),
   q: z.string().optional(),
