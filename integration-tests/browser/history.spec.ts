@@ -77,6 +77,21 @@ testDashboard((t) => {
       { sku: "TEA", delta: 5, note: "it was dry", has_actor: true },
     ])
 
+    // All lines of one change, wherever they stand in the list.
+    await rows(page, /MUG.*Adjusted/)
+      .getByRole("button", { name: /^Undo the change of/ })
+      .click()
+    await drawer.getByText("This change was undone already.").waitFor()
+    await drawer
+      .getByRole("link", { name: "Show all lines in the history" })
+      .click()
+    await drawer.waitFor({ state: "detached" })
+    await page.getByText("Changed together: one change").waitFor()
+    await rows(page, /Undone|Level opened/)
+      .first()
+      .waitFor({ state: "detached" })
+    expect(await rows(page, /Adjusted.*Damaged: water/).count()).toBe(2)
+
     // Once: whoever comes to it again is told.
     await rows(page, /TEA.*Adjusted/)
       .getByRole("button", { name: /^Undo the change of/ })

@@ -53,10 +53,15 @@ testDashboard((t) => {
   it("a delivery is received by scan and by hand, more of one and less of the other, and the ledger tells each", async () => {
     await makeDeliveries()
 
-    const page = await t().open("/inventory/incoming?q=PO-1")
+    const page = await t().open("/inventory/incoming")
 
     // Five are on hand, seven are reserved: two are promised of these.
     await row(page, /LAMP Oslo 10 2 /).waitFor()
+    await row(page, /TEA Oslo 6 /).waitFor()
+    // All lines of the delivery, and no others.
+    await row(page, /LAMP/).getByRole("button", { name: "PO-1" }).click()
+    await row(page, /TEA/).waitFor({ state: "detached" })
+    expect(new URL(page.url()).searchParams.get("reference")).toBe("PO-1")
     await row(page, /MUG Oslo 24 0 /).waitFor()
     await page.getByRole("checkbox", { name: /^Select all/ }).click()
     await page.keyboard.press("r")

@@ -166,6 +166,53 @@ testDashboard((t) => {
     await t().expectAccessible(page, "[data-holdfast]")
   })
 
+  it("stands first on core's page once its button is pressed, for who pressed it, and not before", async () => {
+    const { sql, shop } = t()
+    const page = await t().open(`/inventory/${shop.itemIds.MUG}`)
+    const sections = async () =>
+      await page.evaluate<string[]>(
+        `[...document.querySelectorAll("main h1, main h2")].map(
+          (one) => one.textContent
+        )`
+      )
+    const ours = "Why this many are available"
+    const core = "Mug Details"
+
+    await page.getByRole("button", { name: "Show first" }).waitFor()
+    await page.getByRole("heading", { name: core }).waitFor()
+    expect(await sections()).toEqual(expect.arrayContaining([ours, core]))
+    expect((await sections()).indexOf(core)).toBeLessThan(
+      (await sections()).indexOf(ours)
+    )
+    expect(await sql("select id from layout_configuration")).toEqual([])
+
+    await page.getByRole("button", { name: "Show first" }).click()
+    await page.getByText("It stands first on this page now").waitFor()
+    await page
+      .getByRole("button", { name: "Show first" })
+      .waitFor({ state: "detached" })
+    expect((await sections())[0]).toBe(ours)
+
+    await page.reload()
+    await page.getByRole("heading", { name: core }).waitFor()
+    await page.getByRole("heading", { name: ours }).waitFor()
+    expect((await sections())[0]).toBe(ours)
+    expect(
+      await sql(
+        `select zone, user_id is not null as is_personal, configuration
+        from layout_configuration`
+      )
+    ).toEqual([
+      {
+        zone: "inventory_item.details",
+        is_personal: true,
+        configuration: {
+          widgets: { "widget:holdfast:item-availability": { order: -1 } },
+        },
+      },
+    ])
+  })
+
   describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     it("the page of an item tells why, who, how it went and what happened, and is accessible", async () => {
       await makeStory()

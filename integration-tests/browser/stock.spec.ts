@@ -307,6 +307,29 @@ testDashboard((t) => {
       bergen: "47 / 0",
     })
 
+    // One line of what was chosen twice; from where is asked, as it is at two places.
+    await page.getByRole("checkbox", { name: /^Select all/ }).click()
+    await page.keyboard.press("t")
+
+    const transfer = page.getByRole("dialog", { name: "New transfer" })
+
+    await transfer.locator("input[value*=MUG]").waitFor()
+    expect(await transfer.getByRole("group", { name: /^Line/ }).count()).toBe(1)
+    await transfer.getByRole("combobox", { name: "From" }).click()
+    await page.getByRole("option", { name: "Oslo" }).click()
+    await page.goBack()
+    await cell(page, "MUG", "Oslo").waitFor()
+
+    await page.getByRole("checkbox", { name: "Select MUG, Bergen" }).click()
+    await page.keyboard.press("t")
+    await transfer.locator("input[value*=MUG]").waitFor()
+    await transfer
+      .getByRole("combobox", { name: "From" })
+      .getByText("Bergen")
+      .waitFor()
+    await page.goBack()
+    await cell(page, "MUG", "Oslo").waitFor()
+
     await page.getByRole("checkbox", { name: /^Select all/ }).click()
     await page.keyboard.press("p")
 

@@ -236,6 +236,59 @@ testShop((t) => {
     })
   })
 
+  it("what an order has tells its order in core's list of reservations, on request by core's path to it too", async () => {
+    const { admin, inventory, shop, shopper, store } = t()
+    const order = await shopper.buy(
+      store,
+      shop,
+      { [shop.variantIds["LAMP"]!]: 2 },
+      shop.shippingOptionIds.oslo
+    )
+    const cart = await shopper.fillCart(store, shop, {
+      [shop.variantIds["LAMP"]!]: 1,
+    })
+    const staffs = await inventory.createReservationItems({
+      inventory_item_id: item("MUG"),
+      location_id: shop.locationIds.oslo,
+      quantity: 1,
+    })
+    const named = { id: order.id, display_id: order.display_id }
+    const lineId = order.items[0].id
+    const list = async (query = "") =>
+      (await admin.get(`/admin/reservations${query}`)).reservations as {
+        id: string
+        line_item_id?: string
+      }[]
+    const of = (rows: { line_item_id?: string }[]) =>
+      rows.find(({ line_item_id }) => line_item_id === lineId)
+    const all = await list()
+    const sold = of(all) as { id: string }
+
+    expect(all).toHaveLength(3)
+    expect(sold).toMatchObject({
+      line_item: { id: lineId, order_id: order.id, order: named },
+    })
+    expect(
+      (await admin.get(`/admin/reservations/${sold.id}`)).reservation
+    ).toEqual(sold)
+    expect(of(await list("?fields=order_line_item.order.display_id"))).toEqual({
+      id: sold.id,
+      line_item_id: lineId,
+      line_item: { id: lineId, order_id: order.id, order: named },
+      order_line_item: expect.objectContaining({ order: named }),
+    })
+    // Nothing is told where it was not asked for, or where there is no order.
+    expect(await list("?fields=quantity")).toEqual(
+      expect.arrayContaining([{ id: sold.id, quantity: 2 }])
+    )
+    for (const other of all.filter(({ id }) => id !== sold.id)) {
+      expect([staffs.id, cart.items[0].id]).toContain(
+        other.line_item_id ?? other.id
+      )
+      expect(other).not.toHaveProperty("line_item")
+    }
+  })
+
   it("bad input is refused with a status and a message of its own, never a 500, and writes nothing", async () => {
     const { admin, shop, sql } = t()
     const { oslo, bergen } = shop.locationIds

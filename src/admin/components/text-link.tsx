@@ -8,13 +8,17 @@ import { Link } from "react-router-dom"
 export function TextLink({
   to,
   children,
+  onClick,
 }: {
   to: string
   children: ReactNode
+  /** What is done beside following it. */
+  onClick?(): void
 }) {
   return (
     <Link
       to={to}
+      onClick={onClick}
       className="text-ui-fg-base hover:text-ui-fg-interactive focus-visible:text-ui-fg-interactive underline underline-offset-2"
     >
       {children}

@@ -28,3 +28,25 @@ export const EMPTY_LINE: DraftLine = { item: null, units: "", locationId: "" }
 export function draftOf(state: unknown): Draft | null {
   return (state as { draft?: Draft } | null)?.draft ?? null
 }
+
+/** The lines of a transfer: an item has one, whatever it was chosen by. */
+export function transferLines(lines: DraftLine[]): DraftLine[] {
+  const byItem = new Map<string, DraftLine>()
+
+  for (const line of lines) {
+    const before = line.item && byItem.get(line.item.id)
+
+    if (line.item) {
+      byItem.set(line.item.id, {
+        ...line,
+        units: sumOf(before?.units ?? "", line.units),
+      })
+    }
+  }
+
+  return [...byItem.values()]
+}
+
+function sumOf(one: string, other: string): string {
+  return one && other ? String(Number(one) + Number(other)) : one || other
+}

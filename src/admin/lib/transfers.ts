@@ -11,6 +11,7 @@ export function stepsOf({ status, items }: Transfer) {
   )
 
   return {
+    canEdit: status === "draft",
     canShip: status === "draft",
     canReceive: status === "shipped" && isOnItsWay,
     canCancel: status === "draft" || status === "shipped",

@@ -91,14 +91,11 @@ async function cartsById(
   container: MedusaContainer,
   reservations: Owned[]
 ): Promise<Map<string, NonNullable<Owners["cart"]>>> {
-  const rows = await readGraph<NonNullable<Owners["cart"]>>(
-    container,
-    {
-      entity: "cart",
-      fields: ["id", "email"],
-      filters: { id: reservations.flatMap(({ cart_id }) => cart_id ?? []) },
-    }
-  )
+  const rows = await readGraph<NonNullable<Owners["cart"]>>(container, {
+    entity: "cart",
+    fields: ["id", "email"],
+    filters: { id: reservations.flatMap(({ cart_id }) => cart_id ?? []) },
+  })
 
   return new Map(rows.map(({ id, email }) => [id, { id, email }]))
 }

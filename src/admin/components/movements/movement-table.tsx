@@ -94,7 +94,7 @@ export function MovementTable({
         rowId={({ id }) => id}
         rowName={({ id }) => id}
         address={address}
-        filters={useMovementFilters()}
+        filters={useMovementFilters(address)}
         moreFilters={
           <PeriodFilter
             from={address.filters.from[0] ?? ""}
@@ -122,7 +122,9 @@ export function MovementTable({
   )
 }
 
-function useMovementFilters(): FilterDefinition<MovementFilter>[] {
+function useMovementFilters({
+  filters,
+}: MovementAddress): FilterDefinition<MovementFilter>[] {
   const t = useText()
   const locations = useLocations()
   const reasons = useReasons()
@@ -148,6 +150,15 @@ function useMovementFilters(): FilterDefinition<MovementFilter>[] {
     },
     { name: "actor_id", label: t("movements.columns.who"), choices: users },
     { name: "order_id", label: t("references.order"), choices: [] },
-    { name: "group_id", label: t("references.movement_group"), choices: [] },
+    {
+      name: "group_id",
+      label: t("movements.group"),
+      isSingle: true,
+      // An id says nothing to people: it is the one that they came from.
+      choices: filters.group_id.map((value) => ({
+        value,
+        label: t("movements.thisGroup"),
+      })),
+    },
   ]
 }

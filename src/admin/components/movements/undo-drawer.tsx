@@ -15,6 +15,7 @@ import { Field } from "../fields"
 import { FormDrawer } from "../form-drawer"
 import { Textarea } from "@medusajs/ui"
 import { LoadingLines } from "../states"
+import { TextLink } from "../text-link"
 
 const SHOWN = 20
 
@@ -78,6 +79,14 @@ export function UndoDrawer({
         <TakenBack movements={data.movements} isUndone={isUndone} />
       ) : (
         !error && <LoadingLines />
+      )}
+      {number > 1 && (
+        <TextLink
+          to={`/inventory/history?group_id=${groupId}`}
+          onClick={onClose}
+        >
+          {t("movements.showGroup")}
+        </TextLink>
       )}
       {number > SHOWN && (
         <Text size="small" className="text-ui-fg-subtle">

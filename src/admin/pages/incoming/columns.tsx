@@ -1,4 +1,4 @@
-import { StatusBadge, Text } from "@medusajs/ui"
+import { clx, StatusBadge, Text } from "@medusajs/ui"
 import { useQuery } from "@tanstack/react-query"
 
 import { Column } from "../../components/data-table"
@@ -12,16 +12,26 @@ import { useItemNames } from "../../lib/names"
 import { keys } from "../../lib/query-keys"
 import { useText } from "../../lib/use-text"
 
+const PRESSED =
+  "text-ui-fg-base hover:text-ui-fg-interactive focus-visible:text-ui-fg-interactive"
+
 const COLORS = {
   expected: "blue",
   received: "green",
   cancelled: "grey",
 } as const
 
+interface IncomingColumnOptions {
+  /** Who waits for its units is asked for. */
+  onWaiting(incoming: Incoming, name: string): void
+  /** The other lines of a delivery are asked for. */
+  onReference(reference: string): void
+}
+
 /** The columns of what is expected. */
 export function useIncomingColumns(
   rows: Incoming[] = [],
-  onWaiting: (incoming: Incoming, name: string) => void
+  { onReference, onWaiting }: IncomingColumnOptions
 ): Column<Incoming>[] {
   const t = useText()
   const format = useFormat()
@@ -80,7 +90,10 @@ export function useIncomingColumns(
         return units ? (
           <button
             type="button"
-            className="text-ui-fg-base hover:text-ui-fg-interactive focus-visible:text-ui-fg-interactive tabular-nums underline underline-offset-2"
+            className={clx(
+              PRESSED,
+              "tabular-nums underline underline-offset-2"
+            )}
             onClick={() => onWaiting(row, sku ?? title ?? row.id)}
           >
             {format.quantity(units)}
@@ -105,9 +118,20 @@ export function useIncomingColumns(
       order: "reference",
       cell: ({ kind, metadata, note, reference }) => (
         <div className="flex max-w-56 flex-col">
-          <span className="truncate">
-            {reference ?? t(`incoming.kind.${kind}`)}
-          </span>
+          {reference && kind === "expected" ? (
+            <button
+              type="button"
+              className={clx(PRESSED, "truncate text-left")}
+              title={t("incoming.wholeDelivery")}
+              onClick={() => onReference(reference)}
+            >
+              {reference}
+            </button>
+          ) : (
+            <span className="truncate">
+              {reference ?? t(`incoming.kind.${kind}`)}
+            </span>
+          )}
           <Text size="xsmall" className="text-ui-fg-subtle truncate">
             {[metadata?.["supplier"], note].filter(Boolean).join(" · ")}
           </Text>
@@ -130,28 +154,52 @@ export function useIncomingColumns(
 function usePromised(ids: string[]): Map<string, number> {
   const { data } = useQuery({
     queryKey: keys.incoming("promised", ids),
-    queryFn: ({ signal }) =>
-      call<{
-        backorder_promises: {
-          incoming_stock_id: string | null
-          quantity: number
-        }[]
-      }>("/admin/backorder-promises", {
-        query: { incoming_stock_id: ids, limit: 200 },
-        signal,
-      }),
+    queryFn: ({ signal }) => allPromises(ids, signal),
     enabled: ids.length > 0,
     retry: false,
     placeholderData: (before) => before,
   })
   const sums = new Map<string, number>()
 
-  for (const { incoming_stock_id: id, quantity } of data?.backorder_promises ??
-    []) {
+  for (const { incoming_stock_id: id, quantity } of data ?? []) {
     if (id) {
       sums.set(id, (sums.get(id) ?? 0) + Number(quantity))
     }
   }
 
   return sums
+}
+
+interface Promised {
+  incoming_stock_id: string | null
+  quantity: number
+}
+
+const PAGE = 200
+/** More waiting than these are not added up. */
+const MOST_PAGES = 50
+
+async function allPromises(
+  incoming_stock_id: string[],
+  signal: AbortSignal
+): Promise<Promised[]> {
+  const promises: Promised[] = []
+
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const { backorder_promises, count } = await call<{
+      backorder_promises: Promised[]
+      count: number
+    }>("/admin/backorder-promises", {
+      query: { incoming_stock_id, limit: PAGE, offset: page * PAGE },
+      signal,
+    })
+
+    promises.push(...backorder_promises)
+
+    if (promises.length >= count) {
+      break
+    }
+  }
+
+  return promises
 }

@@ -19,7 +19,7 @@ import { NewIncoming } from "./new-incoming"
 import { ReceiveIncoming } from "./receive-incoming"
 import { WaitingFor } from "./waiting"
 
-const FILTERS = ["status", "location_id", "kind", "id"] as const
+const FILTERS = ["status", "location_id", "kind", "reference", "id"] as const
 const STATUSES = ["expected", "received", "cancelled"]
 const KINDS = ["expected", "transfer", "unspecified"]
 
@@ -84,9 +84,11 @@ export function IncomingPage() {
       <DataTable
         label={t("incoming.title")}
         {...list}
-        columns={useIncomingColumns(list.rows, (incoming, name) =>
-          setWaiting({ incoming, name })
-        )}
+        columns={useIncomingColumns(list.rows, {
+          onWaiting: (incoming, name) => setWaiting({ incoming, name }),
+          onReference: (reference) =>
+            address.setFilter("reference", [reference]),
+        })}
         rowId={({ id }) => id}
         rowName={({ id, reference }) => reference ?? id}
         address={address}
@@ -113,6 +115,7 @@ export function IncomingPage() {
               label: t(`incoming.kind.${value}`),
             })),
           },
+          { name: "reference", label: t("incoming.reference"), choices: [] },
           { name: "id", label: t("references.incoming_stock"), choices: [] },
         ]}
         empty={{

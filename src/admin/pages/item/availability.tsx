@@ -6,11 +6,11 @@ import { Link, useNavigate } from "react-router-dom"
 import { Column, DataTable } from "../../components/data-table"
 import { LoadingLines } from "../../components/states"
 import { RowMenu } from "../../components/row-menu"
+import { ShowFirst } from "../../components/show-first"
 import { Part, SumBar } from "../../components/sum-bar"
-import { call } from "../../lib/client"
 import { Draft } from "../../lib/drafts"
 import { useFormat } from "../../lib/format"
-import { Level, locationOf } from "../../lib/levels"
+import { allLevels, Level, locationOf } from "../../lib/levels"
 import { keys } from "../../lib/query-keys"
 import { useAddress } from "../../lib/use-address"
 import { useEdits } from "../../lib/use-edits"
@@ -53,17 +53,8 @@ export function Availability({ item }: { item: Item }) {
   const [policiesOf, setPoliciesOf] = useState<Level[] | null>(null)
   const { data, error, refetch } = useQuery({
     queryKey: keys.levels("of-item", item.id, address.order),
-    queryFn: async ({ signal }) =>
-      (
-        await call<{ stock_levels: Level[] }>("/admin/stock-levels", {
-          query: {
-            inventory_item_id: item.id,
-            limit: 200,
-            order: address.order,
-          },
-          signal,
-        })
-      ).stock_levels,
+    queryFn: ({ signal }) =>
+      allLevels({ inventory_item_id: item.id, order: address.order }, signal),
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
   })
@@ -82,13 +73,19 @@ export function Availability({ item }: { item: Item }) {
       <div className="flex flex-col gap-y-4 px-6 py-4">
         <div className="flex flex-wrap items-center justify-between gap-3">
           <Heading level="h2">{t("item.title")}</Heading>
-          <Button size="small" variant="secondary" asChild>
-            <Link
-              to={`/inventory/stock?q=${encodeURIComponent(item.sku ?? "")}`}
-            >
-              {t("item.openStock")}
-            </Link>
-          </Button>
+          <div className="flex items-center gap-x-2">
+            <ShowFirst
+              page="inventory_item.details"
+              widget="holdfast:item-availability"
+            />
+            <Button size="small" variant="secondary" asChild>
+              <Link
+                to={`/inventory/stock?q=${encodeURIComponent(item.sku ?? "")}`}
+              >
+                {t("item.openStock")}
+              </Link>
+            </Button>
+          </div>
         </div>
         {data ? <Sum levels={data} /> : !error && <LoadingLines lines={1} />}
       </div>

@@ -8,7 +8,7 @@ import { ErrorState, LoadingLines } from "../../components/states"
 import { call } from "../../lib/client"
 import { Format, useFormat } from "../../lib/format"
 import type { Json } from "../../lib/json"
-import { Level } from "../../lib/levels"
+import { allLevels, Level } from "../../lib/levels"
 import { keys } from "../../lib/query-keys"
 import { serverNow } from "../../lib/server-clock"
 import { useLocations } from "../../lib/shop"
@@ -49,36 +49,32 @@ export function ChartSection({ itemId }: { itemId: string }) {
     queryFn: async ({ signal }): Promise<Answer> => {
       const until = serverNow()
       const place = { inventory_item_id: itemId, location_id }
-      const [{ points }, { incoming_stock }, { stock_levels }] =
-        await Promise.all([
-          call<{ points: Point[] }>(
-            `/admin/inventory-items/${itemId}/stock-series`,
-            {
-              query: {
-                location_id,
-                from: new Date(until - days * DAY_MS).toISOString(),
-                until: new Date(until).toISOString(),
-                points: POINTS,
-              },
-              signal,
-            }
-          ),
-          call<{ incoming_stock: Expected[] }>("/admin/incoming-stock", {
+      const [{ points }, { incoming_stock }, levels] = await Promise.all([
+        call<{ points: Point[] }>(
+          `/admin/inventory-items/${itemId}/stock-series`,
+          {
             query: {
-              ...place,
-              status: "expected",
-              limit: 200,
-              order: "expected_at",
+              location_id,
+              from: new Date(until - days * DAY_MS).toISOString(),
+              until: new Date(until).toISOString(),
+              points: POINTS,
             },
             signal,
-          }),
-          call<{ stock_levels: Level[] }>("/admin/stock-levels", {
-            query: { ...place, limit: 200 },
-            signal,
-          }),
-        ])
+          }
+        ),
+        call<{ incoming_stock: Expected[] }>("/admin/incoming-stock", {
+          query: {
+            ...place,
+            status: "expected",
+            limit: 200,
+            order: "expected_at",
+          },
+          signal,
+        }),
+        allLevels(place, signal),
+      ])
 
-      return { points, expected: incoming_stock, levels: stock_levels }
+      return { points, expected: incoming_stock, levels }
     },
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,

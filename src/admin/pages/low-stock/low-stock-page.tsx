@@ -10,7 +10,7 @@ import { ItemCell } from "../../components/item-cell"
 import { PageHeader } from "../../components/page-header"
 import { Quantity } from "../../components/quantity"
 import { StockStatusBadge } from "../../components/status"
-import { Draft, DraftLine } from "../../lib/drafts"
+import { Draft, DraftLine, transferLines } from "../../lib/drafts"
 import { useFormat } from "../../lib/format"
 import type { Json } from "../../lib/json"
 import { useItemNames, useLocationName } from "../../lib/names"
@@ -138,7 +138,7 @@ export function LowStockPage() {
             run: () =>
               begin("/inventory/transfers", {
                 toLocationId: selection.rows[0]?.location_id,
-                lines: lines(),
+                lines: transferLines(lines()),
               }),
           },
         ]}

@@ -6,6 +6,7 @@ import { Link } from "react-router-dom"
 import { DataTable } from "../../components/data-table"
 import { MoveReservation } from "../../components/move-reservation"
 import { PageHeader } from "../../components/page-header"
+import { ShowFirst } from "../../components/show-first"
 import { call } from "../../lib/client"
 import { Movement } from "../../lib/movements"
 import { keys } from "../../lib/query-keys"
@@ -90,6 +91,7 @@ export function OrderStock({ data: order }: { data: Order }) {
         title={t("order.title")}
         subtitle={t("order.subtitle")}
       >
+        <ShowFirst page="order.details" widget="holdfast:order-stock" />
         <Button
           size="small"
           variant="secondary"

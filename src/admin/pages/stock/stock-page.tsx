@@ -9,6 +9,7 @@ import { FilterDefinition } from "../../components/filter-menu"
 import { PageHeader } from "../../components/page-header"
 import { STOCK_STATUSES } from "../../components/status"
 import { download } from "../../lib/client"
+import { Draft, transferLines } from "../../lib/drafts"
 import { explainError } from "../../lib/errors"
 import { Level, locationOf, nameOf } from "../../lib/levels"
 import { keys } from "../../lib/query-keys"
@@ -120,6 +121,14 @@ export function StockPage() {
             shortcut: "p",
             run: () => setOpen("policies"),
           },
+          {
+            label: t("item.transfer"),
+            shortcut: "t",
+            run: () =>
+              void navigate("/inventory/transfers", {
+                state: { draft: draftFrom(selection.rows) },
+              }),
+          },
         ]}
         onOpen={(level) => navigate(`/inventory/${level.inventory_item_id}`)}
       />
@@ -148,6 +157,27 @@ export function StockPage() {
       )}
     </Container>
   )
+}
+
+/** From where they stand, if that is one place. */
+function draftFrom(levels: Level[]): Draft {
+  const places = new Set(levels.map(({ location_id }) => location_id))
+
+  return {
+    ...(places.size === 1 && { fromLocationId: [...places][0]! }),
+    lines: transferLines(
+      levels.map((level) => ({
+        item: {
+          id: level.inventory_item_id,
+          sku: level.sku,
+          title: level.title,
+          thumbnail: level.thumbnail,
+        },
+        units: "",
+        locationId: "",
+      }))
+    ),
+  }
 }
 
 function useStockFilters(): FilterDefinition<(typeof FILTERS)[number]>[] {

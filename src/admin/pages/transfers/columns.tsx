@@ -19,7 +19,7 @@ const COLORS = {
 
 const NAMED = 2
 
-export type TransferStep = "ship" | "receive" | "cancel"
+export type TransferStep = "edit" | "ship" | "receive" | "cancel"
 
 /** The columns of transfers, and what may be done with each. */
 export function useTransferColumns(
@@ -144,8 +144,9 @@ export function useTransferColumns(
       header: "",
       isNumber: true,
       cell: (transfer) => {
-        const { canCancel, canReceive, canShip } = stepsOf(transfer)
+        const { canCancel, canEdit, canReceive, canShip } = stepsOf(transfer)
         const may: [TransferStep, boolean][] = [
+          ["edit", canEdit],
           ["ship", canShip],
           ["receive", canReceive],
           ["cancel", canCancel],

@@ -13,6 +13,7 @@ import { useAddress } from "../../lib/use-address"
 import { useList } from "../../lib/use-list"
 import { useText } from "../../lib/use-text"
 import { TransferStep, useTransferColumns } from "./columns"
+import { EditTransfer } from "./edit-transfer"
 import { NewTransfer } from "./new-transfer"
 import {
   CancelTransfer,
@@ -119,6 +120,7 @@ export function TransfersPage() {
           }}
         />
       )}
+      {open?.step === "edit" && <EditTransfer {...drawer!} />}
       {open?.step === "ship" && <ShipTransfer {...drawer!} />}
       {open?.step === "receive" && <ReceiveTransfer {...drawer!} />}
       {open?.step === "cancel" && <CancelTransfer {...drawer!} />}

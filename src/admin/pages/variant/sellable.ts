@@ -1,3 +1,5 @@
+import type { StockStatus } from "../../../modules/inventory/policy/words"
+
 /** What one of a variant takes. */
 export interface Component {
   inventory_item_id: string
@@ -14,7 +16,9 @@ export interface Available {
 /** How many whole ones of a variant there are, and which item allows no more. */
 export interface Sellable {
   quantity: number
-  /** Null where there is but one. */
+  /** The item of the variant, of a kit the scarcest. */
+  scarcest: string | null
+  /** The same, and null where there is but one. */
   limitedBy: string | null
 }
 
@@ -49,8 +53,26 @@ export function sellableOf(
 
   return {
     quantity: scarcest?.quantity ?? 0,
+    scarcest: scarcest?.inventory_item_id ?? null,
     limitedBy: each.length > 1 ? scarcest!.inventory_item_id : null,
   }
+}
+
+/** How it stands: out where none can be sold, low where its scarcest item is. */
+export function statusOf(
+  { quantity, scarcest }: Sellable,
+  levels: { inventory_item_id: string; status: StockStatus }[]
+): StockStatus {
+  if (quantity <= 0) {
+    return "out_of_stock"
+  }
+
+  return levels.some(
+    ({ inventory_item_id, status }) =>
+      inventory_item_id === scarcest && status === "low_stock"
+  )
+    ? "low_stock"
+    : "in_stock"
 }
 
 /** The same at each location, where all components must be at one place. */

@@ -1,31 +1,49 @@
 import { Container, Heading } from "@medusajs/ui"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
-import { useMemo } from "react"
+import { useMemo, useState } from "react"
 
-import { Column, DataTable } from "../../components/data-table"
-import { Quantity } from "../../components/quantity"
-import { TextLink } from "../../components/text-link"
+import { DataTable } from "../../components/data-table"
 import { call } from "../../lib/client"
-import { Level } from "../../lib/levels"
-import { useItemNames, useLocationName } from "../../lib/names"
+import { allLevels, Level } from "../../lib/levels"
+import { useLocationName } from "../../lib/names"
 import { keys } from "../../lib/query-keys"
 import { useAddress } from "../../lib/use-address"
 import { useText } from "../../lib/use-text"
-import { Component, Sellable, sellableByLocation, sellableOf } from "./sellable"
+import { PoliciesDrawer } from "../stock/policies-drawer"
+import { ByChannel } from "./by-channel"
+import { Channel, channelsOf, sellableIn } from "./channels"
+import { Row, useSellableColumns } from "./columns"
+import { Component, sellableByLocation, sellableOf, statusOf } from "./sellable"
 
 const NONE = [] as const
 const REFRESH_MS = 10_000
 const MOST = 200
+const FIELDS = [
+  "id",
+  "title",
+  "product_id",
+  "manage_inventory",
+  "inventory_items.inventory_item_id",
+  "inventory_items.required_quantity",
+  "product.sales_channels.id",
+  "product.sales_channels.name",
+].join(",")
 
 interface Variant {
   id: string
   title: string | null
   manage_inventory: boolean
   inventory_items?: Component[] | null
+  product?: { sales_channels?: { id: string; name: string }[] | null } | null
 }
 
-/** A row: a location of a variant, or a variant of a product. */
-type Row = Sellable & { id: string; name: string; to?: string }
+type Counted = Variant & { inventory_items: Component[] }
+
+interface Answer {
+  variants: Counted[]
+  levels: Level[]
+  channels: Channel[]
+}
 
 interface VariantStockProps {
   /** Where the variants are asked for: a product's, or one by its id. */
@@ -35,75 +53,52 @@ interface VariantStockProps {
   by: "location" | "variant"
 }
 
-/** How many can be sold, from where, and which component allows no more. */
+/**
+ * How many can be sold, from where and in which channel, from what number on that is
+ * low, and which component allows no more.
+ */
 export function VariantStock({ path, query, by }: VariantStockProps) {
   const t = useText()
   const address = useAddress(NONE, "", "sellable_")
   const locationName = useLocationName()
+  const [policiesOf, setPoliciesOf] = useState<Level[] | null>(null)
   const { data, error, refetch } = useQuery({
     queryKey: keys.levels("of-variants", path, query),
-    queryFn: async ({ signal }) => {
-      const { variants } = await call<{ variants: Variant[] }>(path, {
-        query: {
-          ...query,
-          limit: MOST,
-          fields:
-            "id,title,product_id,manage_inventory,inventory_items.inventory_item_id,inventory_items.required_quantity",
-        },
-        signal,
-      })
-      const counted = variants.filter(
-        ({ inventory_items, manage_inventory }) =>
-          manage_inventory && inventory_items?.length
-      )
-      const itemIds = new Set(
-        counted.flatMap(({ inventory_items }) =>
-          inventory_items!.map((one) => one.inventory_item_id)
-        )
-      )
-      const { stock_levels } = itemIds.size
-        ? await call<{ stock_levels: Level[] }>("/admin/stock-levels", {
-            query: { inventory_item_id: [...itemIds], limit: MOST },
-            signal,
-          })
-        : { stock_levels: [] }
-
-      return { variants: counted, levels: stock_levels }
-    },
+    queryFn: ({ signal }) => ask(path, query, signal),
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
   })
   const rows = useMemo(
     () =>
-      data?.variants.flatMap((variant): Row[] =>
-        by === "variant"
-          ? [
-              {
-                id: variant.id,
-                name: variant.title ?? variant.id,
-                to: `variants/${variant.id}`,
-                ...sellableOf(variant.inventory_items!, data.levels),
-              },
-            ]
-          : sellableByLocation(variant.inventory_items!, data.levels).map(
-              ({ location_id, ...sellable }) => ({
-                id: location_id,
-                name: locationName(location_id),
-                ...sellable,
-              })
-            )
-      ),
+      data &&
+      (by === "variant"
+        ? rowsByVariant(data)
+        : rowsByLocation(data, locationName)),
     [by, data, locationName]
   )
+  const [variant] = data?.variants ?? []
 
   return (
     <Container data-holdfast="" className="divide-y p-0">
-      <div className="px-6 py-4">
+      <div className="flex flex-col gap-y-4 px-6 py-4">
         <Heading level="h2">{t("variant.title")}</Heading>
+        {by === "location" && variant && data && (
+          <ByChannel
+            channels={data.channels}
+            quantityOf={(channel) =>
+              sellableIn(channel, variant.inventory_items, data.levels)
+            }
+          />
+        )}
       </div>
       <DataTable
         label={t("variant.title")}
-        columns={useColumns(rows, by)}
+        columns={useSellableColumns({
+          rows,
+          by,
+          channels: data?.channels,
+          onPolicies: setPoliciesOf,
+        })}
         rows={rows}
         rowId={({ id }) => id}
         rowName={({ name }) => name}
@@ -116,44 +111,86 @@ export function VariantStock({ path, query, by }: VariantStockProps) {
           description: t("variant.emptyHint"),
         }}
       />
+      {policiesOf && (
+        <PoliciesDrawer
+          levels={policiesOf}
+          onClose={() => setPoliciesOf(null)}
+        />
+      )}
     </Container>
   )
 }
 
-function useColumns(
-  rows: Row[] = [],
-  by: VariantStockProps["by"]
-): Column<Row>[] {
-  const t = useText()
-  const item = useItemNames(rows.flatMap(({ limitedBy }) => limitedBy ?? []))
-  const isKit = rows.some(({ limitedBy }) => limitedBy)
+async function ask(
+  path: string,
+  query: Record<string, string> | undefined,
+  signal: AbortSignal
+): Promise<Answer> {
+  const { variants } = await call<{ variants: Variant[] }>(path, {
+    query: { ...query, limit: MOST, fields: FIELDS },
+    signal,
+  })
+  const counted = variants.filter(
+    (variant): variant is Counted =>
+      variant.manage_inventory && Boolean(variant.inventory_items?.length)
+  )
+  const itemIds = new Set(
+    counted.flatMap(({ inventory_items }) =>
+      inventory_items.map((one) => one.inventory_item_id)
+    )
+  )
+  const [levels, channels] = await Promise.all([
+    itemIds.size ? allLevels({ inventory_item_id: [...itemIds] }, signal) : [],
+    channelsOf(counted, signal),
+  ])
 
-  return [
-    {
-      id: "name",
-      header:
-        by === "location" ? t("common.location") : t("variant.columns.variant"),
-      cell: ({ name, to }) => (to ? <TextLink to={to}>{name}</TextLink> : name),
-    },
-    {
-      id: "quantity",
-      header: t("variant.columns.sellable"),
-      isNumber: true,
-      cell: ({ quantity }) => <Quantity value={quantity} />,
-    },
-    ...(isKit
-      ? [
-          {
-            id: "limit",
-            header: t("variant.columns.limit"),
-            cell: ({ limitedBy }: Row) =>
-              limitedBy && (
-                <TextLink to={`/inventory/${limitedBy}`}>
-                  {item(limitedBy)?.sku ?? item(limitedBy)?.title ?? limitedBy}
-                </TextLink>
-              ),
-          },
-        ]
-      : []),
-  ]
+  return { variants: counted, levels, channels }
+}
+
+function rowsByVariant({ channels, levels, variants }: Answer): Row[] {
+  return variants.map(({ id, inventory_items, title }) => {
+    const sellable = sellableOf(inventory_items, levels)
+
+    return {
+      ...sellable,
+      id,
+      name: title ?? id,
+      to: `variants/${id}`,
+      status: statusOf(sellable, levels),
+      byChannel: new Map(
+        channels.map((channel) => [
+          channel.id,
+          sellableIn(channel, inventory_items, levels),
+        ])
+      ),
+      levels: [],
+    }
+  })
+}
+
+function rowsByLocation(
+  { channels, levels, variants: [variant] }: Answer,
+  locationName: (id: string) => string
+): Row[] {
+  const components = variant?.inventory_items ?? []
+
+  return sellableByLocation(components, levels).map(
+    ({ location_id, ...sellable }) => {
+      const here = levels.filter((level) => level.location_id === location_id)
+
+      return {
+        ...sellable,
+        id: location_id,
+        name: locationName(location_id),
+        status: statusOf(sellable, here),
+        threshold:
+          here.find((level) => level.inventory_item_id === sellable.scarcest)
+            ?.low_stock_threshold ?? null,
+        channels: channels
+          .filter(({ locationIds }) => locationIds.has(location_id))
+          .map(({ name }) => name),
+        levels: here,
+      }
+    }
+  )
 }

@@ -6,6 +6,7 @@ import {
   validateAndTransformBody,
 } from "@medusajs/framework/http"
 
+import { nameOrders } from "./order-names"
 import { AdminMoveReservation } from "./validators"
 
 interface Shown {
@@ -59,12 +60,12 @@ export const adminReservationMiddlewares: MiddlewareRoute[] = [
   {
     method: ["GET"],
     matcher: "/admin/reservations",
-    middlewares: [showCartHolds],
+    middlewares: [showCartHolds, nameOrders],
   },
   {
     method: ["GET"],
     matcher: "/admin/reservations/:id",
-    middlewares: [showCartHolds],
+    middlewares: [showCartHolds, nameOrders],
   },
   {
     method: ["POST"],
