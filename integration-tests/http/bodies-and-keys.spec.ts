@@ -43,12 +43,17 @@ testShop((t) => {
       const large = "/admin/stock-adjustments"
       // Takes a file of its own size, which its own stories tell.
       const files = "/admin/stock-imports"
+      // So do counts: what is chosen, what is said of lines, which are posted.
+      const counts = ["", "/some/lines", "/some/post"].map(
+        (path) => `/admin/stock-counts${path}`
+      )
+      const takesMore = [large, files, ...counts]
       const before = await sql("select id from stock_movement order by id")
       const routes = Object.keys(ADMIN_POLICIES).flatMap((route) =>
         route.startsWith("POST ") ? [route.slice(5).replace(":id", "some")] : []
       )
 
-      expect(routes).toHaveLength(23)
+      expect(routes).toHaveLength(29)
 
       for (const path of [...routes, "/store/carts/some/reservations"]) {
         const { status } = await send(path, BRACKETS)
@@ -57,18 +62,22 @@ testShop((t) => {
         // been read, it would be 400 for what is no JSON.
         expect({ path, status }).toEqual({
           path,
-          status: [large, files].includes(path) ? 401 : 413,
+          status: takesMore.includes(path) ? 401 : 413,
         })
       }
 
       const token = await tokenOf(ADMIN)
 
-      for (const path of routes.filter(
-        (one) => ![large, files].includes(one)
-      )) {
+      for (const path of routes.filter((one) => !takesMore.includes(one))) {
         const { status } = await send(path, " ".repeat(102_401), token)
 
         expect({ path, status }).toEqual({ path, status: 413 })
+      }
+      for (const path of counts) {
+        expect(await send(path, BRACKETS, token)).toMatchObject({ status: 413 })
+        expect(
+          await send(path, `${" ".repeat(102_401)}{`, token)
+        ).toMatchObject({ status: 400 })
       }
       expect(await send(large, BRACKETS, token)).toMatchObject({ status: 400 })
       expect(

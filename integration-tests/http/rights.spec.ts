@@ -86,7 +86,7 @@ testShop(
         }
       }
 
-      expect(refused).toHaveLength(54)
+      expect(refused).toHaveLength(65)
       expect(await everything()).toEqual(before)
     })
   },

@@ -1,4 +1,5 @@
 import { testShop } from "../support/http-test"
+import { orderDesk } from "../support/orders"
 
 testShop((t) => {
   const list = async (query: string) =>
@@ -131,5 +132,155 @@ testShop((t) => {
       )
     }
     expect(await sql("select count(*) from stock_movement")).toEqual(before)
+  })
+
+  it("counts by SKU and barcode while an order is sent, is reviewed with a recount, and posts once what was found, naming the order that goes without", async () => {
+    const { admin, shop, sql, stockOf } = t()
+    const { buy, fulfill } = orderDesk(t)
+    const counts = "/admin/stock-counts"
+    const { variants } = await admin.get(
+      "/admin/product-variants?sku=LAMP&fields=id,product_id"
+    )
+
+    await admin.post(
+      `/admin/products/${variants[0].product_id}/variants/${variants[0].id}`,
+      { ean: "7310865004703" }
+    )
+
+    const sent = await buy({ MUG: 2 })
+    const waiting = await buy({ LAMP: 3 })
+    const [order] = await sql<{ display_id: number }>(
+      `select display_id from "order" where id = '${waiting.id}'`
+    )
+    const mugs = Number((await stockOf("MUG")).oslo.split(" ")[0])
+    const lamps = Number((await stockOf("LAMP")).oslo.split(" ")[0])
+
+    expect(
+      await admin.get(`${counts}/due?location=Oslo&classes=C&limit=1`)
+    ).toMatchObject({ limit: 1, offset: 0, levels: [{ class: "C" }] })
+
+    const {
+      stock_count: { id, ...opened },
+    } = await admin.post(counts, {
+      location: "Oslo",
+      items: [{ sku: "MUG" }, { barcode: "7310865004703" }],
+      note: "november",
+    })
+
+    expect(opened).toMatchObject({
+      location_id: shop.locationIds.oslo,
+      status: "open",
+      lines: 2,
+      actor_id: expect.stringMatching(/^user_/),
+    })
+
+    const enter = (entries: object[]) =>
+      admin.post(`${counts}/${id}/entries`, { entries })
+    const linesOf = async (query = "") =>
+      (await admin.get(`${counts}/${id}/lines${query}`)) as {
+        lines: {
+          id: string
+          sku: string
+          status: string
+          variance: number | null
+          entries: { id: string; actor_id: string }[]
+        }[]
+        uncovered: object[]
+      }
+
+    // Before they are sent, all but one are found, in two places.
+    await enter([{ sku: "MUG", quantity: mugs - 3, key: "one" }])
+    await enter([{ sku: "MUG", quantity: mugs - 3, key: "one" }])
+    await enter([{ sku: "MUG", quantity: 2, key: "two" }])
+    await fulfill(sent)
+    expect((await enter([{ sku: "MUG", quantity: 1 }])).entries).toMatchObject([
+      { found: mugs, on_hand: mugs - 2 },
+    ])
+
+    const moved = (await linesOf("?status=moved")).lines
+
+    expect(moved).toMatchObject([{ sku: "MUG", variance: null }])
+    // The last was a mistake.
+    await admin.delete(`${counts}/${id}/entries/${moved[0]!.entries[0]!.id}`)
+    expect((await linesOf("?status=counted")).lines).toMatchObject([
+      {
+        sku: "MUG",
+        variance: -1,
+        entries: [
+          { actor_id: opened.actor_id },
+          { actor_id: opened.actor_id },
+          { actor_id: opened.actor_id },
+        ],
+      },
+    ])
+    await expect(
+      enter([{ barcode: "4006381333931", quantity: 1 }])
+    ).rejects.toMatchObject({
+      status: 404,
+      body: {
+        message: expect.stringContaining("entries[0].barcode"),
+      },
+    })
+
+    await enter([{ barcode: "7310865004703", quantity: 9 }])
+    await admin.post(`${counts}/${id}`, { status: "in_review" })
+
+    const lamp = (await linesOf()).lines.find(({ sku }) => sku === "LAMP")!
+
+    await admin.post(`${counts}/${id}/lines`, {
+      lines: [{ id: lamp.id, recount: true }],
+    })
+    await expect(admin.post(`${counts}/${id}/post`, {})).rejects.toMatchObject({
+      status: 400,
+      body: {
+        message: expect.stringMatching(/LAMP.*counted anew/),
+        details: {
+          refused: [{ reason: "not_counted", sku: "LAMP" }],
+        },
+      },
+    })
+    await enter([{ barcode: "7310865004703", quantity: 1 }])
+
+    const uncovered = [
+      {
+        inventory_item_id: shop.itemIds["LAMP"],
+        uncovered: 2,
+        order: { id: waiting.id, display_id: order!.display_id },
+        cart: null,
+      },
+    ]
+
+    expect(await linesOf("?has_variance=true&status=counted")).toMatchObject({
+      lines: [{ variance: 1 - lamps }, { sku: "MUG" }],
+      uncovered,
+    })
+
+    const ends = await Promise.allSettled(
+      [1, 2].map(() => admin.post(`${counts}/${id}/post`, {}))
+    )
+
+    expect(ends.map(({ status }) => status).sort()).toEqual([
+      "fulfilled",
+      "rejected",
+    ])
+    expect(ends.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: {
+        status: 400,
+        body: {
+          details: { refused: [{ reason: "wrong_status", status: "posted" }] },
+        },
+      },
+    })
+    expect(ends.find(({ status }) => status === "fulfilled")).toMatchObject({
+      value: { applied: 2, refused: 0, uncovered },
+    })
+    expect((await stockOf("MUG")).oslo.split(" ")[0]).toBe(String(mugs - 3))
+    expect((await stockOf("LAMP")).oslo.split(" ")[0]).toBe("1")
+    expect(await admin.get(`${counts}?status=posted`)).toMatchObject({
+      stock_counts: [{ id, closed_by: opened.actor_id }],
+    })
+    await expect(
+      admin.post(`${counts}/${id}/cancel`, {})
+    ).rejects.toMatchObject({ status: 400 })
   })
 })

@@ -36,6 +36,14 @@ export async function goodRequests(test: HttpTest): Promise<GoodRequest[]> {
     `/admin/inventory-items/${item}/adjustments`,
     { location_id: oslo, adjustment: 100, reason: "received" }
   )
+  const count = await inventory.createStockCount({
+    location_id: oslo,
+    items: [{ inventory_item_id: item }],
+  })
+  const [entry] = await inventory.addStockCountEntries({
+    id: count.id,
+    entries: [{ inventory_item_id: item, quantity: 1 }],
+  })
   const reservation = await inventory.createReservationItems({
     inventory_item_id: item,
     location_id: oslo,
@@ -191,6 +199,52 @@ export async function goodRequests(test: HttpTest): Promise<GoodRequest[]> {
     ),
     get("/admin/stock-adjustment-reasons"),
     get("/admin/stock-at", { ...page, at: "2026-01-01" }),
+    get("/admin/stock-counts", { limit: "5", cursor: "", location_id: oslo }),
+    post("/admin/stock-counts", {
+      location_id: oslo,
+      items: [{ sku: "SWEATER-M" }],
+      counted_before: EXPECTED,
+      classes: ["A", "C"],
+      is_blind: true,
+      ...FACTS,
+    }),
+    get("/admin/stock-counts/due", {
+      location_id: oslo,
+      counted_before: EXPECTED,
+      classes: "A",
+      limit: "5",
+      offset: "0",
+    }),
+    get(`/admin/stock-counts/${count.id}`),
+    post(`/admin/stock-counts/${count.id}/entries`, {
+      entries: [{ sku: "SWEATER-M", quantity: 1, key: "k", note: "a note" }],
+    }),
+    {
+      method: "DELETE",
+      path: `/admin/stock-counts/${count.id}/entries/${entry!.id}`,
+    },
+    get(`/admin/stock-counts/${count.id}/lines`, {
+      status: "counted",
+      has_variance: "true",
+      inventory_item_id: item,
+      limit: "5",
+      offset: "0",
+    }),
+    post(`/admin/stock-counts/${count.id}/lines`, {
+      lines: [
+        { id: entry!.line_id, recount: false, moved_from: "counted", ...FACTS },
+      ],
+    }),
+    post(`/admin/stock-counts/${count.id}`, {
+      status: "in_review",
+      note: "a note",
+    }),
+    post(`/admin/stock-counts/${count.id}/post`, {
+      lines: [entry!.line_id],
+      on_error: "skip",
+      note: "a note",
+    }),
+    post(`/admin/stock-counts/${count.id}/cancel`),
     get("/admin/stock-movements", { ...history, inventory_item_id: item }),
     get("/admin/stock-movements/export", {
       from: "2026-01-01",

@@ -11,6 +11,7 @@ import { adminReservationMiddlewares } from "./admin/reservations/middlewares"
 import { adminStockAdjustmentMiddlewares } from "./admin/stock-adjustments/middlewares"
 import { adminStockLevelMiddlewares } from "./admin/stock-levels/middlewares"
 import { adminStockMovementMiddlewares } from "./admin/stock-movements/middlewares"
+import { stockCountMiddlewares } from "./admin/stock-counts/middlewares"
 import { stockImportMiddlewares } from "./admin/stock-imports/middlewares"
 import { stockLocationCodeMiddlewares } from "./admin/stock-location-codes/middlewares"
 import { storeCartReservationMiddlewares } from "./store/carts/middlewares"
@@ -46,6 +47,7 @@ export default defineMiddlewares({
     ...backorderPromiseMiddlewares,
     ...incomingStockMiddlewares,
     ...lowStockMiddlewares,
+    ...stockCountMiddlewares,
     ...stockImportMiddlewares,
     ...stockLocationCodeMiddlewares,
     ...stockPolicyMiddlewares,

@@ -43,6 +43,22 @@ export const ADMIN_POLICIES = {
   "GET /admin/stock-adjustments/:id": ["inventory_level:read"],
   "POST /admin/stock-adjustments/:id/undo": ["inventory_level:update"],
   "GET /admin/stock-at": ["inventory_level:read"],
+  "GET /admin/stock-counts": ["inventory_level:read"],
+  "POST /admin/stock-counts": ["inventory_level:update"],
+  "GET /admin/stock-counts/due": ["inventory_level:read"],
+  "GET /admin/stock-counts/:id": ["inventory_level:read"],
+  "POST /admin/stock-counts/:id": ["inventory_level:update"],
+  "POST /admin/stock-counts/:id/cancel": ["inventory_level:update"],
+  "POST /admin/stock-counts/:id/entries": ["inventory_level:update"],
+  "DELETE /admin/stock-counts/:id/entries/:entry_id": [
+    "inventory_level:update",
+  ],
+  "GET /admin/stock-counts/:id/lines": [
+    "inventory_level:read",
+    "reservation_item:read",
+  ],
+  "POST /admin/stock-counts/:id/lines": ["inventory_level:update"],
+  "POST /admin/stock-counts/:id/post": ["inventory_level:update"],
   "GET /admin/stock-levels": ["inventory_level:read", "inventory_item:read"],
   "GET /admin/stock-levels/export": [
     "inventory_level:read",

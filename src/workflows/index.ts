@@ -1,5 +1,6 @@
 export * from "./availability"
 export * from "./carts"
+export * from "./counts"
 export * from "./incoming"
 export * from "./ledger"
 export * from "./levels"

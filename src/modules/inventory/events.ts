@@ -16,6 +16,16 @@ export const HoldfastEvents = {
    * Data: `{ id }`, the import's id.
    */
   STOCK_IMPORT_STARTED: "inventory.stock-import.started",
+  /** A count of the stock was opened. Data: `{ id }`, the count's id. */
+  STOCK_COUNT_OPENED: "inventory.stock-count.opened",
+  /** Its counting has ended: somebody is to look at what differs. Data: `{ id }`. */
+  STOCK_COUNT_IN_REVIEW: "inventory.stock-count.in-review",
+  /** Lines of a count are to be counted anew. Data: `{ id }`, the count's id. */
+  STOCK_COUNT_RECOUNT: "inventory.stock-count.recount",
+  /** What was found is the stock now. Data: `{ id }`, the count's id. */
+  STOCK_COUNT_POSTED: "inventory.stock-count.posted",
+  /** A count ended without being posted. Data: `{ id }`. */
+  STOCK_COUNT_CANCELLED: "inventory.stock-count.cancelled",
   /** A cart holds units. Data: `{ id, cart_id }`, the reservation's id first. */
   CART_RESERVATION_CREATED: "inventory.cart-reservation.created",
   /** What a cart holds was raised, lowered or renewed. Data: `{ id, cart_id }`. */

@@ -3,6 +3,7 @@ import { IInventoryService } from "@medusajs/framework/types"
 import { notAllowed } from "./errors"
 import { AvailabilityMethods } from "./methods/availability-methods"
 import { CartMethods } from "./methods/cart-methods"
+import { CountMethods } from "./methods/count-methods"
 import { FulfillmentMethods } from "./methods/fulfillment-methods"
 import { ImportMethods } from "./methods/import-methods"
 import { IncomingMethods } from "./methods/incoming-methods"
@@ -44,6 +45,7 @@ export default class HoldfastInventoryService
       ServiceBase,
       AvailabilityMethods,
       CartMethods,
+      CountMethods,
       FulfillmentMethods,
       ImportMethods,
       IncomingMethods,

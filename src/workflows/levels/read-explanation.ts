@@ -46,7 +46,7 @@ export async function readExplanation(
   }))
 }
 
-type Owned = Pick<ExplainedReservation, "owner" | "line_item_id" | "cart_id">
+type Owned = Pick<ExplainedReservation, "line_item_id" | "cart_id">
 
 /** Looks up, in two questions, the orders and carts that reservations belong to. */
 export async function ownersOf(
@@ -67,8 +67,9 @@ async function ordersByLine(
   container: MedusaContainer,
   reservations: Owned[]
 ): Promise<Map<string, NonNullable<Owners["order"]>>> {
-  const lines = reservations.flatMap(({ owner, line_item_id }) =>
-    owner === "order" && line_item_id ? [line_item_id] : []
+  // The line of a cart's reservation is the cart's.
+  const lines = reservations.flatMap(({ cart_id, line_item_id }) =>
+    !cart_id && line_item_id ? [line_item_id] : []
   )
   const rows = await readGraph<{
     item_id: string

@@ -1,17 +1,16 @@
 import { MedusaContainer } from "@medusajs/framework/types"
 
 import { currentScope } from "../../../modules/inventory/call-scope"
-import { AdjustmentResult } from "../../../modules/inventory/types"
+import { AdjustmentRefusal } from "../../../modules/inventory/types"
 import { tellRefusals } from "../../refusal-words"
 
 /**
  * Names what was refused of an adjustment that goes on without it, or that is only
  * tried: such lines are told in an answer of 200, as those of a refusal are.
  */
-export async function nameRefusedLines(
-  container: MedusaContainer,
-  result: AdjustmentResult
-): Promise<object> {
+export async function nameRefusedLines<
+  Result extends { lines: { error: AdjustmentRefusal | null }[] },
+>(container: MedusaContainer, result: Result): Promise<object> {
   const errors = result.lines.flatMap(({ error }) => (error ? [error] : []))
 
   if (!errors.length) {

@@ -9,6 +9,9 @@ import {
 } from "../policy/ledger/movement-kinds"
 import {
   BACKORDER_POLICIES,
+  COUNT_MOVED_FROM,
+  COUNT_OUTCOMES,
+  COUNT_STATUSES,
   DISPOSITIONS,
   IMPORT_ROW_OUTCOMES,
   IMPORT_ROW_STATUSES,
@@ -151,6 +154,9 @@ testInventory(({ sql, givenItem, service }) => {
         "inventory_level.backorder_policy": BACKORDER_POLICIES,
         "incoming_stock.kind": INCOMING_KINDS,
         "incoming_stock.status": INCOMING_STATUSES,
+        "stock_count.status": COUNT_STATUSES,
+        "stock_count_line.moved_from": COUNT_MOVED_FROM,
+        "stock_count_line.outcome": COUNT_OUTCOMES,
         "stock_import.on_stale": IMPORT_STALE_RULES,
         "stock_import.status": IMPORT_STATUSES,
         "stock_import_row.status": IMPORT_ROW_STATUSES,

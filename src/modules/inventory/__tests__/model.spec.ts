@@ -152,7 +152,9 @@ testInventory(({ service, sql, givenItem, inTransaction }) => {
     last: unknown[]
   ) => {
     const { model } = operations
-    const { items, levels, reservations } = structuredClone({ ...model })
+    const { items, levels, reservations, counts } = structuredClone({
+      ...model,
+    })
     const count = 1 + random.below(3)
     const isKept = random.chance(0.6)
 
@@ -169,7 +171,7 @@ testInventory(({ service, sql, givenItem, inTransaction }) => {
       if (!(error instanceof ChangedMind)) {
         throw error
       }
-      Object.assign(model, { items, levels, reservations })
+      Object.assign(model, { items, levels, reservations, counts })
     })
   }
 
@@ -181,10 +183,13 @@ testInventory(({ service, sql, givenItem, inTransaction }) => {
 })
 
 const METHODS = [
+  "addStockCountEntries",
   "adjustInventory",
+  "cancelStockCount",
   "createInventoryItems",
   "createInventoryLevels",
   "createReservationItems",
+  "createStockCount",
   "deleteInventoryItemLevelByLocationId",
   "deleteInventoryItems",
   "deleteInventoryLevel",
@@ -192,6 +197,7 @@ const METHODS = [
   "deleteReservationItemByLocationId",
   "deleteReservationItems",
   "deleteReservationItemsByLineItem",
+  "postStockCount",
   "restoreInventoryItems",
   "restoreInventoryLevels",
   "restoreReservationItems",
@@ -201,4 +207,5 @@ const METHODS = [
   "softDeleteReservationItems",
   "updateInventoryLevels",
   "updateReservationItems",
+  "updateStockCount",
 ]

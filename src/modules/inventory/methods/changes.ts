@@ -13,6 +13,7 @@ export interface Change {
     | "incoming_stock"
     | "stock_transfer"
     | "stock_import"
+    | "stock_count"
   action: string
   ids: string[]
   eventName?: string

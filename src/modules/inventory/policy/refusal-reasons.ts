@@ -37,7 +37,12 @@ export const REFUSAL_REASONS = {
   closed: "incoming stock that is received or cancelled",
   nothing_open: "incoming stock of which nothing is expected any more",
   below_received: "less than has been received of it",
-  wrong_status: "the transfer's `status` does not allow it",
+  wrong_status:
+    "the transfer's, import's or count's `status` does not allow it",
+  not_counted: "a line of a count of which nothing was found, or nothing anew",
+  moved_meanwhile:
+    "units came or went between the entries of a count's line: `came`, `went`",
+  corrected_since: "the stock was set or corrected since a line was counted",
   astray: "a reservation is not of units that the transfer sends",
   is_undo: "an undo is not undone",
   undone: "undone already, by the group `undone_by`",

@@ -74,3 +74,38 @@ export type ImportRowStatus = (typeof IMPORT_ROW_STATUSES)[number]
 /** What a row of an import did. */
 export const IMPORT_ROW_OUTCOMES = ["applied", "unchanged", "refused"] as const
 export type ImportRowOutcome = (typeof IMPORT_ROW_OUTCOMES)[number]
+
+/** How far a count of the stock is. */
+export const COUNT_STATUSES = [
+  "open",
+  "in_review",
+  "posted",
+  "cancelled",
+] as const
+export type CountStatus = (typeof COUNT_STATUSES)[number]
+
+/**
+ * Where units came and went between the entries of a line: among those that were
+ * counted already, or those that were not yet.
+ */
+export const COUNT_MOVED_FROM = ["counted", "uncounted"] as const
+export type CountMovedFrom = (typeof COUNT_MOVED_FROM)[number]
+
+/** What posting a line of a count did. */
+export const COUNT_OUTCOMES = ["applied", "unchanged", "refused"] as const
+export type CountOutcome = (typeof COUNT_OUTCOMES)[number]
+
+/** How far a line of a count is, see `counts/count-lines.ts`. */
+export const COUNT_LINE_STATUSES = [
+  "uncounted",
+  "recount",
+  "corrected",
+  "moved",
+  "counted",
+  "posted",
+] as const
+export type CountLineStatus = (typeof COUNT_LINE_STATUSES)[number]
+
+/** How much of what is sold an item makes up: A most of it, C hardly any. */
+export const STOCK_CLASSES = ["A", "B", "C"] as const
+export type StockClass = (typeof STOCK_CLASSES)[number]

@@ -535,6 +535,37 @@ export function lockImports(condition: string): string {
   )
 }
 
+/** Locks counts of the stock that meet `condition` (on the alias `stock_count`). */
+export function lockCounts(condition: string): string {
+  return lock(
+    "groups",
+    {},
+    `
+    select stock_count.*
+    from stock_count
+    where ${condition}
+    order by stock_count.id
+    for update`
+  )
+}
+
+/**
+ * Keeps counts of the stock from being posted, reviewed or cancelled. Those who count do
+ * not wait for each other.
+ */
+export function keepCounts(condition: string): string {
+  return lock(
+    "groups",
+    {},
+    `
+    select stock_count.*
+    from stock_count
+    where ${condition}
+    order by stock_count.id
+    for share`
+  )
+}
+
 /** Locks live transfers that meet `condition` (on the alias `transfer`). */
 export function lockTransfers(
   condition: string,

@@ -20,7 +20,7 @@ export interface FilterableStockMovementProps
 /** Movements that were written together. */
 export interface MovementGroupDTO {
   id: string
-  source: AdjustmentSource | "undo"
+  source: AdjustmentSource | "count" | "undo"
   reason: string | null
   note: string | null
   actor_id: string | null

@@ -2,6 +2,7 @@ import { BigNumber } from "@medusajs/framework/utils"
 
 import HoldfastInventoryService from "../../service"
 import { Random } from "./random"
+import { RandomCounts } from "./random-counts"
 import { Demand, ModelReservation, Refusal, StockModel } from "./stock-model"
 
 /** A call of the service, with what must come of it. */
@@ -39,6 +40,7 @@ export class RandomOperations {
   private readonly skus: string[]
   /** Every item that ever was, for comparing. */
   readonly itemIds: string[] = []
+  private readonly counts: RandomCounts
 
   constructor(
     private readonly random: Random,
@@ -48,9 +50,16 @@ export class RandomOperations {
     this.locations = ["a", "b", "c"].map((name) => `${worker}_${name}`)
     this.lines = [0, 1, 2, 3].map((line) => `${worker}_line_${line}`)
     this.skus = [0, 1, 2].map((sku) => `${worker}_sku_${sku}`)
+    this.counts = new RandomCounts(random, model, this.locations)
   }
 
   next(): Operation {
+    const counts = this.random.chance(0.15) ? this.counts.next() : null
+
+    return this.counts.watching(counts ?? this.nextOfStock())
+  }
+
+  private nextOfStock(): Operation {
     if (!live(this.model.items).length) {
       return this.createItems()
     }
@@ -85,6 +94,10 @@ export class RandomOperations {
   /** Calls that Postgres itself never refuses, so that others can follow them in
    * one transaction. */
   nextInTransaction(): Operation {
+    return this.counts.watching(this.someInTransaction())
+  }
+
+  private someInTransaction(): Operation {
     return this.pickOf([
       [4, () => this.reserve()],
       [4, () => this.update()],

@@ -1,3 +1,5 @@
+import type { ModelCount } from "./random-counts"
+
 /**
  * What the inventory module must do, in a few plain lists: no locks, no SQL, no
  * clock but a counter of deletions. One worker of the model test owns one.
@@ -45,6 +47,8 @@ export class StockModel {
   items: ModelItem[] = []
   levels: ModelLevel[] = []
   reservations: ModelReservation[] = []
+  /** The count that is being made, if there is one. */
+  counts: ModelCount[] = []
   private deletions = 0
 
   item(id: string): ModelItem | undefined {

@@ -99,7 +99,7 @@ export interface Adjusted {
 /** What `decideAndApply` is to do. */
 export interface AdjustmentPlan {
   lines: LevelAdjustment[]
-  source: AdjustmentSource | "undo"
+  source: AdjustmentSource | "count" | "undo"
   undoesGroupId?: string
   /** The group that the movements join, where it is not one of their own. */
   groupId?: string

@@ -11,7 +11,10 @@ export type MovementAxis = "on_hand" | "promised" | "expected" | "life"
  */
 export const MOVEMENT_KINDS = {
   adjusted: { axis: "on_hand", when: "it was changed by an amount" },
-  counted: { axis: "on_hand", when: "it was set to a value" },
+  counted: {
+    axis: "on_hand",
+    when: "it was set to a value, or a count of it was posted",
+  },
   fulfilled: { axis: "on_hand", when: "it sent promised units" },
   unfulfilled: {
     axis: "on_hand",

@@ -1,0 +1,22 @@
+import {
+  AuthenticatedMedusaRequest,
+  MedusaResponse,
+} from "@medusajs/framework/http"
+
+import { resolveHoldfast } from "../../../../modules/inventory/find-holdfast"
+import { readKnownNames } from "../../../../workflows/levels/read-known-names"
+import { AdminLevelsToCountParams } from "../validators"
+
+/** Lists what is due to be counted at a location: what waits longest comes first. */
+export async function GET(
+  req: AuthenticatedMedusaRequest,
+  res: MedusaResponse
+): Promise<void> {
+  const asked = req.validatedQuery as AdminLevelsToCountParams
+  const { levels, count } = await resolveHoldfast(req.scope).listLevelsToCount({
+    ...asked,
+    known_names: await readKnownNames(req.scope, [asked]),
+  })
+
+  res.json({ levels, count, offset: asked.offset, limit: asked.limit })
+}

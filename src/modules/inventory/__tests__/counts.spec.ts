@@ -1,0 +1,396 @@
+import { countDesk } from "./support/counting"
+import { testInventory } from "./support/module-test"
+
+testInventory((test) => {
+  const { service, sql, events, givenItem, quantitiesOf } = test
+  const { open, find, review, lineOf, take, sell, expectNothingWritten } =
+    countDesk(test)
+
+  describe("a count", () => {
+    it("makes what was found the stock, as one group with its reason and its count", async () => {
+      const lamp = await givenItem({ a: 10, b: 4 })
+      const mug = await givenItem({ a: 6 })
+      const bowl = await givenItem({ a: 3 })
+      const cup = await givenItem({ a: 2 })
+      const { id, ...opened } = await open([lamp, mug, bowl, cup], {
+        note: "november",
+        actor_id: "user_ada",
+      })
+
+      expect(opened).toMatchObject({
+        status: "open",
+        location_id: "a",
+        chosen: { items: 4, counted_before: null, classes: null },
+        is_blind: false,
+        reason: "cycle_count",
+        lines: 4,
+        counts: { uncounted: 4, counted: 0 },
+        variances: { lines: 0, more: 0, fewer: 0 },
+      })
+
+      expect(await find(id, lamp, 8)).toMatchObject({
+        inventory_item_id: lamp,
+        quantity: 8,
+        found: 8,
+        on_hand: 10,
+        is_repeated: false,
+      })
+      await find(id, mug, 7.5)
+      await find(id, bowl, 3)
+      expect(await lineOf(id, lamp)).toMatchObject({
+        status: "counted",
+        found: 8,
+        expected: 10,
+        variance: -2,
+        stocked_quantity: 10,
+      })
+      expect(await lineOf(id, cup)).toMatchObject({
+        status: "uncounted",
+        found: null,
+        expected: 2,
+        variance: null,
+        entries: [],
+      })
+      await expectNothingWritten(() => service.postStockCount({ id }), {
+        type: "not_allowed",
+        message: `Stock count ${id} is open, and must be in review`,
+      })
+      expect(await review(id)).toMatchObject({
+        status: "in_review",
+        counts: { counted: 3, uncounted: 1 },
+        variances: { lines: 2, more: 1.5, fewer: 2 },
+      })
+      events.length = 0
+
+      const posted = await service.postStockCount({
+        id,
+        actor_id: "user_bob",
+      })
+
+      expect(posted).toMatchObject({
+        applied: 2,
+        unchanged: 1,
+        refused: 0,
+        uncovered: [],
+        stock_count: { status: "posted", closed_by: "user_bob" },
+      })
+      expect(await quantitiesOf(lamp)).toEqual({ a: "8 / 0", b: "4 / 0" })
+      expect(await quantitiesOf(mug)).toEqual({ a: "7.5 / 0" })
+      expect(await quantitiesOf(bowl)).toEqual({ a: "3 / 0" })
+      expect(await quantitiesOf(cup)).toEqual({ a: "2 / 0" })
+      expect(
+        await sql(
+          `select kind, reason, note, actor_id, reference_type, reference_id,
+               stocked_delta::float8 as delta
+             from stock_movement where group_id = ? order by stocked_delta`,
+          [posted.stock_count.group_id]
+        )
+      ).toEqual(
+        [-2, 1.5].map((delta) => ({
+          kind: "counted",
+          reason: "cycle_count",
+          note: "november",
+          actor_id: "user_bob",
+          reference_type: "stock_count",
+          reference_id: id,
+          delta,
+        }))
+      )
+      expect(
+        (await service.retrieveMovementGroup(posted.stock_count.group_id!))
+          .source
+      ).toBe("count")
+      expect(
+        events.filter(({ name }) => name === "inventory.stock-count.posted")
+      ).toMatchObject([{ data: { id } }])
+      expect(await lineOf(id, lamp)).toMatchObject({
+        status: "posted",
+        outcome: "applied",
+        variance: -2,
+        applied_after: 8,
+      })
+
+      await service.undoMovementGroup(posted.stock_count.group_id!)
+      expect(await service.retrieveStockCount(id)).toMatchObject({
+        status: "undone",
+      })
+      expect(await quantitiesOf(lamp)).toEqual({ a: "10 / 0", b: "4 / 0" })
+    })
+
+    it("posts chosen lines, once, and leaves the others as they are", async () => {
+      const lamp = await givenItem({ a: 10 })
+      const mug = await givenItem({ a: 10 })
+      const { id } = await open([lamp, mug])
+
+      await find(id, lamp, 9)
+      await find(id, mug, 1)
+      await review(id)
+
+      const line = await lineOf(id, lamp)
+
+      await expectNothingWritten(
+        () => service.postStockCount({ id, lines: [line.id, "scntl_none"] }),
+        { type: "not_found" }
+      )
+      expect(
+        await service.postStockCount({ id, lines: [line.id] })
+      ).toMatchObject({ applied: 1, lines: [{ id: line.id }] })
+      expect(await quantitiesOf(lamp)).toEqual({ a: "9 / 0" })
+      expect(await quantitiesOf(mug)).toEqual({ a: "10 / 0" })
+      await expectNothingWritten(() => service.postStockCount({ id }), {
+        type: "not_allowed",
+        details: { refused: [{ reason: "wrong_status", status: "posted" }] },
+      })
+      await expectNothingWritten(() => find(id, mug, 1), {
+        type: "not_allowed",
+      })
+      await expectNothingWritten(() => service.cancelStockCount(id), {
+        type: "not_allowed",
+      })
+    })
+
+    it("skips what cannot be posted where that is asked for, and says why", async () => {
+      const [lamp, mug, bowl] = [
+        await givenItem({ a: 10 }),
+        await givenItem({ a: 10 }),
+        await givenItem({ a: 10 }),
+      ]
+      const { id } = await open([lamp, mug, bowl])
+
+      await find(id, lamp, 9)
+      await find(id, mug, 9)
+      await find(id, bowl, 9)
+      await review(id)
+      await service.updateStockCountLines(id, [
+        { id: (await lineOf(id, mug)).id, recount: true },
+      ])
+      await service.adjustInventoryLevels({
+        lines: [
+          {
+            inventory_item_id: bowl,
+            location_id: "a",
+            stocked_quantity: 9,
+            reason: "correction",
+          },
+        ],
+      })
+      expect(
+        await service.postStockCount({ id, on_error: "skip" })
+      ).toMatchObject({ applied: 1, unchanged: 0, refused: 2 })
+      expect(await lineOf(id, mug)).toMatchObject({
+        status: "posted",
+        outcome: "refused",
+        error: { type: "not_allowed" },
+        posted_at: null,
+      })
+      expect(await lineOf(id, bowl)).toMatchObject({
+        outcome: "refused",
+        error: { type: "conflict", code: "stale_value" },
+      })
+      expect(await quantitiesOf(lamp)).toEqual({ a: "9 / 0" })
+      expect(await quantitiesOf(mug)).toEqual({ a: "10 / 0" })
+    })
+
+    it("tells those who count blind nothing of what is expected", async () => {
+      const lamp = await givenItem({ a: 10 })
+      const { id } = await open([lamp], { is_blind: true })
+
+      expect(await find(id, lamp, 4)).toMatchObject({
+        found: 4,
+        on_hand: null,
+      })
+      await take(lamp, -1)
+      await find(id, lamp, 4)
+      expect(await lineOf(id, lamp)).toMatchObject({
+        status: "counted",
+        found: 8,
+        expected: null,
+        variance: null,
+        came: null,
+        went: null,
+        stocked_quantity: null,
+        reserved_quantity: null,
+        entries: [{ on_hand: null }, { on_hand: null }],
+      })
+      expect(await service.retrieveStockCount(id)).toMatchObject({
+        variances: null,
+        counts: { counted: 1, moved: 0 },
+      })
+      await expect(
+        service.listStockCountLines(id, { has_variance: true })
+      ).rejects.toMatchObject({ type: "invalid_data" })
+      await review(id)
+      expect(await lineOf(id, lamp)).toMatchObject({
+        status: "moved",
+        went: 1,
+        entries: [{ on_hand: 9 }, { on_hand: 10 }],
+      })
+    })
+
+    it("takes an entry back, opens again, and is cancelled with nothing changed", async () => {
+      const lamp = await givenItem({ a: 10 })
+      const mug = await givenItem({ a: 3 })
+      const { id } = await open([lamp])
+      const wrong = await find(id, lamp, 100)
+
+      await find(id, lamp, 9)
+      await service.voidStockCountEntry({ id, entry_id: wrong.id })
+      await service.voidStockCountEntry({ id, entry_id: wrong.id })
+      expect(await lineOf(id, lamp)).toMatchObject({ found: 9 })
+      await expectNothingWritten(
+        () => service.voidStockCountEntry({ id, entry_id: "scnte_none" }),
+        { type: "not_found" }
+      )
+      await review(id)
+      await expectNothingWritten(() => find(id, lamp, 1), {
+        type: "not_allowed",
+        details: {
+          refused: [{ reason: "wrong_status", inventory_item_id: lamp }],
+        },
+      })
+      await service.updateStockCount({ id, status: "open" })
+      // Nobody chose it, and there it is.
+      await find(id, mug, 2)
+      expect(await lineOf(id, mug)).toMatchObject({
+        is_extra: true,
+        variance: -1,
+      })
+      await service.cancelStockCount(id)
+      expect(await service.retrieveStockCount(id)).toMatchObject({
+        status: "cancelled",
+        group_id: null,
+      })
+      expect(await quantitiesOf(lamp)).toEqual({ a: "10 / 0" })
+      expect(await quantitiesOf(mug)).toEqual({ a: "3 / 0" })
+    })
+
+    it("taken back, is in review again with what was found, and can be posted again", async () => {
+      const lamp = await givenItem({ a: 10 })
+      const { id } = await open([lamp])
+
+      await find(id, lamp, 7)
+      await review(id)
+      await service.postStockCount({ id })
+      await take(lamp, -1)
+      expect(await service.takeBackStockCount(id)).toMatchObject({
+        status: "in_review",
+        group_id: null,
+        counts: { counted: 1 },
+      })
+      expect(await quantitiesOf(lamp)).toEqual({ a: "9 / 0" })
+      await service.postStockCount({ id })
+      expect(await quantitiesOf(lamp)).toEqual({ a: "6 / 0" })
+    })
+
+    it("refuses what it cannot be opened with, naming it", async () => {
+      const lamp = await givenItem({ a: 10 })
+      const elsewhere = await givenItem({ b: 10 })
+
+      await expectNothingWritten(() => open([lamp, elsewhere]), {
+        type: "not_found",
+        message: `Item ${elsewhere} is not stocked at location a`,
+      })
+      await expectNothingWritten(
+        () => service.createStockCount({ location_id: "nowhere" }),
+        { type: "invalid_data" }
+      )
+      await expectNothingWritten(() => open([]), { type: "invalid_data" })
+      await expectNothingWritten(
+        () => open([lamp], { classes: ["D"] as never }),
+        { type: "invalid_data", message: /classes/ }
+      )
+      await expectNothingWritten(() => open([lamp], { reason: "because" }), {
+        type: "invalid_data",
+        message: /reason/,
+      })
+
+      const { id } = await open([lamp])
+
+      for (const [quantity, field] of [
+        [-1, "entries[0].quantity"],
+        [NaN, "entries[0].quantity"],
+        ["many", "entries[0].quantity"],
+      ] as const) {
+        await expectNothingWritten(() => find(id, lamp, quantity as never), {
+          type: "invalid_data",
+          message: expect.stringContaining(field),
+        })
+      }
+      await expectNothingWritten(() => find(id, elsewhere, 1), {
+        type: "not_found",
+        message: `Item ${elsewhere} is not stocked at location a`,
+      })
+    })
+  })
+
+  describe("what is due to be counted", () => {
+    it("is what was not counted for the longest time, by class of what is sold", async () => {
+      const big = await givenItem({ due: 100 })
+      const middle = await givenItem({ due: 100 })
+      const small = await givenItem({ due: 100 })
+      const idle = await givenItem({ due: 100 })
+      const dear = await service.createInventoryItems({
+        metadata: { unit_cost: "100" },
+      })
+
+      await service.createInventoryLevels({
+        inventory_item_id: dear.id,
+        location_id: "due",
+        stocked_quantity: 100,
+      })
+      for (const [item, units] of [
+        [big, 85],
+        [middle, 10],
+        [small, 5],
+      ] as const) {
+        await sell(item, units, "due")
+      }
+
+      const classes = async (input: object = {}) =>
+        Object.fromEntries(
+          (
+            await service.listLevelsToCount({ location_id: "due", ...input })
+          ).levels.map((level) => [level.inventory_item_id, level.class])
+        )
+
+      expect(await classes()).toEqual({
+        [big]: "A",
+        [middle]: "B",
+        [small]: "C",
+        [idle]: "C",
+        [dear.id]: "C",
+      })
+      expect(await classes({ classes: ["A", "B"] })).toEqual({
+        [big]: "A",
+        [middle]: "B",
+      })
+
+      const { id } = await service.createStockCount({
+        location_id: "due",
+        classes: ["A"],
+      })
+
+      expect((await service.listStockCountLines(id)).lines).toMatchObject([
+        { inventory_item_id: big },
+      ])
+      await find(id, big, 15)
+      await review(id)
+      await service.postStockCount({ id })
+
+      const { levels, count } = await service.listLevelsToCount({
+        location_id: "due",
+      })
+
+      expect(count).toBe(5)
+      expect(levels.at(-1)).toMatchObject({
+        inventory_item_id: big,
+        last_counted_at: expect.any(Date),
+        stocked_quantity: 15,
+        sold_quantity: 85,
+      })
+      expect(
+        Object.keys(await classes({ counted_before: "2020-01-01" }))
+      ).not.toContain(big)
+    })
+  })
+})

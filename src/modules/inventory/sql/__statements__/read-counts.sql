@@ -1,0 +1,14 @@
+select /* holdfast/read-counts */
+stock_count.id, location_id, chosen, is_blind,
+stock_count.reason, stock_count.note, stock_count.actor_id,
+case when undo.id is not null then 'undone' else status end as status,
+group_id, undo.id as undone_by_group_id,
+stock_count.created_at, updated_at, closed_at, closed_by
+from stock_count
+left join stock_movement_group undo
+on undo.undoes_group_id = stock_count.group_id
+where ($1::text is null or stock_count.id < $1::text)
+and ($3::text is null or location_id = $3::text)
+and ($4::text is null or status = $4::text)
+order by stock_count.id desc
+limit $2::integer;
