@@ -1,7 +1,6 @@
 import {
   CommonEvents,
   InjectManager,
-  MathBN,
   MedusaContext,
 } from "@medusajs/framework/utils"
 
@@ -30,6 +29,7 @@ import { readUncovered } from "../operations/counts/uncovered"
 import { parseLimit, parseOffset } from "../operations/ledger/history-input"
 import { readNames } from "../operations/levels/read-names"
 import { locationNamedBy } from "../policy/levels/named-levels"
+import { addQuantities, parseQuantity } from "../policy/quantity"
 import { CountStatus } from "../policy/words"
 import {
   AddCountEntriesInput,
@@ -417,10 +417,12 @@ export abstract class CountMethods extends ServiceBase {
   ): Promise<UncoveredReservation[]> {
     const short = listOf(lines, "lines").flatMap((given, index) => {
       const line = objectOf(given, `lines[${index}]`)
-      const units = MathBN.add(
-        line.stocked_quantity ?? 0,
-        line.variance ?? 0
-      ).toNumber()
+      const units = Number(
+        addQuantities(
+          parseQuantity(line.stocked_quantity ?? 0, "stocked_quantity"),
+          parseQuantity(line.variance ?? 0, "variance")
+        )
+      )
 
       return line.status === "counted" &&
         line.variance !== null &&

@@ -1,28 +1,8 @@
+import type { Operation } from "./operation"
 import { Random } from "./random"
-import type { Operation } from "./random-operations"
-import { ModelLevel, StockModel } from "./stock-model"
+import { ModelCount, ModelLevel, StockModel } from "./stock-model"
 
 const FOUND = [0, 0.5, 2, 5, 8]
-
-/** What a count has of an item, as a person with a pencil would note it. */
-export interface ModelCountLine {
-  item: string
-  found: number
-  /** Units on hand when the first of its entries was made. */
-  expected: number
-  /** Units came or went since its last entry, or between two of them. */
-  hasMoved: boolean
-  movedBetween: boolean
-  /** Somebody set the stock since. */
-  isCorrected: boolean
-}
-
-export interface ModelCount {
-  id: string
-  location: string
-  status: "open" | "in_review"
-  lines: ModelCountLine[]
-}
 
 const keyOf = ({ item, location }: { item: string; location: string }) =>
   `${item} ${location}`

@@ -1,19 +1,11 @@
 import { BigNumber } from "@medusajs/framework/utils"
 
-import HoldfastInventoryService from "../../service"
+import type { Operation } from "./operation"
 import { Random } from "./random"
 import { RandomCounts } from "./random-counts"
-import { Demand, ModelReservation, Refusal, StockModel } from "./stock-model"
+import { Demand, ModelReservation, StockModel } from "./stock-model"
 
-/** A call of the service, with what must come of it. */
-export interface Operation {
-  method: keyof HoldfastInventoryService
-  args: unknown[]
-  /** The type of the error with which it must be refused, or null. */
-  refusal: Refusal
-  /** What it does to the model, if it is not refused. */
-  apply(result: unknown): void
-}
+export type { Operation }
 
 interface LevelPlace {
   inventory_item_id: string

@@ -1,5 +1,3 @@
-import type { ModelCount } from "./random-counts"
-
 /**
  * What the inventory module must do, in a few plain lists: no locks, no SQL, no
  * clock but a counter of deletions. One worker of the model test owns one.
@@ -28,6 +26,26 @@ export interface ModelReservation {
   line: string | null
   deleted: number | null
   restorable: boolean
+}
+
+/** What a count has of an item, as a person with a pencil would note it. */
+export interface ModelCountLine {
+  item: string
+  found: number
+  /** Units on hand when the first of its entries was made. */
+  expected: number
+  /** Units came or went since its last entry, or between two of them. */
+  hasMoved: boolean
+  movedBetween: boolean
+  /** Somebody set the stock since. */
+  isCorrected: boolean
+}
+
+export interface ModelCount {
+  id: string
+  location: string
+  status: "open" | "in_review"
+  lines: ModelCountLine[]
 }
 
 /** Units that a call wants of a place: firm, or past the stock if need be. */

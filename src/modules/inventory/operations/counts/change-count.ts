@@ -152,7 +152,8 @@ const CHANGE_LINES = statement(
       reason = case when sets_reason then input.reason else line.reason end,
       note = case when sets_note then input.note else line.note end
     from input
-    where line.id = input.id and line.count_id = input.count_id
+    where line.count_id = (select count_id from input limit 1)
+      and line.id = input.id
     returning line.id`,
   },
   "select (select json_agg(id) from changed) as ids"

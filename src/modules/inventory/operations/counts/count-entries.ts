@@ -345,17 +345,19 @@ function readEntries(
 ): EntryToAdd[] {
   const keys = new Set<string>()
 
-  return readRows(rows, (row, path, index) => {
+  return readRows(rows, (row, path) => {
     const field = (name: string) => `entries${path(name)}`
     const key = parseText(row.key, field("key"), LONGEST.idempotency_key)
 
-    if (key !== null && keys.has(key)) {
-      throw badValue(field("key"), `is that of a row before, of ${index}`)
-    }
     if (key === "") {
       throw badValue(field("key"), "must not be empty")
     }
-    keys.add(key ?? `${index}`)
+    if (key !== null && keys.has(key)) {
+      throw badValue(field("key"), "is that of a row before")
+    }
+    if (key !== null) {
+      keys.add(key)
+    }
 
     return {
       inventory_item_id: itemNamedBy(row, field, names),

@@ -21,7 +21,9 @@ const IS_CORRECTION = `(
         )
         or (
           movement.kind = 'adjusted'
-          and movement.reason in ('correction', 'cycle_count', 'theft_or_loss')
+          and coalesce(movement.reason, '') in (
+            'correction', 'cycle_count', 'theft_or_loss'
+          )
         )
       )`
 

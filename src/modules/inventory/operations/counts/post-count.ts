@@ -41,12 +41,17 @@ const LOCK_LEVELS = statement(
   "lock-levels-to-post",
   {
     settings: SETTINGS,
-    input: inputRows("count_id text, line_ids jsonb"),
+    input: inputRows("count_id text, line_id text"),
     level: lockLevels(`
       select line.inventory_item_id, line.location_id
       from input
       join stock_count_line line on line.count_id = input.count_id
-      where line_ids is null or line_ids ? line.id`),
+      where input.line_id is null
+      union
+      select line.inventory_item_id, line.location_id
+      from input
+      join stock_count_line line
+        on line.id = input.line_id and line.count_id = input.count_id`),
   },
   "select count(*)::integer as levels from level"
 )
@@ -65,7 +70,8 @@ const NOTE_OUTCOMES = statement(
       error = input.error,
       posted_at = case when input.outcome <> 'refused' then moment end
     from input, settings
-    where line.count_id = input.count_id and line.id = input.id
+    where line.count_id = (select count_id from input limit 1)
+      and line.id = input.id
     returning line.id`,
   },
   "select count(*)::integer as noted from noted"
@@ -127,7 +133,10 @@ export async function postCount(
     const count = await lockCount(database, id, ["in_review"], inside)
 
     await database.run(
-      { text: LOCK_LEVELS, input: [{ count_id: id, line_ids: ids }] },
+      {
+        text: LOCK_LEVELS,
+        input: (ids ?? [null]).map((line_id) => ({ count_id: id, line_id })),
+      },
       inside
     )
 

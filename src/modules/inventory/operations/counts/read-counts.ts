@@ -1,7 +1,11 @@
 import { StockDatabase } from "../../database"
 import { badValue, notAllowed, unknownIds } from "../../errors"
 import { objectOf, parseId } from "../../input"
-import { COUNT_LINE_STATUSES, CountStatus } from "../../policy/words"
+import {
+  COUNT_LINE_STATUSES,
+  COUNT_STATUSES,
+  CountStatus,
+} from "../../policy/words"
 import { lockCounts } from "../../sql/lock"
 import { inputRows, query, SETTINGS, statement } from "../../sql/statement"
 import { StockContext, StockCountDTO, StockCountSummary } from "../../types"
@@ -116,8 +120,8 @@ export async function readCounts(
   const { location_id, status, cursor, limit: most } = objectOf(given)
   const limit = parseLimit(most, 50)
 
-  if (status !== undefined && typeof status !== "string") {
-    throw badValue("status", "must be a status of a count")
+  if (status !== undefined && !COUNT_STATUSES.includes(status)) {
+    throw badValue("status", `must be one of ${COUNT_STATUSES.join(", ")}`)
   }
 
   const rows = await database.list<StockCountDTO>(

@@ -30,7 +30,8 @@ changed as (
   reason = case when sets_reason then input.reason else line.reason end,
   note = case when sets_note then input.note else line.note end
   from input
-  where line.id = input.id and line.count_id = input.count_id
+  where line.count_id = (select count_id from input limit 1)
+  and line.id = input.id
   returning line.id
 )
 

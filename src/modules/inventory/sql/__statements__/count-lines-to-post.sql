@@ -65,7 +65,9 @@ from (
         )
         or (
           movement.kind = 'adjusted'
-          and movement.reason in ('correction', 'cycle_count', 'theft_or_loss')
+          and coalesce(movement.reason, '') in (
+            'correction', 'cycle_count', 'theft_or_loss'
+          )
         )
       ) as is_correction,
       movement.id collate "C" <= tally.last_movement as is_between

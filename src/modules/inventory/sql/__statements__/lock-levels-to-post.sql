@@ -12,7 +12,7 @@ with /* holdfast/lock-levels-to-post */ settings as (
 input as (
   select input.*
   from settings
-  cross join lateral jsonb_to_recordset($1::jsonb) as input(count_id text, line_ids jsonb)
+  cross join lateral jsonb_to_recordset($1::jsonb) as input(count_id text, line_id text)
 ),
 
 level as (
@@ -24,7 +24,12 @@ level as (
       select line.inventory_item_id, line.location_id
       from input
       join stock_count_line line on line.count_id = input.count_id
-      where line_ids is null or line_ids ? line.id) source (inventory_item_id, location_id)
+      where input.line_id is null
+      union
+      select line.inventory_item_id, line.location_id
+      from input
+      join stock_count_line line
+      on line.id = input.line_id and line.count_id = input.count_id) source (inventory_item_id, location_id)
     order by inventory_item_id, location_id
   ) place
   cross join lateral (

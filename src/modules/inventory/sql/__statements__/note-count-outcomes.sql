@@ -24,7 +24,8 @@ noted as (
   error = input.error,
   posted_at = case when input.outcome <> 'refused' then moment end
   from input, settings
-  where line.count_id = input.count_id and line.id = input.id
+  where line.count_id = (select count_id from input limit 1)
+  and line.id = input.id
   returning line.id
 )
 
