@@ -6,6 +6,7 @@ import {
   parseFlag,
   parseId,
   parseText,
+  readFacts,
   readRows,
 } from "../../input"
 import { parseReason } from "../../policy/ledger/reasons"
@@ -118,15 +119,13 @@ export async function cancelCount(
   id: string,
   context: StockContext
 ): Promise<void> {
+  const { actor_id = null } = readFacts({}, (field) => field, context)
+
   await database.transaction(context, async (inside) => {
     await lockCount(database, id, ["open", "in_review"], inside)
     await setCount(
       database,
-      {
-        id,
-        status: "cancelled",
-        closed_by: context.ledger?.actor_id ?? null,
-      },
+      { id, status: "cancelled", closed_by: actor_id },
       inside
     )
   })

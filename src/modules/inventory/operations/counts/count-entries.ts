@@ -10,7 +10,14 @@ import {
   unknownIds,
 } from "../../errors"
 import { newId } from "../../ids"
-import { listOf, objectOf, parseId, parseText, readRows } from "../../input"
+import {
+  listOf,
+  objectOf,
+  parseId,
+  parseText,
+  readFacts,
+  readRows,
+} from "../../input"
 import { SkuMeaning } from "../../policy/items/sku"
 import { itemNamedBy, NameDirectory } from "../../policy/levels/named-levels"
 import { parseNonNegativeQuantity } from "../../policy/quantity"
@@ -176,10 +183,10 @@ export async function addEntries(
   const input = objectOf(given)
   const id = parseId(input.id, "id")
   const rows = listOf(input.entries, "entries")
-  const actor_id = parseText(
-    input.actor_id ?? context.ledger?.actor_id,
-    "actor_id",
-    LONGEST.actor_id
+  const { actor_id = null } = readFacts(
+    { actor_id: input.actor_id },
+    (field) => field,
+    context
   )
 
   if (!rows.length || rows.length > MOST_ENTRIES) {
@@ -441,7 +448,7 @@ export async function voidEntry(
           {
             id: entry_id,
             count_id: id,
-            actor_id: context.ledger?.actor_id ?? null,
+            ...readFacts({}, (field) => field, context),
           },
         ],
       },

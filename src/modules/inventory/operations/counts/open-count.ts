@@ -1,11 +1,10 @@
 import { StockDatabase } from "../../database"
 import { badValue, invalidData, notStocked } from "../../errors"
 import { newId } from "../../ids"
-import { listOf, objectOf, parseFlag, parseText, readRows } from "../../input"
+import { listOf, objectOf, parseFlag, readFacts, readRows } from "../../input"
 import { SkuMeaning } from "../../policy/items/sku"
 import { parseReason } from "../../policy/ledger/reasons"
 import { itemNamedBy, locationNamedBy } from "../../policy/levels/named-levels"
-import { LONGEST } from "../../policy/text-bounds"
 import { inputRows, SETTINGS, statement } from "../../sql/statement"
 import { CreateStockCountInput, StockContext } from "../../types"
 import { readNames } from "../levels/read-names"
@@ -74,7 +73,7 @@ export async function openCount(
   context: StockContext
 ): Promise<string> {
   const input = objectOf(given)
-  const facts = { ...context.ledger, ...input }
+  const facts = readFacts(input, (field) => field, context)
   const items = input.items === undefined ? null : listOf(input.items, "items")
 
   if (items && (!items.length || items.length > MOST_LINES)) {
@@ -104,8 +103,8 @@ export async function openCount(
       "reason",
       settings.reasons
     ),
-    note: parseText(facts.note, "note", LONGEST.note),
-    actor_id: parseText(facts.actor_id, "actor_id", LONGEST.actor_id),
+    note: facts.note ?? null,
+    actor_id: facts.actor_id ?? null,
   }
 
   if (itemIds) {

@@ -10,7 +10,7 @@ import {
   unknownIds,
 } from "../../errors"
 import { newId } from "../../ids"
-import { listOf, objectOf, parseId, parseText } from "../../input"
+import { listOf, objectOf, parseId, parseText, readFacts } from "../../input"
 import { refusalOfAll } from "../../policy/levels/decide-adjustments"
 import { StockRules } from "../../policy/levels/stock-rules"
 import { LONGEST } from "../../policy/text-bounds"
@@ -118,10 +118,10 @@ export async function postCount(
   const id = parseId(input.id, "id")
   const skips = (input.on_error ?? "reject_all") === "skip"
   const note = parseText(input.note, "note", LONGEST.note)
-  const actor_id = parseText(
-    input.actor_id ?? context.ledger?.actor_id,
-    "actor_id",
-    LONGEST.actor_id
+  const { actor_id = null } = readFacts(
+    { actor_id: input.actor_id },
+    (field) => field,
+    context
   )
   const ids = input.lines === undefined ? null : parseLines(input.lines)
 
