@@ -112,6 +112,55 @@ testDashboard((t) => {
     await row(page, /Cancelled .*T-2/).waitFor()
   })
 
+  it("a draft is changed before it is shipped: other units, another line, and until when", async () => {
+    const { id } = await draft("T-4", 5)
+    const page = await t().open("/inventory/transfers")
+
+    await row(page, /T-4/).waitFor()
+    await act(page, "T-4", "Change the draft")
+
+    const edit = page.getByRole("dialog", { name: "Change the draft" })
+    const line = (number: number) =>
+      edit.getByRole("group", { name: `Line ${number}` })
+
+    await edit.getByText("Oslo → Bergen").waitFor()
+    await edit.locator("input[value*=MUG]").waitFor()
+    expect(await line(1).getByLabel("Units").inputValue()).toBe("5")
+    await line(1).getByLabel("Units").fill("9")
+    await edit.getByRole("button", { name: "Add an item" }).click()
+    await line(2).getByRole("combobox", { name: "Item" }).fill("tea")
+    await line(2).getByRole("option", { name: /TEA/ }).first().click()
+    await line(2).getByLabel("Units").fill("3")
+    await edit.getByLabel("Expected").fill("2099-12-04")
+    await edit.getByLabel("Note").fill("with the van")
+    await t().expectAccessible(page)
+    await edit.getByRole("button", { name: "Save" }).click()
+    await page.getByText("The draft was changed").waitFor()
+    // In whichever order they come.
+    await row(page, /Draft (?=.*9 × MUG)(?=.*3 × TEA).*Dec 4, 2099/).waitFor()
+
+    const { stock_transfer } = await t().admin.get(
+      `/admin/stock-transfers/${id}`
+    )
+
+    expect(stock_transfer).toMatchObject({
+      status: "draft",
+      reference: "T-4",
+      note: "with the van",
+      items: expect.arrayContaining([
+        expect.objectContaining({
+          inventory_item_id: t().shop.itemIds.MUG,
+          quantity: 9,
+        }),
+        expect.objectContaining({
+          inventory_item_id: t().shop.itemIds.TEA,
+          quantity: 3,
+        }),
+      ]),
+    })
+    expect((await t().stockOf("MUG")).oslo).toBe("40 / 0")
+  })
+
   it("one on its way is cancelled by saying what becomes of the units", async () => {
     const { id } = await draft("T-3", 5)
 
