@@ -1,5 +1,6 @@
 // @ts-check
 import { spawn } from "node:child_process"
+import { randomBytes } from "node:crypto"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
@@ -10,7 +11,7 @@ import {
   databaseEnvironment,
   givenServer,
 } from "./postgres/database-environment.mjs"
-import { ensureDatabase } from "./postgres/database.mjs"
+import { dropDatabase, ensureDatabase } from "./postgres/database.mjs"
 import { startThrowAwayPostgres } from "./postgres/postgres.mjs"
 import { onStop } from "./process/stop-signals.mjs"
 
@@ -21,6 +22,8 @@ import { onStop } from "./process/stop-signals.mjs"
 //   npm test -- module -t "reserving"
 const SUITES = ["unit", "module", "http", "browser", "package"]
 const ROOT = fileURLToPath(new URL("..", import.meta.url))
+/** Migrated once and with the shop in it: integration-tests/support/shop-database.ts. */
+const SHOP_DATABASE = `holdfast_shops_${randomBytes(8).toString("hex")}`
 
 const args = process.argv.slice(2)
 const end = args.findIndex((arg) => !SUITES.includes(arg))
@@ -53,10 +56,15 @@ async function onServer(use) {
   if (server) {
     const { host, port, user, password } = server
     const login = [user, password].map(encodeURIComponent).join(":")
+    const url = `postgres://${login}@${host}:${port}/postgres`
 
-    await ensureDatabase(`postgres://${login}@${host}:${port}/postgres`)
+    await ensureDatabase(url)
 
-    return await use(databaseEnvironment(server))
+    try {
+      return await use(databaseEnvironment(server))
+    } finally {
+      await dropDatabase(url, SHOP_DATABASE)
+    }
   }
 
   const postgres = await startThrowAwayPostgres()
@@ -95,7 +103,11 @@ async function runJest(environment) {
         {
           cwd: ROOT,
           stdio: ["ignore", "ignore", "inherit"],
-          env: { ...process.env, ...environment },
+          env: {
+            ...process.env,
+            ...environment,
+            HOLDFAST_SHOP_DATABASE: SHOP_DATABASE,
+          },
         }
       )
 

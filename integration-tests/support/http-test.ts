@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto"
+
 import { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
@@ -9,6 +11,7 @@ import {
   RunSql,
 } from "../../src/modules/inventory/__tests__/support/sound-stock"
 import HoldfastInventoryService from "../../src/modules/inventory/service"
+import { copyShop, keepShop } from "./shop-database"
 
 type Shopper = typeof import("../../demo/shopper.mjs", {
   with: { "resolution-mode": "import" },
@@ -30,47 +33,74 @@ export interface HttpTest {
 
 /**
  * Runs stories on a whole Medusa server whose inventory is Holdfast, with the
- * demo shop open. After every story the stock must be sound.
+ * demo shop open. Each story begins on a copy of the database in which the shop
+ * was opened. After every story the stock must be sound.
  */
 export function testShop(
   suite: (test: () => HttpTest) => void,
   { beforeServerStart }: { beforeServerStart?: () => Promise<void> } = {}
 ): void {
+  const database = `holdfast_shop_${randomBytes(8).toString("hex")}`
+  // A server of another kind shares no database.
+  let isKept = beforeServerStart !== undefined
+
   medusaIntegrationTestRunner({
-    hooks: { beforeServerStart },
+    dbName: database,
+    hooks: {
+      beforeServerStart: async () => {
+        await beforeServerStart?.()
+        isKept ||= await copyShop(database)
+      },
+    },
     cwd: process.cwd(),
     medusaConfigFile: process.cwd(),
     env: { HOLDFAST_DISABLE_ADMIN: "true" },
     testSuite: ({ api, getContainer, dbConnection }) => {
       describe("shop", () => {
+        let opened: Omit<HttpTest, "sql" | "stockOf">
         let test: HttpTest
 
         const sql: RunSql = async (text, values = []) =>
           (await dbConnection.raw(text, values)).rows
 
-        beforeEach(async () => {
+        // The runner keeps the database as it is after this, and each story
+        // begins on a copy: to open the shop takes longer than most stories.
+        beforeAll(async () => {
           const container = getContainer()
           const shopper: Shopper = await import("../../demo/shopper.mjs")
           const baseUrl = api.defaults.baseURL as string
-          const shop = await openShop(container)
 
           await seed({ container, args: [] })
+          const shop = await openShop(container)
 
-          const inventory = container.resolve(
-            Modules.INVENTORY
-          ) as unknown as HoldfastInventoryService
-
-          test = {
+          opened = {
             shop,
             shopper,
             container,
-            inventory,
-            sql,
+            inventory: container.resolve(
+              Modules.INVENTORY
+            ) as unknown as HoldfastInventoryService,
             baseUrl,
             store: shopper.storeOf(baseUrl, shop.publishableKey),
             admin: await shopper.adminOf(baseUrl, ADMIN),
+          }
+        })
+
+        beforeEach(async () => {
+          if (!isKept) {
+            isKept = true
+            await keepShop(`${database}-template`)
+          }
+
+          // A story may add to the shop what it sells.
+          const shop = structuredClone(opened.shop)
+
+          test = {
+            ...opened,
+            shop,
+            sql,
             stockOf: async (sku) => {
-              const levels = await inventory.listInventoryLevels({
+              const levels = await opened.inventory.listInventoryLevels({
                 inventory_item_id: shop.itemIds[sku],
               })
               const at = (id: string) => {

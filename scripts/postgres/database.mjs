@@ -40,6 +40,19 @@ export async function ensureDatabase(url) {
 }
 
 /**
+ * Drops a database of the server that a URL names, if it is there.
+ *
+ * @param {string} url
+ * @param {string} name
+ * @returns {Promise<void>}
+ */
+export async function dropDatabase(url, name) {
+  await withClient(url, (client) =>
+    client.query(`drop database if exists ${client.escapeIdentifier(name)}`)
+  )
+}
+
+/**
  * The mark that {@link markDatabase} left on a database: it goes with it.
  *
  * @param {string} url
