@@ -69,7 +69,7 @@ export abstract class IncomingMethods extends ServiceBase {
 
   /**
    * Lists who was promised the units of an incoming row: whoever is served first, by
-   * the rule of [promises](../../../../docs/backorders.md#promises), is at the head.
+   * the rule of promises (docs/backorders.md), is at the head.
    *
    * @returns the first 200, or as many as `limit` says (up to 1,000)
    * @throws NOT_FOUND for an unknown row
