@@ -245,7 +245,116 @@ testDashboard((t) => {
     expect(sent).toEqual([])
   })
 
+  it("lamps and mugs are counted on a phone by scan and by hand while a mug is sent, reviewed and posted, and the ledger tells it", async () => {
+    const { admin, inventory, shop, sql, stockOf } = t()
+    const { variants } = await admin.get(
+      "/admin/product-variants?sku=LAMP&fields=id,product_id"
+    )
+
+    await admin.post(
+      `/admin/products/${variants[0].product_id}/variants/${variants[0].id}`,
+      { ean: "7310865004703" }
+    )
+
+    const page = await t().open("/inventory/counts", {
+      width: 390,
+      height: 844,
+    })
+
+    await page.getByText("Nothing was counted yet").waitFor()
+    await t().expectAccessible(page)
+    await page.getByRole("button", { name: "Open a count" }).click()
+
+    const drawer = page.getByRole("dialog", { name: "Open a count" })
+
+    await drawer.getByLabel("Location").click()
+    await page.getByRole("option", { name: "Oslo" }).click()
+    await drawer.getByRole("button", { name: "Open" }).click()
+
+    const scan = page.getByRole("textbox", { name: "Barcode or SKU" })
+    const found = page.locator("p.text-5xl")
+    const enter = async (code: string, units: string, sum: string) => {
+      await scan.fill(code)
+      await page.getByRole("textbox", { name: "Units" }).fill(units)
+      await scan.press("Enter")
+      await found.getByText(sum, { exact: true }).waitFor()
+    }
+
+    await scan.waitFor()
+    await t().expectAccessible(page)
+    await enter("7310865004703", "1", "1")
+    await enter("7310865004703", "1", "2")
+    await enter("MUG", "39", "39")
+    // One is sent while the other shelf is counted.
+    await inventory.adjustInventory(
+      shop.itemIds.MUG!,
+      shop.locationIds.oslo,
+      -1
+    )
+    await enter("MUG", "1", "40")
+    t().expectFailure("/entries")
+    await scan.fill("NOTHING")
+    await scan.press("Enter")
+    await page.getByText("NOTHING is the SKU or barcode of nothing").waitFor()
+
+    await page.getByRole("button", { name: "End counting" }).click()
+    await page.getByText("The count is in review").waitFor()
+    await row(page, /MUG .*Moved meanwhile/).waitFor()
+    await page.getByRole("checkbox", { name: "Select MUG" }).click()
+    await page.keyboard.press("c")
+    await row(page, /MUG .*Counted/).waitFor()
+    await row(page, /LAMP .*2 5 -3 Counted/).waitFor()
+    await t().expectAccessible(page)
+    await page.getByRole("button", { name: "Post" }).click()
+    await page
+      .getByRole("dialog", { name: "Post" })
+      .getByRole("button", { name: "Post" })
+      .click()
+    await page.getByText("The stock of 1 item was changed").waitFor()
+    expect((await stockOf("LAMP")).oslo).toBe("2 / 0")
+    expect((await stockOf("MUG")).oslo).toBe("39 / 0")
+    expect(
+      await sql(
+        `select item.sku, kind, reason, stocked_delta::float as delta,
+          actor_id is not null as has_actor
+        from stock_movement join inventory_item item on item.id = inventory_item_id
+        where reference_type = 'stock_count'`
+      )
+    ).toEqual([
+      {
+        sku: "LAMP",
+        kind: "counted",
+        reason: "cycle_count",
+        delta: -3,
+        has_actor: true,
+      },
+    ])
+  })
+
   describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
+    it("the page of a count shows what was found and what differs, and is accessible", async () => {
+      const { admin, shop } = t()
+      const { stock_count } = await admin.post("/admin/stock-counts", {
+        location_id: shop.locationIds.oslo,
+        note: "november",
+      })
+
+      await admin.post(`/admin/stock-counts/${stock_count.id}/entries`, {
+        entries: [
+          { sku: "LAMP", quantity: 4 },
+          { sku: "MUG", quantity: 41 },
+        ],
+      })
+
+      const page = await t().open(`/inventory/counts?id=${stock_count.id}`, {
+        theme,
+      })
+
+      await row(page, /LAMP .*4 5 -1 Counted/).waitFor()
+      await t().expectAccessible(page)
+      await t().picture(page, "counts")
+    })
+
     it("the page of what is expected shows dates, promises and references, and is accessible", async () => {
       await makeDeliveries()
 

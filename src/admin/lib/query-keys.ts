@@ -20,6 +20,7 @@ export const keys = {
   transfers: (...rest: unknown[]) => [OURS, "stock-transfers", ...rest],
   movements: (...rest: unknown[]) => [OURS, "stock-movements", ...rest],
   imports: (...rest: unknown[]) => [OURS, "stock-imports", ...rest],
+  counts: (...rest: unknown[]) => [OURS, "stock-counts", ...rest],
   check: (...rest: unknown[]) => [OURS, "stock-reconciliation", ...rest],
   order: (orderId: string, ...rest: unknown[]) => [
     OURS,

@@ -1,0 +1,190 @@
+import { Button, Input, Text } from "@medusajs/ui"
+import { KeyboardEvent, useRef, useState } from "react"
+
+import { unitsOf } from "../../components/edit-fields"
+import { Field } from "../../components/fields"
+import { call } from "../../lib/client"
+import { CountSummary } from "../../lib/counts"
+import { ApiError, explainError } from "../../lib/errors"
+import { useFormat } from "../../lib/format"
+import { useStockChanged } from "../../lib/query-keys"
+import { useText } from "../../lib/use-text"
+
+interface Entry {
+  found: number
+  on_hand: number | null
+  inventory_item_id: string
+}
+
+interface Found {
+  code: string
+  found: number
+  onHand: number | null
+}
+
+/**
+ * Where people count, in one hand: a scanner types what it reads and Enter, which is
+ * one unit; who counts by eye says how many there are. Sent again after a broken
+ * connection, an entry is made once.
+ */
+export function CountEntry({ count }: { count: CountSummary }) {
+  const t = useText()
+  const format = useFormat()
+  const stockChanged = useStockChanged()
+  const codeField = useRef<HTMLInputElement>(null)
+  const attempt = useRef({ text: "", key: "" })
+  const [code, setCode] = useState("")
+  const [units, setUnits] = useState("1")
+  const [last, setLast] = useState<Found | null>(null)
+  const [wrong, setWrong] = useState<string | null>(null)
+  const [isSending, setSending] = useState(false)
+  const quantity = unitsOf(units)
+
+  const add = async () => {
+    const asked = code.trim()
+
+    if (!asked || quantity === null || quantity < 0 || isSending) {
+      setWrong(
+        asked && quantity === null
+          ? t("edit.invalid", { example: format.quantity(0.5) })
+          : null
+      )
+
+      return
+    }
+
+    const text = JSON.stringify([asked, quantity])
+
+    if (attempt.current.text !== text) {
+      attempt.current = { text, key: crypto.randomUUID() }
+    }
+
+    setSending(true)
+    setWrong(null)
+
+    try {
+      const entry = await send(count.id, asked, quantity, attempt.current.key)
+
+      attempt.current = { text: "", key: "" }
+      setLast({ code: asked, found: entry.found, onHand: entry.on_hand })
+      setCode("")
+      setUnits("1")
+      void stockChanged()
+    } catch (error) {
+      const { title, description } = explainError(error, t)
+
+      setWrong(
+        isUnknown(error)
+          ? t("counts.unknown", { code: asked })
+          : `${title} ${description}`
+      )
+    } finally {
+      setSending(false)
+      codeField.current?.focus()
+    }
+  }
+  const onEnter = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault()
+      void add()
+    }
+  }
+
+  return (
+    <div className="flex flex-col gap-y-4 px-6 py-4">
+      <div className="grid grid-cols-[1fr_6rem] items-start gap-3 sm:max-w-lg">
+        <Field label={t("counts.scan")} hint={t("counts.scanHint")}>
+          {({ id, describedBy }) => (
+            <Input
+              id={id}
+              ref={codeField}
+              autoComplete="off"
+              autoCapitalize="off"
+              enterKeyHint="done"
+              aria-describedby={describedBy}
+              value={code}
+              onChange={(event) => setCode(event.target.value)}
+              onKeyDown={onEnter}
+            />
+          )}
+        </Field>
+        <Field label={t("counts.units")}>
+          {({ id }) => (
+            <Input
+              id={id}
+              inputMode="decimal"
+              autoComplete="off"
+              value={units}
+              onFocus={(event) => event.target.select()}
+              onChange={(event) => setUnits(event.target.value)}
+              onKeyDown={onEnter}
+            />
+          )}
+        </Field>
+      </div>
+      <Button
+        className="w-full sm:w-fit"
+        size="large"
+        isLoading={isSending}
+        onClick={() => void add()}
+      >
+        {t("counts.add")}
+      </Button>
+      <div role="status" className="min-h-16">
+        {wrong ? (
+          <Text className="text-ui-fg-error">{wrong}</Text>
+        ) : (
+          last && (
+            <>
+              <Text className="text-ui-fg-subtle break-all">{last.code}</Text>
+              <p className="text-ui-fg-base text-5xl font-medium tabular-nums">
+                {format.quantity(last.found)}
+              </p>
+              {last.onHand !== null && (
+                <Text size="small" className="text-ui-fg-subtle">
+                  {t("counts.expectedNow", {
+                    units: format.quantity(last.onHand),
+                  })}
+                </Text>
+              )}
+            </>
+          )
+        )}
+      </div>
+    </div>
+  )
+}
+
+const isUnknown = (error: unknown) =>
+  error instanceof ApiError && error.status === 404
+
+/** EAN-8, UPC-A, EAN-13 and ITF-14. */
+const BARCODE = /^(\d{8}|\d{12,14})$/
+
+/** What was typed is a SKU or a barcode: what it looks like is tried first. */
+async function send(
+  id: string,
+  code: string,
+  quantity: number,
+  key: string
+): Promise<Entry> {
+  const entryOf = async (name: "sku" | "barcode") =>
+    (
+      await call<{ entries: [Entry] }>(`/admin/stock-counts/${id}/entries`, {
+        method: "POST",
+        body: { entries: [{ [name]: code, quantity, key }] },
+      })
+    ).entries[0]
+
+  const isBarcode = BARCODE.test(code)
+
+  try {
+    return await entryOf(isBarcode ? "barcode" : "sku")
+  } catch (error) {
+    if (!isUnknown(error)) {
+      throw error
+    }
+
+    return await entryOf(isBarcode ? "sku" : "barcode")
+  }
+}
