@@ -301,6 +301,10 @@ testDashboard((t) => {
     await page.getByText("The count is in review").waitFor()
     await row(page, /MUG .*Moved meanwhile/).waitFor()
     await page.getByRole("checkbox", { name: "Select MUG" }).click()
+    await page
+      .getByRole("dialog", { name: "What to do with the selection" })
+      .waitFor()
+    await t().expectAccessible(page)
     await page.keyboard.press("c")
     await row(page, /MUG .*Counted/).waitFor()
     await row(page, /LAMP .*2 5 -3 Counted/).waitFor()

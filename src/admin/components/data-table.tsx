@@ -468,9 +468,15 @@ function Commands<Row, Filter extends string>({
     return null
   }
 
+  // The dashboard's bar is a dialog that takes no name of its own.
+  const nameDialog = (bar: HTMLElement | null) =>
+    bar
+      ?.closest("[role=dialog]")
+      ?.setAttribute("aria-label", t("table.commands"))
+
   return (
     <CommandBar open={selected.size > 0}>
-      <CommandBar.Bar>
+      <CommandBar.Bar ref={nameDialog}>
         <CommandBar.Value>
           {t("table.selected", { number: format.quantity(selected.size) })}
         </CommandBar.Value>

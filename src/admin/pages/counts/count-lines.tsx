@@ -110,7 +110,7 @@ export function CountLines({ count }: { count: CountSummary }) {
           commands: [
             command("recount", "r", { recount: true }),
             command("movedCounted", "c", { moved_from: "counted" }),
-            command("movedUncounted", "u", { moved_from: "uncounted" }),
+            command("movedUncounted", "n", { moved_from: "uncounted" }),
           ],
         })}
       />
