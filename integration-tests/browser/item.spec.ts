@@ -216,6 +216,24 @@ testDashboard((t) => {
   describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     it("the page of an item tells why, who, how it went and what happened, and is accessible", async () => {
       await makeStory()
+      // As if it had taken three weeks, so that there is something to be seen.
+      await t().sql(
+        "alter table stock_movement disable trigger stock_movement_append_only"
+      )
+      await t().sql(
+        `update stock_movement
+        set created_at = now() - interval '21 days'
+          + interval '21 days' * place / (places + 1)
+        from (
+          select id, row_number() over (order by id) as place,
+            count(*) over () as places
+          from stock_movement
+        ) story
+        where story.id = stock_movement.id`
+      )
+      await t().sql(
+        "alter table stock_movement enable trigger stock_movement_append_only"
+      )
 
       const page = await t().open(`/inventory/${t().shop.itemIds.MUG}`, {
         theme,

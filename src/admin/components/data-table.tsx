@@ -89,6 +89,11 @@ interface DataTableProps<Row, Filter extends string> {
   commands?: Command[]
   /** Enter on a row. */
   onOpen?(row: Row): void
+  /**
+   * For the main column of core's pages, where a table of ours would be cut at the
+   * right: names and heads may take two lines, and stand nearer to each other.
+   */
+  isNarrow?: boolean
 }
 
 /**
@@ -194,9 +199,11 @@ function Nothing<Row, Filter extends string>({
 }
 
 const PINNED = "sticky left-0 z-[1]"
+const NARROW = "whitespace-normal !py-2 !pr-3 last:!pr-6"
 
 function Rows<Row, Filter extends string>(props: DataTableProps<Row, Filter>) {
   const { address, columns, isStale, label, onSelect, paging, rowId } = props
+  const { isNarrow = false } = props
   const { rows, selected = new Set<string>() } = props
   const t = useText()
   const ids = rows?.map(rowId) ?? []
@@ -236,7 +243,12 @@ function Rows<Row, Filter extends string>(props: DataTableProps<Row, Filter>) {
               </Table.HeaderCell>
             )}
             {columns.map((column) => (
-              <HeaderCell key={column.id} column={column} address={address} />
+              <HeaderCell
+                key={column.id}
+                column={column}
+                address={address}
+                isNarrow={isNarrow}
+              />
             ))}
           </Table.Row>
         </Table.Header>
@@ -273,9 +285,11 @@ function Rows<Row, Filter extends string>(props: DataTableProps<Row, Filter>) {
 function HeaderCell<Row>({
   column: { header, isNumber, isPinned, order },
   address,
+  isNarrow,
 }: {
   column: Column<Row>
   address: Address<never>
+  isNarrow: boolean
 }) {
   const isDescending = address.order === `-${order}`
   const isOrdered = isDescending || address.order === order
@@ -284,7 +298,7 @@ function HeaderCell<Row>({
 
   return (
     <Table.HeaderCell
-      className={clx("whitespace-nowrap", {
+      className={clx(isNarrow ? NARROW : "whitespace-nowrap", {
         "text-right": isNumber,
         [`${PINNED} bg-ui-bg-subtle`]: isPinned,
       })}
@@ -297,16 +311,18 @@ function HeaderCell<Row>({
           type="button"
           className={clx(
             "hover:text-ui-fg-base focus-visible:shadow-borders-focus inline-flex items-center gap-x-1 rounded",
-            { "text-ui-fg-base": isOrdered }
+            { "text-ui-fg-base": isOrdered, "text-right": isNumber }
           )}
           onClick={() =>
             address.setOrder(address.order === first ? second! : first!)
           }
         >
           {header}
-          <span className={isOrdered ? "" : "invisible"} aria-hidden>
-            {isDescending ? <ArrowDownMini /> : <ArrowUpMini />}
-          </span>
+          {(isOrdered || !isNarrow) && (
+            <span className={isOrdered ? "" : "invisible"} aria-hidden>
+              {isDescending ? <ArrowDownMini /> : <ArrowUpMini />}
+            </span>
+          )}
         </button>
       ) : (
         header
@@ -320,6 +336,7 @@ function TableRow<Row, Filter extends string>({
   row,
   rowName,
   isFirst,
+  isNarrow,
   isSelected,
   onOpen,
   onSelect,
@@ -355,7 +372,7 @@ function TableRow<Row, Filter extends string>({
       {columns.map(({ id, cell, isNumber, isPinned }) => (
         <Table.Cell
           key={id}
-          className={clx("whitespace-nowrap", {
+          className={clx(isNarrow ? NARROW : "whitespace-nowrap", {
             "text-right tabular-nums": isNumber,
             [`${PINNED} bg-ui-bg-base group-hover:bg-ui-bg-base-hover`]:
               isPinned && !isSelected,

@@ -1,9 +1,10 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { keepPreviousData } from "@tanstack/react-query"
 import { useRef } from "react"
 
 import type { Paging } from "../components/data-table"
 import { call, QueryValue } from "./client"
 import { Address } from "./use-address"
+import { useSteadyQuery } from "./use-steady-query"
 
 export const PAGE_SIZE = 20
 const REFRESH_MS = 10_000
@@ -61,7 +62,7 @@ export function useList<Row>(options: ListOptions): List<Row> {
     limit: pageSize,
     ...(by === "cursor" ? { cursor } : { offset: offsetOf(cursor) }),
   }
-  const { data, error, refetch, isPlaceholderData } = useQuery({
+  const { data, isPlaceholderData, ...failure } = useSteadyQuery({
     queryKey: options.key(query),
     queryFn: async ({ signal }) => ({
       answer: await call<Answer>(options.path, { query, signal }),
@@ -77,8 +78,7 @@ export function useList<Row>(options: ListOptions): List<Row> {
   return {
     rows,
     isStale: isPlaceholderData,
-    error,
-    onRetry: () => void refetch(),
+    ...failure,
     paging: data &&
       rows && {
         page: data.page,

@@ -106,7 +106,12 @@ export function useMovementColumns({
         header: t("movements.columns.who"),
         cell: ({ actor_id }) =>
           actor_id ? (
-            actorName(actor_id)
+            <span
+              className="block max-w-40 truncate"
+              title={actorName(actor_id)}
+            >
+              {actorName(actor_id)}
+            </span>
           ) : (
             <span className="text-ui-fg-subtle">{t("movements.nobody")}</span>
           ),

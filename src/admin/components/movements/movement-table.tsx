@@ -93,6 +93,7 @@ export function MovementTable({
         columns={columns}
         rowId={({ id }) => id}
         rowName={({ id }) => id}
+        isNarrow={Boolean(itemId)}
         address={address}
         filters={useMovementFilters(address)}
         moreFilters={

@@ -1,5 +1,5 @@
 import { Button, Container, Heading, Text } from "@medusajs/ui"
-import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { keepPreviousData } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 import { Link, useNavigate } from "react-router-dom"
 
@@ -14,6 +14,7 @@ import { allLevels, Level, locationOf } from "../../lib/levels"
 import { keys } from "../../lib/query-keys"
 import { useAddress } from "../../lib/use-address"
 import { useEdits } from "../../lib/use-edits"
+import { useSteadyQuery } from "../../lib/use-steady-query"
 import { useText } from "../../lib/use-text"
 import { useStockColumns } from "../stock/columns"
 import { PoliciesDrawer } from "../stock/policies-drawer"
@@ -51,7 +52,7 @@ export function Availability({ item }: { item: Item }) {
   const store = useEdits(`holdfast:item-edits:${item.id}`)
   const [isReviewed, setReviewed] = useState(false)
   const [policiesOf, setPoliciesOf] = useState<Level[] | null>(null)
-  const { data, error, refetch } = useQuery({
+  const { data, error, onRetry } = useSteadyQuery({
     queryKey: keys.levels("of-item", item.id, address.order),
     queryFn: ({ signal }) =>
       allLevels({ inventory_item_id: item.id, order: address.order }, signal),
@@ -95,10 +96,11 @@ export function Availability({ item }: { item: Item }) {
         rows={data}
         rowId={(level) => level.id}
         rowName={(level) => locationOf(level)}
+        isNarrow
         address={address}
         search={null}
         error={error}
-        onRetry={() => void refetch()}
+        onRetry={onRetry}
         empty={{
           title: t("item.nowhere"),
           description: t("item.nowhereHint"),
@@ -162,7 +164,10 @@ function useColumns(
   }
 
   return [
-    ...SUM.map((id) => all.find((column) => column.id === id)!),
+    ...SUM.map((id) => ({
+      ...all.find((column) => column.id === id)!,
+      isPinned: id === SUM[0],
+    })),
     {
       id: "actions",
       header: "",

@@ -1,5 +1,5 @@
 import { Container, Heading, Select } from "@medusajs/ui"
-import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { keepPreviousData } from "@tanstack/react-query"
 import { lazy, Suspense, useMemo, useState } from "react"
 
 import type { StockPoint } from "../../../modules/inventory/types/ledger"
@@ -10,8 +10,10 @@ import { Format, useFormat } from "../../lib/format"
 import type { Json } from "../../lib/json"
 import { allLevels, Level } from "../../lib/levels"
 import { keys } from "../../lib/query-keys"
+import { sinceFirstStock } from "../../lib/series"
 import { serverNow } from "../../lib/server-clock"
 import { useLocations } from "../../lib/shop"
+import { useSteadyQuery } from "../../lib/use-steady-query"
 import { Translate, useText } from "../../lib/use-text"
 import type { Line } from "./stock-chart"
 
@@ -44,23 +46,30 @@ export function ChartSection({ itemId }: { itemId: string }) {
   const [days, setDays] = useState(30)
   const [locationId, setLocationId] = useState(ALL)
   const location_id = locationId === ALL ? null : locationId
-  const { data, error, refetch } = useQuery({
+  const { data, error, onRetry } = useSteadyQuery({
     queryKey: keys.item(itemId, "series", days, location_id),
     queryFn: async ({ signal }): Promise<Answer> => {
       const until = serverNow()
       const place = { inventory_item_id: itemId, location_id }
-      const [{ points }, { incoming_stock }, levels] = await Promise.all([
-        call<{ points: Point[] }>(
-          `/admin/inventory-items/${itemId}/stock-series`,
-          {
-            query: {
-              location_id,
-              from: new Date(until - days * DAY_MS).toISOString(),
-              until: new Date(until).toISOString(),
-              points: POINTS,
-            },
-            signal,
-          }
+      const pointsFrom = async (from: string) =>
+        (
+          await call<{ points: Point[] }>(
+            `/admin/inventory-items/${itemId}/stock-series`,
+            {
+              query: {
+                location_id,
+                from,
+                until: new Date(until).toISOString(),
+                points: POINTS,
+              },
+              signal,
+            }
+          )
+        ).points
+      const [points, { incoming_stock }, levels] = await Promise.all([
+        sinceFirstStock(
+          pointsFrom,
+          new Date(until - days * DAY_MS).toISOString()
         ),
         call<{ incoming_stock: Expected[] }>("/admin/incoming-stock", {
           query: {
@@ -120,7 +129,7 @@ export function ChartSection({ itemId }: { itemId: string }) {
             </Suspense>
           </ErrorBoundary>
         ) : error ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
+          <ErrorState error={error} onRetry={onRetry} />
         ) : (
           <LoadingLines lines={5} />
         )}

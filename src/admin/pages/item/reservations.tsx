@@ -1,5 +1,5 @@
 import { Button, Heading, Text } from "@medusajs/ui"
-import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { keepPreviousData } from "@tanstack/react-query"
 import { useMemo, useState } from "react"
 
 import { Column, DataTable } from "../../components/data-table"
@@ -21,6 +21,7 @@ import {
   OwnedReservation,
 } from "../../lib/reservations"
 import { useAddress } from "../../lib/use-address"
+import { useSteadyQuery } from "../../lib/use-steady-query"
 import { useText } from "../../lib/use-text"
 
 const FEW = 10
@@ -41,7 +42,7 @@ export function Reservations({ itemId, sku }: ReservationsProps) {
     what: "move" | "release" | "extend"
     reservation: OwnedReservation
   } | null>(null)
-  const { data, error, refetch } = useQuery({
+  const { data, error, onRetry } = useSteadyQuery({
     queryKey: keys.item(itemId, "explanation"),
     queryFn: async ({ signal }) => {
       const [{ explanation }, { backorder_promises }] = await Promise.all([
@@ -99,10 +100,11 @@ export function Reservations({ itemId, sku }: ReservationsProps) {
         rows={isAll ? all : all?.slice(0, FEW)}
         rowId={({ id }) => id}
         rowName={(one) => ownerOf(one, t)}
+        isNarrow
         address={address}
         search={null}
         error={error}
-        onRetry={() => void refetch()}
+        onRetry={onRetry}
         empty={{
           title: t("item.nobody"),
           description: t("item.nobodyHint"),

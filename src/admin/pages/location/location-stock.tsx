@@ -1,6 +1,5 @@
 import { Button, Container, Text } from "@medusajs/ui"
 import { Link } from "react-router-dom"
-import { useQuery } from "@tanstack/react-query"
 
 import { ErrorState, LoadingLines } from "../../components/states"
 import { PageHeader } from "../../components/page-header"
@@ -8,6 +7,7 @@ import { call } from "../../lib/client"
 import { useFormat } from "../../lib/format"
 import { keys } from "../../lib/query-keys"
 import { totalOf, Transfer } from "../../lib/transfers"
+import { useSteadyQuery } from "../../lib/use-steady-query"
 import { useText } from "../../lib/use-text"
 
 const REFRESH_MS = 10_000
@@ -17,7 +17,7 @@ export function LocationStock({ data: location }: { data: { id: string } }) {
   const t = useText()
   const format = useFormat()
   const { id } = location
-  const { data, error, refetch } = useQuery({
+  const { data, error, onRetry } = useSteadyQuery({
     queryKey: keys.levels("of-location", id),
     queryFn: async ({ signal }) => {
       const count = async (status?: string) => {
@@ -103,7 +103,7 @@ export function LocationStock({ data: location }: { data: { id: string } }) {
           ))}
         </dl>
       ) : error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
+        <ErrorState error={error} onRetry={onRetry} />
       ) : (
         <LoadingLines lines={1} />
       )}

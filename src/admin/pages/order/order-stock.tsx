@@ -1,5 +1,5 @@
 import { Button, Container } from "@medusajs/ui"
-import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { keepPreviousData } from "@tanstack/react-query"
 import { useMemo, useState } from "react"
 import { Link } from "react-router-dom"
 
@@ -12,6 +12,7 @@ import { Movement } from "../../lib/movements"
 import { keys } from "../../lib/query-keys"
 import { BackorderPromise } from "../../lib/reservations"
 import { useAddress } from "../../lib/use-address"
+import { useSteadyQuery } from "../../lib/use-steady-query"
 import { useText } from "../../lib/use-text"
 import { useOrderColumns } from "./columns"
 import { SourcingPreview } from "./sourcing-preview"
@@ -38,7 +39,7 @@ export function OrderStock({ data: order }: { data: Order }) {
   const [moved, setMoved] = useState<OrderReservation | null>(null)
   const [isPreviewed, setPreviewed] = useState(false)
   const lineIds = (order.items ?? []).map(({ id }) => id)
-  const { data, error, refetch } = useQuery({
+  const { data, error, onRetry } = useSteadyQuery({
     queryKey: keys.order(order.id, lineIds),
     queryFn: async ({ signal }) => {
       const [{ reservations }, { backorder_promises }, { stock_movements }] =
@@ -111,10 +112,11 @@ export function OrderStock({ data: order }: { data: Order }) {
         rows={lineIds.length ? rows : []}
         rowId={({ id }) => id}
         rowName={({ line }) => line.title}
+        isNarrow
         address={address}
         search={null}
         error={error}
-        onRetry={() => void refetch()}
+        onRetry={onRetry}
         empty={{ title: t("order.empty"), description: t("order.emptyHint") }}
       />
       {rows && <WhatToDo rows={rows} onMove={setMoved} />}

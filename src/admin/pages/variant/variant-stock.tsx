@@ -1,5 +1,5 @@
 import { Container, Heading } from "@medusajs/ui"
-import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { keepPreviousData } from "@tanstack/react-query"
 import { useMemo, useState } from "react"
 
 import { DataTable } from "../../components/data-table"
@@ -8,6 +8,7 @@ import { allLevels, Level } from "../../lib/levels"
 import { useLocationName } from "../../lib/names"
 import { keys } from "../../lib/query-keys"
 import { useAddress } from "../../lib/use-address"
+import { useSteadyQuery } from "../../lib/use-steady-query"
 import { useText } from "../../lib/use-text"
 import { PoliciesDrawer } from "../stock/policies-drawer"
 import { ByChannel } from "./by-channel"
@@ -62,7 +63,7 @@ export function VariantStock({ path, query, by }: VariantStockProps) {
   const address = useAddress(NONE, "", "sellable_")
   const locationName = useLocationName()
   const [policiesOf, setPoliciesOf] = useState<Level[] | null>(null)
-  const { data, error, refetch } = useQuery({
+    const { data, error, onRetry } = useSteadyQuery({
     queryKey: keys.levels("of-variants", path, query),
     queryFn: ({ signal }) => ask(path, query, signal),
     placeholderData: keepPreviousData,
@@ -102,10 +103,11 @@ export function VariantStock({ path, query, by }: VariantStockProps) {
         rows={rows}
         rowId={({ id }) => id}
         rowName={({ name }) => name}
+        isNarrow
         address={address}
         search={null}
         error={error}
-        onRetry={() => void refetch()}
+        onRetry={onRetry}
         empty={{
           title: t("variant.empty"),
           description: t("variant.emptyHint"),

@@ -1,0 +1,39 @@
+interface Point {
+  at: string
+  /** How many levels there were: none before the first was opened. */
+  level_count: number
+}
+
+const MOST_CALLS = 4
+/** So many points without stock are the edge of the picture. */
+const FEW = 3
+
+/**
+ * How a stock went from a moment on, or from when it began, where that was later: an
+ * item that is two days old has nothing to show of the 28 days before, and would show
+ * its two as a stroke at the right.
+ *
+ * The points are as many wherever they begin, so that they are asked for anew from
+ * the last one at which there was nothing.
+ *
+ * @param ask for the points from a moment on
+ * @example
+ * const points = await sinceFirstStock((from) => pointsFrom(from), monthAgo)
+ */
+export async function sinceFirstStock<Of extends Point>(
+  ask: (from: string) => Promise<Of[]>,
+  from: string
+): Promise<Of[]> {
+  let points = await ask(from)
+
+  for (let calls = 1; calls < MOST_CALLS; calls++) {
+    const first = points.findIndex(({ level_count }) => level_count > 0)
+
+    if (first <= FEW) {
+      break
+    }
+    points = await ask(points[first - 1]!.at)
+  }
+
+  return points
+}
