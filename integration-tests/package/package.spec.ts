@@ -3,6 +3,7 @@ import path from "node:path"
 import { gzipSync } from "node:zlib"
 
 import manifest from "../../package.json"
+import { dashboardStory } from "./dashboard-story"
 import { commandsOf, readDashboard } from "./read-files"
 import {
   ADMIN,
@@ -352,6 +353,8 @@ describe("the package", () => {
       })
       expect(await ledger()).toEqual(after)
     })
+
+    dashboardStory(() => ({ shop, server }))
 
     it("answers what fails for a moment by its code and text, beside an errorHandler of the shop's own", async () => {
       const { adminOf } = await import("../../demo/shopper.mjs")

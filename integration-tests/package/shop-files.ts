@@ -12,8 +12,10 @@ export const CONFIG = `{
       jwtSecret: "for a test",
       cookieSecret: "for a test",
     },
+    // Over plain http.
+    cookieOptions: { secure: false, sameSite: "lax" },
   },
-  admin: { disable: true },
+  admin: { disable: process.env.SHOP_HAS_DASHBOARD !== "true" },
 }`
 
 export const WITH_HOLDFAST = `

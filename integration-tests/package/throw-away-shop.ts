@@ -149,10 +149,13 @@ export class ThrowAwayShop {
    *
    * @throws with all it printed, if it fails
    */
-  async medusa(args: string[]): Promise<void> {
+  async medusa(
+    args: string[],
+    environment: NodeJS.ProcessEnv = {}
+  ): Promise<void> {
     await run(process.execPath, [MEDUSA, ...args], {
       cwd: this.folder,
-      env: this.environment(),
+      env: { ...this.environment(), ...environment },
       maxBuffer: MOST_OUTPUT,
     }).catch((error: { stdout: string; stderr: string }) => {
       throw new Error(
