@@ -6,6 +6,7 @@ import { measureExpired } from "./expired.mjs"
 import { measureGrowth } from "./growth.mjs"
 import { measureHistory } from "./history.mjs"
 import { measureHttp } from "./http.mjs"
+import { measureLevels } from "./levels.mjs"
 import { describeMachine } from "./machine.mjs"
 import { measure, nextPrefix } from "./measure.mjs"
 import { Pgbench, pgbenchVersion } from "./pgbench.mjs"
@@ -18,7 +19,7 @@ import { makeStock, OLDER_STOCK } from "./stock.mjs"
 //   npm run bench -- --quick             under two minutes: rows and pool only
 //   npm run bench -- --json              the figures as JSON; progress to stderr
 //   npm run bench -- --rows "hot item"   rows whose name holds these words
-//   npm run bench -- --parts rows,pool   of rows, concurrency, growth, history, expired, pool, http
+//   npm run bench -- --parts rows,pool   of rows, concurrency, growth, history, levels, expired, pool, http
 //   npm run bench -- --rounds 9 --ms 2000
 //   npm run bench -- --scale 0.1         a large shop, or history, of a tenth of the size
 //   npm run bench -- --profile folder    CPU profiles of ours, by Node
@@ -27,6 +28,7 @@ const PARTS = [
   "concurrency",
   "growth",
   "history",
+  "levels",
   "expired",
   "pool",
   "http",
@@ -79,6 +81,7 @@ async function run() {
       concurrency: [],
       growth: null,
       history: null,
+      levels: null,
       expired: null,
       pool: null,
       http: null,
@@ -138,6 +141,9 @@ async function run() {
     }
     if (settings.parts.includes("history")) {
       report.history = await measureHistory(postgres, settings, tell)
+    }
+    if (settings.parts.includes("levels")) {
+      report.levels = await measureLevels(postgres, settings, tell)
     }
     if (settings.parts.includes("expired")) {
       report.expired = await measureExpired(postgres, settings, tell)

@@ -1,5 +1,6 @@
 // @ts-check
 import { printHistory } from "./history-report.mjs"
+import { printLevels } from "./levels.mjs"
 import { count, printTable } from "./table.mjs"
 
 /**
@@ -23,6 +24,7 @@ import { count, printTable } from "./table.mjs"
  * @property {{ name: string, concurrency: number, results: Record<string, Result> }[]} concurrency
  * @property {import("./growth.mjs").Growth | null} growth
  * @property {import("./history.mjs").History | null} history
+ * @property {import("./levels.mjs").LevelList | null} levels
  * @property {import("./expired.mjs").ExpiredHolds | null} expired
  * @property {import("./pool.mjs").PoolResult | null} pool
  * @property {import("./http.mjs").HttpResult | null} http
@@ -58,6 +60,9 @@ export function printReport(report) {
   }
   if (report.history) {
     printHistory(report.history)
+  }
+  if (report.levels) {
+    printLevels(report.levels)
   }
   if (report.expired) {
     printExpired(report.expired)

@@ -1,4 +1,4 @@
-import { LEVEL_ORDERS } from "../operations/levels/list-levels-statement"
+import { LEVEL_ORDERS } from "../operations/levels/level-numbers"
 import { ListedLevel, ListLevelsInput } from "../types"
 import { testInventory } from "./support/module-test"
 

@@ -1,32 +1,21 @@
-import {
-  plainStatus,
-  StockDefaults,
-  thresholdOr,
-} from "../../policy/levels/stock-status"
-import { isExpired } from "../../sql/expired"
-import { itemWords, orderText, wordsQuery } from "../../sql/item-words"
+import { StockDefaults } from "../../policy/levels/stock-status"
+import { StockStatus } from "../../policy/words"
+import { itemWords, wordsQuery } from "../../sql/item-words"
 import { label, Statement } from "../../sql/statement"
-
-/** What the list may be ordered by; with `-` in front for the highest first. */
-export const LEVEL_ORDERS = [
-  "title",
-  "sku",
-  "stocked_quantity",
-  "reserved_quantity",
-  "order_quantity",
-  "cart_quantity",
-  "backordered_quantity",
-  "safety_stock",
-  "available_quantity",
-  "incoming_quantity",
-  "next_expected_at",
-] as const
-
-export type LevelOrder = (typeof LEVEL_ORDERS)[number]
-
-export function isLevelOrder(name: string): name is LevelOrder {
-  return (LEVEL_ORDERS as readonly string[]).includes(name)
-}
+import {
+  BACKORDERED,
+  HAS_STATUS,
+  HELD_AT_LEVEL,
+  heldUnits,
+  KEYS,
+  LevelOrder,
+  NEXT_EXPECTED,
+  NUMBERS,
+  RARE,
+  STATUS,
+  THRESHOLD,
+  UNCOVERED,
+} from "./level-numbers"
 
 /** Where a page begins: beyond this row, onwards or back. */
 export interface LevelCursor {
@@ -45,7 +34,7 @@ export interface LevelQuestion {
   q_item_ids: string[]
   inventory_item_ids: string[] | null
   location_ids: string[] | null
-  statuses: string[] | null
+  statuses: StockStatus[] | null
   cursor: LevelCursor | null
   limit: number
 }
@@ -54,98 +43,77 @@ export interface LevelQuestion {
 const MOST_COUNTED = 10_000
 
 /**
- * The units of reservations that are not plainly an order's, by level. Each kind
- * has a small index of its own, and what remains of the level's reserved units is
- * the orders': an item with 100,000 orders costs no more than one without.
- *
- * @param of restricts each kind, on the alias `reservation`
+ * The levels that meet all conditions, with no more beside them than the conditions
+ * and the key ask for: each join of all levels costs as much as reading them.
  */
-function heldUnits(of: string): string {
-  const part = (
-    condition: string,
-    units: { expired?: string; cart?: string; other?: string; late?: string }
-  ) => `
-      select
-        reservation.inventory_item_id, reservation.location_id,
-        ${units.expired ?? "0"} as expired, ${units.cart ?? "0"} as cart,
-        ${units.other ?? "0"} as other, ${units.late ?? "0"} as late
-      from reservation_item reservation
-      where reservation.deleted_at is null
-        and ${condition}
-        ${of}`
-  const expired = isExpired("reservation")
+function levelsWith(key: string, conditions: string[], held = "held"): string {
+  const needs = [key, ...conditions].join()
+  const isOf = (alias: string) => needs.includes(`${alias}.`)
 
-  return `
-    select
-      inventory_item_id, location_id, sum(expired) as expired,
-      sum(cart) as cart, sum(other) as other, sum(late) as late
-    from (${[
-      part("reservation.expires_at is not null", {
-        expired: `case when ${expired} then reservation.quantity else 0 end`,
-        cart: `case when ${expired} then 0 else reservation.quantity end`,
-      }),
-      part(
-        `reservation.line_item_id is null
-        and reservation.cart_id is null
-        and reservation.expires_at is null`,
-        { other: "reservation.quantity" }
-      ),
-      part(
-        `reservation.allow_backorder
-        and not coalesce(${expired}, false)`,
-        { late: "reservation.quantity" }
-      ),
+  return `from inventory_level level${
+    isOf("item")
+      ? `
+    join inventory_item item
+      on item.id = level.inventory_item_id and item.deleted_at is null`
+      : ""
+  }${
+    isOf("settings")
+      ? `
+    cross join settings`
+      : ""
+  }${
+    isOf("held")
+      ? `
+    left join ${
+      held === "held"
+        ? `held
+      on held.inventory_item_id = level.inventory_item_id
+      and held.location_id = level.location_id`
+        : `lateral (${held}
+    ) held on true`
+    }`
+      : ""
+  }${
+    isOf("expected")
+      ? `
+    left join lateral (${NEXT_EXPECTED("level.id")}
+    ) expected on true`
+      : ""
+  }
+    where ${[
+      ...conditions,
+      // Items that are deleted are few, and an index has them.
+      ...(isOf("item")
+        ? []
+        : [
+            `not exists (
+        select from inventory_item deleted
+        where deleted.id = level.inventory_item_id
+          and deleted.deleted_at is not null
+      )`,
+          ]),
     ].join(`
-      union all`)}
-    ) part
-    group by inventory_item_id, location_id`
+      and `)}`
 }
 
-const NUMBERS = {
-  order_quantity: `level.reserved_quantity - coalesce(held.expired, 0)
-    - coalesce(held.cart, 0) - coalesce(held.other, 0)`,
-  cart_quantity: "coalesce(held.cart, 0)",
-  available_quantity: `level.stocked_quantity - level.reserved_quantity
-    - level.safety_stock + coalesce(held.expired, 0)`,
-} as const
+/**
+ * Beyond a page, of levels that all have nothing: where the page ended among them, by
+ * item and location alone, which an index has.
+ */
+function beyondNothing(
+  last: { key: string; place: string },
+  nothing: string,
+  type: string,
+  after: string,
+  place: string
+): string {
+  const here = `${nothing}::${type}`
 
-/** Promised and not on hand. What an expired cart holds is nobody's. */
-const UNCOVERED = `greatest(
-    level.reserved_quantity - coalesce(held.expired, 0)
-      - greatest(level.stocked_quantity, 0),
-    0
-  )`
-const BACKORDERED = `least(${UNCOVERED}, coalesce(held.late, 0))`
-const THRESHOLD = thresholdOr(
-  "level.low_stock_threshold",
-  "item.low_stock_threshold"
-)
-const STATUS = plainStatus(`(${NUMBERS.available_quantity})`, THRESHOLD)
-
-/** What each order compares, and as what. None is ever null. */
-const KEYS: Record<LevelOrder, { key: string; type: string }> = {
-  title: { key: orderText("coalesce(item.title, item.sku, '')"), type: "text" },
-  sku: { key: orderText("coalesce(item.sku, '')"), type: "text" },
-  stocked_quantity: { key: "level.stocked_quantity", type: "numeric" },
-  reserved_quantity: { key: "level.reserved_quantity", type: "numeric" },
-  order_quantity: { key: NUMBERS.order_quantity, type: "numeric" },
-  cart_quantity: { key: NUMBERS.cart_quantity, type: "numeric" },
-  backordered_quantity: { key: BACKORDERED, type: "numeric" },
-  safety_stock: { key: "level.safety_stock", type: "numeric" },
-  available_quantity: { key: NUMBERS.available_quantity, type: "numeric" },
-  incoming_quantity: { key: "level.incoming_quantity", type: "numeric" },
-  next_expected_at: {
-    key: "coalesce(expected.next_expected_at, 'infinity')",
-    type: "timestamptz",
-  },
+  return `(
+        ${here} ${after} ${last.key}
+        or (${here} = ${last.key} and (${place}) ${after} (${last.place}))
+      )`
 }
-
-const NEXT_EXPECTED = (condition: string) => `
-    select min(incoming.expected_at) as next_expected_at
-    from incoming_stock incoming
-    where incoming.inventory_level_id = ${condition}
-      and incoming.deleted_at is null
-      and incoming.open_quantity > 0`
 
 /**
  * The statement of a page of levels. It is put together of what is asked for, and
@@ -163,24 +131,6 @@ export function levelListStatement(
   const { key, type } = KEYS[question.by]
   const { cursor, statuses } = question
   const isReversed = question.isDescending !== (cursor?.goes === "back")
-  const needs = [key, statuses ? STATUS : ""].join()
-  const from = `inventory_level level
-    join inventory_item item
-      on item.id = level.inventory_item_id and item.deleted_at is null
-    cross join settings${
-      needs.includes("held.")
-        ? `
-    left join held
-      on held.inventory_item_id = level.inventory_item_id
-      and held.location_id = level.location_id`
-        : ""
-    }${
-      needs.includes("expected.")
-        ? `
-    left join lateral (${NEXT_EXPECTED("level.id")}
-    ) expected on true`
-        : ""
-    }`
   const conditions = [
     "level.deleted_at is null",
     question.location_ids &&
@@ -192,18 +142,31 @@ export function levelListStatement(
         ${itemWords("item")} @@ (${wordsQuery(bind(question.q))})
         or item.id = any (${bind(question.q_item_ids)}::text[])
       )`,
-    statuses && `${STATUS} = any (${bind(statuses)}::text[])`,
-  ].filter(Boolean)
-  const beyond = cursor
-    ? `
-      and (${key}, level.inventory_item_id, level.location_id)
-        ${isReversed ? "<" : ">"} (${bind(cursor.key)}::${type},
-          ${bind(cursor.inventory_item_id)}::text,
-          ${bind(cursor.location_id)}::text)`
-    : ""
+    statuses &&
+      `(${statuses.map((status) => HAS_STATUS[status]).join(" or ")})`,
+  ].filter((condition) => typeof condition === "string")
+  const after = isReversed ? "<" : ">"
+  const last = cursor && {
+    key: `${bind(cursor.key)}::${type}`,
+    place: `${bind(cursor.inventory_item_id)}::text,
+          ${bind(cursor.location_id)}::text`,
+  }
+  const place = "level.inventory_item_id, level.location_id"
+  const beyond = last
+    ? [`(${key}, ${place}) ${after} (${last.key}, ${last.place})`]
+    : []
   const direction = isReversed ? "desc" : "asc"
-  const where = conditions.join(`
-      and `)
+  const limit = `${bind(question.limit + 1)}::integer`
+  const pageOf = (which: string[], held?: string) => `
+    select level.id, ${key} as key, ${place}
+    ${levelsWith(key, [...conditions, ...which], held)}
+    order by ${key} ${direction}, level.inventory_item_id ${direction},
+      level.location_id ${direction}
+    limit ${limit}`
+  const rare =
+    question.q === null && !question.inventory_item_ids && !statuses
+      ? RARE[question.by]
+      : undefined
 
   return {
     text: label(
@@ -212,24 +175,43 @@ export function levelListStatement(
 with settings as materialized (select $1::jsonb as defaults),
 held as (${heldUnits("")}
 ),
-page as (
-    select
-      level.id, ${key} as key,
-      row_number() over (
-        order by ${key} ${direction}, level.inventory_item_id ${direction},
-          level.location_id ${direction}
-      ) as place
-    from ${from}
-    where ${where}${beyond}
-    order by ${key} ${direction}, level.inventory_item_id ${direction},
-      level.location_id ${direction}
-    limit ${bind(question.limit + 1)}::integer
+${
+  rare
+    ? `having_some as materialized (${pageOf([rare.some, `${key} <> ${rare.nothing}`, ...beyond])}
 ),
+-- Not looked for, where the page is full of what comes before them.
+having_none as (
+    select *
+    from (${pageOf(
+      [
+        `${key} = ${rare.nothing}`,
+        ...(last
+          ? [beyondNothing(last, rare.nothing, type, after, place)]
+          : []),
+      ],
+      HELD_AT_LEVEL
+    )}
+    ) level
+    limit case
+      when (select count(*) from having_some where ${rare.nothing} ${after} key) < ${limit}
+      then ${limit}
+      else 0
+    end
+),
+page as (
+    select * from (select * from having_some union all select * from having_none) level
+    order by key ${direction}, inventory_item_id ${direction},
+      location_id ${direction}
+    limit ${limit}
+)`
+    : `page as (${pageOf(beyond)}
+)`
+},
 counted as (
     select count(*)::integer as count
     from (
-      select from ${from}
-      where ${where}
+      select
+      ${levelsWith("", conditions)}
       limit ${MOST_COUNTED + 1}
     ) countable
 )
@@ -237,10 +219,15 @@ select
   least(counted.count, ${MOST_COUNTED}) as count,
   counted.count <= ${MOST_COUNTED} as is_count_exact,
   (
-    select json_agg(row order by place)
+    -- Of the page alone: a number for each place would be one for each level.
+    select json_agg(
+      row
+      order by key ${direction}, inventory_item_id ${direction},
+        location_id ${direction}
+    )
     from (
       select
-        page.place,
+        page.key, page.inventory_item_id, page.location_id,
         json_build_object(
           'key', page.key::text,
           'id', level.id,
@@ -267,8 +254,7 @@ select
       join inventory_level level on level.id = page.id
       join inventory_item item on item.id = level.inventory_item_id
       cross join settings
-      left join lateral (${heldUnits(`and reservation.inventory_item_id = level.inventory_item_id
-        and reservation.location_id = level.location_id`)}
+      left join lateral (${HELD_AT_LEVEL}
       ) held on true
       left join lateral (${NEXT_EXPECTED("level.id")}
       ) expected on true

@@ -3,16 +3,15 @@ import { isDefined } from "@medusajs/framework/utils"
 import { StockDatabase } from "../../database"
 import { badValue } from "../../errors"
 import { parseIds, parseText } from "../../input"
-import { STOCK_STATUSES } from "../../policy/words"
+import { STOCK_STATUSES, StockStatus } from "../../policy/words"
 import {
   LevelPage,
   ListedLevel,
   ListLevelsInput,
   StockContext,
 } from "../../types"
+import { isLevelOrder, LEVEL_ORDERS } from "./level-numbers"
 import {
-  isLevelOrder,
-  LEVEL_ORDERS,
   LevelCursor,
   levelListStatement,
   LevelQuestion,
@@ -129,7 +128,7 @@ function readIds(
   return ids
 }
 
-function readStatuses(value: ListLevelsInput["status"]): string[] | null {
+function readStatuses(value: ListLevelsInput["status"]): StockStatus[] | null {
   const statuses = readIds(value, "status")
   const known: readonly string[] = STOCK_STATUSES
   const unknown = statuses?.find((status) => !known.includes(status))
@@ -141,7 +140,7 @@ function readStatuses(value: ListLevelsInput["status"]): string[] | null {
     )
   }
 
-  return statuses
+  return statuses as StockStatus[] | null
 }
 
 function readLimit(value: unknown): number {
