@@ -63,7 +63,7 @@ export function VariantStock({ path, query, by }: VariantStockProps) {
   const address = useAddress(NONE, "", "sellable_")
   const locationName = useLocationName()
   const [policiesOf, setPoliciesOf] = useState<Level[] | null>(null)
-    const { data, error, onRetry } = useSteadyQuery({
+  const { data, error, onRetry } = useSteadyQuery({
     queryKey: keys.levels("of-variants", path, query),
     queryFn: ({ signal }) => ask(path, query, signal),
     placeholderData: keepPreviousData,
