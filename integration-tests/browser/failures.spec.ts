@@ -21,6 +21,9 @@ const PAGES = [
   ["/inventory/transfers", "/admin/stock-transfers?", "No transfers yet"],
   ["/inventory/history", "/admin/stock-movements?", "Level opened"],
   ["/inventory/check", "/admin/stock-reconciliation", "All numbers agree"],
+  ["/inventory/overview", "/admin/stock-overview?", "Nobody was refused"],
+  ["/inventory/imports", "/admin/stock-imports?", "No imports yet"],
+  ["/inventory/counts", "/admin/stock-counts?", "Nothing was counted yet"],
 ] as const
 
 testDashboard((t) => {

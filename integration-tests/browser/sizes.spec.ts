@@ -68,6 +68,9 @@ testDashboard((t) => {
       ["/inventory/history", /Level closed/],
       // Variants lost what they are made of: what is wrong with them is told here.
       ["/inventory/check", "0 levels and 0 reservations were looked at"],
+      ["/inventory/overview", "Nobody was refused"],
+      ["/inventory/imports", "No imports yet"],
+      ["/inventory/counts", "Nothing was counted yet"],
       [
         `/settings/locations/${shop.locationIds.oslo}`,
         "Stock at this location",
@@ -104,6 +107,8 @@ testDashboard((t) => {
       ["/inventory/transfers", /Oslo Bergen/],
       ["/inventory/history", /LAMP/],
       ["/inventory/check", "4 levels and 1 reservations were looked at"],
+      ["/inventory/overview", /^LAMP/],
+      ["/inventory/counts", "Nothing was counted yet"],
       [`/inventory/${shop.itemIds.MUG}`, /^Oslo On hand of MUG at Oslo: 40/],
       [
         `/settings/locations/${shop.locationIds.oslo}`,
@@ -145,6 +150,8 @@ testDashboard((t) => {
       ["/inventory/history", /LAMP/],
       [`/inventory/history?inventory_item_id=${item}`, /MANY-054321/],
       ["/inventory/check", "All numbers agree"],
+      ["/inventory/overview", /MANY-/],
+      ["/inventory/counts", "Nothing was counted yet"],
       [`/inventory/${item}`, /^Oslo On hand of MANY-054321 at Oslo: 21/],
       [`/settings/locations/${oslo}`, "Stock at this location"],
     ])
