@@ -107,7 +107,7 @@ testDashboard((t) => {
       ["/inventory/transfers", /Oslo Bergen/],
       ["/inventory/history", /LAMP/],
       ["/inventory/check", "4 levels and 1 reservations were looked at"],
-      ["/inventory/overview", /^LAMP/],
+      ["/inventory/overview", "Nobody was refused"],
       ["/inventory/counts", "Nothing was counted yet"],
       [`/inventory/${shop.itemIds.MUG}`, /^Oslo On hand of MUG at Oslo: 40/],
       [
@@ -150,7 +150,7 @@ testDashboard((t) => {
       ["/inventory/history", /LAMP/],
       [`/inventory/history?inventory_item_id=${item}`, /MANY-054321/],
       ["/inventory/check", "All numbers agree"],
-      ["/inventory/overview", /MANY-/],
+      ["/inventory/overview", "Nobody was refused"],
       ["/inventory/counts", "Nothing was counted yet"],
       [`/inventory/${item}`, /^Oslo On hand of MANY-054321 at Oslo: 21/],
       [`/settings/locations/${oslo}`, "Stock at this location"],
