@@ -38,7 +38,10 @@ export function runInScope<Result>(
   )
 }
 
+/** Who asks outside of any scope: one object, that the service's edge knows again. */
+export const NOBODY: Caller = Object.freeze({})
+
 /** The scope that the running call is in; empty outside of any. */
 export function currentScope(): Caller {
-  return storage.getStore() ?? {}
+  return storage.getStore() ?? NOBODY
 }

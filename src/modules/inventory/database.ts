@@ -503,12 +503,11 @@ export class StockDatabase {
     let rows: unknown[] = []
 
     for (const text of texts) {
-      const human = nameIn(text)
-      const name = isPrepared ? preparedName(human, text) : undefined
+      const name = preparedName(text)
 
       rows = await ask(
         connection,
-        { name, text, values },
+        { name: isPrepared ? name : undefined, text, values },
         this.options.statementTimeoutMs * size
       )
     }
@@ -628,13 +627,13 @@ const names = new Map<string, string>()
  * statement's own name stands what tells its versions apart, for servers of two
  * versions may share a pool's connections.
  */
-function preparedName(human: string, text: string): string {
+function preparedName(text: string): string {
   let name = names.get(text)
 
   if (!name) {
     const hash = createHash("sha256").update(text).digest("hex")
 
-    name = `${human}/${hash.slice(0, 12)}`
+    name = `${nameIn(text)}/${hash.slice(0, 12)}`
     names.set(text, name)
   }
 

@@ -28,11 +28,7 @@ import {
   LevelSelector,
   restoreLevels,
 } from "../operations/levels/delete-levels"
-import {
-  LevelQuery,
-  plainLevelQuery,
-  readLevels,
-} from "../operations/levels/read-levels"
+import { plainLevelQuery, readLevels } from "../operations/levels/read-levels"
 import { toLevel, toReadLevel } from "../serialize"
 import {
   AdjustInput,
@@ -351,17 +347,15 @@ export abstract class LevelMethods extends ServiceBase {
       objectOf(config, "The config")
     )
 
-    return query
-      ? await this.readLevels_(query, context)
-      : await super.listInventoryLevels(filters, config, context)
-  }
+    if (!query) {
+      return await super.listInventoryLevels(filters, config, context)
+    }
 
-  @InjectManager()
-  protected async readLevels_(
-    query: LevelQuery,
-    @MedusaContext() context: Context = {}
-  ): Promise<InventoryLevelDTO[]> {
-    const rows = await readLevels(this.database_, query, context)
+    const rows = await readLevels(
+      this.database_,
+      query,
+      this.forReading_(context)
+    )
 
     return rows.map((row) => toReadLevel(row, query.select))
   }

@@ -227,6 +227,8 @@ export abstract class ServiceBase extends Generated {
   protected readonly refusals_: RefusalCounter
   /** Changes that are committed left alerts, and are to tell their own events first. */
   private hasAlerts_ = false
+  /** Never begins a transaction, so that all reads may share it. */
+  private reading_?: Context
 
   constructor(
     dependencies: Dependencies,
@@ -343,6 +345,19 @@ export abstract class ServiceBase extends Generated {
       this.hasAlerts_ = false
       await this.relayAlertsInTime_()
     }
+  }
+
+  /**
+   * A context for statements that read, in the caller's transaction where there is
+   * one. Else it is the same for all: a manager of its own for each, with the whole
+   * of the ORM's unit of work, took a sixth of the time of a short read.
+   */
+  protected forReading_(context: Context): Context {
+    return context.transactionManager || context.manager
+      ? context
+      : (this.reading_ ??= {
+          manager: this.baseRepository_.getFreshManager<unknown>(),
+        })
   }
 
   /**

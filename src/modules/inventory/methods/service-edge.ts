@@ -1,6 +1,6 @@
-import { currentScope } from "../call-scope"
+import { currentScope, NOBODY } from "../call-scope"
 import { RefusalError, withoutCounts } from "../errors"
-import { Caller } from "../types"
+import { Caller, StockContext } from "../types"
 import { CONTEXT_INDEX } from "./merge-parts"
 
 type Method = (...args: unknown[]) => unknown
@@ -107,12 +107,15 @@ export function fromOutside<Called extends Method>(
 }
 
 /** The caller's own context stays as it is: it may be used again, elsewhere. */
-function asked(context: unknown, caller: Caller): object {
-  return typeof context === "object" && context !== null
-    ? (Object.create(context, {
-        caller: { value: caller, enumerable: true },
-      }) as object)
-    : { caller }
+function asked(context: unknown, caller: Caller): unknown {
+  const given = typeof context === "object" && context !== null ? context : {}
+
+  // As it is where nobody in particular asks, which is what a context without a
+  // caller says, and where one method of the service calls another.
+  return (given as StockContext).caller === caller ||
+    (caller === NOBODY && !("caller" in given))
+    ? context
+    : { __proto__: given, caller }
 }
 
 /** What each listener was told of. */

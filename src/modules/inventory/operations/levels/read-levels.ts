@@ -108,13 +108,24 @@ export async function readLevels(
   return levels ?? []
 }
 
+const statements = new Map<string, string>()
+
 // A statement for each set of keys: with "or is null" in the conditions no index
-// could be used.
+// could be used. There are eight, and each is made once.
 export function levelsStatement(keys: LevelQuery["keys"]): string {
+  const given = KEYS.filter((key) => keys[key])
+  const set = given.join()
+  const made = statements.get(set) ?? madeFor(given)
+
+  statements.set(set, made)
+
+  return made
+}
+
+function madeFor(keys: (typeof KEYS)[number][]): string {
   return label(
     "read-levels",
     `
-  with input as (select $1::jsonb as call)
   select json_agg(found) as levels
   from (
     select
@@ -123,16 +134,16 @@ export function levelsStatement(keys: LevelQuery["keys"]): string {
       ${expiredUnits("level")} as expired
     from inventory_level level
     where deleted_at is null
-      ${KEYS.filter((key) => keys[key])
+      ${keys
         .map(
           (key) => `and ${key} = any (array(
-        select jsonb_array_elements_text(call -> '${key}') from input
+        select jsonb_array_elements_text($1::jsonb -> '${key}')
       ))`
         )
         .join("\n      ")}
     order by id
-    limit (select (call ->> 'take')::bigint from input)
-    offset (select coalesce((call ->> 'skip')::bigint, 0) from input)
+    limit ($1::jsonb ->> 'take')::bigint
+    offset coalesce(($1::jsonb ->> 'skip')::bigint, 0)
   ) found`
   )
 }

@@ -1,6 +1,4 @@
-with /* holdfast/read-levels */ input as (select $1::jsonb as call)
-
-select json_agg(found) as levels
+select /* holdfast/read-levels */ json_agg(found) as levels
 from (
   select
   id, inventory_item_id, location_id, backorder_policy, backorder_until, metadata, created_at, updated_at, deleted_at, stocked_quantity, reserved_quantity, incoming_quantity, safety_stock, low_stock_threshold, backorder_limit,
@@ -30,9 +28,9 @@ from (
   from inventory_level level
   where deleted_at is null
   and id = any (array(
-      select jsonb_array_elements_text(call -> 'id') from input
+      select jsonb_array_elements_text($1::jsonb -> 'id')
   ))
   order by id
-  limit (select (call ->> 'take')::bigint from input)
-  offset (select coalesce((call ->> 'skip')::bigint, 0) from input)
+  limit ($1::jsonb ->> 'take')::bigint
+  offset coalesce(($1::jsonb ->> 'skip')::bigint, 0)
 ) found;

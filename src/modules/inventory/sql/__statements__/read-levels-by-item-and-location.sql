@@ -1,6 +1,4 @@
-with /* holdfast/read-levels */ input as (select $1::jsonb as call)
-
-select json_agg(found) as levels
+select /* holdfast/read-levels */ json_agg(found) as levels
 from (
   select
   id, inventory_item_id, location_id, backorder_policy, backorder_until, metadata, created_at, updated_at, deleted_at, stocked_quantity, reserved_quantity, incoming_quantity, safety_stock, low_stock_threshold, backorder_limit,
@@ -30,12 +28,12 @@ from (
   from inventory_level level
   where deleted_at is null
   and inventory_item_id = any (array(
-      select jsonb_array_elements_text(call -> 'inventory_item_id') from input
+      select jsonb_array_elements_text($1::jsonb -> 'inventory_item_id')
   ))
   and location_id = any (array(
-      select jsonb_array_elements_text(call -> 'location_id') from input
+      select jsonb_array_elements_text($1::jsonb -> 'location_id')
   ))
   order by id
-  limit (select (call ->> 'take')::bigint from input)
-  offset (select coalesce((call ->> 'skip')::bigint, 0) from input)
+  limit ($1::jsonb ->> 'take')::bigint
+  offset coalesce(($1::jsonb ->> 'skip')::bigint, 0)
 ) found;
