@@ -23,10 +23,26 @@ const ORDERS = [
   "next_expected_at",
 ]
 
+// What is filtered by. A word of a tenth is that of 50,000 items.
+/** @type {Record<string, Record<string, unknown>>} */
+const FILTERS = {
+  all: {},
+  "one location": { location_id: PLACES[1] },
+  "in stock": { status: "in_stock" },
+  low: { status: "low_stock" },
+  out: { status: "out_of_stock" },
+  "low or out, one location": {
+    status: ["low_stock", "out_of_stock"],
+    location_id: PLACES[0],
+  },
+  "a SKU": { q: "sku-0012345" },
+  "a tenth": { q: "w7" },
+}
+
 /**
  * @typedef {object} LevelList
  * @property {number} levels
- * @property {{ name: string, rows: number, p50: number, p95: number }[]} pages ms
+ * @property {{ order: string, filter: string, page: string, rows: number, p50: number, p95: number }[]} pages ms
  */
 
 /**
@@ -40,113 +56,134 @@ export async function measureLevels(postgres, settings, tell) {
   const contestant = await Contestant.start("holdfast", postgres, {
     name: "levels",
   })
-  const { client } = contestant
-  const require = createRequire(import.meta.url)
-  const {
-    start,
-  } = require("../src/modules/inventory/__tests__/support/load-module.cjs")
-  const app = await start("holdfast", postgres.url("bench_levels"), {
-    pool: { min: 1, max: 2 },
-  })
-  const inventory = /** @type {any} */ (app.modules["inventory"])
-  /** @type {LevelList["pages"]} */
-  const pages = []
 
   tell(`Making ${items * PLACES.length} levels`)
-  await makeLevels(client, items)
+  await makeLevels(contestant.client, items)
 
-  const questions = questionsOf(settings.rows)
+  const pages = await measurePages(
+    postgres.url("bench_levels"),
+    items,
+    settings.rows,
+    tell
+  )
 
-  for (const { name, page: number, ...question } of questions) {
-    tell(`Stock: ${name}`)
-
-    let cursor = null
-
-    for (let page = 1; page < number; page++) {
-      cursor = (await inventory.listLevelPage({ ...question, cursor }))
-        .next_cursor
-    }
-
-    /** @type {number[]} */
-    const times = []
-    let rows = 0
-
-    for (let call = 0; call <= CALLS; call++) {
-      const begin = performance.now()
-      const { levels } = await inventory.listLevelPage({ ...question, cursor })
-
-      rows = levels.length
-      if (call > 0) {
-        times.push(performance.now() - begin)
-      }
-    }
-    times.sort((one, other) => one - other)
-    pages.push({
-      name,
-      rows,
-      p50: times[Math.floor(times.length * 0.5)] ?? NaN,
-      p95: times[Math.floor(times.length * 0.95)] ?? NaN,
-    })
-  }
-  await inventory.baseRepository_.getFreshManager().getKnex().destroy()
   await contestant.stop()
 
   return { levels: items * PLACES.length, pages }
 }
 
-/** @param {LevelList} list */
-export function printLevels({ levels, pages }) {
-  console.log(`The list of the Stock page, of ${count(levels)} levels, in ms\n`)
-  printTable(
-    ["a page of 20", "rows", "p50", "p95"],
-    pages.map(({ name, rows, p50, p95 }) => [
-      name,
-      count(rows),
-      p50.toFixed(1),
-      p95.toFixed(1),
-    ])
-  )
-  console.log()
+/**
+ * @param {string} url of a database with levels
+ * @param {number} items
+ * @param {string} words of the questions, such as "-sku" or "low"
+ * @param {(text: string) => void} tell
+ */
+export async function measurePages(url, items, words, tell) {
+  const require = createRequire(import.meta.url)
+  const {
+    start,
+  } = require("../src/modules/inventory/__tests__/support/load-module.cjs")
+  const app = await start("holdfast", url, {
+    pool: { min: 1, max: 2 },
+    options: { low_stock: { threshold: 10 } },
+  })
+  const inventory = /** @type {any} */ (app.modules["inventory"])
+  /** @type {LevelList["pages"]} */
+  const pages = []
+  const questions = ORDERS.flatMap((by) => [by, `-${by}`])
+    .flatMap((order) =>
+      Object.keys(FILTERS).map((filter) => ({ order, filter }))
+    )
+    .filter(({ order, filter }) => `${order}, ${filter}`.includes(words))
+
+  for (const { order, filter } of questions) {
+    tell(`Stock: ${order}, ${filter}`)
+
+    for (const page of ["first", "deep"]) {
+      /** @type {number[]} */
+      const times = []
+      let rows = 0
+
+      for (let call = 0; call <= CALLS; call++) {
+        const cursor =
+          page === "deep"
+            ? await beyondAnItem(inventory, order, items, call)
+            : null
+        const begin = performance.now()
+        const { levels } = await inventory.listLevelPage({
+          order,
+          ...FILTERS[filter],
+          cursor,
+        })
+
+        rows = Math.max(rows, levels.length)
+        if (call > 0) {
+          times.push(performance.now() - begin)
+        }
+      }
+      times.sort((one, other) => one - other)
+      pages.push({
+        order,
+        filter,
+        page,
+        rows,
+        p50: times[Math.floor(times.length * 0.5)] ?? NaN,
+        p95: times[Math.floor(times.length * 0.95)] ?? NaN,
+      })
+    }
+  }
+  await inventory.baseRepository_.getFreshManager().getKnex().destroy()
+
+  return pages
 }
 
 /**
- * @param {string} words
- * @returns {({ name: string, page: number } & Record<string, unknown>)[]}
+ * The cursor of a page that begins beyond an item from anywhere among all.
+ *
+ * @param {any} inventory
+ * @param {string} order
+ * @param {number} items
+ * @param {number} call
  */
-function questionsOf(words) {
-  return [
-    ...ORDERS.flatMap((order) => [
-      { name: `by ${order}`, order, page: 1 },
-      { name: `by ${order}, highest first`, order: `-${order}`, page: 1 },
-    ]),
-    { name: "by title, page 50", order: "title", page: 50 },
-    {
-      name: "by stocked_quantity, highest first, page 50",
-      order: "-stocked_quantity",
-      page: 50,
-    },
-    {
-      name: "by available_quantity, page 10",
-      order: "available_quantity",
-      page: 10,
-    },
-    { name: "at one location", location_id: PLACES[1], page: 1 },
-    {
-      name: "at one location, by on hand",
-      location_id: PLACES[1],
-      order: "-stocked_quantity",
-      page: 1,
-    },
-    { name: "out of stock", status: "out_of_stock", page: 1 },
-    { name: "found by a SKU", q: "sku-0012345", page: 1 },
-    { name: "found by a word of a tenth", q: "w7", page: 1 },
-    {
-      name: "found by a word of a tenth, by on hand",
-      q: "w7",
-      order: "-stocked_quantity",
-      page: 1,
-    },
-  ].filter(({ name }) => name.includes(words))
+async function beyondAnItem(inventory, order, items, call) {
+  const n = 1 + ((call * 7919 * 61) % items)
+  const { next_cursor } = await inventory.listLevelPage({
+    order,
+    inventory_item_id: `iitem_levels_${String(n).padStart(7, "0")}`,
+    limit: 1,
+  })
+
+  return next_cursor
+}
+
+/** @param {LevelList} list */
+export function printLevels({ levels, pages }) {
+  const filters = [...new Set(pages.map(({ filter }) => filter))]
+
+  for (const page of ["first", "deep"]) {
+    console.log(
+      page === "first"
+        ? `The first page of the list of ${count(levels)} levels, p50 / p95 in ms\n`
+        : "A page beyond any of the items, p50 / p95 in ms\n"
+    )
+    printTable(
+      ["by", ...filters],
+      [...new Set(pages.map(({ order }) => order))].map((order) => [
+        order,
+        ...filters.map((filter) => {
+          const one = pages.find(
+            (each) =>
+              each.order === order &&
+              each.filter === filter &&
+              each.page === page
+          )
+
+          return one ? `${one.p50.toFixed(0)} / ${one.p95.toFixed(0)}` : ""
+        }),
+      ])
+    )
+    console.log()
+  }
 }
 
 /**
@@ -157,7 +194,7 @@ function questionsOf(words) {
  * @param {import("@medusajs/framework/pg").Client} client
  * @param {number} items
  */
-async function makeLevels(client, items) {
+export async function makeLevels(client, items) {
   const raw = (/** @type {string} */ value) =>
     `jsonb_build_object('value', (${value})::text, 'precision', 20)`
   const dice = "(hashint4(n * 2 + place) & 2147483647)"

@@ -1,6 +1,5 @@
 import { plainStatus, thresholdOr } from "../../policy/levels/stock-status"
-import { StockStatus } from "../../policy/words"
-import { expiredUnits, isExpired } from "../../sql/expired"
+import { isExpired } from "../../sql/expired"
 import { orderText } from "../../sql/item-words"
 
 /** What the list may be ordered by; with `-` in front for the highest first. */
@@ -80,8 +79,8 @@ export const NUMBERS = {
   order_quantity: `level.reserved_quantity - coalesce(held.expired, 0)
     - coalesce(held.cart, 0) - coalesce(held.other, 0)`,
   cart_quantity: "coalesce(held.cart, 0)",
-  available_quantity: `level.stocked_quantity - level.reserved_quantity
-    - level.safety_stock + coalesce(held.expired, 0)`,
+  available_quantity: `(level.stocked_quantity - level.reserved_quantity
+    - level.safety_stock) + coalesce(held.expired, 0)`,
 } as const
 
 /** Promised and not on hand. What an expired cart holds is nobody's. */
@@ -97,29 +96,9 @@ export const THRESHOLD = thresholdOr(
 )
 export const STATUS = plainStatus(`(${NUMBERS.available_quantity})`, THRESHOLD)
 
-const PLAIN = `level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock`
-const WITH_EXPIRED = `${PLAIN} + ${expiredUnits("level")}`
-
-/**
- * Whether a level has a status, for choosing levels by it. What expired carts hold
- * only adds to what is available: most levels are told by their own numbers, and only
- * of the others it is summed up, one by one. Joined as a whole, it was gone through
- * for each level again, since of a page the planner expects few.
- */
-export const HAS_STATUS: Record<StockStatus, string> = {
-  out_of_stock: `(
-        ${PLAIN} <= 0 and ${WITH_EXPIRED} <= 0
-      )`,
-  low_stock: `(
-        ${PLAIN} <= ${THRESHOLD} and ${WITH_EXPIRED} <= ${THRESHOLD}
-        and (${PLAIN} > 0 or ${WITH_EXPIRED} > 0)
-      )`,
-  in_stock: `(
-        ${PLAIN} > greatest(0, ${THRESHOLD})
-        or ${WITH_EXPIRED} > greatest(0, ${THRESHOLD})
-      )`,
-}
+/** What is available, but for what expired carts hold: an index has this. */
+export const PLAIN = `(level.stocked_quantity - level.reserved_quantity
+        - level.safety_stock)`
 
 /** What each order compares, and as what. None is ever null. */
 export const KEYS: Record<LevelOrder, { key: string; type: string }> = {
@@ -145,40 +124,3 @@ export const NEXT_EXPECTED = (condition: string) => `
     where incoming.inventory_level_id = ${condition}
       and incoming.deleted_at is null
       and incoming.open_quantity > 0`
-
-const heldIn = (condition: string) => `
-      (level.inventory_item_id, level.location_id) in (
-        select reservation.inventory_item_id, reservation.location_id
-        from reservation_item reservation
-        where reservation.deleted_at is null and ${condition}
-      )`
-
-/**
- * Numbers that most levels have nothing of. The levels that may have some are found
- * by a small index, and all others have the same: they come in the order of an index
- * too. No index is on what a sale changes, and so the other numbers are looked at for
- * all levels.
- */
-export const RARE: Partial<
-  Record<LevelOrder, { some: string; nothing: string }>
-> = {
-  cart_quantity: {
-    some: heldIn("reservation.expires_at is not null"),
-    nothing: "0",
-  },
-  backordered_quantity: {
-    some: heldIn("reservation.allow_backorder"),
-    nothing: "0",
-  },
-  safety_stock: { some: "level.safety_stock <> 0", nothing: "0" },
-  incoming_quantity: { some: "level.incoming_quantity <> 0", nothing: "0" },
-  next_expected_at: {
-    some: `
-      level.id in (
-        select incoming.inventory_level_id
-        from incoming_stock incoming
-        where incoming.deleted_at is null and incoming.open_quantity > 0
-      )`,
-    nothing: "'infinity'",
-  },
-}

@@ -1,221 +1,94 @@
 import { StockDefaults } from "../../policy/levels/stock-status"
-import { StockStatus } from "../../policy/words"
-import { itemWords, wordsQuery } from "../../sql/item-words"
 import { label, Statement } from "../../sql/statement"
+import { FOUND, foundItems } from "./found-items"
 import {
   BACKORDERED,
-  HAS_STATUS,
   HELD_AT_LEVEL,
-  heldUnits,
-  KEYS,
-  LevelOrder,
   NEXT_EXPECTED,
   NUMBERS,
-  RARE,
   STATUS,
   THRESHOLD,
   UNCOVERED,
 } from "./level-numbers"
-
-/** Where a page begins: beyond this row, onwards or back. */
-export interface LevelCursor {
-  goes: "on" | "back"
-  order: string
-  key: string
-  inventory_item_id: string
-  location_id: string
-}
-
-export interface LevelQuestion {
-  order: string
-  by: LevelOrder
-  isDescending: boolean
-  q: string | null
-  q_item_ids: string[]
-  inventory_item_ids: string[] | null
-  location_ids: string[] | null
-  statuses: StockStatus[] | null
-  cursor: LevelCursor | null
-  limit: number
-}
+import { levelPage, levelsWith } from "./level-page"
+import { LevelQuestion } from "./level-question"
+import {
+  EXPIRED_LEVELS,
+  statusConditions,
+  Thresholds,
+  THRESHOLDS,
+} from "./level-statuses"
 
 /** Beyond this, a list says that there are more: nobody pages through them. */
 const MOST_COUNTED = 10_000
 
-/**
- * The levels that meet all conditions, with no more beside them than the conditions
- * and the key ask for: each join of all levels costs as much as reading them.
- */
-function levelsWith(key: string, conditions: string[], held = "held"): string {
-  const needs = [key, ...conditions].join()
-  const isOf = (alias: string) => needs.includes(`${alias}.`)
-
-  return `from inventory_level level${
-    isOf("item")
-      ? `
-    join inventory_item item
-      on item.id = level.inventory_item_id and item.deleted_at is null`
-      : ""
-  }${
-    isOf("settings")
-      ? `
-    cross join settings`
-      : ""
-  }${
-    isOf("held")
-      ? `
-    left join ${
-      held === "held"
-        ? `held
-      on held.inventory_item_id = level.inventory_item_id
-      and held.location_id = level.location_id`
-        : `lateral (${held}
-    ) held on true`
-    }`
-      : ""
-  }${
-    isOf("expected")
-      ? `
-    left join lateral (${NEXT_EXPECTED("level.id")}
-    ) expected on true`
-      : ""
-  }
-    where ${[
-      ...conditions,
-      // Items that are deleted are few, and an index has them.
-      ...(isOf("item")
-        ? []
-        : [
-            `not exists (
-        select from inventory_item deleted
-        where deleted.id = level.inventory_item_id
-          and deleted.deleted_at is not null
-      )`,
-          ]),
-    ].join(`
-      and `)}`
-}
-
-/**
- * Beyond a page, of levels that all have nothing: where the page ended among them, by
- * item and location alone, which an index has.
- */
-function beyondNothing(
-  last: { key: string; place: string },
-  nothing: string,
-  type: string,
-  after: string,
-  place: string
-): string {
-  const here = `${nothing}::${type}`
-
-  return `(
-        ${here} ${after} ${last.key}
-        or (${here} = ${last.key} and (${place}) ${after} (${last.place}))
-      )`
+/** What is known before a page is asked for, so that the best way to it is taken. */
+export interface ListAids {
+  /** Not known where they change all the time, or nobody asks for statuses. */
+  thresholds: Thresholds | undefined
+  /** So few items have the words that all numbers of their levels are looked up. */
+  areFewFound: boolean
 }
 
 /**
  * The statement of a page of levels. It is put together of what is asked for, and
  * the values are its own, so that the planner sees them.
  *
- * What a page is ordered or chosen by is worked out for all levels; all else for
- * the levels of the page only.
+ * What a page is ordered or chosen by is worked out for as few levels as can be; all
+ * else for the levels of the page only.
  */
 export function levelListStatement(
   question: LevelQuestion,
-  defaults: Omit<StockDefaults, "is_staff">
+  defaults: Omit<StockDefaults, "is_staff">,
+  { thresholds, areFewFound }: ListAids
 ): Statement {
   const values: unknown[] = [JSON.stringify(defaults)]
   const bind = (value: unknown) => `$${values.push(value)}`
-  const { key, type } = KEYS[question.by]
-  const { cursor, statuses } = question
+  const { cursor, q } = question
   const isReversed = question.isDescending !== (cursor?.goes === "back")
+  const words = q === null ? null : [bind(q), bind(question.q_item_ids)]
   const conditions = [
     "level.deleted_at is null",
     question.location_ids &&
       `level.location_id = any (${bind(question.location_ids)}::text[])`,
     question.inventory_item_ids &&
       `level.inventory_item_id = any (${bind(question.inventory_item_ids)}::text[])`,
-    question.q !== null &&
-      `(
-        ${itemWords("item")} @@ (${wordsQuery(bind(question.q))})
-        or item.id = any (${bind(question.q_item_ids)}::text[])
-      )`,
-    statuses &&
-      `(${statuses.map((status) => HAS_STATUS[status]).join(" or ")})`,
+    words && FOUND,
   ].filter((condition) => typeof condition === "string")
-  const after = isReversed ? "<" : ">"
-  const last = cursor && {
-    key: `${bind(cursor.key)}::${type}`,
-    place: `${bind(cursor.inventory_item_id)}::text,
-          ${bind(cursor.location_id)}::text`,
-  }
-  const place = "level.inventory_item_id, level.location_id"
-  const beyond = last
-    ? [`(${key}, ${place}) ${after} (${last.key}, ${last.place})`]
-    : []
+  const statusOf = statusConditions(question.statuses, thresholds, bind)
   const direction = isReversed ? "desc" : "asc"
-  const limit = `${bind(question.limit + 1)}::integer`
-  const pageOf = (which: string[], held?: string) => `
-    select level.id, ${key} as key, ${place}
-    ${levelsWith(key, [...conditions, ...which], held)}
-    order by ${key} ${direction}, level.inventory_item_id ${direction},
-      level.location_id ${direction}
-    limit ${limit}`
-  const rare =
-    question.q === null && !question.inventory_item_ids && !statuses
-      ? RARE[question.by]
-      : undefined
+  const page = levelPage(question, {
+    conditions,
+    statusOf,
+    isOfFew: (words !== null && areFewFound) || !!question.inventory_item_ids,
+    isReversed,
+    bind,
+  })
 
   return {
     text: label(
       "list-levels",
       `
 with settings as materialized (select $1::jsonb as defaults),
-held as (${heldUnits("")}
-),
-${
-  rare
-    ? `having_some as materialized (${pageOf([rare.some, `${key} <> ${rare.nothing}`, ...beyond])}
-),
--- Not looked for, where the page is full of what comes before them.
-having_none as (
-    select *
-    from (${pageOf(
-      [
-        `${key} = ${rare.nothing}`,
-        ...(last
-          ? [beyondNothing(last, rare.nothing, type, after, place)]
-          : []),
-      ],
-      HELD_AT_LEVEL
-    )}
-    ) level
-    limit case
-      when (select count(*) from having_some where ${rare.nothing} ${after} key) < ${limit}
-      then ${limit}
-      else 0
-    end
-),
-page as (
-    select * from (select * from having_some union all select * from having_none) level
-    order by key ${direction}, inventory_item_id ${direction},
-      location_id ${direction}
-    limit ${limit}
-)`
-    : `page as (${pageOf(beyond)}
-)`
-},
+expired as materialized (${EXPIRED_LEVELS}
+),${
+        words
+          ? `
+found as materialized (${foundItems(words[0]!, words[1]!)}
+),`
+          : ""
+      }
+${page},
 counted as (
     select count(*)::integer as count
     from (
       select
-      ${levelsWith("", conditions)}
+      ${levelsWith("", [...conditions, ...statusOf.where])}
       limit ${MOST_COUNTED + 1}
     ) countable
 )
 select
+  thresholds.lowest, thresholds.highest,
   least(counted.count, ${MOST_COUNTED}) as count,
   counted.count <= ${MOST_COUNTED} as is_count_exact,
   (
@@ -260,7 +133,8 @@ select
       ) expected on true
     ) listed
   ) as rows
-from counted`
+from counted
+cross join (${THRESHOLDS}) thresholds`
     ),
     values,
   }

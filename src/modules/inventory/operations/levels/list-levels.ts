@@ -10,16 +10,21 @@ import {
   ListLevelsInput,
   StockContext,
 } from "../../types"
+import { ARE_FEW_FOUND } from "./found-items"
 import { isLevelOrder, LEVEL_ORDERS } from "./level-numbers"
-import {
-  LevelCursor,
-  levelListStatement,
-  LevelQuestion,
-} from "./list-levels-statement"
+import { LevelCursor, LevelQuestion } from "./level-question"
+import { READ_THRESHOLDS, Thresholds } from "./level-statuses"
+import { levelListStatement } from "./list-levels-statement"
 
 const MOST_LEVELS = 200
 const MOST_TEXT = 200
 const MOST_FILTERS = 1000
+
+interface Answer extends Thresholds {
+  rows: Row[] | null
+  count: number
+  is_count_exact: boolean
+}
 
 interface Row extends Omit<ListedLevel, "next_expected_at"> {
   next_expected_at: string | null
@@ -37,13 +42,12 @@ export async function listLevels(
   context: StockContext
 ): Promise<LevelPage> {
   const question = readQuestion(input)
-  const [answer] = await database.list<{
-    rows: Row[] | null
-    count: number
-    is_count_exact: boolean
-  }>(levelListStatement(question, database.defaults), context)
-  const { count, is_count_exact } = answer!
-  const found = answer!.rows ?? []
+  const { count, is_count_exact, rows } = await readPage(
+    database,
+    question,
+    context
+  )
+  const found = rows ?? []
   const { cursor, limit } = question
   const isBackwards = cursor?.goes === "back"
   const page = found.slice(0, limit)
@@ -75,6 +79,56 @@ export async function listLevels(
     previous_cursor: (isBackwards ? hasMore : cursor !== null)
       ? cursorAt(page[0], "back")
       : null,
+  }
+}
+
+/** How often thresholds may change beyond all others while a page is read. */
+const TRIES = 3
+
+/**
+ * Reads a page by what was seen before: of thresholds the page tells whether they are
+ * still in the range that it was chosen by, and otherwise it is read anew.
+ */
+async function readPage(
+  database: StockDatabase,
+  question: LevelQuestion,
+  context: StockContext
+): Promise<Answer> {
+  const { defaults } = database
+  const { q, q_item_ids, statuses } = question
+  const [found] =
+    q === null
+      ? []
+      : await database.list<{ are_few: boolean }>(
+          { text: ARE_FEW_FOUND, values: [q, q_item_ids] },
+          context
+        )
+  let [thresholds] = statuses
+    ? await database.list<Thresholds>(
+        { text: READ_THRESHOLDS, values: [JSON.stringify(defaults)] },
+        context
+      )
+    : []
+
+  for (let attempt = 1; ; attempt++) {
+    const isBounded = attempt <= TRIES
+    const [answer] = await database.list<Answer>(
+      levelListStatement(question, defaults, {
+        thresholds: isBounded ? thresholds : undefined,
+        areFewFound: found?.are_few ?? false,
+      }),
+      context
+    )
+
+    if (
+      !thresholds ||
+      !isBounded ||
+      (answer!.lowest === thresholds.lowest &&
+        answer!.highest === thresholds.highest)
+    ) {
+      return answer!
+    }
+    thresholds = answer!
   }
 }
 

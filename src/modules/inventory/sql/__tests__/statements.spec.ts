@@ -9,6 +9,8 @@ import path from "node:path"
 
 import { testInventory } from "../../__tests__/support/module-test"
 import { lowStockStatement } from "../../operations/availability/low-stock-statement"
+import { LevelQuestion } from "../../operations/levels/level-question"
+import { levelListStatement } from "../../operations/levels/list-levels-statement"
 import { levelsStatement } from "../../operations/levels/read-levels"
 import {
   boundsStatement,
@@ -24,6 +26,31 @@ const FOLDER = path.resolve(__dirname, "../__statements__")
 
 const page = { order: "newest_first", cursor: null, limit: 50 } as const
 const at = "2026-01-02T03:04:05.000Z"
+
+const levels = (question: Partial<LevelQuestion>, areFewFound = false) =>
+  levelListStatement(
+    {
+      order: "title",
+      by: "title",
+      isDescending: false,
+      q: null,
+      q_item_ids: [],
+      inventory_item_ids: null,
+      location_ids: null,
+      statuses: null,
+      cursor: null,
+      limit: 20,
+      ...question,
+    },
+    {
+      threshold: null,
+      margin: 2,
+      back_at: 1,
+      backorder_policy: "unlimited",
+      backorder_limit: null,
+    },
+    { thresholds: { lowest: "0", highest: "5" }, areFewFound }
+  ).text
 
 /** What statements become whose text varies, for inputs that tell the rest. */
 const VARIANTS: Record<string, () => string> = {
@@ -65,6 +92,21 @@ const VARIANTS: Record<string, () => string> = {
       until: at,
       points: 100,
     }).text,
+  "list-levels-by-available": () =>
+    levels({ by: "available_quantity", statuses: ["low_stock"] }),
+  "list-levels-by-next-expected-after-a-cursor": () =>
+    levels({
+      by: "next_expected_at",
+      cursor: {
+        goes: "on",
+        order: "next_expected_at",
+        key: at,
+        inventory_item_id: "item",
+        location_id: "a",
+      },
+    }),
+  "list-levels-of-few-words": () => levels({ q: "word" }, true),
+  "list-levels-of-many-words": () => levels({ q: "word" }),
   "low-stock-by-sales": () =>
     lowStockStatement("days_of_cover", { isSoonOut: true }),
   "read-levels-by-id": () => levelsStatement({ id: ["one"] }),

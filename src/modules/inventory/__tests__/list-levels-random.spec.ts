@@ -1,0 +1,157 @@
+import { LEVEL_ORDERS } from "../operations/levels/level-numbers"
+import { ListedLevel, ListLevelsInput } from "../types"
+import {
+  answerTo,
+  makeRandomShop,
+  PLACES,
+  randomQuestion,
+  ToldLevel,
+  toldLevels,
+} from "./support/listed-levels"
+import { testInventory } from "./support/module-test"
+import { Random } from "./support/random"
+
+const THRESHOLD = 2
+
+testInventory(
+  ({ service, sql }) => {
+    const withoutPicture = (levels: ListedLevel[]) =>
+      levels.map(({ thumbnail: _, ...level }) => level)
+
+    /** Walks a list on to its end, and back from there to its beginning. */
+    const walk = async (question: ListLevelsInput, limit: number) => {
+      const on = []
+      let page = await service.listLevelPage({ ...question, limit })
+
+      on.push(page)
+      while (page.next_cursor) {
+        page = await service.listLevelPage({
+          ...question,
+          limit,
+          cursor: page.next_cursor,
+        })
+        on.push(page)
+      }
+
+      const back = [page.levels]
+
+      while (page.previous_cursor) {
+        page = await service.listLevelPage({
+          ...question,
+          limit,
+          cursor: page.previous_cursor,
+        })
+        back.unshift(page.levels)
+      }
+
+      return { on, back }
+    }
+
+    const levelsOf = (told: ToldLevel[]) => told.map(({ level }) => level)
+
+    describe("the list of levels, beside a plain reading of the tables", () => {
+      it.each([1, 2, 3, 4])(
+        "answers any question alike, in pages on and back (seed %i)",
+        async (seed) => {
+          const random = new Random(seed)
+          const items = await makeRandomShop(service, sql, random, 12)
+          const told = await toldLevels(sql, THRESHOLD)
+          let found = 0
+
+          for (const key of [
+            "order_quantity",
+            "cart_quantity",
+            "other_quantity",
+            "backordered_quantity",
+            "safety_stock",
+            "incoming_quantity",
+          ] as const) {
+            expect({
+              [key]: told.some(({ level }) => level[key] > 0),
+            }).toEqual({ [key]: true })
+          }
+          expect(
+            await sql(
+              `select from reservation_item
+               where expires_at < now() and deleted_at is null`
+            )
+          ).not.toEqual([])
+
+          for (let n = 0; n < 40; n++) {
+            const question = randomQuestion(random, LEVEL_ORDERS, items)
+            const expected = levelsOf(answerTo(question, told))
+            const { on, back } = await walk(question, 1 + random.below(9))
+            const levels = withoutPicture(on.flatMap((page) => page.levels))
+
+            found += levels.length
+            expect({ question, levels }).toEqual({ question, levels: expected })
+            expect({
+              question,
+              levels: withoutPicture(back.flat()),
+            }).toEqual({ question, levels: expected })
+            expect(on.map(({ count }) => count)).toEqual(
+              on.map(() => expected.length)
+            )
+          }
+          expect(found).toBeGreaterThan(100)
+        }
+      )
+
+      it("finds what thousands of items are called, by any order and status", async () => {
+        const random = new Random(5)
+
+        await makeRandomShop(service, sql, random, 10)
+
+        const many = await service.createInventoryItems(
+          Array.from({ length: 2100 }, (_, n) => ({
+            sku: `MANY-${n}`,
+            title: `${random.pick(["Red", "blue"])} of many`,
+          }))
+        )
+        const levels = await service.createInventoryLevels(
+          many.map(({ id }, n) => ({
+            inventory_item_id: id,
+            location_id: random.pick(PLACES),
+            stocked_quantity: n % 40,
+          }))
+        )
+
+        await service.createReservationItems(
+          levels
+            .filter((_, n) => n % 40 > 3 && n % 3 === 0)
+            .map(({ inventory_item_id, location_id }, n) => ({
+              inventory_item_id,
+              location_id,
+              quantity: 1 + random.below(3),
+              line_item_id: `many-${n}`,
+            }))
+        )
+
+        const told = await toldLevels(sql, THRESHOLD)
+
+        for (const order of LEVEL_ORDERS.flatMap((by) => [by, `-${by}`])) {
+          const question: ListLevelsInput = {
+            order,
+            q: "many",
+            location_id: random.chance(0.5) ? PLACES[1] : undefined,
+            status: random.chance(0.5) ? ["low_stock"] : undefined,
+          }
+          const expected = levelsOf(answerTo(question, told))
+          const first = await service.listLevelPage({ ...question, limit: 30 })
+          const second = await service.listLevelPage({
+            ...question,
+            limit: 30,
+            cursor: first.next_cursor,
+          })
+
+          expect(first.count).toBe(expected.length)
+          expect({
+            question,
+            levels: withoutPicture([...first.levels, ...second.levels]),
+          }).toEqual({ question, levels: expected.slice(0, 60) })
+        }
+      })
+    })
+  },
+  { low_stock: { threshold: THRESHOLD } }
+)

@@ -1,0 +1,233 @@
+import { HELD_AT_LEVEL, KEYS, LevelOrder, NEXT_EXPECTED } from "./level-numbers"
+import { LevelPart, PARTS } from "./level-parts"
+import { LevelQuestion } from "./level-question"
+import { StatusConditions } from "./level-statuses"
+
+/**
+ * The levels that meet all conditions, with no more beside them than the conditions
+ * and the key ask for: each join of all levels costs as much as reading them.
+ */
+export function levelsWith(
+  key: string,
+  conditions: string[],
+  few?: LevelPart["few"]
+): string {
+  const needs = [key, ...conditions].join()
+  const isOf = (alias: string) =>
+    needs.includes(`${alias}.`) && few?.as !== alias
+
+  return `from ${
+    few
+      ? `(${few.query}
+    ) ${few.as}
+    cross join lateral (
+      select level.*
+      from inventory_level level
+      where ${
+        few.by === "level"
+          ? `level.id = ${few.as}.inventory_level_id`
+          : few.by === "item"
+            ? `level.inventory_item_id = ${few.as}.id`
+            : `level.inventory_item_id = ${few.as}.inventory_item_id
+        and level.location_id = ${few.as}.location_id`
+      }
+        and level.deleted_at is null
+      ${few.by === "item" ? "offset 0" : "limit 1"}
+    ) level`
+      : "inventory_level level"
+  }${
+    isOf("found")
+      ? `
+    join found on found.id = level.inventory_item_id`
+      : ""
+  }${
+    isOf("item")
+      ? key.includes("item.")
+        ? `
+    join inventory_item item
+      on item.id = level.inventory_item_id and item.deleted_at is null`
+        : // One by one: joined, all items were read for a page of a few levels.
+          `
+    cross join lateral (
+      select item.*
+      from inventory_item item
+      where item.id = level.inventory_item_id
+        and item.deleted_at is null
+      limit 1
+    ) item`
+      : ""
+  }${
+    isOf("settings")
+      ? `
+    cross join settings`
+      : ""
+  }${
+    isOf("held")
+      ? `
+    left join lateral (${HELD_AT_LEVEL}
+    ) held on true`
+      : ""
+  }${
+    isOf("expected")
+      ? `
+    left join lateral (${NEXT_EXPECTED("level.id")}
+    ) expected on true`
+      : ""
+  }
+    where ${[
+      ...conditions,
+      // Items that are deleted are few, and an index has them.
+      ...(isOf("item") || needs.includes("found.")
+        ? []
+        : [
+            `not exists (
+        select from inventory_item deleted
+        where deleted.id = level.inventory_item_id
+          and deleted.deleted_at is not null
+      )`,
+          ]),
+    ].join(`
+      and `)}`
+}
+
+/**
+ * Keys where the levels are few, whose items were named or found by words. No index
+ * is in their order: it would be walked for the few, of which the planner cannot know.
+ */
+const KEYS_OF_FEW: Partial<Record<LevelOrder, string>> = {
+  stocked_quantity: "(level.stocked_quantity + 0)",
+  reserved_quantity: "(level.reserved_quantity + 0)",
+  safety_stock: "(level.safety_stock + 0)",
+  incoming_quantity: "(level.incoming_quantity + 0)",
+}
+
+/** The parts where levels are those of items that were found by words. */
+const PARTS_OF_FOUND: Partial<Record<LevelOrder, LevelPart[]>> = {
+  title: [{ few: foundBy("title"), key: "found.title" }],
+  sku: [{ few: foundBy("sku"), key: "found.sku" }],
+}
+
+function foundBy(column: string): LevelPart["few"] {
+  return {
+    as: "found",
+    by: "item",
+    query: `
+      select id, ${column} from found`,
+  }
+}
+
+/**
+ * The expressions of a page, of which the last is `page`. Each part of an order is a
+ * page of its own. What all have the same of comes last and is looked for only where
+ * the page is not full of what comes before it.
+ */
+export function levelPage(
+  question: LevelQuestion,
+  {
+    conditions,
+    statusOf,
+    isOfFew,
+    isReversed,
+    bind,
+  }: {
+    conditions: string[]
+    statusOf: StatusConditions
+    /** The levels of named items, or of a few that were found. */
+    isOfFew: boolean
+    isReversed: boolean
+    bind: (value: unknown) => string
+  }
+): string {
+  const { by, cursor, q } = question
+  const { type } = KEYS[by]
+  const after = isReversed ? "<" : ">"
+  const direction = isReversed ? "desc" : "asc"
+  const limit = `${bind(question.limit + 1)}::integer`
+  const place = "level.inventory_item_id, level.location_id"
+  const last = cursor && {
+    key: `${bind(cursor.key)}::${type}`,
+    place: `${bind(cursor.inventory_item_id)}::text,
+          ${bind(cursor.location_id)}::text`,
+  }
+  const beyond = (key: string) =>
+    last ? [`(${key}, ${place}) ${after} (${last.key}, ${last.place})`] : []
+  /** By item and location alone, which an index has. */
+  const beyondOnly = (only: string) =>
+    last
+      ? [
+          `(
+        ${only} ${after} ${last.key}
+        or (${only} = ${last.key} and (${place}) ${after} (${last.place}))
+      )`,
+        ]
+      : []
+  const parts =
+    (q !== null && PARTS_OF_FOUND[by]) ||
+    (isOfFew ? [{ key: KEYS_OF_FEW[by] }] : PARTS[by])
+
+  const pageOf = ({ where = [], only, few, ...part }: LevelPart) => {
+    const key = only ? `${only}::${type}` : (part.key ?? KEYS[by].key)
+    // In their order already, so that no more of them are looked up than a page has.
+    const inOrder = few &&
+      key.startsWith(`${few.as}.`) && {
+        ...few,
+        query: `${few.query}
+      order by ${key.slice(few.as.length + 1)} ${direction}${
+        few.by === "place"
+          ? `, inventory_item_id ${direction}, location_id ${direction}`
+          : few.by === "item"
+            ? `, id ${direction}`
+            : ""
+      }`,
+      }
+
+    return `
+    select level.id, ${key} as key, ${place}
+    ${levelsWith(
+      key,
+      [
+        ...conditions,
+        ...statusOf.where,
+        ...(part.hasNoneExpired ? statusOf.whereNoneExpired() : []),
+        ...where,
+        ...(only ? beyondOnly(key) : beyond(key)),
+      ],
+      inOrder || few
+    )}
+    order by ${only ? "" : `${key} ${direction}, `}level.inventory_item_id ${direction},
+      level.location_id ${direction}
+    limit ${limit}`
+  }
+  const names = parts.map((_, index) => `part_${index + 1}`)
+
+  return [
+    ...parts.map((part, index) => {
+      const isLast = part.only && index > 0
+
+      return `${names[index]} as materialized (${
+        isLast
+          ? `
+    select *
+    from (${pageOf(part)}
+    ) level
+    limit case
+      when (
+        select count(*) from part_1
+        where ${part.only}::${type} ${after} key
+      ) < ${limit}
+      then ${limit}
+      else 0
+    end`
+          : pageOf(part)
+      }
+)`
+    }),
+    `page as (
+    select *
+    from (${names.map((name) => `select * from ${name}`).join(" union all ")}) level
+    order by key ${direction}, inventory_item_id ${direction},
+      location_id ${direction}
+    limit ${limit}
+)`,
+  ].join(",\n")
+}
