@@ -1,6 +1,7 @@
 import { Page } from "playwright-core"
 
 import { testDashboard } from "../support/dashboard-test"
+import { breakCamera, drawCamera } from "../support/drawn-camera"
 
 const DAY_MS = 86_400_000
 
@@ -333,6 +334,153 @@ testDashboard((t) => {
         has_actor: true,
       },
     ])
+  })
+
+  const LAMP_EAN = "7310865004703"
+
+  /** A UPC-A of 12 digits, which is an EAN-13 with a zero in front. */
+  const MUG_UPC = "036000291452"
+
+  const giveBarcodes = async () => {
+    const { admin } = t()
+
+    for (const [sku, code] of [
+      ["LAMP", { ean: LAMP_EAN }],
+      ["MUG", { upc: MUG_UPC }],
+    ] as const) {
+      const { variants } = await admin.get(
+        `/admin/product-variants?sku=${sku}&fields=id,product_id`
+      )
+
+      await admin.post(
+        `/admin/products/${variants[0].product_id}/variants/${variants[0].id}`,
+        code
+      )
+    }
+  }
+
+  it("lamps and mugs are counted by the camera: what is held before it counts once, shown again it counts again, and nothing is fetched from elsewhere", async () => {
+    const { admin, shop, sql } = t()
+
+    await giveBarcodes()
+
+    const { stock_count } = await admin.post("/admin/stock-counts", {
+      location_id: shop.locationIds.oslo,
+    })
+    const page = await t().open(`/inventory/counts?id=${stock_count.id}`, {
+      width: 390,
+      height: 844,
+    })
+    const asked: string[] = []
+    const entries = async () =>
+      await sql(
+        `select item.sku, sum(entry.quantity)::float as units,
+          count(*)::int as entries
+        from stock_count_entry entry
+        join stock_count_line line on line.id = entry.line_id
+        join inventory_item item on item.id = line.inventory_item_id
+        group by item.sku order by item.sku`
+      )
+    const found = page.locator("p.text-5xl")
+
+    page.on("request", (request) => asked.push(request.url()))
+    await page.getByRole("textbox", { name: "Barcode or SKU" }).waitFor()
+    expect(asked.filter((url) => url.includes(".wasm"))).toEqual([])
+
+    const camera = await drawCamera(page)
+    // Pictures go by, in each of which the code is read.
+    const goOn = async () => {
+      const from = await page.evaluate<number>("window.pictures")
+
+      await page.waitForFunction(`window.pictures > ${from} + 60`)
+    }
+
+    await page.getByRole("button", { name: "Scan with the camera" }).click()
+    await page.getByText("Hold a code before the camera.").waitFor()
+    await camera.show(LAMP_EAN)
+    await page.getByText(`Read: ${LAMP_EAN}`).waitFor()
+    await found.getByText("1", { exact: true }).waitFor()
+    await goOn()
+    expect(await entries()).toEqual([{ sku: "LAMP", units: 1, entries: 1 }])
+    await t().expectAccessible(page)
+
+    await camera.show(null)
+    await page.getByText("Hold a code before the camera.").waitFor()
+    await camera.show(LAMP_EAN)
+    await found.getByText("2", { exact: true }).waitFor()
+
+    // What of it the shop has is told by either spelling.
+    t().expectFailure("/entries")
+    await camera.show(`0${MUG_UPC}`)
+    await page.getByText(/Read: 0?036000291452/).waitFor()
+    await found.getByText("1", { exact: true }).waitFor()
+    expect(await entries()).toEqual([
+      { sku: "LAMP", units: 2, entries: 2 },
+      { sku: "MUG", units: 1, entries: 1 },
+    ])
+
+    await camera.show("4006381333931")
+    await page.getByText("4006381333931 is the SKU or barcode of").waitFor()
+    expect(await entries()).toHaveLength(2)
+
+    expect(await camera.camerasOn()).toBe(1)
+    await page.getByRole("button", { name: "Stop the camera" }).click()
+    await page.waitForFunction("window.camerasOn === 0")
+
+    const decoders = asked.filter((url) => url.includes(".wasm"))
+
+    expect(decoders).toHaveLength(1)
+    expect(
+      asked.filter((url) => !url.startsWith(new URL(page.url()).origin))
+    ).toEqual([])
+  })
+
+  it("a delivery is received by the camera, and a camera that cannot be used says what to do", async () => {
+    await giveBarcodes()
+    await makeDeliveries()
+
+    const page = await t().open("/inventory/incoming")
+
+    await row(page, /LAMP Oslo 10 2 /).waitFor()
+    await row(page, /LAMP/).getByRole("checkbox").click()
+    await page.keyboard.press("r")
+
+    const drawer = page.getByRole("dialog", { name: "Receive 1 line" })
+    const start = drawer.getByRole("button", { name: "Scan with the camera" })
+
+    for (const [name, title] of [
+      ["NotAllowedError", "The camera was not allowed"],
+      ["NotFoundError", "No camera was found"],
+      ["NotReadableError", "Another program uses the camera"],
+      ["TypeError", "The camera could not be opened"],
+    ] as const) {
+      await breakCamera(page, name)
+      await start.click()
+      await drawer.getByText(title).waitFor()
+      await t().expectAccessible(page)
+      await drawer.getByRole("button", { name: "Stop the camera" }).click()
+    }
+
+    // Where the dashboard came by plain http.
+    await page.evaluate(
+      `Object.defineProperty(navigator, "mediaDevices", {
+        configurable: true, value: undefined
+      })`
+    )
+    await start.click()
+    await drawer.getByText("The browser gives no camera to this").waitFor()
+    await drawer.getByRole("button", { name: "Stop the camera" }).click()
+    await page.evaluate(`delete navigator.mediaDevices`)
+
+    const camera = await drawCamera(page)
+
+    await start.click()
+    await camera.show(LAMP_EAN)
+    await drawer.getByText("LAMP: one more").waitFor()
+    expect(await drawer.getByLabel("LAMP at Oslo").inputValue()).toBe("1")
+    // Who closes the drawer has closed the camera.
+    await page.keyboard.press("Escape")
+    await page.waitForFunction("window.camerasOn === 0")
   })
 
   describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {

@@ -3,6 +3,7 @@ import path from "node:path"
 import { chromium } from "playwright-core"
 
 import { serveDashboard } from "../support/dashboard-server"
+import { drawCamera } from "../support/drawn-camera"
 import { ADMIN } from "./shop-files"
 import { Server, ThrowAwayShop } from "./throw-away-shop"
 
@@ -99,6 +100,28 @@ export function dashboardStory(
         .getByRole("img", { name: /^On hand in the last 30 days/ })
         .waitFor(PATIENCE)
       expect(errors).toEqual([])
+
+      // So is what reads codes by the camera, and its decoder, which is the shop's own.
+      const { stock_count } = await admin.post("/admin/stock-counts", {
+        location_id: stock_location.id,
+      })
+      const asked: string[] = []
+
+      page.on("request", (request) => asked.push(request.url()))
+      await page.goto(`/app/inventory/counts?id=${stock_count.id}`)
+
+      const start = page.getByRole("button", { name: "Scan with the camera" })
+
+      await start.waitFor(PATIENCE)
+
+      const camera = await drawCamera(page)
+
+      await start.click()
+      await camera.show("7310865004703")
+      await page.getByText("Read: 7310865004703").waitFor(PATIENCE)
+      expect(asked.filter((url) => url.includes(".wasm"))).toEqual([
+        expect.stringContaining(`${dashboard.url}/app/assets/zxing_reader`),
+      ])
     } finally {
       await browser.close()
       await dashboard.close()

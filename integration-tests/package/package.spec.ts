@@ -40,10 +40,11 @@ describe("the package", () => {
           file.replace(/\.ts$/, ".d.ts"),
           file.replace(/\.ts$/, ".js"),
         ]),
-      // The chart is loaded when it is looked at.
+      // The chart is loaded when it is looked at, the camera's reader when it is
+      // used.
       ...["admin/index.js", "admin/index.mjs"],
-      ...["__admin-extensions__", "stock-chart"].flatMap((chunk) =>
-        ["cjs", "es"].map(() => `admin/_chunks/${chunk}`)
+      ...["__admin-extensions__", "stock-chart", "barcode-polyfill"].flatMap(
+        (chunk) => ["cjs", "es"].map(() => `admin/_chunks/${chunk}`)
       ),
     ].map((file) => `.medusa/server/src/${file}`)
 

@@ -1,8 +1,10 @@
 import { Button, Input, Text } from "@medusajs/ui"
 import { KeyboardEvent, useRef, useState } from "react"
 
+import { CameraScan } from "../../components/camera-scan"
 import { unitsOf } from "../../components/edit-fields"
 import { Field } from "../../components/fields"
+import { isBarcode, spellingsOf } from "../../lib/barcodes"
 import { call } from "../../lib/client"
 import { CountSummary } from "../../lib/counts"
 import { ApiError, explainError } from "../../lib/errors"
@@ -33,6 +35,8 @@ export function CountEntry({ count }: { count: CountSummary }) {
   const stockChanged = useStockChanged()
   const codeField = useRef<HTMLInputElement>(null)
   const attempt = useRef({ text: "", key: "" })
+  // By hand and by the camera at once: one after the other.
+  const queue = useRef(Promise.resolve())
   const [code, setCode] = useState("")
   const [units, setUnits] = useState("1")
   const [last, setLast] = useState<Found | null>(null)
@@ -53,6 +57,15 @@ export function CountEntry({ count }: { count: CountSummary }) {
       return
     }
 
+    await enter(asked, quantity)
+    codeField.current?.focus()
+  }
+  const enter = (asked: string, units: number) => {
+    queue.current = queue.current.then(() => makeEntry(asked, units))
+
+    return queue.current
+  }
+  const makeEntry = async (asked: string, quantity: number) => {
     const text = JSON.stringify([asked, quantity])
 
     if (attempt.current.text !== text) {
@@ -73,6 +86,8 @@ export function CountEntry({ count }: { count: CountSummary }) {
     } catch (error) {
       const { title, description } = explainError(error, t)
 
+      // Of what the camera read too: it can be corrected, or sent again.
+      setCode(asked)
       setWrong(
         isUnknown(error)
           ? t("counts.unknown", { code: asked })
@@ -80,7 +95,6 @@ export function CountEntry({ count }: { count: CountSummary }) {
       )
     } finally {
       setSending(false)
-      codeField.current?.focus()
     }
   }
   const onEnter = (event: KeyboardEvent) => {
@@ -130,6 +144,7 @@ export function CountEntry({ count }: { count: CountSummary }) {
       >
         {t("counts.add")}
       </Button>
+      <CameraScan onCode={(read) => enter(read, 1)} />
       <div role="status" className="min-h-16">
         {wrong ? (
           <Text className="text-ui-fg-error">{wrong}</Text>
@@ -158,9 +173,6 @@ export function CountEntry({ count }: { count: CountSummary }) {
 const isUnknown = (error: unknown) =>
   error instanceof ApiError && error.status === 404
 
-/** EAN-8, UPC-A, EAN-13 and ITF-14. */
-const BARCODE = /^(\d{8}|\d{12,14})$/
-
 /** What was typed is a SKU or a barcode: what it looks like is tried first. */
 async function send(
   id: string,
@@ -168,23 +180,33 @@ async function send(
   quantity: number,
   key: string
 ): Promise<Entry> {
-  const entryOf = async (name: "sku" | "barcode") =>
+  const entryOf = async (name: "sku" | "barcode", value: string) =>
     (
       await call<{ entries: [Entry] }>(`/admin/stock-counts/${id}/entries`, {
         method: "POST",
-        body: { entries: [{ [name]: code, quantity, key }] },
+        body: { entries: [{ [name]: value, quantity, key }] },
       })
     ).entries[0]
 
-  const isBarcode = BARCODE.test(code)
+  const ways = isBarcode(code)
+    ? [
+        ...spellingsOf(code).map((one) => ["barcode", one] as const),
+        ["sku", code] as const,
+      ]
+    : [["sku", code] as const, ["barcode", code] as const]
+  let unknown: unknown
 
-  try {
-    return await entryOf(isBarcode ? "barcode" : "sku")
-  } catch (error) {
-    if (!isUnknown(error)) {
-      throw error
+  for (const [name, value] of ways) {
+    try {
+      return await entryOf(name, value)
+    } catch (error) {
+      if (!isUnknown(error)) {
+        throw error
+      }
+
+      unknown ??= error
     }
-
-    return await entryOf(isBarcode ? "sku" : "barcode")
   }
+
+  throw unknown
 }

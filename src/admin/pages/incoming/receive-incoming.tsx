@@ -1,10 +1,13 @@
 import { Checkbox, Input, Label, Text } from "@medusajs/ui"
 import { KeyboardEvent, useId, useState } from "react"
 
+import { CameraScan } from "../../components/camera-scan"
 import { unitsOf } from "../../components/edit-fields"
 import { Field, QuantityField, TextField } from "../../components/fields"
 import { FormDrawer } from "../../components/form-drawer"
+import { spellingsOf } from "../../lib/barcodes"
 import { call } from "../../lib/client"
+import { explainError } from "../../lib/errors"
 import { useFormat } from "../../lib/format"
 import { Incoming } from "../../lib/incoming"
 import { useItemNames } from "../../lib/names"
@@ -176,10 +179,8 @@ function Scan({ rows, nameOf, onFound }: ScanProps) {
   const [code, setCode] = useState("")
   const [said, setSaid] = useState("")
   const [isFirst, setFirst] = useState(true)
-  const scan = async () => {
-    const asked = code.trim()
-
-    setCode("")
+  const scan = async (text: string) => {
+    const asked = text.trim()
 
     if (!asked) {
       return
@@ -189,20 +190,28 @@ function Scan({ rows, nameOf, onFound }: ScanProps) {
       (one) => nameOf(one).toLowerCase() === asked.toLowerCase()
     )
 
-    if (!row) {
-      // A barcode is known by the variant that the item belongs to.
-      const { stock_levels } = await call<{
-        stock_levels: { inventory_item_id: string }[]
-      }>("/admin/stock-levels", { query: { q: asked, limit: 20 } }).catch(
-        () => ({ stock_levels: [] })
-      )
+    try {
+      for (const code of row ? [] : spellingsOf(asked)) {
+        // A barcode is known by the variant that the item belongs to.
+        const { stock_levels } = await call<{
+          stock_levels: { inventory_item_id: string }[]
+        }>("/admin/stock-levels", { query: { q: code, limit: 20 } })
 
-      row = rows.find((one) =>
-        stock_levels.some(
-          ({ inventory_item_id }) => inventory_item_id === one.inventory_item_id
+        row ??= rows.find((one) =>
+          stock_levels.some(
+            ({ inventory_item_id }) =>
+              inventory_item_id === one.inventory_item_id
+          )
         )
-      )
+      }
+    } catch (error) {
+      const { title, description } = explainError(error, t)
+
+      setSaid(`${title} ${description}`)
+
+      return
     }
+
     if (row) {
       onFound(row, isFirst)
       setFirst(false)
@@ -215,23 +224,27 @@ function Scan({ rows, nameOf, onFound }: ScanProps) {
   }
 
   return (
-    <Field label={t("incoming.scan")} hint={said || t("incoming.scanHint")}>
-      {({ id, describedBy }) => (
-        <Input
-          id={id}
-          size="small"
-          autoComplete="off"
-          aria-describedby={describedBy}
-          value={code}
-          onChange={(event) => setCode(event.target.value)}
-          onKeyDown={(event: KeyboardEvent) => {
-            if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
-              event.preventDefault()
-              void scan()
-            }
-          }}
-        />
-      )}
-    </Field>
+    <div className="flex flex-col gap-y-3">
+      <Field label={t("incoming.scan")} hint={said || t("incoming.scanHint")}>
+        {({ id, describedBy }) => (
+          <Input
+            id={id}
+            size="small"
+            autoComplete="off"
+            aria-describedby={describedBy}
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+            onKeyDown={(event: KeyboardEvent) => {
+              if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
+                event.preventDefault()
+                setCode("")
+                void scan(code)
+              }
+            }}
+          />
+        )}
+      </Field>
+      <CameraScan onCode={scan} />
+    </div>
   )
 }
