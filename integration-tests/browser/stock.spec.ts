@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises"
+
 import { Page } from "playwright-core"
 
 import { testDashboard } from "../support/dashboard-test"
@@ -282,9 +284,34 @@ testDashboard((t) => {
   })
 
   it("many levels are adjusted at once by the keyboard, and their policies set", async () => {
+    const { inventory, shop } = t()
+
+    // What a spreadsheet would run.
+    await inventory.updateInventoryItems({
+      id: shop.itemIds.MUG!,
+      title: "=cmd() of a mug",
+    })
+
     const page = await t().open("/inventory/stock?q=mug")
 
     await cell(page, "MUG", "Oslo").waitFor()
+    await page.getByRole("checkbox", { name: "Select MUG, Bergen" }).click()
+    await page.getByText("1 selected").waitFor()
+
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.keyboard.press("e"),
+    ])
+    const [, ...records] = (await readFile(await file.path(), "utf8"))
+      .trimEnd()
+      .split("\r\n")
+
+    expect(records).toHaveLength(1)
+    expect(records[0]).toContain("'=cmd() of a mug")
+    expect(records[0]).toMatch(
+      new RegExp(`${shop.itemIds.MUG},${shop.locationIds.bergen}$`)
+    )
+    await page.getByRole("checkbox", { name: "Select MUG, Bergen" }).click()
     await page.getByRole("checkbox", { name: /^Select all/ }).click()
     await page.getByText("2 selected").waitFor()
     await page.keyboard.press("a")

@@ -8,9 +8,9 @@ import { DataTable } from "../../components/data-table"
 import { FilterDefinition } from "../../components/filter-menu"
 import { PageHeader } from "../../components/page-header"
 import { STOCK_STATUSES } from "../../components/status"
-import { download } from "../../lib/client"
 import { Draft, transferLines } from "../../lib/drafts"
 import { explainError } from "../../lib/errors"
+import { exportLevels } from "../../lib/level-export"
 import { Level, locationOf, nameOf } from "../../lib/levels"
 import { keys } from "../../lib/query-keys"
 import { useSales } from "../../lib/sales"
@@ -63,8 +63,7 @@ export function StockPage() {
 
   const columns = useStockColumns(store, editOf, useSales(levels))
   const exported = useMutation({
-    mutationFn: () =>
-      download("/admin/stock-levels/export", { query: question }),
+    mutationFn: (chosen: Level[]) => exportLevels(question, chosen),
     onSuccess: (file) => {
       saveFile(file, "stock.csv")
       toast.success(t("stock.exported"))
@@ -84,7 +83,7 @@ export function StockPage() {
           size="small"
           variant="secondary"
           isLoading={exported.isPending}
-          onClick={() => exported.mutate()}
+          onClick={() => exported.mutate([])}
         >
           <ArrowDownTray />
           {t("stock.export")}
@@ -128,6 +127,11 @@ export function StockPage() {
               void navigate("/inventory/transfers", {
                 state: { draft: draftFrom(selection.rows) },
               }),
+          },
+          {
+            label: t("stock.export"),
+            shortcut: "e",
+            run: () => exported.mutate(selection.rows),
           },
         ]}
         onOpen={(level) => navigate(`/inventory/${level.inventory_item_id}`)}
