@@ -8,6 +8,18 @@ testDashboard((t) => {
   const rows = (page: Page, name: string | RegExp) =>
     page.getByRole("row", { name })
 
+  /** Shows the lines of the one change of several lines that is in sight. */
+  const unfold = async (page: Page) => {
+    const button = page.getByRole("button", { name: /^Show the 2 lines of/ })
+
+    await button.click()
+    await page
+      .getByRole("row", { name: /Changed together/ })
+      .first()
+      .waitFor()
+    expect(await button.getAttribute("aria-expanded")).toBe("true")
+  }
+
   /** Two levels counted in one call, and an order. */
   const makeHistory = async () => {
     const { admin, shop, shopper, store } = t()
@@ -44,6 +56,13 @@ testDashboard((t) => {
     await rows(page, /Cart became an order/)
       .getByRole("link", { name: `Order #${order.display_id}` })
       .waitFor()
+    // One row for what was changed in one go, with the sum of its lines.
+    await rows(
+      page,
+      /2 items Adjusted Damaged: water Oslo -7 .*admin@/
+    ).waitFor()
+    expect(await rows(page, /Adjusted.*Damaged: water/).count()).toBe(1)
+    await unfold(page)
     await rows(page, /Adjusted.*Damaged: water/)
       .first()
       .waitFor()
@@ -121,6 +140,7 @@ testDashboard((t) => {
     await rows(page, /Level opened/)
       .first()
       .waitFor({ state: "detached" })
+    await unfold(page)
     expect(await rows(page, /Adjusted/).count()).toBe(2)
 
     await page.getByRole("combobox", { name: "Item" }).fill("mug")

@@ -1,9 +1,14 @@
-import { IconButton, Text, Tooltip } from "@medusajs/ui"
-import { ArrowUturnLeft } from "@medusajs/icons"
+import { clx, IconButton, Text, Tooltip } from "@medusajs/ui"
+import {
+  ArrowUturnLeft,
+  ChevronDownMini,
+  ChevronRightMini,
+} from "@medusajs/icons"
 import { useMemo } from "react"
 
 import { TextLink } from "../text-link"
 import { useFormat } from "../../lib/format"
+import { commonOf, MovementRow } from "../../lib/movement-rows"
 import { isUndoable, Movement, pathOfReference } from "../../lib/movements"
 import {
   useActorNames,
@@ -22,6 +27,8 @@ interface MovementColumnOptions {
   /** Where all are of one item, it is not told again and again. */
   hasItem: boolean
   onUndo(movement: Movement): void
+  /** Shows or hides the lines of a change. */
+  onToggle(row: MovementRow): void
 }
 
 /** The columns of a list of movements, with names for all that they refer to. */
@@ -29,7 +36,8 @@ export function useMovementColumns({
   movements = [],
   hasItem,
   onUndo,
-}: MovementColumnOptions): Column<Movement>[] {
+  onToggle,
+}: MovementColumnOptions): Column<MovementRow>[] {
   const t = useText()
   const format = useFormat()
   const locationName = useLocationName()
@@ -46,50 +54,107 @@ export function useMovementColumns({
   return useMemo(() => {
     const change = (
       id: "stocked" | "reserved" | "incoming"
-    ): Column<Movement> => ({
+    ): Column<MovementRow> => ({
       id,
       header: t(`movements.columns.${id}`),
       isNumber: true,
-      cell: (movement) => (
+      cell: ({ isGroup, movement, movements }) => (
         <ChangeOf
-          delta={movement[`${id}_delta`]}
-          after={format.quantity(movement[`${id}_after`])}
+          delta={movements.reduce((sum, one) => sum + one[`${id}_delta`], 0)}
+          after={isGroup ? null : format.quantity(movement[`${id}_after`])}
         />
       ),
     })
+    const many = (key: string, ids: string[]) => {
+      const count = new Set(ids).size
+
+      return (
+        <span className="text-ui-fg-subtle">
+          {t(key, { count, number: format.quantity(count) })}
+        </span>
+      )
+    }
 
     return [
       {
         id: "when",
         header: t("movements.columns.when"),
         order: "created_at",
-        cell: ({ created_at }) => format.dateTime(created_at),
+        cell: (row) => {
+          const when = format.dateTime(row.movement.created_at)
+
+          return row.isGroup ? (
+            <span className="inline-flex items-center gap-x-1">
+              {when}
+              <IconButton
+                size="2xsmall"
+                variant="transparent"
+                aria-expanded={row.isOpen}
+                aria-label={t("movements.lines", {
+                  when,
+                  number: format.quantity(row.movements.length),
+                })}
+                onClick={() => onToggle(row)}
+              >
+                {row.isOpen ? <ChevronDownMini /> : <ChevronRightMini />}
+              </IconButton>
+            </span>
+          ) : (
+            <span className={clx({ "pl-4": row.isPart })}>{when}</span>
+          )
+        },
       },
       ...(hasItem
         ? [
             {
               id: "item",
               header: t("common.item"),
-              cell: ({ inventory_item_id: id }: Movement) => (
-                <ItemCell
-                  itemId={id}
-                  sku={item(id)?.sku}
-                  title={item(id)?.title}
-                  thumbnail={item(id)?.thumbnail}
-                />
-              ),
+              cell: ({ movements }: MovementRow) => {
+                const id = commonOf(movements, (one) => one.inventory_item_id)
+
+                return id ? (
+                  <ItemCell
+                    itemId={id}
+                    sku={item(id)?.sku}
+                    title={item(id)?.title}
+                    thumbnail={item(id)?.thumbnail}
+                  />
+                ) : (
+                  many(
+                    "movements.items",
+                    movements.map((one) => one.inventory_item_id)
+                  )
+                )
+              },
             },
           ]
         : []),
       {
         id: "what",
         header: t("movements.columns.what"),
-        cell: (movement) => <What movement={movement} t={t} />,
+        cell: (row) =>
+          // Below stands what each was.
+          row.isOpen ? (
+            <Text size="small" leading="compact" weight="plus">
+              {t("movements.group")}
+            </Text>
+          ) : (
+            <What movements={row.movements} t={t} />
+          ),
       },
       {
         id: "location",
         header: t("common.location"),
-        cell: ({ location_id }) => locationName(location_id),
+        cell: ({ movements }) => {
+          const id = commonOf(movements, (one) => one.location_id)
+
+          return id
+            ? locationName(id)
+            : many(
+                "movements.locations",
+                movements.map((one) => one.location_id)
+              )
+        },
       },
       change("stocked"),
       change("reserved"),
@@ -97,14 +162,16 @@ export function useMovementColumns({
       {
         id: "for",
         header: t("movements.columns.for"),
-        cell: (movement) => (
-          <Reference movement={movement} orderName={orderName} t={t} />
-        ),
+        cell: ({ movement, movements }) =>
+          commonOf(movements, pathOfReference) !== null ||
+          movements.length === 1 ? (
+            <Reference movement={movement} orderName={orderName} t={t} />
+          ) : null,
       },
       {
         id: "who",
         header: t("movements.columns.who"),
-        cell: ({ actor_id }) =>
+        cell: ({ movement: { actor_id } }) =>
           actor_id ? (
             <span
               className="block max-w-40 truncate"
@@ -119,7 +186,7 @@ export function useMovementColumns({
       {
         id: "undo",
         header: "",
-        cell: (movement) =>
+        cell: ({ movement }) =>
           isUndoable(movement) ? (
             <Tooltip content={t("movements.undo")}>
               <IconButton
@@ -136,7 +203,17 @@ export function useMovementColumns({
           ) : null,
       },
     ]
-  }, [actorName, format, hasItem, item, locationName, onUndo, orderName, t])
+  }, [
+    actorName,
+    format,
+    hasItem,
+    item,
+    locationName,
+    onToggle,
+    onUndo,
+    orderName,
+    t,
+  ])
 }
 
 function orderOf({ order_id, reference_id, reference_type }: Movement) {
@@ -144,13 +221,20 @@ function orderOf({ order_id, reference_id, reference_type }: Movement) {
 }
 
 /** What happened, why, and what was noted. */
-function What({ movement, t }: { movement: Movement; t: Translate }) {
-  const { kind, note, reason } = movement
+function What({ movements, t }: { movements: Movement[]; t: Translate }) {
+  const kinds = [...new Set(movements.map(({ kind }) => kind))]
+  const reason = commonOf(movements, (one) => one.reason)
+  const note = commonOf(movements, (one) => one.note)
 
   return (
     <div className="flex max-w-64 flex-col">
-      <Text size="small" leading="compact" weight="plus">
-        {t(`kinds.${kind}`)}
+      <Text
+        size="small"
+        leading="compact"
+        weight="plus"
+        className="whitespace-normal"
+      >
+        {kinds.map((kind) => t(`kinds.${kind}`)).join(", ")}
       </Text>
       {(reason || note) && (
         <Text
@@ -166,11 +250,13 @@ function What({ movement, t }: { movement: Movement; t: Translate }) {
 }
 
 /** What changed and what it came to; what did not change is told quietly. */
-function ChangeOf({ delta, after }: { delta: number; after: string }) {
+function ChangeOf({ delta, after }: { delta: number; after: string | null }) {
   return (
     <div className="flex flex-col items-end">
       {delta !== 0 && <Change value={delta} />}
-      <span className="txt-compact-xsmall text-ui-fg-subtle">{after}</span>
+      {after !== null && (
+        <span className="txt-compact-xsmall text-ui-fg-subtle">{after}</span>
+      )}
     </div>
   )
 }

@@ -1,7 +1,8 @@
-import { ReactNode, useCallback, useState } from "react"
+import { ReactNode, useCallback, useMemo, useState } from "react"
 
 import { KIND_NAMES } from "../../lib/movement-kinds"
 import { startOfDay } from "../../lib/days"
+import { foldGroups, MovementRow } from "../../lib/movement-rows"
 import { Movement } from "../../lib/movements"
 import { keys } from "../../lib/query-keys"
 import { useLocations, useReasons, useUsers } from "../../lib/shop"
@@ -78,10 +79,15 @@ export function MovementTable({
     address,
     pageSize,
   })
+  const { onToggle, rows } = useFolded(
+    list.rows,
+    address.filters.group_id.length > 0
+  )
   const columns = useMovementColumns({
     movements: list.rows,
     hasItem: !itemId,
     onUndo: setUndone,
+    onToggle,
   })
   const { setFilters } = address
 
@@ -90,9 +96,11 @@ export function MovementTable({
       <DataTable
         label={t("movements.title")}
         {...list}
+        rows={rows}
         columns={columns}
         rowId={({ id }) => id}
         rowName={({ id }) => id}
+        onOpen={(row) => row.isGroup && onToggle(row)}
         isNarrow={Boolean(itemId)}
         address={address}
         filters={useMovementFilters(address)}
@@ -121,6 +129,32 @@ export function MovementTable({
       )}
     </>
   )
+}
+
+/**
+ * One row for each change of several lines, until it is opened.
+ *
+ * @param isOpen whether all are open until they are closed: who came for the lines
+ * of one change is shown them
+ */
+function useFolded(movements: Movement[] | undefined, isOpen: boolean) {
+  const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map())
+  const onToggle = useCallback(
+    (row: MovementRow) =>
+      setChosen(
+        (before) => new Map([...before, [row.movement.group_id!, !row.isOpen]])
+      ),
+    []
+  )
+
+  return {
+    onToggle,
+    rows: useMemo(
+      () =>
+        movements && foldGroups(movements, (id) => chosen.get(id) ?? isOpen),
+      [chosen, isOpen, movements]
+    ),
+  }
 }
 
 function useMovementFilters({
