@@ -26,6 +26,23 @@ const PAGES = [
   ["/inventory/counts", "/admin/stock-counts?", "Nothing was counted yet"],
 ] as const
 
+/** What each page is for, by keys alone: where Tab leads, and what is opened there. */
+const BY_TAB = [
+  ["/inventory/incoming", "New delivery", "New delivery"],
+  ["/inventory/transfers", "New transfer", "New transfer"],
+  ["/inventory/counts", "Open a count", "Open a count"],
+  ["/inventory/history", "Undo the change of", "Undo this change"],
+] as const
+
+/** What is done with a row by its key, and the drawer that asks for more. */
+const BY_ROW = [
+  ["/inventory/stock?q=lamp", "a", "Adjust 1 level"],
+  ["/inventory/stock?q=lamp", "p", "Set policies of 1 level"],
+  ["/inventory/holds", "r", "Release 1 hold"],
+  ["/inventory/low-stock", "o", "New delivery"],
+  ["/inventory/incoming", "r", "Receive 1 line"],
+] as const
+
 testDashboard((t) => {
   const answer = (status: number) => (route: Route) =>
     status
@@ -146,4 +163,135 @@ testDashboard((t) => {
       )
     ).toEqual([{ note: "asked by phone", units: -2 }])
   })
+
+  it("every page is used by keys alone, and who closes a drawer is where it was opened from", async () => {
+    const { admin, inventory, shop, shopper, store } = t()
+    const level = {
+      inventory_item_id: shop.itemIds.LAMP!,
+      location_id: shop.locationIds.oslo!,
+    }
+
+    await shopper.fillCart(store, shop, { [shop.variantIds.LAMP!]: 2 })
+    await inventory.setStockPolicies({ ...level, low_stock_threshold: 9 })
+    await admin.post("/admin/incoming-stock/batch", {
+      create: [{ ...level, quantity: 4 }],
+    })
+    await admin.post("/admin/stock-adjustments", {
+      reason: "other",
+      lines: [{ ...level, adjustment: 1 }],
+    })
+
+    const page = await t().open("/inventory/stock")
+    const named = `(() => {
+      const { activeElement: one } = document
+
+      return one.getAttribute("aria-label") ?? one.innerText ?? ""
+    })()`
+    const press = (key: string) => page.keyboard.press(key)
+    /** Goes on by Tab until what has this name is reached. */
+    const tabTo = async (name: string) => {
+      const passed: string[] = []
+
+      while (!passed.at(-1)?.startsWith(name)) {
+        expect(passed.length).toBeLessThan(150)
+        await press("Tab")
+        passed.push((await page.evaluate<string>(named)).trim())
+      }
+    }
+    const openAndClose = async (open: string, title: string) => {
+      const drawer = page.getByRole("dialog", { name: title, exact: true })
+
+      await page.evaluate("window.opener = document.activeElement")
+      await press(open)
+      await drawer.waitFor()
+      await press("Escape")
+      await drawer.waitFor({ state: "detached" })
+    }
+    const isBack = () =>
+      page.waitForFunction("document.activeElement === window.opener")
+
+    for (const [address, button, title] of BY_TAB) {
+      await page.goto(`/app${address}`)
+      await page
+        .getByRole("button", { name: new RegExp(`^${button}`) })
+        .first()
+        .waitFor()
+      await tabTo(button)
+      await openAndClose("Enter", title)
+      await isBack()
+    }
+
+    for (const [address, key, title] of BY_ROW) {
+      await page.goto(`/app${address}`)
+      await page.getByRole("row", { name: /LAMP/ }).first().waitFor()
+      // The list, whose first row comes after its head.
+      await page.getByRole("region").first().focus()
+
+      while (
+        !(await page.evaluate<boolean>(
+          `document.activeElement.matches("tbody tr")`
+        ))
+      ) {
+        await press("Tab")
+      }
+
+      await press("x")
+      await page.getByText("1 selected").waitFor()
+      await openAndClose(key, title)
+
+      // A delivery is drafted on a page of its own.
+      if (title !== "New delivery") {
+        await isBack()
+      }
+    }
+
+    // A number is changed where it stands.
+    await page.goto("/app/inventory/stock?q=lamp")
+    await page.getByRole("button", { name: /^On hand of LAMP/ }).waitFor()
+    await tabTo("On hand of LAMP at Oslo")
+    await page.keyboard.type("+2")
+    await press("Enter")
+    await page.getByText("1 unsaved change").waitFor()
+    await tabTo("Review and save")
+    await openAndClose("Enter", "Review changes")
+    await isBack()
+
+    await page.goto("/app/inventory/check")
+    await page.getByText("All numbers agree").waitFor()
+
+    const again = page.waitForResponse("**/admin/stock-reconciliation*")
+
+    await tabTo("Check again")
+    await press("Enter")
+    expect((await again).status()).toBe(200)
+
+    await page.goto("/app/inventory/imports")
+    await page.getByText("No imports yet").waitFor()
+
+    const chosen = page.waitForEvent("filechooser")
+
+    while (
+      !(await page.evaluate<boolean>(
+        `document.activeElement.matches("input[type=file]")`
+      ))
+    ) {
+      await press("Tab")
+    }
+    await press("Enter")
+    await (
+      await chosen
+    ).setFiles({
+      name: "stock.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from("sku,location,quantity\nLAMP,Oslo,7\n"),
+    })
+    await page.getByRole("dialog").waitFor()
+    await press("Escape")
+
+    await page.goto("/app/inventory/overview")
+    await page.getByText("Nobody was refused").waitFor()
+    await tabTo("Open the check")
+    await press("Enter")
+    await page.getByText("All numbers agree").waitFor()
+  }, 240_000)
 })

@@ -3,6 +3,7 @@ import { Button, Drawer, IconButton, Kbd, Text } from "@medusajs/ui"
 import { FormEvent, KeyboardEvent, ReactNode } from "react"
 
 import { explainError } from "../lib/errors"
+import { useOpener } from "../lib/use-opener"
 import { useText } from "../lib/use-text"
 
 interface FormDrawerProps {
@@ -37,6 +38,7 @@ export function FormDrawer({
   onSave,
 }: FormDrawerProps) {
   const t = useText()
+  const onCloseAutoFocus = useOpener(isOpen)
   const save = (event: FormEvent) => {
     event.preventDefault()
 
@@ -47,7 +49,7 @@ export function FormDrawer({
 
   return (
     <Drawer open={isOpen} onOpenChange={(open) => !open && onClose()}>
-      <Drawer.Content>
+      <Drawer.Content onCloseAutoFocus={onCloseAutoFocus}>
         <form
           className="flex flex-1 flex-col overflow-hidden"
           onSubmit={save}

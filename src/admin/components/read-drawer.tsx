@@ -1,6 +1,7 @@
 import { Drawer } from "@medusajs/ui"
 import { ReactNode } from "react"
 
+import { useOpener } from "../lib/use-opener"
 import { DrawerHead } from "./form-drawer"
 
 interface ReadDrawerProps {
@@ -17,9 +18,11 @@ export function ReadDrawer({
   onClose,
   children,
 }: ReadDrawerProps) {
+  const onCloseAutoFocus = useOpener(true)
+
   return (
     <Drawer open onOpenChange={(open) => !open && onClose()}>
-      <Drawer.Content>
+      <Drawer.Content onCloseAutoFocus={onCloseAutoFocus}>
         <DrawerHead title={title} description={description} />
         <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">
           {children}
