@@ -91,20 +91,33 @@ export class ThrowAwayShop {
       ],
       this.folder
     )
-    for (const name of readdirSync(MODULES)) {
-      const link = path.join(this.folder, "node_modules", name)
-
+    this.link(
       // Commands too, for `npx medusa`.
-      if ((!name.startsWith(".") || name === ".bin") && !existsSync(link)) {
-        symlinkSync(path.join(MODULES, name), link)
-      }
-    }
+      readdirSync(MODULES).filter(
+        (name) => !name.startsWith(".") || name === ".bin"
+      )
+    )
     // Medusa's command line looks here for whether it is in a shop.
     this.write(
       "package.json",
       JSON.stringify({ ...manifest, dependencies: { "@medusajs/medusa": "*" } })
     )
     await this.administrate(`create database ${this.database}`)
+  }
+
+  /** Packages, and of a scope of which npm installed some, the others. */
+  private link(names: string[]): void {
+    for (const name of names) {
+      const link = path.join(this.folder, "node_modules", name)
+
+      if (!existsSync(link)) {
+        symlinkSync(path.join(MODULES, name), link)
+      } else if (/^@[^/]+$/.test(name)) {
+        this.link(
+          readdirSync(path.join(MODULES, name)).map((one) => `${name}/${one}`)
+        )
+      }
+    }
   }
 
   /**
