@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises"
 import { Page } from "playwright-core"
 
 import { testDashboard } from "../support/dashboard-test"
+import { develop } from "../support/develop-server"
 
 testDashboard((t) => {
   const cell = (page: Page, sku: string, location: string) =>
@@ -374,4 +375,35 @@ testDashboard((t) => {
       )
     ).toEqual(Array(2).fill({ safety_stock: 3, low_stock_threshold: 50 }))
   })
+
+  it("in development mode, by medusa develop, the page comes from its sources, and a change is saved", async () => {
+    const patience = { timeout: 300_000 }
+    const server = await develop(t())
+
+    // The bundler loads a page anew when it meets a library for the first time.
+    t().expectFailure("/.vite/deps/")
+
+    try {
+      const page = await t().open("/inventory/stock", { server: server.url })
+
+      await cell(page, "MUG", "Oslo").waitFor(patience)
+      // Not the built one.
+      expect(await page.locator('script[src$="/@vite/client"]').count()).toBe(1)
+      await change(page, ["MUG", "Oslo"], "+5")
+      await save(page, "while developing")
+      await page.getByText("1 change was saved").waitFor(patience)
+      expect(await handMovements()).toEqual([
+        expect.objectContaining({
+          sku: "MUG",
+          delta: 5,
+          after: 45,
+          reason: "cycle_count",
+          note: "while developing",
+          has_actor: true,
+        }),
+      ])
+    } finally {
+      await server.stop()
+    }
+  }, 600_000)
 })

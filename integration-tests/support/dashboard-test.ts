@@ -19,6 +19,8 @@ export interface PageOptions {
   height?: number
   /** Its time can be stopped and set, by `page.clock`. */
   hasOwnClock?: boolean
+  /** A server with a dashboard of its own, instead of the built one. */
+  server?: string
 }
 
 export interface DashboardTest extends HttpTest {
@@ -114,11 +116,13 @@ export function testDashboard(
       const { theme = "light", language = "en", beside } = options
       let context = beside?.context()
 
-      server ??= await serveDashboard(shop().baseUrl)
+      if (!options.server) {
+        server ??= await serveDashboard(shop().baseUrl)
+      }
 
       if (!context) {
         context = await browser.newContext({
-          baseURL: server.url,
+          baseURL: options.server ?? server!.url,
           viewport: {
             width: options.width ?? 1440,
             height: options.height ?? 900,
@@ -142,7 +146,11 @@ export function testDashboard(
       if (options.hasOwnClock) {
         await page.clock.install()
       }
-      await page.goto(`/app${address}`)
+      await page.goto(
+        `/app${address}`,
+        // What comes from its sources takes its time.
+        options.server ? { waitUntil: "commit", timeout: 0 } : {}
+      )
 
       return page
     }
