@@ -294,4 +294,122 @@ testDashboard((t) => {
     await press("Enter")
     await page.getByText("All numbers agree").waitFor()
   }, 240_000)
+
+  it("what a person's role does not allow is not offered, where the shop keeps roles", async () => {
+    const { admin, inventory, shop, shopper, store } = t()
+    const level = {
+      inventory_item_id: shop.itemIds.LAMP!,
+      location_id: shop.locationIds.oslo!,
+    }
+
+    await shopper.fillCart(store, shop, { [shop.variantIds.LAMP!]: 2 })
+    await inventory.setStockPolicies({ ...level, low_stock_threshold: 9 })
+    await admin.post("/admin/incoming-stock/batch", {
+      create: [{ ...level, quantity: 4 }],
+    })
+    await admin.post("/admin/stock-adjustments", {
+      reason: "other",
+      lines: [{ ...level, adjustment: 1 }],
+    })
+
+    const first = await t().open("/inventory/stock")
+    const lamp = (page: Page) => page.getByRole("row", { name: /LAMP/ }).first()
+    /** A page of somebody with these permissions, as Medusa tells them. */
+    const as = async (permissions: string[], address: string) => {
+      const page = await t().open("/inventory/overview", { beside: first })
+
+      await page.route("**/admin/feature-flags", (route) =>
+        route.fulfill({ json: { feature_flags: { rbac: true } } })
+      )
+      await page.route("**/admin/rbac/me/permissions", (route) =>
+        route.fulfill({ json: { permissions } })
+      )
+
+      const told = page.waitForResponse("**/admin/rbac/me/permissions")
+
+      await page.goto(`/app${address}`)
+      await told
+
+      return page
+    }
+    const READ = ["inventory_level:read", "reservation_item:read"]
+
+    for (const [address, button] of [
+      ["/inventory/incoming", "New delivery"],
+      ["/inventory/transfers", "New transfer"],
+      ["/inventory/counts", "Open a count"],
+    ] as const) {
+      const page = await as(READ, address)
+
+      await page
+        .getByRole("button", { name: button, disabled: true })
+        .and(page.getByTitle("You may not do this"))
+        .waitFor()
+      await t().expectAccessible(page)
+      await page.close()
+    }
+
+    for (const address of [
+      "/inventory/holds",
+      "/inventory/low-stock",
+      "/inventory/incoming",
+      "/inventory/history",
+    ]) {
+      const page = await as(READ, address)
+
+      await lamp(page).waitFor()
+      // Nothing can be done with a row: it is neither selected nor undone.
+      await page
+        .getByRole("checkbox")
+        .or(page.getByRole("button", { name: /^Undo/ }))
+        .first()
+        .waitFor({ state: "detached" })
+      await page.close()
+    }
+
+    const stock = await as(READ, "/inventory/stock")
+
+    await lamp(stock).waitFor()
+    await stock
+      .getByRole("button", { name: /^On hand of/ })
+      .first()
+      .waitFor({ state: "detached" })
+    // What only reads is offered still.
+    await stock.getByRole("checkbox", { name: /^Select LAMP/ }).click()
+    await stock.getByText("1 selected").waitFor()
+    expect(
+      await stock
+        .getByRole("dialog", { name: "What to do with the selection" })
+        .getByRole("button")
+        .allInnerTexts()
+    ).toEqual([
+      expect.stringContaining("Export"),
+      expect.stringContaining("Unselect"),
+    ])
+
+    const imports = await as(READ, "/inventory/imports")
+
+    await imports.getByText("No imports yet").waitFor()
+    await imports.locator("input[type=file]").waitFor({ state: "detached" })
+
+    // Who may let go of holds, and not change them.
+    const holds = await as(
+      [...READ, "reservation_item:delete"],
+      "/inventory/holds"
+    )
+
+    await holds.getByRole("checkbox", { name: "Select LAMP" }).click()
+    await holds.getByText("1 selected").waitFor()
+    expect(
+      await holds
+        .getByRole("dialog", { name: "What to do with the selection" })
+        .getByRole("button")
+        .allInnerTexts()
+    ).toEqual([
+      expect.stringContaining("Release"),
+      expect.stringContaining("Unselect"),
+    ])
+    await holds.keyboard.press("r")
+    await holds.getByRole("dialog", { name: "Release 1 hold" }).waitFor()
+  }, 240_000)
 })

@@ -18,6 +18,7 @@ import { Fragment, KeyboardEvent, ReactNode } from "react"
 
 import { useFormat } from "../lib/format"
 import { Address } from "../lib/use-address"
+import { Right, useMay } from "../lib/use-may"
 import { useText } from "../lib/use-text"
 import { FilterDefinition, FilterMenu } from "./filter-menu"
 import { isTyping, SearchInput } from "./search-input"
@@ -41,6 +42,8 @@ export interface Command {
   label: string
   /** One letter. */
   shortcut: string
+  /** Who has it not is not offered this. */
+  right?: Right
   run(): void
 }
 
@@ -103,8 +106,9 @@ interface DataTableProps<Row, Filter extends string> {
  * Keys: "/" searches, up and down walk the rows, x selects one, Enter opens it.
  */
 export function DataTable<Row, Filter extends string>(
-  props: DataTableProps<Row, Filter>
+  given: DataTableProps<Row, Filter>
 ) {
+  const props = useOffered(given)
   const { address, error, filters = [], onRetry, rows } = props
   const t = useText()
   // A filter that only links set has no choices.
@@ -169,6 +173,18 @@ export function DataTable<Row, Filter extends string>(
       <Commands {...props} />
     </>
   )
+}
+
+/** Without what the person may not do; where that is all, no row is selected. */
+function useOffered<Row, Filter extends string>(
+  props: DataTableProps<Row, Filter>
+): DataTableProps<Row, Filter> {
+  const may = useMay()
+  const commands = props.commands?.filter(({ right }) => !right || may(right))
+
+  return commands?.length === 0 && props.commands?.length
+    ? { ...props, commands, onSelect: undefined }
+    : { ...props, commands }
 }
 
 /** A short list that is neither searched nor filtered says all by itself. */

@@ -1,8 +1,12 @@
 import { EllipsisHorizontal } from "@medusajs/icons"
 import { DropdownMenu, IconButton } from "@medusajs/ui"
 
+import { Right, useMay } from "../lib/use-may"
+
 export interface RowAction {
   label: string
+  /** Who has it not is not offered this. */
+  right: Right
   run(): void
   isDisabled?: boolean
 }
@@ -16,6 +20,13 @@ export function RowMenu({
   label: string
   actions: RowAction[]
 }) {
+  const may = useMay()
+  const offered = actions.filter(({ right }) => may(right))
+
+  if (!offered.length) {
+    return null
+  }
+
   return (
     <DropdownMenu>
       <DropdownMenu.Trigger asChild>
@@ -24,7 +35,7 @@ export function RowMenu({
         </IconButton>
       </DropdownMenu.Trigger>
       <DropdownMenu.Content align="end">
-        {actions.map(({ label: text, run, isDisabled }) => (
+        {offered.map(({ label: text, run, isDisabled }) => (
           <DropdownMenu.Item key={text} disabled={isDisabled} onSelect={run}>
             {text}
           </DropdownMenu.Item>

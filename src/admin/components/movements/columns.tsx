@@ -16,6 +16,7 @@ import {
   useLocationName,
   useOrderNames,
 } from "../../lib/names"
+import { useMay } from "../../lib/use-may"
 import { Translate, useText } from "../../lib/use-text"
 import { Column } from "../data-table"
 import { reasonName } from "../fields"
@@ -40,6 +41,7 @@ export function useMovementColumns({
 }: MovementColumnOptions): Column<MovementRow>[] {
   const t = useText()
   const format = useFormat()
+  const mayUndo = useMay()("inventory_level:update")
   const locationName = useLocationName()
   const item = useItemNames(
     hasItem ? movements.map((one) => one.inventory_item_id) : []
@@ -187,7 +189,7 @@ export function useMovementColumns({
         id: "undo",
         header: "",
         cell: ({ movement }) =>
-          isUndoable(movement) ? (
+          mayUndo && isUndoable(movement) ? (
             <Tooltip content={t("movements.undo")}>
               <IconButton
                 size="small"
@@ -209,6 +211,7 @@ export function useMovementColumns({
     hasItem,
     item,
     locationName,
+    mayUndo,
     onToggle,
     onUndo,
     orderName,

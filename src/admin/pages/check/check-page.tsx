@@ -7,6 +7,7 @@ import type { StockFinding } from "../../../modules/inventory/types/reconcile"
 import { DataTable } from "../../components/data-table"
 import { PageHeader } from "../../components/page-header"
 import { ErrorState, LoadingLines } from "../../components/states"
+import { RightButton } from "../../components/right-button"
 import { callForLines } from "../../lib/client"
 import { useFormat } from "../../lib/format"
 import { keys } from "../../lib/query-keys"
@@ -98,13 +99,14 @@ export function CheckPage() {
         >
           {t("check.run")}
         </Button>
-        <Button
+        <RightButton
+          right="inventory_level:update"
           size="small"
           disabled={!repairable.length || isFetching}
           onClick={() => setRepairing("all")}
         >
           {t("check.repair")}
-        </Button>
+        </RightButton>
       </PageHeader>
       {isFetching && <Running progress={progress} />}
       {data ? (

@@ -95,7 +95,11 @@ export function useFindingColumns(
                 t(`faults.${finding.fault}.title`),
             })}
             actions={[
-              { label: t("check.repairOne"), run: () => onRepair(finding) },
+              {
+                label: t("check.repairOne"),
+                right: "inventory_level:update",
+                run: () => onRepair(finding),
+              },
             ]}
           />
         ) : null,

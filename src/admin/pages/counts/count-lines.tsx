@@ -67,6 +67,7 @@ export function CountLines({ count }: { count: CountSummary }) {
   const command = (label: string, shortcut: string, said: object) => ({
     label: t(`counts.${label}`),
     shortcut,
+    right: "inventory_level:update" as const,
     run: () => ids.length && change.mutate(said),
   })
   const isChangeable = count.status === "open" || count.status === "in_review"

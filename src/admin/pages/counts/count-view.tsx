@@ -7,12 +7,14 @@ import { Link, useSearchParams } from "react-router-dom"
 import { FormDrawer } from "../../components/form-drawer"
 import { PageHeader } from "../../components/page-header"
 import { ErrorState, LoadingLines } from "../../components/states"
+import { RightButton } from "../../components/right-button"
 import { call } from "../../lib/client"
 import { COUNT_COLORS, CountSummary } from "../../lib/counts"
 import { useFormat } from "../../lib/format"
 import { useLocationName } from "../../lib/names"
 import { keys } from "../../lib/query-keys"
 import { useChange } from "../../lib/use-change"
+import { useMay } from "../../lib/use-may"
 import { useText } from "../../lib/use-text"
 import { CountEntry } from "./count-entry"
 import { CountLines } from "./count-lines"
@@ -30,6 +32,7 @@ export function CountView({ id }: { id: string }) {
     refetchInterval: REFRESH_MS,
   })
   const count = data?.stock_count
+  const may = useMay()
 
   return (
     <Container className="divide-y p-0">
@@ -40,9 +43,11 @@ export function CountView({ id }: { id: string }) {
       ) : (
         <LoadingLines lines={6} />
       )}
-      {count && (count.status === "open" || count.counts.recount > 0) && (
-        <CountEntry count={count} />
-      )}
+      {count &&
+        may("inventory_level:update") &&
+        (count.status === "open" || count.counts.recount > 0) && (
+          <CountEntry count={count} />
+        )}
       {count && <CountLines count={count} />}
     </Container>
   )
@@ -102,36 +107,43 @@ function Head({ count, onCancelled }: HeadProps) {
           </Link>
         </Button>
         {(isOpen || isInReview) && (
-          <Button
+          <RightButton
+            right="inventory_level:update"
             size="small"
             variant="secondary"
             onClick={() => setAsks("cancel")}
           >
             {t("counts.cancel")}
-          </Button>
+          </RightButton>
         )}
         {isOpen && (
-          <Button
+          <RightButton
+            right="inventory_level:update"
             size="small"
             isLoading={turn.isPending}
             onClick={() => turn.mutate("in_review")}
           >
             {t("counts.review")}
-          </Button>
+          </RightButton>
         )}
         {isInReview && (
           <>
-            <Button
+            <RightButton
+              right="inventory_level:update"
               size="small"
               variant="secondary"
               isLoading={turn.isPending}
               onClick={() => turn.mutate("open")}
             >
               {t("counts.reopen")}
-            </Button>
-            <Button size="small" onClick={() => setAsks("post")}>
+            </RightButton>
+            <RightButton
+              right="inventory_level:update"
+              size="small"
+              onClick={() => setAsks("post")}
+            >
               {t("counts.post")}
-            </Button>
+            </RightButton>
           </>
         )}
       </PageHeader>

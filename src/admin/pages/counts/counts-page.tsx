@@ -1,11 +1,12 @@
 import { Plus } from "@medusajs/icons"
-import { Button, Container, StatusBadge } from "@medusajs/ui"
+import { Container, StatusBadge } from "@medusajs/ui"
 import { useState } from "react"
 import { useSearchParams } from "react-router-dom"
 
 import { Column, DataTable } from "../../components/data-table"
 import { PageHeader } from "../../components/page-header"
 import { TextLink } from "../../components/text-link"
+import { RightButton } from "../../components/right-button"
 import { Count, COUNT_COLORS } from "../../lib/counts"
 import { useFormat } from "../../lib/format"
 import { useActorNames, useLocationName } from "../../lib/names"
@@ -53,10 +54,14 @@ function Counts() {
   return (
     <Container className="divide-y p-0">
       <PageHeader title={t("counts.title")} subtitle={t("counts.subtitle")}>
-        <Button size="small" onClick={() => setOpening(true)}>
+        <RightButton
+          right="inventory_level:update"
+          size="small"
+          onClick={() => setOpening(true)}
+        >
           <Plus />
           {t("counts.new")}
-        </Button>
+        </RightButton>
       </PageHeader>
       <DataTable
         label={t("counts.title")}

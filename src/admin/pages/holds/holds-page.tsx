@@ -75,11 +75,13 @@ export function HoldsPage() {
           {
             label: t("holds.release"),
             shortcut: "r",
+            right: "reservation_item:delete",
             run: () => setOpen("release"),
           },
           {
             label: t("holds.extend"),
             shortcut: "e",
+            right: "reservation_item:update",
             run: () => setOpen("extend"),
           },
         ]}

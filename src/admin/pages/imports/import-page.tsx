@@ -6,6 +6,7 @@ import { useNavigate, useParams } from "react-router-dom"
 
 import { reasonName } from "../../components/fields"
 import { PageHeader } from "../../components/page-header"
+import { RightButton } from "../../components/right-button"
 import {
   EmptyState,
   ErrorState,
@@ -193,32 +194,35 @@ function Head({
       >
         <ImportBadge status={status} />
         {(status === "previewed" || status === "reading") && (
-          <Button
+          <RightButton
+            right="inventory_level:update"
             size="small"
             variant="secondary"
             isLoading={remove.isPending}
             onClick={() => void askAndRemove()}
           >
             {t("imports.delete")}
-          </Button>
+          </RightButton>
         )}
         {status === "previewed" && (
-          <Button
+          <RightButton
+            right={APPLY}
             size="small"
             disabled={!changes}
             onClick={() => onOpen("apply")}
           >
             {t("imports.apply")}
-          </Button>
+          </RightButton>
         )}
         {status === "applied" && group_id && (
-          <Button
+          <RightButton
+            right="inventory_level:update"
             size="small"
             variant="secondary"
             onClick={() => onOpen("undo")}
           >
             {t("imports.undo")}
-          </Button>
+          </RightButton>
         )}
       </PageHeader>
       {group_id && (
@@ -238,6 +242,13 @@ function Head({
     </div>
   )
 }
+
+/** A file may make levels and items. */
+const APPLY = [
+  "inventory_level:update",
+  "inventory_level:create",
+  "inventory_item:create",
+] as const
 
 /** All rows as a file, with why those that are refused are. */
 function Download({ one }: { one: ImportSummary }) {

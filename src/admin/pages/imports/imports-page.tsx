@@ -9,6 +9,7 @@ import { keys } from "../../lib/query-keys"
 import { useLocations, useReasons } from "../../lib/shop"
 import { useAddress } from "../../lib/use-address"
 import { useList } from "../../lib/use-list"
+import { useMay } from "../../lib/use-may"
 import { useText } from "../../lib/use-text"
 import { useImportColumns } from "./columns"
 import { FileDrop } from "./file-drop"
@@ -41,6 +42,8 @@ export function ImportsPage() {
     setBusy(isOneAtWork)
   }
 
+  const may = useMay()
+
   // They are there when the form opens.
   useReasons()
   useLocations()
@@ -48,9 +51,11 @@ export function ImportsPage() {
   return (
     <Container className="divide-y p-0">
       <PageHeader title={t("imports.title")} subtitle={t("imports.subtitle")} />
-      <div className="px-6 py-4">
-        <FileDrop onFile={setFile} />
-      </div>
+      {may("inventory_level:update") && (
+        <div className="px-6 py-4">
+          <FileDrop onFile={setFile} />
+        </div>
+      )}
       <DataTable
         label={t("imports.title")}
         {...list}

@@ -1,10 +1,11 @@
 import { Plus } from "@medusajs/icons"
-import { Button, Container } from "@medusajs/ui"
+import { Container } from "@medusajs/ui"
 import { useState } from "react"
 import { useLocation, useNavigate } from "react-router-dom"
 
 import { DataTable } from "../../components/data-table"
 import { PageHeader } from "../../components/page-header"
+import { RightButton } from "../../components/right-button"
 import { Draft, draftOf } from "../../lib/drafts"
 import { Incoming, isReceivable } from "../../lib/incoming"
 import { keys } from "../../lib/query-keys"
@@ -64,13 +65,15 @@ export function IncomingPage() {
   const command = (what: Open, label: string, shortcut: string) => ({
     label: t(`incoming.${label}`),
     shortcut,
+    right: "inventory_level:update" as const,
     run: () => rows.length && setOpen(what),
   })
 
   return (
     <Container className="divide-y p-0">
       <PageHeader title={t("incoming.title")} subtitle={t("incoming.subtitle")}>
-        <Button
+        <RightButton
+          right="inventory_level:update"
           size="small"
           onClick={() => {
             setBegun(null)
@@ -79,7 +82,7 @@ export function IncomingPage() {
         >
           <Plus />
           {t("incoming.new")}
-        </Button>
+        </RightButton>
       </PageHeader>
       <DataTable
         label={t("incoming.title")}

@@ -178,10 +178,12 @@ function useColumns(
           actions={[
             {
               label: t("item.transfer"),
+              right: "inventory_level:update",
               run: () => transfer(level),
             },
             {
               label: t("stock.commands.policies"),
+              right: "inventory_level:update",
               run: () => onPolicies([level]),
             },
           ]}

@@ -205,11 +205,23 @@ function useColumns({
         <RowMenu
           label={t("item.actionsOf", { name: ownerOf(one, t) })}
           actions={[
-            { label: t("move.title"), run: () => onMove(one) },
+            {
+              label: t("move.title"),
+              right: "reservation_item:update",
+              run: () => onMove(one),
+            },
             ...(one.owner === "cart"
               ? [
-                  { label: t("holds.release"), run: () => onRelease(one) },
-                  { label: t("holds.extend"), run: () => onExtend(one) },
+                  {
+                    label: t("holds.release"),
+                    right: "reservation_item:delete" as const,
+                    run: () => onRelease(one),
+                  },
+                  {
+                    label: t("holds.extend"),
+                    right: "reservation_item:update" as const,
+                    run: () => onExtend(one),
+                  },
                 ]
               : []),
           ]}

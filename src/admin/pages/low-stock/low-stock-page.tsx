@@ -130,11 +130,13 @@ export function LowStockPage() {
           {
             label: t("lowStock.order"),
             shortcut: "o",
+            right: "inventory_level:update",
             run: () => begin("/inventory/incoming", { lines: lines() }),
           },
           {
             label: t("lowStock.transfer"),
             shortcut: "t",
+            right: "inventory_level:update",
             run: () =>
               begin("/inventory/transfers", {
                 toLocationId: selection.rows[0]?.location_id,

@@ -93,6 +93,7 @@ export function useOrderColumns(
                 units: format.quantity(reservation.quantity),
                 location: locationName(reservation.location_id),
               }),
+              right: "reservation_item:update",
               run: () => onMove(reservation),
             }))}
           />

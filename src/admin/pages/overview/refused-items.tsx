@@ -65,7 +65,13 @@ export function RefusedItems({ items, days, onExpect }: RefusedItemsProps) {
           label={t("item.actionsOf", {
             name: item.sku ?? item.title ?? item.inventory_item_id,
           })}
-          actions={[{ label: t("lowStock.order"), run: () => onExpect(item) }]}
+          actions={[
+            {
+              label: t("lowStock.order"),
+              right: "inventory_level:update",
+              run: () => onExpect(item),
+            },
+          ]}
         />
       ),
     },

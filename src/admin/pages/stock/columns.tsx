@@ -14,6 +14,7 @@ import { Format, useFormat } from "../../lib/format"
 import { Level, locationOf, nameOf } from "../../lib/levels"
 import { serverNow } from "../../lib/server-clock"
 import { EditStore } from "../../lib/use-edits"
+import { useMay } from "../../lib/use-may"
 import { Translate, useText } from "../../lib/use-text"
 
 type NumberOf<Row> = {
@@ -32,6 +33,7 @@ export function useStockColumns(
 ): Column<Level>[] {
   const t = useText()
   const format = useFormat()
+  const mayChange = useMay()("inventory_level:update")
 
   return useMemo(() => {
     const number = (id: string, order: NumberOf<Level>): Column<Level> => ({
@@ -69,20 +71,22 @@ export function useStockColumns(
       },
       {
         ...number("stocked", "stocked_quantity"),
-        cell: (level) => (
-          <QuantityCell
-            quantity={level.stocked_quantity}
-            label={t("edit.cell", {
-              name: nameOf(level),
-              location: locationOf(level),
-              quantity: format.quantity(level.stocked_quantity),
-            })}
-            edit={store.edits.get(level.id)}
-            onApply={(mode, units) => store.put(editOf(level, mode, units))}
-            onDecide={store.put}
-            onRevert={() => store.drop([level.id])}
-          />
-        ),
+        ...(mayChange && {
+          cell: (level: Level) => (
+            <QuantityCell
+              quantity={level.stocked_quantity}
+              label={t("edit.cell", {
+                name: nameOf(level),
+                location: locationOf(level),
+                quantity: format.quantity(level.stocked_quantity),
+              })}
+              edit={store.edits.get(level.id)}
+              onApply={(mode, units) => store.put(editOf(level, mode, units))}
+              onDecide={store.put}
+              onRevert={() => store.drop([level.id])}
+            />
+          ),
+        }),
       },
       {
         ...number("available", "available_quantity"),
@@ -126,7 +130,7 @@ export function useStockColumns(
           ]
         : []),
     ]
-  }, [editOf, format, salesOf, store, t])
+  }, [editOf, format, mayChange, salesOf, store, t])
 }
 
 function Short({ units, t }: { units: string; t: Translate }) {

@@ -113,16 +113,19 @@ export function StockPage() {
           {
             label: t("stock.commands.adjust"),
             shortcut: "a",
+            right: "inventory_level:update",
             run: () => setOpen("adjust"),
           },
           {
             label: t("stock.commands.policies"),
             shortcut: "p",
+            right: "inventory_level:update",
             run: () => setOpen("policies"),
           },
           {
             label: t("item.transfer"),
             shortcut: "t",
+            right: "inventory_level:update",
             run: () =>
               void navigate("/inventory/transfers", {
                 state: { draft: draftFrom(selection.rows) },

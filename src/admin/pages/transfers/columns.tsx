@@ -155,6 +155,7 @@ export function useTransferColumns(
           .filter(([, isPossible]) => isPossible)
           .map(([step]) => ({
             label: t(`transfers.${step}`),
+            right: "inventory_level:update" as const,
             run: () => onStep(step, transfer),
           }))
 

@@ -1,10 +1,11 @@
 import { Plus } from "@medusajs/icons"
-import { Button, Container } from "@medusajs/ui"
+import { Container } from "@medusajs/ui"
 import { useCallback, useState } from "react"
 import { useLocation, useNavigate } from "react-router-dom"
 
 import { DataTable } from "../../components/data-table"
 import { PageHeader } from "../../components/page-header"
+import { RightButton } from "../../components/right-button"
 import { Draft, draftOf } from "../../lib/drafts"
 import { keys } from "../../lib/query-keys"
 import { useLocations } from "../../lib/shop"
@@ -64,7 +65,8 @@ export function TransfersPage() {
         title={t("transfers.title")}
         subtitle={t("transfers.subtitle")}
       >
-        <Button
+        <RightButton
+          right="inventory_level:update"
           size="small"
           onClick={() => {
             setBegun(null)
@@ -73,7 +75,7 @@ export function TransfersPage() {
         >
           <Plus />
           {t("transfers.new")}
-        </Button>
+        </RightButton>
       </PageHeader>
       <DataTable
         label={t("transfers.title")}

@@ -86,6 +86,7 @@ export function useSellableColumns({
           actions={[
             {
               label: t("stock.commands.policies"),
+              right: "inventory_level:update",
               run: () => onPolicies(levels),
             },
           ]}
