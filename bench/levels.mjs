@@ -7,7 +7,8 @@ import { count, printTable } from "./table.mjs"
 // The list of the Stock page in a large shop: every order, both ways, and what is
 // filtered by. Half of the levels are at each of two locations.
 const LEVELS = 1_000_000
-const CALLS = 20
+// A question that takes long is asked less often.
+const CALLS = { least: 5, most: 20, ms: 1000 }
 const PLACES = ["sloc_bench_1", "sloc_bench_2"]
 const ORDERS = [
   "title",
@@ -31,10 +32,6 @@ const FILTERS = {
   "in stock": { status: "in_stock" },
   low: { status: "low_stock" },
   out: { status: "out_of_stock" },
-  "low or out, one location": {
-    status: ["low_stock", "out_of_stock"],
-    location_id: PLACES[0],
-  },
   "a SKU": { q: "sku-0012345" },
   "a tenth": { q: "w7" },
 }
@@ -104,7 +101,14 @@ export async function measurePages(url, items, words, tell) {
       const times = []
       let rows = 0
 
-      for (let call = 0; call <= CALLS; call++) {
+      const start = performance.now()
+
+      for (
+        let call = 0;
+        call <= CALLS.least ||
+        (call <= CALLS.most && performance.now() - start < CALLS.ms);
+        call++
+      ) {
         const cursor =
           page === "deep"
             ? await beyondAnItem(inventory, order, items, call)

@@ -10,7 +10,8 @@ import { StatusConditions } from "./level-statuses"
 export function levelsWith(
   key: string,
   conditions: string[],
-  few?: LevelPart["few"]
+  few?: LevelPart["few"],
+  isChosen = false
 ): string {
   const needs = [key, ...conditions].join()
   const isOf = (alias: string) =>
@@ -34,7 +35,9 @@ export function levelsWith(
         and level.deleted_at is null
       ${few.by === "item" ? "offset 0" : "limit 1"}
     ) level`
-      : "inventory_level level"
+      : isChosen
+        ? "chosen level"
+        : "inventory_level level"
   }${
     isOf("found")
       ? `
@@ -42,7 +45,7 @@ export function levelsWith(
       : ""
   }${
     isOf("item")
-      ? key.includes("item.")
+      ? key.includes("item.") && !isChosen
         ? `
     join inventory_item item
       on item.id = level.inventory_item_id and item.deleted_at is null`
@@ -75,9 +78,9 @@ export function levelsWith(
       : ""
   }
     where ${[
-      ...conditions,
+      ...(conditions.length || !isChosen ? conditions : ["true"]),
       // Items that are deleted are few, and an index has them.
-      ...(isOf("item") || needs.includes("found.")
+      ...(isOf("item") || needs.includes("found.") || isChosen
         ? []
         : [
             `not exists (
@@ -127,6 +130,7 @@ export function levelPage(
     conditions,
     statusOf,
     isOfFew,
+    isChosen,
     isReversed,
     bind,
   }: {
@@ -134,6 +138,8 @@ export function levelPage(
     statusOf: StatusConditions
     /** The levels of named items, or of a few that were found. */
     isOfFew: boolean
+    /** Those that meet the conditions are gathered already, as `chosen`. */
+    isChosen: boolean
     isReversed: boolean
     bind: (value: unknown) => string
   }
@@ -181,21 +187,29 @@ export function levelPage(
       }`,
       }
 
+    // As they come, where they come in this order: the planner knows of no other.
+    const of = inOrder && few.by === "place" ? few.as : "level"
+
     return `
     select level.id, ${key} as key, ${place}
     ${levelsWith(
       key,
       [
-        ...conditions,
-        ...statusOf.where,
-        ...(part.hasNoneExpired ? statusOf.whereNoneExpired() : []),
+        ...(isChosen && !few
+          ? []
+          : [
+              ...conditions,
+              ...statusOf.where,
+              ...(part.hasNoneExpired ? statusOf.whereNoneExpired() : []),
+            ]),
         ...where,
         ...(only ? beyondOnly(key) : beyond(key)),
       ],
-      inOrder || few
+      inOrder || few,
+      isChosen && !few
     )}
-    order by ${only ? "" : `${key} ${direction}, `}level.inventory_item_id ${direction},
-      level.location_id ${direction}
+    order by ${only ? "" : `${key} ${direction}, `}${of}.inventory_item_id ${direction},
+      ${of}.location_id ${direction}
     limit ${limit}`
   }
   const names = parts.map((_, index) => `part_${index + 1}`)

@@ -1,7 +1,18 @@
 import { StockStatus } from "../../policy/words"
 import { expiredUnits, isExpired } from "../../sql/expired"
 import { query } from "../../sql/statement"
-import { PLAIN, THRESHOLD } from "./level-numbers"
+import { thresholdOr } from "../../policy/levels/stock-status"
+import { PLAIN } from "./level-numbers"
+
+/** Looked up where it must be known: a level with more than any threshold needs none. */
+const THRESHOLD = thresholdOr(
+  "level.low_stock_threshold",
+  `(
+          select own.low_stock_threshold
+          from inventory_item own
+          where own.id = level.inventory_item_id
+        )`
+)
 
 const WITH_EXPIRED = `${PLAIN} + ${expiredUnits("level")}`
 
@@ -33,12 +44,12 @@ const HAS_STATUS: Record<StockStatus, string> = {
         ${PLAIN} <= 0 and (not ${HAS_EXPIRED} or ${WITH_EXPIRED} <= 0)
       )`,
   low_stock: `(
-        ${PLAIN} <= ${THRESHOLD}
-        and case
-          when ${HAS_EXPIRED}
-          then ${WITH_EXPIRED} > 0 and ${WITH_EXPIRED} <= ${THRESHOLD}
+        case
+          when ${HAS_EXPIRED} then ${WITH_EXPIRED} > 0
           else ${PLAIN} > 0
         end
+        and ${PLAIN} <= ${THRESHOLD}
+        and (not ${HAS_EXPIRED} or ${WITH_EXPIRED} <= ${THRESHOLD})
       )`,
   in_stock: `(
         ${PLAIN} > greatest(0, ${THRESHOLD})
@@ -76,12 +87,59 @@ export const THRESHOLDS = `
       )::text as highest
     from settings`
 
+/**
+ * The thresholds, and whether so few levels have no more than the highest (or nothing,
+ * for `$2` false) that they are gathered first: as a small part of the table tells
+ * it. That decides nothing but the way to a page.
+ */
 export const READ_THRESHOLDS = query(
   "level-thresholds",
   `
-  with settings as (select $1::jsonb as defaults)
-  ${THRESHOLDS}`
+  with settings as (select $1::jsonb as defaults),
+  thresholds as (${THRESHOLDS}
+  )
+  select
+    thresholds.lowest, thresholds.highest,
+    (
+      select
+        count(*) filter (
+          where ${PLAIN} <= case
+            when $2::boolean then greatest(0, thresholds.highest::numeric)
+            else 0
+          end
+        ) * 30 <= count(*)
+      from inventory_level level tablesample system (0.5)
+      where level.deleted_at is null
+    ) as are_few
+  from thresholds`
 )
+
+/** All that an order compares. */
+const COMPARED = `level.id, level.inventory_item_id, level.location_id,
+      level.stocked_quantity, level.reserved_quantity, level.safety_stock,
+      level.incoming_quantity`
+
+/**
+ * The levels of statuses, where they are few, by the rest of what is asked for. By
+ * what is available alone first, which several workers of PostgreSQL go through
+ * at once, and then by all that they must meet.
+ *
+ * @param conditions on `level`, and what they are joined with
+ */
+export function chosenLevels(below: string, rest: string): string {
+  return `
+    select ${COMPARED}
+    ${rest.replace(
+      "inventory_level level",
+      `(
+      select ${COMPARED}, level.low_stock_threshold, level.deleted_at
+      from inventory_level level
+      where level.deleted_at is null
+        and ${below}
+      offset 0
+    ) level`
+    )}`
+}
 
 /**
  * What levels of some statuses have in common, so that an index of what is available
@@ -90,6 +148,8 @@ export const READ_THRESHOLDS = query(
 export interface StatusConditions {
   /** Of all of them. */
   where: string[]
+  /** That they have no more available than this; null where they may have any. */
+  below: string | null
   /** Of those at which no expired cart holds anything. */
   whereNoneExpired(): string[]
 }
@@ -103,21 +163,39 @@ export function statusConditions(
   bind: (value: unknown) => string
 ): StatusConditions {
   if (!statuses) {
-    return { where: [], whereNoneExpired: () => [] }
+    return { where: [], below: null, whereNoneExpired: () => [] }
   }
 
   const has = (status: StockStatus) => statuses.includes(status)
   const most = has("low_stock") ? (thresholds?.highest ?? "0") : "0"
   const least = has("low_stock") ? "0" : (thresholds?.lowest ?? "0")
-  const isBelow = !has("in_stock") && (thresholds || !has("low_stock"))
+  const below =
+    !has("in_stock") && (thresholds || !has("low_stock"))
+      ? `${PLAIN} <= greatest(0, ${bind(most)}::numeric)`
+      : null
 
   return {
     where: [
       `(${
-        statuses.map((status) => HAS_STATUS[status]).join(" or ") || "false"
+        [
+          // Told without a look at the level's own threshold.
+          ...(has("in_stock") && thresholds
+            ? [`${PLAIN} > greatest(0, ${bind(thresholds.highest)}::numeric)`]
+            : []),
+          ...(has("low_stock") && thresholds
+            ? [
+                `(
+        ${PLAIN} > 0 and ${PLAIN} <= ${bind(thresholds.lowest)}::numeric
+        and not ${HAS_EXPIRED}
+      )`,
+              ]
+            : []),
+          ...statuses.map((status) => HAS_STATUS[status]),
+        ].join(" or ") || "false"
       })`,
-      ...(isBelow ? [`${PLAIN} <= greatest(0, ${bind(most)}::numeric)`] : []),
+      ...(below ? [below] : []),
     ],
+    below,
     // Bound where it is asked for alone: a value that no condition has has no type.
     whereNoneExpired: () =>
       has("out_of_stock")

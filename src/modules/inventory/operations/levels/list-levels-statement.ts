@@ -13,6 +13,7 @@ import {
 import { levelPage, levelsWith } from "./level-page"
 import { LevelQuestion } from "./level-question"
 import {
+  chosenLevels,
   EXPIRED_LEVELS,
   statusConditions,
   Thresholds,
@@ -26,6 +27,8 @@ const MOST_COUNTED = 10_000
 export interface ListAids {
   /** Not known where they change all the time, or nobody asks for statuses. */
   thresholds: Thresholds | undefined
+  /** So few levels have the statuses that they are gathered first. */
+  areFewChosen: boolean
   /** So few items have the words that all numbers of their levels are looked up. */
   areFewFound: boolean
 }
@@ -40,7 +43,7 @@ export interface ListAids {
 export function levelListStatement(
   question: LevelQuestion,
   defaults: Omit<StockDefaults, "is_staff">,
-  { thresholds, areFewFound }: ListAids
+  { thresholds, areFewChosen, areFewFound }: ListAids
 ): Statement {
   const values: unknown[] = [JSON.stringify(defaults)]
   const bind = (value: unknown) => `$${values.push(value)}`
@@ -56,11 +59,13 @@ export function levelListStatement(
     words && FOUND,
   ].filter((condition) => typeof condition === "string")
   const statusOf = statusConditions(question.statuses, thresholds, bind)
+  const chosen = areFewChosen ? statusOf.below : null
   const direction = isReversed ? "desc" : "asc"
   const page = levelPage(question, {
     conditions,
     statusOf,
     isOfFew: (words !== null && areFewFound) || !!question.inventory_item_ids,
+    isChosen: chosen !== null,
     isReversed,
     bind,
   })
@@ -78,12 +83,25 @@ found as materialized (${foundItems(words[0]!, words[1]!)}
 ),`
           : ""
       }
-${page},
+${
+  chosen
+    ? `chosen as materialized (${chosenLevels(
+        chosen,
+        levelsWith("", [...conditions, ...statusOf.where])
+      )}
+),
+`
+    : ""
+}${page},
 counted as (
     select count(*)::integer as count
     from (
       select
-      ${levelsWith("", [...conditions, ...statusOf.where])}
+      ${
+        chosen
+          ? "from chosen"
+          : levelsWith("", [...conditions, ...statusOf.where])
+      }
       limit ${MOST_COUNTED + 1}
     ) countable
 )

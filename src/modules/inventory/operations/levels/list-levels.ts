@@ -103,18 +103,23 @@ async function readPage(
           { text: ARE_FEW_FOUND, values: [q, q_item_ids] },
           context
         )
-  let [thresholds] = statuses
-    ? await database.list<Thresholds>(
-        { text: READ_THRESHOLDS, values: [JSON.stringify(defaults)] },
+  const [seen] = statuses
+    ? await database.list<Thresholds & { are_few: boolean }>(
+        {
+          text: READ_THRESHOLDS,
+          values: [JSON.stringify(defaults), statuses.includes("low_stock")],
+        },
         context
       )
     : []
+  let thresholds: Thresholds | undefined = seen
 
   for (let attempt = 1; ; attempt++) {
     const isBounded = attempt <= TRIES
     const [answer] = await database.list<Answer>(
       levelListStatement(question, defaults, {
         thresholds: isBounded ? thresholds : undefined,
+        areFewChosen: seen?.are_few ?? false,
         areFewFound: found?.are_few ?? false,
       }),
       context

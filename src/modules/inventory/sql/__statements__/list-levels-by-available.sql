@@ -22,25 +22,24 @@ part_1 as materialized (
     and level.deleted_at is null
     limit 1
   ) level
-  cross join lateral (
-    select item.*
-    from inventory_item item
-    where item.id = level.inventory_item_id
-    and item.deleted_at is null
-    limit 1
-  ) item
   cross join settings
   where level.deleted_at is null
   and ((
       (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) <= coalesce(level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric)
-      and case
-      when (
+        - level.safety_stock) > 0 and (level.stocked_quantity - level.reserved_quantity
+        - level.safety_stock) <= $3::numeric
+      and not (
         (level.inventory_item_id, level.location_id) in (
           select expired.inventory_item_id, expired.location_id from expired
         )
       )
-      then (level.stocked_quantity - level.reserved_quantity
+    ) or (
+      case
+      when (
+        (level.inventory_item_id, level.location_id) in (
+          select expired.inventory_item_id, expired.location_id from expired
+        )
+      ) then (level.stocked_quantity - level.reserved_quantity
         - level.safety_stock) + (
         select coalesce(sum(quantity), 0)
         from (
@@ -62,63 +61,82 @@ part_1 as materialized (
               and summed.location_id = level.location_id
           ), '-infinity')
         ) part
-      ) > 0 and (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) + (
-        select coalesce(sum(quantity), 0)
-        from (
-          select summed.quantity
-          from expired_units summed
-          where summed.inventory_item_id = level.inventory_item_id
-          and summed.location_id = level.location_id
-          union all
-          select expired.quantity
-          from reservation_item expired
-          where expired.inventory_item_id = level.inventory_item_id
-          and expired.location_id = level.location_id
-          and expired.deleted_at is null
-          and expired.expires_at <= statement_timestamp()
-          and expired.expires_at > coalesce((
-              select summed.until
-              from expired_units summed
-              where summed.inventory_item_id = level.inventory_item_id
-              and summed.location_id = level.location_id
-          ), '-infinity')
-        ) part
-      ) <= coalesce(level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric)
+      ) > 0
       else (level.stocked_quantity - level.reserved_quantity
         - level.safety_stock) > 0
       end
+      and (level.stocked_quantity - level.reserved_quantity
+        - level.safety_stock) <= coalesce(level.low_stock_threshold, (
+          select own.low_stock_threshold
+          from inventory_item own
+          where own.id = level.inventory_item_id
+        ), (settings.defaults ->> 'threshold')::numeric)
+      and (not (
+          (level.inventory_item_id, level.location_id) in (
+            select expired.inventory_item_id, expired.location_id from expired
+          )
+        ) or (level.stocked_quantity - level.reserved_quantity
+          - level.safety_stock) + (
+          select coalesce(sum(quantity), 0)
+          from (
+            select summed.quantity
+            from expired_units summed
+            where summed.inventory_item_id = level.inventory_item_id
+            and summed.location_id = level.location_id
+            union all
+            select expired.quantity
+            from reservation_item expired
+            where expired.inventory_item_id = level.inventory_item_id
+            and expired.location_id = level.location_id
+            and expired.deleted_at is null
+            and expired.expires_at <= statement_timestamp()
+            and expired.expires_at > coalesce((
+                select summed.until
+                from expired_units summed
+                where summed.inventory_item_id = level.inventory_item_id
+                and summed.location_id = level.location_id
+            ), '-infinity')
+          ) part
+        ) <= coalesce(level.low_stock_threshold, (
+            select own.low_stock_threshold
+            from inventory_item own
+            where own.id = level.inventory_item_id
+          ), (settings.defaults ->> 'threshold')::numeric))
   ))
   and (level.stocked_quantity - level.reserved_quantity
     - level.safety_stock) <= greatest(0, $2::numeric)
+  and not exists (
+    select from inventory_item deleted
+    where deleted.id = level.inventory_item_id
+    and deleted.deleted_at is not null
+  )
   order by ((level.stocked_quantity - level.reserved_quantity
       - level.safety_stock) + held.units) asc, level.inventory_item_id asc,
   level.location_id asc
-  limit $3::integer
+  limit $4::integer
 ),
 part_2 as materialized (
   select level.id, (level.stocked_quantity - level.reserved_quantity
     - level.safety_stock) as key, level.inventory_item_id, level.location_id
   from inventory_level level
-  cross join lateral (
-    select item.*
-    from inventory_item item
-    where item.id = level.inventory_item_id
-    and item.deleted_at is null
-    limit 1
-  ) item
   cross join settings
   where level.deleted_at is null
   and ((
       (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) <= coalesce(level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric)
-      and case
-      when (
+        - level.safety_stock) > 0 and (level.stocked_quantity - level.reserved_quantity
+        - level.safety_stock) <= $3::numeric
+      and not (
         (level.inventory_item_id, level.location_id) in (
           select expired.inventory_item_id, expired.location_id from expired
         )
       )
-      then (level.stocked_quantity - level.reserved_quantity
+    ) or (
+      case
+      when (
+        (level.inventory_item_id, level.location_id) in (
+          select expired.inventory_item_id, expired.location_id from expired
+        )
+      ) then (level.stocked_quantity - level.reserved_quantity
         - level.safety_stock) + (
         select coalesce(sum(quantity), 0)
         from (
@@ -140,46 +158,66 @@ part_2 as materialized (
               and summed.location_id = level.location_id
           ), '-infinity')
         ) part
-      ) > 0 and (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) + (
-        select coalesce(sum(quantity), 0)
-        from (
-          select summed.quantity
-          from expired_units summed
-          where summed.inventory_item_id = level.inventory_item_id
-          and summed.location_id = level.location_id
-          union all
-          select expired.quantity
-          from reservation_item expired
-          where expired.inventory_item_id = level.inventory_item_id
-          and expired.location_id = level.location_id
-          and expired.deleted_at is null
-          and expired.expires_at <= statement_timestamp()
-          and expired.expires_at > coalesce((
-              select summed.until
-              from expired_units summed
-              where summed.inventory_item_id = level.inventory_item_id
-              and summed.location_id = level.location_id
-          ), '-infinity')
-        ) part
-      ) <= coalesce(level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric)
+      ) > 0
       else (level.stocked_quantity - level.reserved_quantity
         - level.safety_stock) > 0
       end
+      and (level.stocked_quantity - level.reserved_quantity
+        - level.safety_stock) <= coalesce(level.low_stock_threshold, (
+          select own.low_stock_threshold
+          from inventory_item own
+          where own.id = level.inventory_item_id
+        ), (settings.defaults ->> 'threshold')::numeric)
+      and (not (
+          (level.inventory_item_id, level.location_id) in (
+            select expired.inventory_item_id, expired.location_id from expired
+          )
+        ) or (level.stocked_quantity - level.reserved_quantity
+          - level.safety_stock) + (
+          select coalesce(sum(quantity), 0)
+          from (
+            select summed.quantity
+            from expired_units summed
+            where summed.inventory_item_id = level.inventory_item_id
+            and summed.location_id = level.location_id
+            union all
+            select expired.quantity
+            from reservation_item expired
+            where expired.inventory_item_id = level.inventory_item_id
+            and expired.location_id = level.location_id
+            and expired.deleted_at is null
+            and expired.expires_at <= statement_timestamp()
+            and expired.expires_at > coalesce((
+                select summed.until
+                from expired_units summed
+                where summed.inventory_item_id = level.inventory_item_id
+                and summed.location_id = level.location_id
+            ), '-infinity')
+          ) part
+        ) <= coalesce(level.low_stock_threshold, (
+            select own.low_stock_threshold
+            from inventory_item own
+            where own.id = level.inventory_item_id
+          ), (settings.defaults ->> 'threshold')::numeric))
   ))
   and (level.stocked_quantity - level.reserved_quantity
     - level.safety_stock) <= greatest(0, $2::numeric)
   and (level.stocked_quantity - level.reserved_quantity
-    - level.safety_stock) > greatest(0, $4::numeric)
+    - level.safety_stock) > greatest(0, $5::numeric)
   and not (
     (level.inventory_item_id, level.location_id) in (
       select expired.inventory_item_id, expired.location_id from expired
     )
   )
+  and not exists (
+    select from inventory_item deleted
+    where deleted.id = level.inventory_item_id
+    and deleted.deleted_at is not null
+  )
   order by (level.stocked_quantity - level.reserved_quantity
     - level.safety_stock) asc, level.inventory_item_id asc,
   level.location_id asc
-  limit $3::integer
+  limit $4::integer
 ),
 
 page as (
@@ -187,7 +225,7 @@ page as (
   from (select * from part_1 union all select * from part_2) level
   order by key asc, inventory_item_id asc,
   location_id asc
-  limit $3::integer
+  limit $4::integer
 ),
 
 counted as (
@@ -195,25 +233,24 @@ counted as (
   from (
     select
     from inventory_level level
-    cross join lateral (
-      select item.*
-      from inventory_item item
-      where item.id = level.inventory_item_id
-      and item.deleted_at is null
-      limit 1
-    ) item
     cross join settings
     where level.deleted_at is null
     and ((
         (level.stocked_quantity - level.reserved_quantity
-          - level.safety_stock) <= coalesce(level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric)
-        and case
-        when (
+          - level.safety_stock) > 0 and (level.stocked_quantity - level.reserved_quantity
+          - level.safety_stock) <= $3::numeric
+        and not (
           (level.inventory_item_id, level.location_id) in (
             select expired.inventory_item_id, expired.location_id from expired
           )
         )
-        then (level.stocked_quantity - level.reserved_quantity
+      ) or (
+        case
+        when (
+          (level.inventory_item_id, level.location_id) in (
+            select expired.inventory_item_id, expired.location_id from expired
+          )
+        ) then (level.stocked_quantity - level.reserved_quantity
           - level.safety_stock) + (
           select coalesce(sum(quantity), 0)
           from (
@@ -235,35 +272,55 @@ counted as (
                 and summed.location_id = level.location_id
             ), '-infinity')
           ) part
-        ) > 0 and (level.stocked_quantity - level.reserved_quantity
-          - level.safety_stock) + (
-          select coalesce(sum(quantity), 0)
-          from (
-            select summed.quantity
-            from expired_units summed
-            where summed.inventory_item_id = level.inventory_item_id
-            and summed.location_id = level.location_id
-            union all
-            select expired.quantity
-            from reservation_item expired
-            where expired.inventory_item_id = level.inventory_item_id
-            and expired.location_id = level.location_id
-            and expired.deleted_at is null
-            and expired.expires_at <= statement_timestamp()
-            and expired.expires_at > coalesce((
-                select summed.until
-                from expired_units summed
-                where summed.inventory_item_id = level.inventory_item_id
-                and summed.location_id = level.location_id
-            ), '-infinity')
-          ) part
-        ) <= coalesce(level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric)
+        ) > 0
         else (level.stocked_quantity - level.reserved_quantity
           - level.safety_stock) > 0
         end
+        and (level.stocked_quantity - level.reserved_quantity
+          - level.safety_stock) <= coalesce(level.low_stock_threshold, (
+            select own.low_stock_threshold
+            from inventory_item own
+            where own.id = level.inventory_item_id
+          ), (settings.defaults ->> 'threshold')::numeric)
+        and (not (
+            (level.inventory_item_id, level.location_id) in (
+              select expired.inventory_item_id, expired.location_id from expired
+            )
+          ) or (level.stocked_quantity - level.reserved_quantity
+            - level.safety_stock) + (
+            select coalesce(sum(quantity), 0)
+            from (
+              select summed.quantity
+              from expired_units summed
+              where summed.inventory_item_id = level.inventory_item_id
+              and summed.location_id = level.location_id
+              union all
+              select expired.quantity
+              from reservation_item expired
+              where expired.inventory_item_id = level.inventory_item_id
+              and expired.location_id = level.location_id
+              and expired.deleted_at is null
+              and expired.expires_at <= statement_timestamp()
+              and expired.expires_at > coalesce((
+                  select summed.until
+                  from expired_units summed
+                  where summed.inventory_item_id = level.inventory_item_id
+                  and summed.location_id = level.location_id
+              ), '-infinity')
+            ) part
+          ) <= coalesce(level.low_stock_threshold, (
+              select own.low_stock_threshold
+              from inventory_item own
+              where own.id = level.inventory_item_id
+            ), (settings.defaults ->> 'threshold')::numeric))
     ))
     and (level.stocked_quantity - level.reserved_quantity
       - level.safety_stock) <= greatest(0, $2::numeric)
+    and not exists (
+      select from inventory_item deleted
+      where deleted.id = level.inventory_item_id
+      and deleted.deleted_at is not null
+    )
     limit 10001
   ) countable
 )

@@ -49,7 +49,11 @@ const levels = (question: Partial<LevelQuestion>, areFewFound = false) =>
       backorder_policy: "unlimited",
       backorder_limit: null,
     },
-    { thresholds: { lowest: "0", highest: "5" }, areFewFound }
+    {
+      thresholds: { lowest: "0", highest: "5" },
+      areFewChosen: question.order === "sku",
+      areFewFound,
+    }
   ).text
 
 /** What statements become whose text varies, for inputs that tell the rest. */
@@ -94,6 +98,8 @@ const VARIANTS: Record<string, () => string> = {
     }).text,
   "list-levels-by-available": () =>
     levels({ by: "available_quantity", statuses: ["low_stock"] }),
+  "list-levels-of-few-of-a-status": () =>
+    levels({ order: "sku", by: "sku", statuses: ["out_of_stock"] }),
   "list-levels-by-next-expected-after-a-cursor": () =>
     levels({
       by: "next_expected_at",
