@@ -216,6 +216,7 @@ function Nothing<Row, Filter extends string>({
 
 const PINNED = "sticky left-0 z-[1]"
 const NARROW = "whitespace-normal !py-2 !pr-3 last:!pr-6"
+const WIDE = "whitespace-nowrap !pr-4 last:!pr-6"
 
 function Rows<Row, Filter extends string>(props: DataTableProps<Row, Filter>) {
   const { address, columns, isStale, label, onSelect, paging, rowId } = props
@@ -314,7 +315,7 @@ function HeaderCell<Row>({
 
   return (
     <Table.HeaderCell
-      className={clx(isNarrow ? NARROW : "whitespace-nowrap", {
+      className={clx(isNarrow ? NARROW : WIDE, {
         "text-right": isNumber,
         [`${PINNED} bg-ui-bg-subtle`]: isPinned,
       })}
@@ -326,7 +327,7 @@ function HeaderCell<Row>({
         <button
           type="button"
           className={clx(
-            "hover:text-ui-fg-base focus-visible:shadow-borders-focus inline-flex items-center gap-x-1 rounded",
+            "hover:text-ui-fg-base focus-visible:shadow-borders-focus relative rounded",
             { "text-ui-fg-base": isOrdered, "text-right": isNumber }
           )}
           onClick={() =>
@@ -334,8 +335,15 @@ function HeaderCell<Row>({
           }
         >
           {header}
-          {(isOrdered || !isNarrow) && (
-            <span className={isOrdered ? "" : "invisible"} aria-hidden>
+          {/* Beside the text, and no wider for it: a list has many columns. */}
+          {isOrdered && (
+            <span
+              className={clx(
+                "absolute inset-y-0 flex items-center",
+                isNumber ? "right-full" : "left-full"
+              )}
+              aria-hidden
+            >
               {isDescending ? <ArrowDownMini /> : <ArrowUpMini />}
             </span>
           )}
@@ -388,7 +396,7 @@ function TableRow<Row, Filter extends string>({
       {columns.map(({ id, cell, isNumber, isPinned }) => (
         <Table.Cell
           key={id}
-          className={clx(isNarrow ? NARROW : "whitespace-nowrap", {
+          className={clx(isNarrow ? NARROW : WIDE, {
             "text-right tabular-nums": isNumber,
             [`${PINNED} bg-ui-bg-base group-hover:bg-ui-bg-base-hover`]:
               isPinned && !isSelected,

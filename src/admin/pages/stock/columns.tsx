@@ -167,7 +167,11 @@ function Incoming({
       {incoming_quantity !== 0 && (
         <Text
           size="xsmall"
-          className={isLate ? "text-ui-fg-error" : "text-ui-fg-subtle"}
+          // A date that is over would make the column as wide as three others.
+          className={clx(
+            "max-w-24 whitespace-normal text-right",
+            isLate ? "text-ui-fg-error" : "text-ui-fg-subtle"
+          )}
         >
           {isLate
             ? t("stock.overdue", { date })
