@@ -175,6 +175,42 @@ testInventory(
         expect(found).toBeGreaterThan(100)
       })
 
+      it.each(["title", "sku"])(
+        "by %s, begins a page in the middle where the one before ended",
+        async (order) => {
+          await makeRandomShop(service, sql, new Random(7), 4)
+
+          const { text, values } = levelListStatement(
+            {
+              ...asked({ order }),
+              cursor: {
+                goes: "on",
+                order,
+                key: "m",
+                inventory_item_id: "item",
+                location_id: "here",
+              },
+            },
+            { ...DEFAULTS, threshold: THRESHOLD },
+            { areFewChosen: false, areFewFound: false, thresholds: undefined }
+          )
+          const plan = await connectionsOf(service).use(async (connection) => {
+            await connection.query({ text: "begin" })
+            try {
+              // As for a large table.
+              await connection.query({ text: "set local enable_seqscan = off" })
+              await connection.query({ text: "set local enable_sort = off" })
+
+              return await connection.query({ text: `explain ${text}`, values })
+            } finally {
+              await connection.query({ text: "rollback" })
+            }
+          })
+
+          expect(JSON.stringify(plan.rows)).toContain("Index Cond: (ROW(lower(")
+        }
+      )
+
       it("finds what thousands of items are called, by any order and status", async () => {
         const random = new Random(5)
 

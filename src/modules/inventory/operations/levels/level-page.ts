@@ -150,13 +150,24 @@ export function levelPage(
   const direction = isReversed ? "desc" : "asc"
   const limit = `${bind(question.limit + 1)}::integer`
   const place = "level.inventory_item_id, level.location_id"
+  const lastItem = cursor && `${bind(cursor.inventory_item_id)}::text`
   const last = cursor && {
     key: `${bind(cursor.key)}::${type}`,
-    place: `${bind(cursor.inventory_item_id)}::text,
-          ${bind(cursor.location_id)}::text`,
+    item: lastItem,
+    place: `${lastItem}, ${bind(cursor.location_id)}::text`,
   }
   const beyond = (key: string) =>
-    last ? [`(${key}, ${place}) ${after} (${last.key}, ${last.place})`] : []
+    last
+      ? [
+          `(${key}, ${place}) ${after} (${last.key}, ${last.place})`,
+          // What an index of items begins a page with, or what is gathered first: the
+          // condition above is of two tables, and a page in the middle of 1,000,000
+          // levels took 13 s.
+          ...(key.includes("item.")
+            ? [`(${key}, item.id) ${after}= (${last.key}, ${last.item})`]
+            : [`${key} ${after}= ${last.key}`]),
+        ]
+      : []
   /** By item and location alone, which an index has. */
   const beyondOnly = (only: string) =>
     last

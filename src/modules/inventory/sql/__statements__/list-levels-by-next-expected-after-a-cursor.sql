@@ -38,8 +38,8 @@ part_1 as materialized (
     limit 1
   ) level
   where level.deleted_at is null
-  and (expected.next_expected_at, level.inventory_item_id, level.location_id) > ($3::timestamptz, $4::text,
-    $5::text)
+  and (expected.next_expected_at, level.inventory_item_id, level.location_id) > ($4::timestamptz, $3::text, $5::text)
+  and expected.next_expected_at >= $4::timestamptz
   and not exists (
     select from inventory_item deleted
     where deleted.id = level.inventory_item_id
@@ -64,9 +64,8 @@ part_2 as materialized (
       and incoming.expected_at is not null
     )
     and (
-      'infinity'::timestamptz > $3::timestamptz
-      or ('infinity'::timestamptz = $3::timestamptz and (level.inventory_item_id, level.location_id) > ($4::text,
-          $5::text))
+      'infinity'::timestamptz > $4::timestamptz
+      or ('infinity'::timestamptz = $4::timestamptz and (level.inventory_item_id, level.location_id) > ($3::text, $5::text))
     )
     and not exists (
       select from inventory_item deleted
