@@ -1,3 +1,5 @@
+import { parse } from "csv-parse/sync"
+
 import { testShop } from "../support/http-test"
 import { orderDesk } from "../support/orders"
 
@@ -98,6 +100,108 @@ testShop((t) => {
     expect(rows[0]).toMatch(/^\ufeff?sku,title,location,stocked_quantity,/)
     expect(rows[1]).toMatch(/^MUG,'=cmd\(\),(Oslo|Bergen),40,0,0,0,0,0,0,40,/)
     expect(await text("")).toHaveLength(8)
+  })
+
+  it("exports what is low and what carts hold, with the filters of their lists, and what was chosen of them", async () => {
+    const { admin, baseUrl, inventory, shop, shopper, sql, store } = t()
+    const { oslo } = shop.locationIds
+    const { token } = await shopper
+      .apiOf(baseUrl, {})
+      .post("/auth/user/emailpass", {
+        email: "admin@holdfast.test",
+        password: "holdfast",
+      })
+    const exported = async (path: string, query: [string, string][] = []) => {
+      const response = await fetch(
+        `${baseUrl}${path}/export?${new URLSearchParams(query)}`,
+        { headers: { authorization: `Bearer ${token}` } }
+      )
+      const text = await response.text()
+
+      return response.ok
+        ? (parse(text, { bom: true }) as string[][])
+        : [[String(response.status), text]]
+    }
+
+    await inventory.setStockPolicies(
+      ["LAMP", "MUG"].map((sku) => ({
+        inventory_item_id: shop.itemIds[sku]!,
+        location_id: oslo!,
+        low_stock_threshold: 50,
+      }))
+    )
+
+    const cart = await shopper.fillCart(store, shop, {
+      [shop.variantIds["LAMP"]!]: 2,
+    })
+    const low = "/admin/inventory/low-stock"
+    const { low_stock } = await admin.get(`${low}?location_id=${oslo}`)
+    const [head, ...rows] = await exported(low, [["location_id", oslo!]])
+
+    expect(head!.slice(0, 8)).toEqual([
+      "sku",
+      "title",
+      "location",
+      "status",
+      "stocked_quantity",
+      "reserved_quantity",
+      "available_quantity",
+      "threshold",
+    ])
+    expect(rows).toHaveLength(low_stock.length)
+    expect(rows).toContainEqual(
+      expect.arrayContaining(["LAMP", "Oslo", "low_stock", "5", "2", "3", "50"])
+    )
+
+    const lamp = await inventory.retrieveInventoryLevel(
+      shop.itemIds["LAMP"]!,
+      oslo!
+    )
+    const others = Array.from({ length: 150 }, (_, n) => `ilev_other_${n}`)
+
+    for (const [path, name] of [
+      [low, "inventory_level_id[]"],
+      ["/admin/stock-levels", "id[]"],
+    ] as const) {
+      const chosen = await exported(
+        path,
+        [...others, lamp.id].map((id): [string, string] => [name, id])
+      )
+
+      expect(chosen.map(([sku]) => sku)).toEqual(["sku", "LAMP"])
+    }
+
+    const holds = "/admin/cart-reservations"
+    const [titles, ...held] = await exported(holds)
+    const of = (name: string) => held[0]![titles!.indexOf(name)]
+
+    expect(held).toHaveLength(1)
+    expect(["sku", "location", "quantity", "cart_id"].map(of)).toEqual([
+      "LAMP",
+      "Oslo",
+      "2",
+      cart.id,
+    ])
+    expect(of("expires_at")).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/)
+    expect(await exported(holds, [["id[]", of("id")!]])).toHaveLength(2)
+    expect(await exported(holds, [["cart_id", "cart_none"]])).toHaveLength(1)
+
+    const before = await sql("select count(*) from stock_movement")
+
+    for (const [path, query, message] of [
+      [low, ["limit", "5"], /limit/],
+      [low, ["status", "sold"], /status/],
+      [holds, ["expires_at", "soon"], /expires_at/],
+      [holds, ["colour", "red"], /colour/],
+    ] as const) {
+      const [[status, text]] = (await exported(path, [[...query]])) as [
+        [string, string],
+      ]
+
+      expect(status).toBe("400")
+      expect(text).toMatch(message)
+    }
+    expect(await sql("select count(*) from stock_movement")).toEqual(before)
   })
 
   it("refuses odd questions with a 400 that names the field, and strangers with a 401", async () => {

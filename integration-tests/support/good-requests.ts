@@ -95,6 +95,11 @@ export async function goodRequests(test: HttpTest): Promise<GoodRequest[]> {
       created_at: EXPECTED,
       customer_id: "cus_1",
     }),
+    get("/admin/cart-reservations/export", {
+      cart_id: cart.id,
+      expires_at: EXPECTED,
+      created_at: EXPECTED,
+    }),
     post(`/admin/cart-reservations/${held!.id}/extend`, {
       minutes: 5,
       ...FACTS,
@@ -163,6 +168,16 @@ export async function goodRequests(test: HttpTest): Promise<GoodRequest[]> {
       available_lte: "5",
       available_gte: "0",
       order: "available_quantity",
+    }),
+    get("/admin/inventory/low-stock/export", {
+      ...place,
+      status: "low_stock",
+      sales_days: "7",
+      lead_time_days: "10",
+      q: "lamp",
+      available_lte: "5",
+      available_gte: "0",
+      inventory_level_id: levelId,
     }),
     post("/admin/inventory/sourcing-preview", {
       items: [{ variant_id: variant, quantity: 1 }],

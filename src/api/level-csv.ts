@@ -1,12 +1,8 @@
 import { MedusaContainer } from "@medusajs/framework/types"
 
-import {
-  LevelQuestion,
-  NamedLevel,
-  NamedLevelPage,
-} from "../workflows/levels/level-page"
+import { LevelQuestion, NamedLevel } from "../workflows/levels/level-page"
 import { readLevelPage } from "../workflows/levels/read-level-page"
-import { csvRows } from "./csv"
+import { csvPages } from "./send-csv"
 
 const COLUMNS: Record<string, (level: NamedLevel) => unknown> = {
   sku: (level) => level.sku,
@@ -35,26 +31,18 @@ const PAGE = 200
  *
  * @throws INVALID_DATA for a bad filter, before anything is written
  */
-export async function* levelCsv(
+export function levelCsv(
   container: MedusaContainer,
   question: LevelQuestion
 ): AsyncGenerator<string, void> {
-  let begins = true
-  let cursor: string | null = null
-
-  do {
-    const page: NamedLevelPage = await readLevelPage(container, {
+  return csvPages<NamedLevel, string>(COLUMNS, async (cursor) => {
+    const { levels, next_cursor } = await readLevelPage(container, {
       ...question,
       order: "sku",
       cursor,
       limit: PAGE,
     })
-    const rows = page.levels.map((level) =>
-      Object.values(COLUMNS).map((read) => read(level))
-    )
 
-    yield csvRows(begins ? [Object.keys(COLUMNS), ...rows] : rows, { begins })
-    begins = false
-    cursor = page.next_cursor
-  } while (cursor)
+    return { rows: levels, next: next_cursor }
+  })
 }

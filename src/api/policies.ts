@@ -10,6 +10,10 @@ import { MiddlewareRoute } from "@medusajs/framework/http"
 export const ADMIN_POLICIES = {
   "GET /admin/backorder-promises": ["reservation_item:read"],
   "GET /admin/cart-reservations": ["reservation_item:read", "customer:read"],
+  "GET /admin/cart-reservations/export": [
+    "reservation_item:read",
+    "customer:read",
+  ],
   "POST /admin/cart-reservations/:id/extend": ["reservation_item:update"],
   "POST /admin/cart-reservations/:id/release": ["reservation_item:delete"],
   "GET /admin/incoming-stock": ["inventory_level:read"],
@@ -24,6 +28,7 @@ export const ADMIN_POLICIES = {
   ],
   "POST /admin/incoming-stock/:id/receive": ["inventory_level:update"],
   "GET /admin/inventory/low-stock": ["inventory_level:read"],
+  "GET /admin/inventory/low-stock/export": ["inventory_level:read"],
   "POST /admin/inventory/sourcing-preview": ["inventory_level:read"],
   "POST /admin/inventory-items/:id/adjustments": ["inventory_level:update"],
   "GET /admin/inventory-items/:id/explain": [

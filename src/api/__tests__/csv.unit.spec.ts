@@ -1,6 +1,16 @@
+import { once } from "node:events"
+import { createServer, get, IncomingMessage, ServerResponse } from "node:http"
+import { AddressInfo } from "node:net"
+
+import { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import fc from "fast-check"
 
-import { csvRows, withoutFormula } from "../csv"
+import {
+  withFormula,
+  withoutFormula,
+} from "../../modules/inventory/policy/formulas"
+import { csvRows } from "../csv"
+import { csvPages, sendCsv } from "../send-csv"
 
 const SIGNS = /^[=+\-@＝＋－＠﹦﹢﹣﹫⁼₌⁺₊⁻₋−﬩⩵⩶]/u
 const UNSEEN = /^[\s"\p{Z}\p{C}\p{Default_Ignorable_Code_Point}\u2800]+/u
@@ -87,6 +97,21 @@ describe("CSV exports", () => {
     )
   })
 
+  it("are read back as they were, also where apostrophes stood before the sign already", () => {
+    let withApostrophes = 0
+
+    fc.assert(
+      fc.property(nasty, (text) => {
+        withApostrophes += /'[=+@-]/.test(text) ? 1 : 0
+        expect(withFormula(withoutFormula(text))).toBe(text)
+      }),
+      { numRuns: 20_000, seed: 20261129 }
+    )
+    expect(withApostrophes).toBeGreaterThan(100)
+    expect(withoutFormula("'=1")).toBe("''=1")
+    expect(withFormula("'tis 5-4")).toBe("'tis 5-4")
+  })
+
   it.each([
     ["=1+1", "'=1+1"],
     ["Lamp\n=1+1", "Lamp\n'=1+1"],
@@ -115,5 +140,108 @@ describe("CSV exports", () => {
       )
     ).toBe("\ufeffsku,delta,at,note\r\nLÄMP,-5,2026-12-04T00:00:00.000Z,\r\n")
     expect(csvRows([["a;b", "c"]])).toBe('"a;b",c\r\n')
+  })
+
+  /** An export of 500 pages of 100 kB over HTTP: what was read, logged and ended. */
+  const exported = async (failsAt?: number) => {
+    const seen = { pages: 0, ended: false, logged: [] as string[] }
+    let response: ServerResponse | undefined
+    async function* pages() {
+      try {
+        for (; seen.pages < 500; seen.pages++) {
+          if (seen.pages === failsAt) {
+            throw new Error("the database went away")
+          }
+          yield csvRows([["x".repeat(100_000)]])
+        }
+      } finally {
+        seen.ended = true
+      }
+    }
+    const sent: Promise<void>[] = []
+    const server = createServer((_req, res) => {
+      response = res
+      sent.push(
+        sendCsv(
+          {
+            scope: {
+              resolve: () => ({
+                error: (line: string) => seen.logged.push(line),
+              }),
+            },
+          } as unknown as MedusaRequest,
+          res as unknown as MedusaResponse,
+          "all.csv",
+          pages()
+        )
+      )
+    }).listen(0, "127.0.0.1")
+
+    await once(server, "listening")
+
+    const { port } = server.address() as AddressInfo
+    const request = get({ port, host: "127.0.0.1", agent: false })
+    const [answer] = (await once(request, "response")) as [IncomingMessage]
+
+    return {
+      seen,
+      request,
+      answer,
+      isFull: () => response!.writableNeedDrain,
+      done: async () => {
+        await sent[0]
+        server.close()
+        await once(server, "close")
+      },
+    }
+  }
+
+  it("are read no faster than the client takes them, and no further when it goes", async () => {
+    const { seen, request, isFull, done } = await exported()
+
+    while (!isFull()) {
+      await new Promise(setImmediate)
+    }
+
+    const read = seen.pages
+
+    expect(read).toBeLessThan(500)
+    expect(seen.ended).toBe(false)
+    request.destroy()
+    await done()
+    expect(seen).toMatchObject({ ended: true, logged: [] })
+    expect(seen.pages).toBeLessThanOrEqual(read + 1)
+  })
+
+  it("that break off close the connection and are told in the log", async () => {
+    const { seen, answer, done } = await exported(3)
+    const broken = once(answer, "error")
+
+    answer.resume()
+    expect((await broken)[0]).toMatchObject({ code: "ECONNRESET" })
+    await done()
+    expect(seen).toEqual({
+      pages: 3,
+      ended: true,
+      logged: ["The export all.csv broke off: Error: the database went away"],
+    })
+  })
+
+  it("have one head, and end with the page that has none after it", async () => {
+    const asked: (number | null)[] = []
+    const pages: string[] = []
+
+    for await (const page of csvPages<{ id: number }, number>(
+      { id: (row) => row.id },
+      async (after) => {
+        asked.push(after)
+
+        return { rows: [{ id: asked.length }], next: after === 0 ? null : 0 }
+      }
+    )) {
+      pages.push(page)
+    }
+    expect(asked).toEqual([null, 0])
+    expect(pages).toEqual(["\ufeffid\r\n1\r\n", "2\r\n"])
   })
 })

@@ -3,6 +3,7 @@ import { useMemo, useState } from "react"
 import { useNavigate } from "react-router-dom"
 
 import { DataTable } from "../../components/data-table"
+import { ExportButton, useExport } from "../../components/export-button"
 import { ExtendHolds, ReleaseHolds } from "../../components/holds/hold-drawers"
 import { ItemFilter } from "../../components/item-filter"
 import { PageHeader } from "../../components/page-header"
@@ -41,10 +42,18 @@ export function HoldsPage() {
     onDone: selection.clear,
   }
   const locations = useLocations()
+  const exported = useExport({
+    path: "/admin/cart-reservations/export",
+    query: address.filters,
+    name: "held-in-carts.csv",
+    exported: t("holds.exported"),
+  })
 
   return (
     <Container className="divide-y p-0">
-      <PageHeader title={t("holds.title")} subtitle={t("holds.subtitle")} />
+      <PageHeader title={t("holds.title")} subtitle={t("holds.subtitle")}>
+        <ExportButton export={exported} />
+      </PageHeader>
       <DataTable
         label={t("holds.title")}
         {...list}
@@ -83,6 +92,11 @@ export function HoldsPage() {
             shortcut: "e",
             right: "reservation_item:update",
             run: () => setOpen("extend"),
+          },
+          {
+            label: t("stock.export"),
+            shortcut: "x",
+            run: () => exported.mutate({ id: [...selection.ids] }),
           },
         ]}
         onOpen={({ inventory_item_id }) =>

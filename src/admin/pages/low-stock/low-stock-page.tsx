@@ -6,6 +6,7 @@ import type { LowStockDTO } from "../../../modules/inventory/types/availability"
 import { Column, DataTable } from "../../components/data-table"
 import { DaysOfCover } from "../../components/days-of-cover"
 import { DueDate } from "../../components/due-date"
+import { ExportButton, useExport } from "../../components/export-button"
 import { ItemCell } from "../../components/item-cell"
 import { PageHeader } from "../../components/page-header"
 import { Quantity } from "../../components/quantity"
@@ -43,18 +44,19 @@ export function LowStockPage() {
   const address = useAddress(FILTERS, "available_quantity")
   const { location_id, status, sales_days, lead_time_days } = address.filters
   const days = useDays()
+  const question = {
+    q: address.q,
+    location_id,
+    status: status.length ? status : [...STATUSES],
+    sales_days: sales_days[0] ?? INITIAL.sales_days,
+    lead_time_days: lead_time_days[0] ?? INITIAL.lead_time_days,
+  }
   const { rows, ...list } = useList<Json<LowStockDTO>>({
     key: keys.lowStock,
     path: "/admin/inventory/low-stock",
     rows: "low_stock",
     by: "offset",
-    query: {
-      q: address.q,
-      location_id,
-      status: status.length ? status : [...STATUSES],
-      sales_days: sales_days[0] ?? INITIAL.sales_days,
-      lead_time_days: lead_time_days[0] ?? INITIAL.lead_time_days,
-    },
+    query: question,
     address,
   })
   const levels = useMemo(
@@ -62,6 +64,12 @@ export function LowStockPage() {
     [rows]
   )
   const selection = useSelection(levels)
+  const exported = useExport({
+    path: "/admin/inventory/low-stock/export",
+    query: question,
+    name: "low-stock.csv",
+    exported: t("lowStock.exported"),
+  })
   const locations = useLocations()
   const lines = (): DraftLine[] =>
     selection.rows.map((level) => ({
@@ -79,10 +87,9 @@ export function LowStockPage() {
 
   return (
     <Container className="divide-y p-0">
-      <PageHeader
-        title={t("lowStock.title")}
-        subtitle={t("lowStock.subtitle")}
-      />
+      <PageHeader title={t("lowStock.title")} subtitle={t("lowStock.subtitle")}>
+        <ExportButton export={exported} />
+      </PageHeader>
       <DataTable
         label={t("lowStock.title")}
         {...list}
@@ -141,6 +148,18 @@ export function LowStockPage() {
               begin("/inventory/transfers", {
                 toLocationId: selection.rows[0]?.location_id,
                 lines: transferLines(lines()),
+              }),
+          },
+          {
+            label: t("stock.export"),
+            shortcut: "x",
+            run: () =>
+              exported.mutate({
+                ...question,
+                q: "",
+                location_id: [],
+                status: [...STATUSES],
+                inventory_level_id: [...selection.ids],
               }),
           },
         ]}

@@ -4,7 +4,9 @@ import {
   validateAndTransformQuery,
 } from "@medusajs/framework/http"
 
+import { validateQuery } from "../../query"
 import {
+  AdminExportCartReservationsParams,
   AdminExtendCartReservation,
   AdminGetCartReservationsParams,
   AdminReleaseCartReservation,
@@ -41,6 +43,11 @@ export const adminCartReservationMiddlewares: MiddlewareRoute[] = [
         isList: true,
       }),
     ],
+  },
+  {
+    method: ["GET"],
+    matcher: "/admin/cart-reservations/export",
+    middlewares: [validateQuery(AdminExportCartReservationsParams)],
   },
   {
     method: ["POST"],

@@ -7,7 +7,7 @@ import {
   oneOrMany,
 } from "../../validators"
 
-export const AdminGetCartReservationsParams = findParams().extend({
+const filters = {
   id: oneOrMany(),
   cart_id: oneOrMany(),
   customer_id: oneOrMany(),
@@ -16,7 +16,11 @@ export const AdminGetCartReservationsParams = findParams().extend({
   location_id: oneOrMany(),
   expires_at: momentFilter("expires_at"),
   created_at: momentFilter("created_at"),
-})
+}
+
+export const AdminGetCartReservationsParams = findParams().extend(filters)
+
+export const AdminExportCartReservationsParams = z.strictObject(filters)
 
 export type AdminReleaseCartReservation = z.infer<
   typeof AdminReleaseCartReservation

@@ -3,6 +3,7 @@ import { z } from "@medusajs/framework/zod"
 import { oneOrMany, pageLimit } from "../../validators"
 
 const filters = {
+  id: oneOrMany(),
   inventory_item_id: oneOrMany(),
   location_id: oneOrMany(),
   sales_channel_id: oneOrMany(),

@@ -56,6 +56,7 @@ export interface ListLowStockInput {
   lead_time_days?: number
   location_id?: string | string[]
   inventory_item_id?: string | string[]
+  inventory_level_id?: string | string[]
   /** Part of a sku or title. */
   q?: string
   /** At most, or at least, so many available. */
@@ -65,6 +66,11 @@ export interface ListLowStockInput {
   order?: string
   limit?: number
   offset?: number
+  /**
+   * The last level of the page before, where the order is `inventory_item_id`: however
+   * much changes between the pages, no level is passed over or told twice.
+   */
+  after?: { inventory_item_id: string; location_id: string } | null
 }
 
 /** A variant of which it is asked how many there are. */

@@ -231,6 +231,7 @@ export interface ListedLevel {
 }
 
 export interface ListLevelsInput {
+  id?: string | string[]
   inventory_item_id?: string | string[]
   location_id?: string | string[]
   status?: ListedLevel["status"] | ListedLevel["status"][]

@@ -1,31 +1,18 @@
-import {
-  MedusaNextFunction,
-  MedusaRequest,
-  MedusaResponse,
-  MiddlewareRoute,
-} from "@medusajs/framework/http"
-import { zodValidator } from "@medusajs/framework"
+import { MiddlewareRoute } from "@medusajs/framework/http"
 
-import { AdminGetLowStockParams } from "./validators"
+import { validateQuery } from "../../../query"
+import { AdminExportLowStockParams, AdminGetLowStockParams } from "./validators"
 
 /** The list is not one of the ORM's: its fields and orders are its own. */
-async function validateQuery(
-  req: MedusaRequest,
-  _res: MedusaResponse,
-  next: MedusaNextFunction
-): Promise<void> {
-  try {
-    req.validatedQuery = await zodValidator(AdminGetLowStockParams, req.query)
-    next()
-  } catch (error) {
-    next(error)
-  }
-}
-
 export const lowStockMiddlewares: MiddlewareRoute[] = [
   {
     method: ["GET"],
     matcher: "/admin/inventory/low-stock",
-    middlewares: [validateQuery],
+    middlewares: [validateQuery(AdminGetLowStockParams)],
+  },
+  {
+    method: ["GET"],
+    matcher: "/admin/inventory/low-stock/export",
+    middlewares: [validateQuery(AdminExportLowStockParams)],
   },
 ]

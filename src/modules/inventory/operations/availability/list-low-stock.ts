@@ -36,6 +36,10 @@ export async function listLowStock(
     )
   }
 
+  if (input.after && order !== "inventory_item_id") {
+    throw badValue("after", "goes with the order inventory_item_id alone")
+  }
+
   const statuses = readStatuses(input.status)
   const read = (name: "available_lte" | "available_gte") =>
     input[name] === undefined ? null : parseQuantity(input[name], name)
@@ -58,6 +62,13 @@ export async function listLowStock(
             input.inventory_item_id === undefined
               ? null
               : parseIds(input.inventory_item_id, "inventory_item_id"),
+          inventory_level_ids:
+            input.inventory_level_id === undefined
+              ? null
+              : parseIds(input.inventory_level_id, "inventory_level_id"),
+          after: input.after
+            ? [input.after.inventory_item_id, input.after.location_id]
+            : null,
           q: parseText(input.q, "q"),
           statuses,
           available_lte: read("available_lte"),

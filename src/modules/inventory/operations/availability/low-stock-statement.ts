@@ -21,6 +21,7 @@ const PLAIN_ORDERS = [
   "location_id",
   "stocked_quantity",
   "reserved_quantity",
+  "inventory_item_id",
 ] as const
 
 /** Orders for which the sales of all levels must be known, not only of a page's. */
@@ -72,6 +73,17 @@ const MEASURED = `
         or level.inventory_item_id in (
           select jsonb_array_elements_text(call -> 'inventory_item_ids')
         )
+      )
+      and (
+        call -> 'inventory_level_ids' = 'null'
+        or level.id in (
+          select jsonb_array_elements_text(call -> 'inventory_level_ids')
+        )
+      )
+      and (
+        call -> 'after' = 'null'
+        or (level.inventory_item_id, level.location_id)
+          > (call -> 'after' ->> 0, call -> 'after' ->> 1)
       )
       and (
         call ->> 'q' is null

@@ -16,6 +16,7 @@ export interface LevelQuestion {
   isDescending: boolean
   q: string | null
   q_item_ids: string[]
+  ids: string[] | null
   inventory_item_ids: string[] | null
   location_ids: string[] | null
   statuses: StockStatus[] | null

@@ -54,6 +54,7 @@ export function levelListStatement(
     "level.deleted_at is null",
     question.location_ids &&
       `level.location_id = any (${bind(question.location_ids)}::text[])`,
+    question.ids && `level.id = any (${bind(question.ids)}::text[])`,
     question.inventory_item_ids &&
       `level.inventory_item_id = any (${bind(question.inventory_item_ids)}::text[])`,
     words && FOUND,
@@ -64,7 +65,10 @@ export function levelListStatement(
   const page = levelPage(question, {
     conditions,
     statusOf,
-    isOfFew: (words !== null && areFewFound) || !!question.inventory_item_ids,
+    isOfFew:
+      (words !== null && areFewFound) ||
+      !!question.ids ||
+      !!question.inventory_item_ids,
     isChosen: chosen !== null,
     isReversed,
     bind,

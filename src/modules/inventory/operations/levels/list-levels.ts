@@ -162,6 +162,7 @@ function readQuestion(input: ListLevelsInput): LevelQuestion {
     isDescending,
     q: q?.trim() ? q : null,
     q_item_ids: input.q_item_ids ?? [],
+    ids: readIds(input.id, "id"),
     inventory_item_ids: readIds(input.inventory_item_id, "inventory_item_id"),
     location_ids: readIds(input.location_id, "location_id"),
     statuses: readStatuses(input.status),

@@ -1,5 +1,6 @@
 import { badValue, invalidData } from "../../errors"
 import { ReadImportRow } from "../../types"
+import { withFormula } from "../formulas"
 import { parseQuantity, show } from "../quantity"
 import { LONGEST } from "../text-bounds"
 import { ImportColumns } from "./columns"
@@ -86,7 +87,7 @@ function preferOne(row: ReadImportRow, fields: (keyof ReadImportRow)[]): void {
 function readCell(
   field: ImportField,
   cell: FileCell,
-  { shape, decimal }: ImportColumns
+  { shape, decimal, isOurs }: ImportColumns
 ): string {
   if (typeof cell === "object") {
     throw badValue(field, cell.error)
@@ -98,7 +99,7 @@ function readCell(
     throw badValue(field, "is a number that lost digits: make it a text")
   }
 
-  const text = String(cell)
+  const text = isOurs ? withFormula(String(cell)) : String(cell)
 
   if (!isStorableText(text)) {
     throw badValue(field, "has characters that cannot be stored")

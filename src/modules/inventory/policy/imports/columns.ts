@@ -19,17 +19,19 @@ interface KnownShape {
   decimal?: "point"
 }
 
-const KNOWN: KnownShape[] = [
-  {
-    shape: "holdfast",
-    heads: ["inventory_item_id", "location_id", "stocked_quantity"],
-    mapping: {
-      inventory_item_id: "inventory_item_id",
-      location_id: "location_id",
-      on_hand: "stocked_quantity",
-    },
-    decimal: "point",
+const OURS: KnownShape = {
+  shape: "holdfast",
+  heads: ["inventory_item_id", "location_id", "stocked_quantity"],
+  mapping: {
+    inventory_item_id: "inventory_item_id",
+    location_id: "location_id",
+    on_hand: "stocked_quantity",
   },
+  decimal: "point",
+}
+
+const KNOWN: KnownShape[] = [
+  OURS,
   {
     shape: "shopify",
     heads: ["handle", "sku", "location", "on hand (current)"],
@@ -64,6 +66,8 @@ export interface ImportColumns {
   /** How many cells a row has. */
   count: number
   decimal: "point" | "comma" | null
+  /** It is an export of ours, by its heads: its texts are made harmless. */
+  isOurs: boolean
 }
 
 /** Two heads are the same however they are cased and spaced. */
@@ -176,6 +180,7 @@ function columnsOf(
     places,
     count: heads.length,
     decimal: given.decimal ?? known?.decimal ?? null,
+    isOurs: OURS.heads.every((head) => keys.includes(head)),
   }
 }
 

@@ -74,6 +74,17 @@ measured as (
     )
   )
   and (
+    call -> 'inventory_level_ids' = 'null'
+    or level.id in (
+      select jsonb_array_elements_text(call -> 'inventory_level_ids')
+    )
+  )
+  and (
+    call -> 'after' = 'null'
+    or (level.inventory_item_id, level.location_id)
+    > (call -> 'after' ->> 0, call -> 'after' ->> 1)
+  )
+  and (
     call ->> 'q' is null
     or strpos(lower(item.sku), lower(call ->> 'q')) > 0
     or strpos(lower(item.title), lower(call ->> 'q')) > 0

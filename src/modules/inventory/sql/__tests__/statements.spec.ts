@@ -35,6 +35,7 @@ const levels = (question: Partial<LevelQuestion>, areFewFound = false) =>
       isDescending: false,
       q: null,
       q_item_ids: [],
+      ids: null,
       inventory_item_ids: null,
       location_ids: null,
       statuses: null,

@@ -1,15 +1,6 @@
-import { Readable } from "node:stream"
-import { pipeline } from "node:stream/promises"
-
-import {
-  AuthenticatedMedusaRequest,
-  MedusaResponse,
-} from "@medusajs/framework/http"
-import { MedusaContainer } from "@medusajs/framework/types"
-
 import { resolveHoldfast } from "../../../../../modules/inventory/find-holdfast"
 import { StockImportRowDTO } from "../../../../../modules/inventory/types"
-import { csvRows } from "../../../../csv"
+import { csvOf, csvPages } from "../../../../send-csv"
 import { nameRefusedRows } from "../../name-rows"
 
 const COLUMNS: Record<string, (row: StockImportRowDTO) => unknown> = {
@@ -29,42 +20,16 @@ const COLUMNS: Record<string, (row: StockImportRowDTO) => unknown> = {
 const PAGE = 1000
 
 /** All rows of an import as CSV, page by page: whoever reads it sets the pace. */
-export async function GET(
-  req: AuthenticatedMedusaRequest,
-  res: MedusaResponse
-): Promise<void> {
-  const pages = rowsOf(req.scope, req.params.id!)
-  // What is wrong with the request is said before the file begins.
-  const first = await pages.next()
+export const GET = csvOf("import.csv", ({ scope, params }) =>
+  csvPages<StockImportRowDTO, number>(COLUMNS, async (cursor) => {
+    const page = await resolveHoldfast(scope).listStockImportRows(params.id!, {
+      cursor,
+      limit: PAGE,
+    })
 
-  res.setHeader("content-type", "text/csv; charset=utf-8")
-  res.setHeader("content-disposition", 'attachment; filename="import.csv"')
-
-  if (!first.done) {
-    res.write(first.value)
-  }
-  await pipeline(Readable.from(pages), res)
-}
-
-async function* rowsOf(
-  container: MedusaContainer,
-  id: string
-): AsyncGenerator<string, void> {
-  let begins = true
-  let cursor: number | null = null
-
-  do {
-    const page: { rows: StockImportRowDTO[]; next_cursor: number | null } =
-      await resolveHoldfast(container).listStockImportRows(id, {
-        cursor,
-        limit: PAGE,
-      })
-    const rows = (await nameRefusedRows(container, page.rows)).map((row) =>
-      Object.values(COLUMNS).map((read) => read(row))
-    )
-
-    yield csvRows(begins ? [Object.keys(COLUMNS), ...rows] : rows, { begins })
-    begins = false
-    cursor = page.next_cursor
-  } while (cursor)
-}
+    return {
+      rows: await nameRefusedRows(scope, page.rows),
+      next: page.next_cursor,
+    }
+  })
+)
