@@ -94,6 +94,124 @@ testShop((t) => {
     )
   })
 
+  it("sets policies and expects deliveries by SKU or barcode and by a location's id, name or code, and refuses all by row", async () => {
+    const { admin, inventory, shop, sql } = t()
+    const { oslo } = shop.locationIds
+    const lamp = { inventory_item_id: shop.itemIds["LAMP"], location_id: oslo }
+    const mug = { inventory_item_id: shop.itemIds["MUG"], location_id: oslo }
+
+    await admin.post(await variantOf("LAMP"), { ean: "7310865004703" })
+    await admin.post("/admin/stock-location-codes", {
+      location_codes: [{ location_id: oslo, code: "WH-01" }],
+    })
+
+    const policies = [
+      { barcode: "7310865004703", location: "Oslo", safety_stock: 1 },
+      { sku: "MUG", location: "WH-01", low_stock_threshold: 7 },
+      { sku: "MUG", low_stock_threshold: 9 },
+    ]
+
+    expect(
+      await admin.post("/admin/stock-policies", {
+        policies,
+        idempotency_key: "by-name",
+      })
+    ).toEqual({
+      policies: [
+        { ...lamp, safety_stock: 1 },
+        { ...mug, low_stock_threshold: 7 },
+        { inventory_item_id: mug.inventory_item_id, low_stock_threshold: 9 },
+      ],
+    })
+    expect(
+      await inventory.retrieveInventoryLevel(lamp.inventory_item_id!, oslo!)
+    ).toMatchObject({ safety_stock: 1 })
+    expect(
+      await inventory.retrieveInventoryLevel(mug.inventory_item_id!, oslo!)
+    ).toMatchObject({ low_stock_threshold: 7 })
+
+    expect(
+      await admin.post("/admin/incoming-stock", {
+        barcode: "7310865004703",
+        location: "WH-01",
+        quantity: 3,
+      })
+    ).toMatchObject({ incoming_stock: { ...lamp, quantity: 3 } })
+    expect(
+      await admin.post("/admin/incoming-stock/batch", {
+        create: [{ sku: "MUG", location: "Oslo", quantity: 2 }],
+      })
+    ).toMatchObject({ created: [{ ...mug, quantity: 2 }] })
+    // The service alone knows SKUs and codes.
+    expect(
+      await inventory.createIncomingStocks({
+        sku: "MUG",
+        location: "WH-01",
+        quantity: 4,
+      })
+    ).toMatchObject({ ...mug, quantity: 4 })
+
+    const everything = async () => ({
+      levels: await sql("select * from inventory_level order by id"),
+      items: await sql("select * from inventory_item order by id"),
+      incoming: await sql("select * from incoming_stock order by id"),
+      movements: await sql("select id from stock_movement order by id"),
+    })
+    const before = await everything()
+    const bad = [
+      { sku: "MUG", location_id: oslo },
+      { sku: "LAMP-9", location_id: oslo },
+      { barcode: "4006381333931", location_id: oslo },
+      { sku: "MUG", location: "Trondheim" },
+      { sku: "MUG", barcode: "7310865004703", location_id: oslo },
+    ]
+    const refused = {
+      details: {
+        refused: [
+          { reason: "not_found", field: "[1].sku", sku: "LAMP-9", index: 1 },
+          { reason: "not_found", field: "[2].barcode", index: 2 },
+          { reason: "not_found", field: "[3].location", index: 3 },
+          { field: "[4].sku", index: 4 },
+        ],
+      },
+    }
+
+    for (const [path, body] of [
+      [
+        "/admin/stock-policies",
+        { policies: bad.map((row) => ({ ...row, safety_stock: 5 })) },
+      ],
+      [
+        "/admin/incoming-stock/batch",
+        { create: bad.map((row) => ({ ...row, quantity: 5 })) },
+      ],
+    ] as const) {
+      await expect(admin.post(path, body)).rejects.toMatchObject({
+        status: 400,
+        body: refused,
+      })
+    }
+    // Two names of one level.
+    await expect(
+      admin.post("/admin/stock-policies", {
+        policies: [
+          { sku: "LAMP", location: "Oslo", safety_stock: 2 },
+          { barcode: "7310865004703", location_id: oslo, safety_stock: 3 },
+        ],
+      })
+    ).rejects.toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("set twice in one call") },
+    })
+    await expect(
+      admin.post("/admin/incoming-stock", { location_id: oslo, quantity: 1 })
+    ).rejects.toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("inventory_item_id") },
+    })
+    expect(await everything()).toEqual(before)
+  })
+
   it("gives no code to a location that is not there, nor one that is another's", async () => {
     const { admin, shop } = t()
     const { oslo, bergen } = shop.locationIds

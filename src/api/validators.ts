@@ -51,6 +51,19 @@ export const keyBody = { idempotency_key: textBody("idempotency_key") }
 /** Why a change of stock is made, and under which key, in a request's body. */
 export const ledgerBody = { ...factsBody, ...keyBody }
 
+/** How a row of a body names an item: by one of these. */
+export const itemBody = {
+  inventory_item_id: z.string().optional(),
+  sku: z.string().optional(),
+  barcode: z.string().optional(),
+}
+
+/** How it names a location: by one of these. */
+export const placeBody = {
+  location_id: z.string().optional(),
+  location: z.string().optional(),
+}
+
 /** A quantity in a body; the service says what is wrong with it. */
 export const quantityBody = z.union([z.number(), z.string()])
 

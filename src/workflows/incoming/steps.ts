@@ -9,6 +9,7 @@ import {
   UpdateIncomingInput,
 } from "../../modules/inventory/types"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
+import { withLevelIds } from "../levels/read-known-names"
 import { runOnce } from "../run-once"
 
 /** Rows of incoming stock, and what holds for all of them. */
@@ -26,8 +27,11 @@ export const createIncomingStockStep = createStep(
       container,
       "create_incoming_stock",
       input,
-      (inventory, { incoming_stock }, context) =>
-        inventory.createIncomingStocks(incoming_stock, context)
+      async (inventory, { incoming_stock }, context) =>
+        inventory.createIncomingStocks(
+          await withLevelIds(container, incoming_stock, context),
+          context
+        )
     )
 
     return new StepResponse(
@@ -141,8 +145,16 @@ export const batchIncomingStockStep = createStep(
         container,
         "batch_incoming_stock",
         input,
-        (inventory, asked, context) =>
-          inventory.batchIncomingStocks(asked, context)
+        async (inventory, asked, context) =>
+          inventory.batchIncomingStocks(
+            {
+              ...asked,
+              ...(asked.create && {
+                create: await withLevelIds(container, asked.create, context),
+              }),
+            },
+            context
+          )
       )
     )
 )

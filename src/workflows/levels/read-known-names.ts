@@ -5,7 +5,9 @@ import {
   BarcodeMatch,
   KnownNames,
   LevelNames,
+  StockContext,
 } from "../../modules/inventory/types"
+import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { readGraph } from "../read-graph"
 
 /** As many texts are asked for at once. */
@@ -35,6 +37,19 @@ export async function readKnownNames(
       })
     ),
   }
+}
+
+/** Rows with the ids of what they name, by whatever they name it. */
+export async function withLevelIds<Row extends object>(
+  container: MedusaContainer,
+  rows: Row[],
+  context: StockContext
+) {
+  return await resolveHoldfast(container).resolveLevelNames(
+    rows,
+    await readKnownNames(container, rows),
+    context
+  )
 }
 
 async function inParts<Found>(

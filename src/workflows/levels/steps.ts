@@ -11,7 +11,7 @@ import {
 } from "../../modules/inventory/types"
 import { readKnownIds } from "../read-graph"
 import { runOnce } from "../run-once"
-import { readKnownNames } from "./read-known-names"
+import { readKnownNames, withLevelIds } from "./read-known-names"
 
 export const adjustInventoryLevelsStepId =
   "holdfast-adjust-inventory-levels-step"
@@ -49,7 +49,10 @@ export const adjustInventoryLevelsStep = createStep(
 )
 
 export const setStockPoliciesStepId = "holdfast-set-stock-policies"
-/** Sets thresholds, safety stock and limits of backorders. Not compensated. */
+/**
+ * Sets thresholds, safety stock and limits of backorders, of rows that may name their
+ * levels by barcodes and by names of locations. Not compensated.
+ */
 export const setStockPoliciesStep = createStep(
   setStockPoliciesStepId,
   async (input: CallFacts & { policies: StockPolicyInput[] }, { container }) =>
@@ -59,9 +62,11 @@ export const setStockPoliciesStep = createStep(
         "set_stock_policies",
         input,
         async (inventory, { policies }, context) => {
-          await inventory.setStockPolicies(policies, context)
+          const named = await withLevelIds(container, policies, context)
 
-          return policies
+          await inventory.setStockPolicies(named, context)
+
+          return named
         }
       )
     )

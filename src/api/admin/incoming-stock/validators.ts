@@ -3,11 +3,13 @@ import { z } from "@medusajs/framework/zod"
 import {
   factsBody,
   findParams,
+  itemBody,
   keyBody,
   metadataBody,
   momentBody,
   momentFilter,
   oneOrMany,
+  placeBody,
   quantityBody,
   textBody,
 } from "../../validators"
@@ -27,8 +29,8 @@ export const AdminGetIncomingStockParams = findParams().merge(
 )
 
 const create = {
-  inventory_item_id: z.string(),
-  location_id: z.string(),
+  ...itemBody,
+  ...placeBody,
   quantity: quantityBody,
   expected_at: momentBody.nullish(),
   reference: textBody("reference"),

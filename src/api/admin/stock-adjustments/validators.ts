@@ -1,17 +1,12 @@
 import { z } from "@medusajs/framework/zod"
 
 import { ADJUSTMENT_SOURCES } from "../../../modules/inventory/policy/words"
-import { ledgerBody, textBody } from "../../validators"
+import { itemBody, ledgerBody, placeBody, textBody } from "../../validators"
 
 const quantity = () => z.union([z.number(), z.string()])
 
-const place = {
-  location_id: z.string().optional(),
-  location: z.string().optional(),
-}
-
 const change = {
-  ...place,
+  ...placeBody,
   adjustment: quantity().optional(),
   stocked_quantity: quantity().optional(),
   expected: quantity().optional(),
@@ -42,9 +37,7 @@ export const AdminAdjustLevels = z.strictObject({
   lines: z
     .array(
       z.strictObject({
-        inventory_item_id: z.string().optional(),
-        sku: z.string().optional(),
-        barcode: z.string().optional(),
+        ...itemBody,
         ...change,
         ...facts,
       })

@@ -8,29 +8,20 @@ import {
 } from "../../../modules/inventory/policy/words"
 import {
   factsBody,
+  itemBody,
   keyBody,
   momentBody,
   momentQuery,
   oneOrMany,
   pageLimit,
   pageOffset,
+  placeBody,
   quantityBody,
   textBody,
 } from "../../validators"
 
 /** The most lines of a count. */
 const MOST_LINES = 20000
-
-const item = {
-  inventory_item_id: z.string().optional(),
-  sku: z.string().optional(),
-  barcode: z.string().optional(),
-}
-
-const place = {
-  location_id: z.string().optional(),
-  location: z.string().optional(),
-}
 
 export type AdminStockCountsParams = z.infer<typeof AdminStockCountsParams>
 export const AdminStockCountsParams = z.strictObject({
@@ -42,8 +33,8 @@ export const AdminStockCountsParams = z.strictObject({
 
 export type AdminOpenStockCount = z.infer<typeof AdminOpenStockCount>
 export const AdminOpenStockCount = z.strictObject({
-  ...place,
-  items: z.array(z.strictObject(item)).min(1).max(MOST_LINES).optional(),
+  ...placeBody,
+  items: z.array(z.strictObject(itemBody)).min(1).max(MOST_LINES).optional(),
   counted_before: momentBody.optional(),
   classes: z.array(z.enum(STOCK_CLASSES)).min(1).optional(),
   is_blind: z.boolean().optional(),
@@ -53,7 +44,7 @@ export const AdminOpenStockCount = z.strictObject({
 
 export type AdminLevelsToCountParams = z.infer<typeof AdminLevelsToCountParams>
 export const AdminLevelsToCountParams = z.strictObject({
-  ...place,
+  ...placeBody,
   counted_before: momentQuery.optional(),
   classes: z
     .union([z.enum(STOCK_CLASSES), z.array(z.enum(STOCK_CLASSES))])
@@ -91,7 +82,7 @@ export const AdminAddStockCountEntries = z.strictObject({
   entries: z
     .array(
       z.strictObject({
-        ...item,
+        ...itemBody,
         quantity: quantityBody,
         key: textBody("idempotency_key"),
         note: textBody("note"),

@@ -1,11 +1,18 @@
 import { z } from "@medusajs/framework/zod"
 
 import { BACKORDER_POLICIES } from "../../../modules/inventory/policy/words"
-import { keyBody, momentBody, quantityBody } from "../../validators"
+import {
+  itemBody,
+  keyBody,
+  momentBody,
+  placeBody,
+  quantityBody,
+} from "../../validators"
 
 const policy = z
   .object({
-    inventory_item_id: z.string(),
+    ...itemBody,
+    ...placeBody,
     location_id: z.string().nullish(),
     safety_stock: quantityBody.optional(),
     low_stock_threshold: quantityBody.nullish(),

@@ -242,6 +242,7 @@ testInventory(({ service, givenItem, sql }) => {
         "setStockPolicies",
         [[{ ...place, safety_stock: 0, backorder_until: "2099-01-01" }]],
       ],
+      ["resolveLevelNames", [[{ inventory_item_id: item, location_id: "a" }]]],
       [
         "retrieveAvailability",
         [

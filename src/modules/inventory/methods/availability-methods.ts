@@ -10,6 +10,7 @@ import { listLowStock } from "../operations/availability/list-low-stock"
 import { readAvailability } from "../operations/availability/read-availability"
 import { readSales } from "../operations/availability/read-sales"
 import { listLevels } from "../operations/levels/list-levels"
+import { rowsWithIds, WithIds } from "../operations/levels/named-rows"
 import { setPolicies } from "../operations/levels/set-policies"
 import {
   findUnsettled,
@@ -20,6 +21,7 @@ import { parseQuantity } from "../policy/quantity"
 import {
   AvailabilityDTO,
   AvailabilityVariantInput,
+  KnownNames,
   LevelPage,
   LevelSales,
   ListLevelsInput,
@@ -87,6 +89,43 @@ export abstract class AvailabilityMethods extends ServiceBase {
   }
 
   /**
+   * Puts ids in the place of the names in rows that name levels: SKUs, and codes of
+   * locations. Barcodes and names of locations are of other modules: what these know
+   * of them is given, as the workflows do.
+   *
+   * @param input one or many rows; what else they have stays
+   * @throws INVALID_DATA for a name that may mean several things, NOT_FOUND for one
+   * that leads to nothing
+   * @example
+   * const [row] = await inventory.resolveLevelNames([
+   *   { sku: "LAMP", location: "WH-01", quantity: 12 },
+   * ])
+   */
+  resolveLevelNames<Row extends object>(
+    input: Row[],
+    known?: KnownNames,
+    context?: StockContext
+  ): Promise<WithIds<Row>[]>
+  resolveLevelNames<Row extends object>(
+    input: Row,
+    known?: KnownNames,
+    context?: StockContext
+  ): Promise<WithIds<Row>>
+  @InjectManager()
+  async resolveLevelNames<Row extends object>(
+    input: Row | Row[],
+    known?: KnownNames,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<WithIds<Row> | WithIds<Row>[]> {
+    return await rowsWithIds(
+      this.database_,
+      input,
+      { skus: this.options_.items.sku, ...(known && { known }) },
+      context
+    )
+  }
+
+  /**
    * Sets what holds for the stock of an item, at one location or at all that do
    * not say otherwise: safety stock, the threshold below which it is low, and how
    * far it may be sold past the stock. What is not given stays; null takes it back.
@@ -110,6 +149,7 @@ export abstract class AvailabilityMethods extends ServiceBase {
     const { itemIds, levelIds } = await setPolicies(
       this.database_,
       input,
+      this.options_.items.sku,
       context
     )
 

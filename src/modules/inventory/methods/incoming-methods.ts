@@ -59,7 +59,12 @@ export abstract class IncomingMethods extends ServiceBase {
     input: CreateIncomingInput | CreateIncomingInput[],
     @MedusaContext() context: StockContext = {}
   ): Promise<IncomingStockDTO | IncomingStockDTO[]> {
-    const created = await createIncoming(this.database_, input, context)
+    const created = await createIncoming(
+      this.database_,
+      input,
+      this.options_.items.sku,
+      context
+    )
 
     return inKind(
       input,

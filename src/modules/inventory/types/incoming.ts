@@ -2,20 +2,20 @@ import type { BaseFilterable, BigNumberInput } from "@medusajs/framework/types"
 
 import type { IncomingKind, IncomingStatus } from "../policy/words"
 import type { LedgerFacts } from "./facts"
+import type { LevelNames } from "./names"
 
 /** Units to expect: an order with a supplier, a production run. */
-export type CreateIncomingInput = LedgerFacts & {
-  inventory_item_id: string
-  location_id: string
-  /** Units expected, above zero. */
-  quantity: BigNumberInput
-  /** When they should be there; without it nobody can be promised a date. */
-  expected_at?: Date | string | null
-  /** What you find it by, such as the number of a purchase order. */
-  reference?: string | null
-  created_by?: string | null
-  metadata?: Record<string, unknown> | null
-}
+export type CreateIncomingInput = LedgerFacts &
+  LevelNames & {
+    /** Units expected, above zero. */
+    quantity: BigNumberInput
+    /** When they should be there; without it nobody can be promised a date. */
+    expected_at?: Date | string | null
+    /** What you find it by, such as the number of a purchase order. */
+    reference?: string | null
+    created_by?: string | null
+    metadata?: Record<string, unknown> | null
+  }
 
 /** What changes on an incoming row. What is not given stays. */
 export type UpdateIncomingInput = LedgerFacts & {

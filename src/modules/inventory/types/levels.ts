@@ -55,8 +55,7 @@ export type AdjustInput = LedgerFacts & {
  * What holds for the stock of an item: at one location, or, without one, at all
  * that do not say otherwise. What is not given stays, and null takes it back.
  */
-export interface StockPolicyInput {
-  inventory_item_id: string
+export interface StockPolicyInput extends Omit<LevelNames, "location_id"> {
   location_id?: string | null
   /** Units withheld from carts, but not from staff. Per location only. */
   safety_stock?: BigNumberInput

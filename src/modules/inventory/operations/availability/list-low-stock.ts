@@ -2,7 +2,7 @@ import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
 import { badValue } from "../../errors"
-import { parseIds, parseText } from "../../input"
+import { objectOf, parseId, parseIds, parseText } from "../../input"
 import { parseLimit, parseOffset } from "../ledger/history-input"
 import { parseQuantity, show } from "../../policy/quantity"
 import { LOW_STOCK_STATUSES } from "../../policy/words"
@@ -36,7 +36,11 @@ export async function listLowStock(
     )
   }
 
-  if (input.after && order !== "inventory_item_id") {
+  if (
+    isDefined(input.after) &&
+    input.after !== null &&
+    order !== "inventory_item_id"
+  ) {
     throw badValue("after", "goes with the order inventory_item_id alone")
   }
 
@@ -66,9 +70,7 @@ export async function listLowStock(
             input.inventory_level_id === undefined
               ? null
               : parseIds(input.inventory_level_id, "inventory_level_id"),
-          after: input.after
-            ? [input.after.inventory_item_id, input.after.location_id]
-            : null,
+          after: readAfter(input.after),
           q: parseText(input.q, "q"),
           statuses,
           available_lte: read("available_lte"),
@@ -93,6 +95,18 @@ export async function listLowStock(
     })),
     count,
   ]
+}
+
+function readAfter(value: ListLowStockInput["after"]): string[] | null {
+  if (!isDefined(value) || value === null) {
+    return null
+  }
+
+  const place = objectOf(value, "after")
+
+  return (["inventory_item_id", "location_id"] as const).map((name) =>
+    parseId(place[name], `after.${name}`)
+  )
 }
 
 /** What sells out soon is asked for by name: it takes a look at all sales. */

@@ -14,6 +14,7 @@ import {
   readPlace,
   readRows,
 } from "../../input"
+import { SkuMeaning } from "../../policy/items/sku"
 import { MAX_QUANTITY, parsePositiveQuantity } from "../../policy/quantity"
 import { LONGEST } from "../../policy/text-bounds"
 import { IncomingRow } from "../../rows"
@@ -26,6 +27,7 @@ import {
   statement,
 } from "../../sql/statement"
 import { CreateIncomingInput, StockContext } from "../../types"
+import { rowsWithIds } from "../levels/named-rows"
 
 /** Expects units at levels, all or none: a row each, and the levels' sums. */
 const CREATE_INCOMING = statement(
@@ -96,15 +98,23 @@ const CREATE_INCOMING = statement(
 export async function createIncoming(
   database: StockDatabase,
   input: CreateIncomingInput | CreateIncomingInput[],
+  skus: SkuMeaning,
   context: StockContext
 ): Promise<{ rows: IncomingRow[]; levelIds: string[] }> {
-  const rows = readRows(input, (row, path, index) => {
+  const named = await rowsWithIds(database, input, { skus }, context)
+  const rows = readRows(named, (row, path, index) => {
     const facts = readFacts(row, path, context)
 
     return {
       ordinal: index,
       id: newId("incst"),
-      ...readPlace(row, path),
+      ...readPlace(
+        {
+          inventory_item_id: row.inventory_item_id,
+          location_id: row.location_id,
+        },
+        path
+      ),
       quantity: parsePositiveQuantity(row.quantity, path("quantity")),
       expected_at: parseMoment(row.expected_at, path("expected_at")),
       reference: parseText(row.reference, path("reference"), LONGEST.reference),

@@ -11,6 +11,7 @@ import {
   readRows,
 } from "../../input"
 import { parseBackorderPolicy } from "../../policy/backorders/backorder-rules"
+import { SkuMeaning } from "../../policy/items/sku"
 import { placeOf } from "../../policy/levels/place"
 import { parseNonNegativeQuantity } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
@@ -24,6 +25,7 @@ import {
   statement,
 } from "../../sql/statement"
 import { StockContext, StockPolicyInput } from "../../types"
+import { rowsWithIds, WithIds } from "./named-rows"
 
 /** Sets a column to what the row gives, and leaves it where it gives nothing. */
 const given = (name: string, present: string, value = `total.${name}`) =>
@@ -146,9 +148,11 @@ const FIELDS = [
 export async function setPolicies(
   database: StockDatabase,
   input: StockPolicyInput | StockPolicyInput[],
+  skus: SkuMeaning,
   context: StockContext
 ): Promise<{ itemIds: string[]; levelIds: string[] }> {
-  const rows = readRows(input, (row, path, ordinal) => ({
+  const named = await rowsWithIds(database, input, { skus }, context)
+  const rows = readRows(named, (row, path, ordinal) => ({
     ordinal,
     ...readPolicy(row, path),
     ...readFacts({}, path, context),
@@ -183,7 +187,7 @@ export async function setPolicies(
   return { itemIds: result.item_ids ?? [], levelIds: result.level_ids ?? [] }
 }
 
-function readPolicy(row: StockPolicyInput, path: Path) {
+function readPolicy(row: WithIds<StockPolicyInput>, path: Path) {
   const location_id =
     isDefined(row.location_id) && row.location_id !== null
       ? parseId(row.location_id, path("location_id"))
