@@ -33,6 +33,7 @@ function asked({ order = "title", ...input }: ListLevelsInput): LevelQuestion {
     isDescending: order.startsWith("-"),
     q: input.q ?? null,
     q_item_ids: input.q_item_ids ?? [],
+    ids: listOf(input.id),
     inventory_item_ids: listOf(input.inventory_item_id),
     location_ids: listOf(input.location_id),
     statuses: listOf(input.status),
