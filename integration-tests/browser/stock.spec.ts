@@ -91,6 +91,51 @@ testDashboard((t) => {
     await cell(page, "TEA", "Oslo").getByText("58.5").waitFor()
   })
 
+  it("a cell that is pressed takes +, and what is drawn over the list is not drawn through; the reason of one save is not the next one's", async () => {
+    const page = await t().open("/inventory/stock")
+
+    await cell(page, "MUG", "Oslo").click()
+
+    const number = page.getByRole("textbox", { name: "Units" })
+
+    await number.waitFor()
+    await page.keyboard.type("+5")
+    await page.getByText("40 → 45 (+5)").waitFor()
+    // Of all points of the form, none is of what lies under it.
+    expect(
+      await page.evaluate(`(() => {
+        const form = document.querySelector("[data-radix-popper-content-wrapper]")
+        const { left, top, width, height } = form.getBoundingClientRect()
+        const through = []
+
+        for (let x = 1; x < 10; x++) {
+          for (let y = 1; y < 10; y++) {
+            const [at, of] = [left + (width * x) / 10, top + (height * y) / 10]
+
+            if (!form.contains(document.elementFromPoint(at, of))) {
+              through.push([x, y])
+            }
+          }
+        }
+
+        return through
+      })()`)
+    ).toEqual([])
+    await page.keyboard.press("Enter")
+    await save(page, "a box fell")
+    await page.getByText("1 change was saved").waitFor()
+
+    await change(page, ["TEA", "Oslo"], "+1")
+    await page.getByRole("button", { name: "Review and save" }).click()
+
+    const drawer = page.getByRole("dialog", { name: "Review changes" })
+
+    await drawer.getByLabel("Note").waitFor()
+    expect(await drawer.getByLabel("Note").inputValue()).toBe("")
+    await drawer.getByRole("button", { name: /^Save 1/ }).click()
+    await drawer.getByText("Choose a reason").first().waitFor()
+  })
+
   it("two tabs at 40: two units ship, both numbers are told, and no unit is made of nothing (the lost update of core's form)", async () => {
     const { admin, shop } = t()
     const first = await t().open("/inventory/stock")

@@ -105,7 +105,9 @@ testDashboard((t) => {
     const figure = (name: string) =>
       page.getByRole("term").filter({ hasText: name }).locator("xpath=..")
 
-    await figure("On the way here").getByRole("link", { name: "7" }).waitFor()
+    await figure("In transfers to here")
+      .getByRole("link", { name: "7" })
+      .waitFor()
     await figure("Low").getByRole("link", { name: "1" }).click()
     await row(page, /SWEATER-M Bergen Low/).waitFor()
     expect(await row(page, /MUG/).count()).toBe(0)

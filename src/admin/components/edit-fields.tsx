@@ -1,27 +1,28 @@
 import { clx, Input } from "@medusajs/ui"
 import { useId } from "react"
 
-import { EDIT_MODES, EditMode } from "../lib/edits"
+import { EDIT_MODES, EditMode, modeTyped } from "../lib/edits"
 import { readQuantity } from "../lib/format"
 import { useText } from "../lib/use-text"
 
 interface EditFieldsProps {
   mode: EditMode
-  onMode(mode: EditMode): void
   text: string
-  onText(text: string): void
+  onChange(typed: { mode: EditMode; text: string }): void
   isInvalid: boolean
   describedBy?: string
   /** Whether the number has the focus at once. */
   isFocused?: boolean
 }
 
-/** How stock is changed (add, take away, set), and by how much. */
+/**
+ * How stock is changed (add, take away, set), and by how much. Before a number, + and
+ * - say how as well.
+ */
 export function EditFields({
   mode,
-  onMode,
   text,
-  onText,
+  onChange,
   isInvalid,
   describedBy,
   isFocused = true,
@@ -50,7 +51,7 @@ export function EditFields({
               name={name}
               className="sr-only"
               checked={one === mode}
-              onChange={() => onMode(one)}
+              onChange={() => onChange({ mode: one, text })}
             />
             {t(`edit.${one}`)}
           </label>
@@ -65,10 +66,22 @@ export function EditFields({
         aria-invalid={isInvalid}
         aria-describedby={describedBy}
         value={text}
-        onChange={(event) => onText(event.target.value)}
+        onChange={(event) => onChange(typedIn(mode, event.target.value))}
       />
     </div>
   )
+}
+
+function typedIn(
+  mode: EditMode,
+  text: string
+): { mode: EditMode; text: string } {
+  const signed = text.trimStart()
+  const to = modeTyped(signed.charAt(0))
+
+  return to === "add" || to === "take"
+    ? { mode: to, text: signed.slice(1) }
+    : { mode, text }
 }
 
 /** The units that were typed; null where it is no number of at least 0. */

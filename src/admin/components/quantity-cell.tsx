@@ -231,9 +231,8 @@ function EditForm({
     >
       <EditFields
         mode={mode}
-        onMode={(to) => onTyped({ mode: to, text })}
         text={text}
-        onText={(to) => onTyped({ mode, text: to })}
+        onChange={onTyped}
         isInvalid={isInvalid}
         describedBy={hintId}
         isFocused={false}

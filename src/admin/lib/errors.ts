@@ -68,7 +68,7 @@ export function explainError(thrown: unknown, t: Translate): Explained {
       ? thrown.cause
       : thrown
   const kind = kindOf(error)
-  const said = error instanceof ApiError ? error.message : ""
+  const said = error instanceof ApiError ? sentence(error.message) : ""
 
   return {
     title: t(`errors.${kind}.title`),
@@ -81,6 +81,9 @@ export function explainError(thrown: unknown, t: Translate): Explained {
     next: NEXT[kind],
   }
 }
+
+const sentence = (text: string) =>
+  /[.!?\u2026]$/.test(text) ? text : `${text}.`
 
 /** Whether the same call may succeed when it is sent again. */
 export function isWorthRetrying(error: unknown): boolean {

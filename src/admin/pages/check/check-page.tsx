@@ -89,7 +89,7 @@ export function CheckPage() {
   const locations = useLocations()
 
   return (
-    <Container className="divide-y p-0">
+    <Container className="isolate divide-y p-0">
       <PageHeader title={t("check.title")} subtitle={t("check.subtitle")}>
         <Button
           size="small"

@@ -1,5 +1,5 @@
 import { Button, Input, Text } from "@medusajs/ui"
-import { KeyboardEvent, useRef, useState } from "react"
+import { KeyboardEvent, useEffect, useRef, useState } from "react"
 
 import { CameraScan } from "../../components/camera-scan"
 import { unitsOf } from "../../components/edit-fields"
@@ -43,6 +43,13 @@ export function CountEntry({ count }: { count: CountSummary }) {
   const [wrong, setWrong] = useState<string | null>(null)
   const [isSending, setSending] = useState(false)
   const quantity = unitsOf(units)
+
+  // What is scanned first is not to go nowhere; who is elsewhere stays there.
+  useEffect(() => {
+    if (document.activeElement === document.body) {
+      codeField.current?.focus()
+    }
+  }, [])
 
   const add = async () => {
     const asked = code.trim()

@@ -35,7 +35,7 @@ export function CountView({ id }: { id: string }) {
   const may = useMay()
 
   return (
-    <Container className="divide-y p-0">
+    <Container className="isolate divide-y p-0">
       {count ? (
         <Head count={count} onCancelled={() => setParams({})} />
       ) : error ? (

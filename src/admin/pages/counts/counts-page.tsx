@@ -52,7 +52,7 @@ function Counts() {
   const show = (id: string) => setParams({ id })
 
   return (
-    <Container className="divide-y p-0">
+    <Container className="isolate divide-y p-0">
       <PageHeader title={t("counts.title")} subtitle={t("counts.subtitle")}>
         <RightButton
           right="inventory_level:update"

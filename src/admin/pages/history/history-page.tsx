@@ -22,7 +22,7 @@ export function HistoryPage() {
   })
 
   return (
-    <Container className="divide-y p-0">
+    <Container className="isolate divide-y p-0">
       <PageHeader title={t("history.title")} subtitle={t("history.subtitle")}>
         <ExportButton export={exported} />
       </PageHeader>

@@ -61,9 +61,19 @@ export function useHoldColumns(): Column<Hold>[] {
         cell: ({ cart, line_item_id }) => {
           const line = cart?.items?.find(({ id }) => id === line_item_id)
 
-          return line
-            ? format.money(line.unit_price * line.quantity, cart!.currency_code)
-            : null
+          // A line may hold several items, or one at several places: which line its
+          // price is of stands with it.
+          return line ? (
+            <>
+              {format.money(
+                line.unit_price * line.quantity,
+                cart!.currency_code
+              )}
+              <span className="text-ui-fg-subtle txt-compact-xsmall block">
+                {`${format.quantity(line.quantity)} × ${line.title}`}
+              </span>
+            </>
+          ) : null
         },
       },
       {

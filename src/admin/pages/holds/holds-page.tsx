@@ -50,7 +50,7 @@ export function HoldsPage() {
   })
 
   return (
-    <Container className="divide-y p-0">
+    <Container className="isolate divide-y p-0">
       <PageHeader title={t("holds.title")} subtitle={t("holds.subtitle")}>
         <ExportButton export={exported} />
       </PageHeader>

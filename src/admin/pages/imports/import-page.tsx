@@ -57,7 +57,7 @@ export function ImportPage() {
   return data ? (
     <Shown one={data} error={error} />
   ) : (
-    <Container className="divide-y p-0">
+    <Container className="isolate divide-y p-0">
       <Back />
       {error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
@@ -102,7 +102,7 @@ function Shown({ one, error }: { one: ImportSummary; error: unknown }) {
 
   return (
     <div className="flex flex-col gap-y-3">
-      <Container className="divide-y p-0">
+      <Container className="isolate divide-y p-0">
         <Back />
         <Head one={one} onOpen={setOpen} />
         {Boolean(error) && <OldNumbers error={error} />}
@@ -111,7 +111,7 @@ function Shown({ one, error }: { one: ImportSummary; error: unknown }) {
         <ImportTiles one={one} address={address} />
       </Container>
       <ImportLocations one={one} />
-      <Container className="divide-y p-0">
+      <Container className="isolate divide-y p-0">
         <PageHeader level="h2" title={t("imports.rows")}>
           {one.has_rows && <Download one={one} />}
         </PageHeader>

@@ -214,7 +214,7 @@ export function ImportLocations({
   const cell = "text-right tabular-nums"
 
   return (
-    <Container className="divide-y p-0">
+    <Container className="isolate divide-y p-0">
       <PageHeader
         level="h2"
         title={t("imports.byLocation")}

@@ -49,7 +49,7 @@ export function ImportsPage() {
   useLocations()
 
   return (
-    <Container className="divide-y p-0">
+    <Container className="isolate divide-y p-0">
       <PageHeader title={t("imports.title")} subtitle={t("imports.subtitle")} />
       {may("inventory_level:update") && (
         <div className="px-6 py-4">

@@ -70,7 +70,7 @@ export function IncomingPage() {
   })
 
   return (
-    <Container className="divide-y p-0">
+    <Container className="isolate divide-y p-0">
       <PageHeader title={t("incoming.title")} subtitle={t("incoming.subtitle")}>
         <RightButton
           right="inventory_level:update"

@@ -70,7 +70,7 @@ export function Availability({ item }: { item: Item }) {
   const columns = useColumns(store, item, setPoliciesOf)
 
   return (
-    <Container data-holdfast="" className="divide-y p-0">
+    <Container data-holdfast="" className="isolate divide-y p-0">
       <div className="flex flex-col gap-y-4 px-6 py-4">
         <div className="flex flex-wrap items-center justify-between gap-3">
           <Heading level="h2">{t("item.title")}</Heading>

@@ -94,7 +94,7 @@ export function ChartSection({ itemId }: { itemId: string }) {
   )
 
   return (
-    <Container data-holdfast="" className="divide-y p-0">
+    <Container data-holdfast="" className="isolate divide-y p-0">
       <div className="flex flex-wrap items-center justify-between gap-3 px-6 py-4">
         <Heading level="h2">{t("chart.title")}</Heading>
         <div className="flex gap-x-2">

@@ -14,7 +14,7 @@ export function ItemHistory({ data }: { data: { id: string } }) {
   const t = useText()
 
   return (
-    <Container data-holdfast="" className="divide-y p-0">
+    <Container data-holdfast="" className="isolate divide-y p-0">
       <PageHeader
         level="h2"
         title={t("history.title")}

@@ -75,7 +75,7 @@ export function LocationStock({ data: location }: { data: { id: string } }) {
   ]
 
   return (
-    <Container data-holdfast="" className="divide-y p-0">
+    <Container data-holdfast="" className="isolate divide-y p-0">
       <PageHeader level="h2" title={t("location.title")}>
         <Button size="small" variant="secondary" asChild>
           <Link to={stock}>{t("item.openStock")}</Link>

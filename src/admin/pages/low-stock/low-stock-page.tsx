@@ -86,7 +86,7 @@ export function LowStockPage() {
     void navigate(path, { state: { draft } })
 
   return (
-    <Container className="divide-y p-0">
+    <Container className="isolate divide-y p-0">
       <PageHeader title={t("lowStock.title")} subtitle={t("lowStock.subtitle")}>
         <ExportButton export={exported} />
       </PageHeader>

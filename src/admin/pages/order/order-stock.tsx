@@ -86,7 +86,7 @@ export function OrderStock({ data: order }: { data: Order }) {
   const columns = useOrderColumns(rows, setMoved)
 
   return (
-    <Container data-holdfast="" className="divide-y p-0">
+    <Container data-holdfast="" className="isolate divide-y p-0">
       <PageHeader
         level="h2"
         title={t("order.title")}

@@ -74,7 +74,7 @@ export function IdleStock() {
   ]
 
   return (
-    <Container className="divide-y p-0">
+    <Container className="isolate divide-y p-0">
       <PageHeader
         level="h2"
         title={t("overview.idle")}

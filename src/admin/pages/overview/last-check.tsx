@@ -14,7 +14,7 @@ export function LastCheckCard({ check }: { check: Json<LastCheck> | null }) {
   const faults = Object.entries(check?.faults ?? {})
 
   return (
-    <Container className="divide-y p-0">
+    <Container className="isolate divide-y p-0">
       <PageHeader
         level="h2"
         title={t("overview.check")}

@@ -75,7 +75,7 @@ export function OverviewPage() {
 
   return (
     <div className="flex flex-col gap-y-3">
-      <Container className="divide-y p-0">
+      <Container className="isolate divide-y p-0">
         <PageHeader
           title={t("overview.title")}
           subtitle={t("overview.subtitle")}

@@ -78,7 +78,7 @@ export function RefusedItems({ items, days, onExpect }: RefusedItemsProps) {
   ]
 
   return (
-    <Container className="divide-y p-0">
+    <Container className="isolate divide-y p-0">
       <PageHeader
         level="h2"
         title={t("overview.lost")}

@@ -49,9 +49,11 @@ export function BulkDrawer({
     >
       <EditFields
         mode={mode}
-        onMode={setMode}
         text={text}
-        onText={setText}
+        onChange={(typed) => {
+          setMode(typed.mode)
+          setText(typed.text)
+        }}
         isInvalid={text !== "" && units === null}
       />
     </FormDrawer>

@@ -23,7 +23,12 @@ export function ReviewDrawer({ isOpen, onClose, store }: ReviewDrawerProps) {
   const format = useFormat()
   const [facts, setFacts] = useState<Facts>({ reason: "", note: "" })
   const [isTried, setTried] = useState(false)
-  const save = useSaveEdits(store, onClose)
+  const save = useSaveEdits(store, () => {
+    // Why these were made says nothing of the next ones.
+    setFacts({ reason: "", note: "" })
+    setTried(false)
+    onClose()
+  })
   const edits = [...store.edits.values()]
   const number = format.quantity(edits.length)
   const isUndecided = store.stale.length > 0

@@ -77,7 +77,7 @@ export function StockPage() {
   const close = () => setOpen(null)
 
   return (
-    <Container className="divide-y p-0">
+    <Container className="isolate divide-y p-0">
       <PageHeader title={t("stock.title")} subtitle={t("stock.subtitle")}>
         <Button
           size="small"

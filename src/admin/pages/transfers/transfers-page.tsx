@@ -60,7 +60,7 @@ export function TransfersPage() {
   const drawer = open && { transfer: open.transfer, onClose: close }
 
   return (
-    <Container className="divide-y p-0">
+    <Container className="isolate divide-y p-0">
       <PageHeader
         title={t("transfers.title")}
         subtitle={t("transfers.subtitle")}

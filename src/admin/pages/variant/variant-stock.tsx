@@ -80,7 +80,7 @@ export function VariantStock({ path, query, by }: VariantStockProps) {
   const [variant] = data?.variants ?? []
 
   return (
-    <Container data-holdfast="" className="divide-y p-0">
+    <Container data-holdfast="" className="isolate divide-y p-0">
       <div className="flex flex-col gap-y-4 px-6 py-4">
         <Heading level="h2">{t("variant.title")}</Heading>
         {by === "location" && variant && data && (
