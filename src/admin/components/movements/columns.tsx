@@ -190,7 +190,8 @@ export function useMovementColumns({
         header: "",
         cell: ({ movement }) =>
           mayUndo && isUndoable(movement) ? (
-            <Tooltip content={t("movements.undo")}>
+            // Beside it: above it would lie over the button of the next row.
+            <Tooltip content={t("movements.undo")} side="left">
               <IconButton
                 size="small"
                 variant="transparent"
