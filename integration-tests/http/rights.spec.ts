@@ -86,7 +86,7 @@ testShop(
         }
       }
 
-      expect(refused).toHaveLength(65)
+      expect(refused).toHaveLength(67)
       expect(await everything()).toEqual(before)
     })
   },
