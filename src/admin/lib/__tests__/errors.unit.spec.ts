@@ -41,7 +41,7 @@ describe("what went wrong", () => {
   it("keeps what the server said where it names the field, and nothing of its inside", () => {
     expect(explainError(api(400, undefined, "q must be short"), t)).toEqual({
       title: "This cannot be done",
-      description: "q must be short Correct it and try again.",
+      description: "q must be short. Correct it and try again.",
       next: "correct",
     })
     expect(
