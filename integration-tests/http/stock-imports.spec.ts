@@ -294,6 +294,23 @@ testShop((t) => {
       `2,7310865004703,WH-01,${shop.itemIds["LAMP"]},${shop.locationIds.oslo},change,5,6,,,`
     )
     expect(second).toContain("3,'=1+1,WH-01,")
+    // What is wrong is told to people in words.
+    expect(
+      await admin.get(
+        `/admin/stock-imports/${(await send("sku;units\nLAMP;few\n", { "mapping[sku]": "sku", "mapping[on_hand]": "units", location: "WH-01" })).body.stock_import.id}/rows`
+      )
+    ).toMatchObject({
+      rows: [
+        {
+          row_number: 2,
+          sku: "LAMP",
+          stocked_before: 5,
+          error: {
+            message: 'on hand must be a number of digits alone, got "few"',
+          },
+        },
+      ],
+    })
   })
 
   it("refuses what is no file, and a stranger before reading any of it", async () => {

@@ -1,6 +1,7 @@
 import { clx, Container, Table, Text } from "@medusajs/ui"
 import { ReactNode } from "react"
 
+import { reasonName } from "../../components/fields"
 import { PageHeader } from "../../components/page-header"
 import { Change, Quantity } from "../../components/quantity"
 import { TextLink } from "../../components/text-link"
@@ -82,6 +83,9 @@ export function ImportNotices({ one }: { one: ImportSummary }) {
         ? t("imports.nothingYet")
         : t("imports.nothingToDo")
     )
+  }
+  if (!one.has_reason) {
+    notices.push(t("imports.noReason", { reason: reasonName(one.reason, t) }))
   }
   if (counts.refused) {
     notices.push(t("imports.someRefused", number(counts.refused)))

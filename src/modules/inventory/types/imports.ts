@@ -90,7 +90,10 @@ export interface StockImportDTO {
   on_stale: ImportStaleRule
   create_levels: boolean
   create_items: boolean
+  /** What rows are booked as that say no reason of their own. */
   reason: string
+  /** False where nobody said one: they are booked as a `correction` for want of it. */
+  has_reason: boolean
   note: string | null
   actor_id: string | null
   status: ImportStatus | "undone"
@@ -119,7 +122,10 @@ export interface StockImportRowDTO {
   inventory_item_id: string | null
   location_id: string | null
   status: ImportRowStatus
-  /** Units on hand when it was previewed, and what the row would make of them. */
+  /**
+   * Units on hand when it was previewed, and what the row would make of them. Of a row
+   * that is refused what is there, and what it asks for, as far as that is known.
+   */
   stocked_before: number | null
   stocked_after: number | null
   /** What became of it: null before its turn. */

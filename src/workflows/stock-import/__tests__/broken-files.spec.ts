@@ -282,4 +282,106 @@ testInventory(({ service, sql, givenItem, expectRefused, quantitiesOf }) => {
       })
     }
   })
+
+  it("tells of a refused row all that is wrong, by its SKU, with what is there and what it asks for", async () => {
+    const lamp = await givenLamp()
+    const { id } = await previewed(
+      [
+        "units,why,location,sku",
+        "12 pcs,because,Oslo,LAMP",
+        "-3,,Oslo,LAMP",
+        "9,,,LAMP",
+        "9,,Oslo,",
+        " , ,Atlantis,NONE",
+        "9,odd,Oslo,LAMP",
+      ].join("\n"),
+      { mapping: { ...MAPPING, reason: "why" } }
+    )
+    const { rows } = await service.listStockImportRows(id)
+
+    expect(
+      rows.map((row) => [
+        row.row_number,
+        row.sku,
+        row.stocked_before,
+        row.stocked_after,
+        row.error?.message,
+      ])
+    ).toEqual([
+      [
+        2,
+        "LAMP",
+        5,
+        null,
+        expect.stringMatching(
+          /^on_hand must be a number of digits alone, got "12 pcs"; reason must be one of .*"because"/
+        ),
+      ],
+      [3, "LAMP", 5, -3, expect.stringContaining("must not be negative")],
+      [
+        4,
+        "LAMP",
+        null,
+        null,
+        "has no location: write its name into the row, or choose one for the rows that have none",
+      ],
+      [
+        5,
+        null,
+        null,
+        null,
+        "has no SKU: write that of the item, or its barcode, into the row",
+      ],
+      [
+        6,
+        "NONE",
+        null,
+        null,
+        expect.stringMatching(
+          /^sku "NONE" is the SKU of no item; location "Atlantis" is /
+        ),
+      ],
+      [7, "LAMP", 5, 9, expect.stringMatching(/^reason must be one of /)],
+    ])
+    expect(await quantitiesOf(lamp)).toEqual({ a: "5 / 0" })
+  })
+
+  it("has rows without a quantity that take no level from those below", async () => {
+    const lamp = await givenLamp()
+    const { id, counts } = await previewed(
+      `${HEAD}\nLAMP,Oslo,\nLAMP,Oslo, \nLAMP,Oslo,7\nLAMP,Oslo,8\n`
+    )
+    const { rows } = await service.listStockImportRows(id)
+
+    expect(counts).toMatchObject({ unchanged: 2, change: 1, refused: 1 })
+    expect(rows.map(({ status, error }) => [status, error?.message])).toEqual([
+      ["unchanged", undefined],
+      ["unchanged", undefined],
+      ["change", undefined],
+      ["refused", "names the level of row 4 again"],
+    ])
+    await service.startStockImport(id)
+    while (!(await service.applyStockImportBatch(id)).is_done) {
+      // The next batch.
+    }
+    expect(await quantitiesOf(lamp)).toEqual({ a: "7 / 0" })
+  })
+
+  it("says whether somebody said why the stock changes", async () => {
+    await givenLamp()
+
+    const file = `${HEAD}\nLAMP,Oslo,7\n`
+    const read = async (input: StockFileInput) => {
+      const { id } = await previewed(file, input)
+      const { reason, has_reason } = await service.retrieveStockImport(id)
+
+      return { reason, has_reason }
+    }
+
+    expect(await read({})).toEqual({ reason: "correction", has_reason: false })
+    expect(await read({ reason: "correction" })).toEqual({
+      reason: "correction",
+      has_reason: true,
+    })
+  })
 })

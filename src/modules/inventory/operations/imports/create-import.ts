@@ -1,3 +1,5 @@
+import { isDefined } from "@medusajs/framework/utils"
+
 import { StockDatabase } from "../../database"
 import { badValue, invalidData } from "../../errors"
 import { newId } from "../../ids"
@@ -15,15 +17,18 @@ const CREATE_IMPORT = statement(
     input: inputRows(`
       id text, file_name text, file_hash text, file_bytes bigint, shape text,
       mapping jsonb, on_stale text, create_levels boolean,
-      create_items boolean, reason text, note text, actor_id text`),
+      create_items boolean, reason text, has_reason boolean, note text,
+      actor_id text`),
     created: `
     insert into stock_import (
       id, file_name, file_hash, file_bytes, shape, mapping, on_stale,
-      create_levels, create_items, reason, note, actor_id, created_at
+      create_levels, create_items, reason, has_reason, note, actor_id,
+      created_at
     )
     select
       id, file_name, file_hash, file_bytes, shape, mapping, on_stale,
-      create_levels, create_items, reason, note, actor_id, moment
+      create_levels, create_items, reason, has_reason, note, actor_id,
+      moment
     from input, settings
     returning id`,
   },
@@ -75,6 +80,7 @@ export async function createImport(
       create_items,
     create_items,
     reason: parseReason(facts.reason ?? DEFAULT_REASON, "reason", reasons),
+    has_reason: isDefined(facts.reason) && facts.reason !== null,
     note: parseText(facts.note, "note", LONGEST.note),
     actor_id: parseText(facts.actor_id, "actor_id", LONGEST.actor_id),
   }
@@ -92,15 +98,16 @@ const FINISH_PREVIEW = statement(
     ranked: `
     select
       stock_import_row.row_number,
-      first_value(stock_import_row.row_number) over (
-        partition by
-          coalesce(inventory_item_id, 'new ' || sku), location_id
-        order by stock_import_row.row_number
-      ) as first
+      first_value(stock_import_row.row_number) over same_level as first,
+      first_value(kind) over same_level as first_kind
     from stock_import_row
     where import_id = (select id from input)
       and status <> 'refused'
-      and location_id is not null`,
+      and location_id is not null
+    window same_level as (
+      partition by coalesce(inventory_item_id, 'new ' || sku), location_id
+      order by kind = 'nothing', stock_import_row.row_number
+    )`,
     repeated: `
     update stock_import_row
     set
@@ -113,7 +120,8 @@ const FINISH_PREVIEW = statement(
     from ranked
     where stock_import_row.import_id = (select id from input)
       and stock_import_row.row_number = ranked.row_number
-      and ranked.first <> ranked.row_number
+      and ranked.first < ranked.row_number
+      and ranked.first_kind <> 'nothing'
     returning stock_import_row.row_number`,
     previewed: `
     update stock_import
@@ -129,7 +137,7 @@ const FINISH_PREVIEW = statement(
 
 /**
  * Ends the reading of a file. A level that two rows name is the first one's: what the
- * second means is anybody's guess.
+ * second means is anybody's guess. A row that says nothing takes no level from another.
  *
  * @throws INVALID_DATA if the import is not being read
  */

@@ -1,7 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { badValue, invalidData, notFound } from "../../errors"
+import { badValue, invalidData, notFound, RefusalError } from "../../errors"
 import { listOf } from "../../input"
 import { SkuMeaning, storedSku } from "../../policy/items/sku"
 import {
@@ -16,6 +16,7 @@ import {
   NameDirectory,
 } from "../../policy/levels/named-levels"
 import { StockRules } from "../../policy/levels/stock-rules"
+import { addQuantities } from "../../policy/quantity"
 import { parseReason } from "../../policy/ledger/reasons"
 import { inputRows, query, SETTINGS, statement } from "../../sql/statement"
 import {
@@ -163,10 +164,11 @@ export async function previewRows(
   }
 }
 
+/** Also where something else is wrong: its level is shown with it. */
 const isFound = (
   one: PreviewedRow
 ): one is PreviewedRow & { inventory_item_id: string; location_id: string } =>
-  !one.error && one.inventory_item_id !== null && one.location_id !== null
+  one.inventory_item_id !== null && one.location_id !== null
 
 /** A level is opened for an item that is there; the ids of a file may be anything. */
 async function refuseUnknownItems(
@@ -187,7 +189,7 @@ async function refuseUnknownItems(
   )
 
   for (const row of rows) {
-    if (!live.has(row.inventory_item_id)) {
+    if (!row.error && !live.has(row.inventory_item_id)) {
       row.error = notFound(
         `inventory_item_id ${row.inventory_item_id} is the id of no item`,
         [{ reason: "not_found", inventory_item_id: row.inventory_item_id }]
@@ -210,32 +212,100 @@ function readRow(
     reason: null,
     error: null,
   }
+  const faults: MedusaError[] = []
+  const attempt = (task: () => void) => {
+    try {
+      task()
+    } catch (error) {
+      if (!MedusaError.isMedusaError(error)) {
+        throw error
+      }
+      faults.push(error)
+    }
+  }
 
-  try {
+  // Everything that is wrong is told at once, and what can be read is shown.
+  attempt(() => {
     if (row.error !== undefined) {
       throw invalidData(row.error, [{ reason: "invalid" }])
     }
+  })
+  attempt(() => {
     read.reason =
       row.reason === undefined
         ? null
         : parseReason(row.reason, "reason", reasons)
-    read.location_id = locationNamedBy(row, path, names)
-    read.inventory_item_id =
-      of.create_items && isNew(row, names)
-        ? null
-        : itemNamedBy(row, path, names)
+  })
+  // A name that is missing in a row that cannot be read may be what is wrong with it.
+  if (row.error === undefined || !isNameless(row)) {
+    attempt(() => {
+      refuseNameless(row)
+      read.inventory_item_id =
+        of.create_items && isNew(row, names)
+          ? null
+          : itemNamedBy(row, path, names)
 
-    if (read.inventory_item_id === null) {
-      refuseUnlikelySku(row.sku!, skus)
-    }
-  } catch (error) {
-    if (!MedusaError.isMedusaError(error)) {
-      throw error
-    }
-    read.error = error
+      if (read.inventory_item_id === null) {
+        refuseUnlikelySku(row.sku!, skus)
+      }
+    })
   }
+  if (row.error === undefined || !isPlaceless(row)) {
+    attempt(() => {
+      refusePlaceless(row)
+      read.location_id = locationNamedBy(row, path, names)
+    })
+  }
+  read.error = allOf(faults)
 
   return read
+}
+
+const isNameless = ({ inventory_item_id, sku, barcode }: ReadImportRow) =>
+  [inventory_item_id, sku, barcode].every(isBlank)
+
+const isPlaceless = ({ location_id, location }: ReadImportRow) =>
+  [location_id, location].every(isBlank)
+
+const isBlank = (text: unknown) =>
+  text === undefined ||
+  text === null ||
+  (typeof text === "string" && text.trim() === "")
+
+function refuseNameless(row: ReadImportRow): void {
+  if (isNameless(row)) {
+    throw invalidData(
+      "has no SKU: write that of the item, or its barcode, into the row",
+      [{ reason: "invalid", field: "sku" }]
+    )
+  }
+}
+
+function refusePlaceless(row: ReadImportRow): void {
+  if (isPlaceless(row)) {
+    throw invalidData(
+      "has no location: write its name into the row, or choose one for the rows that have none",
+      [{ reason: "invalid", field: "location" }]
+    )
+  }
+}
+
+/** One error of all that is wrong with a row: of the first's kind. */
+function allOf(faults: MedusaError[]): MedusaError | null {
+  const [first, ...others] = faults
+
+  return first && others.length
+    ? new RefusalError(
+        first.type,
+        faults.map(({ message }) => message).join("; "),
+        first.code,
+        {
+          refused: faults.flatMap((fault) =>
+            fault instanceof RefusalError ? (fault.details?.refused ?? []) : []
+          ),
+        }
+      )
+    : (first ?? null)
 }
 
 /** What an item would be made with: an index has no room for more. */
@@ -278,15 +348,28 @@ function preview(
   rules: StockRules
 ) {
   const { inventory_item_id, location_id } = read
+  const level =
+    levels.get(
+      placeOf({
+        inventory_item_id: inventory_item_id ?? "",
+        location_id: location_id ?? "",
+      })
+    ) ?? null
+  const isSaid = row.change !== undefined || row.on_hand !== undefined
   const kept = {
     row_number: row.row_number,
     sku: row.sku ?? row.barcode ?? null,
     location: row.location ?? null,
     ...read,
-    kind: row.change === undefined ? "counted" : "adjusted",
+    kind: !isSaid
+      ? "nothing"
+      : row.change === undefined
+        ? "counted"
+        : "adjusted",
     note: row.note ?? null,
-    stocked_before: null as string | null,
-    stocked_after: null as string | null,
+    // A row that is refused is shown with what is there, and what it asks for.
+    stocked_before: level && level.stocked,
+    stocked_after: level && askedOf(row, level),
     status: "refused",
     error: error && describeRefusal(error),
   }
@@ -299,7 +382,6 @@ function preview(
     inventory_item_id: inventory_item_id ?? "",
     location_id: location_id!,
   }
-  const level = levels.get(placeOf(ids))
   const isOpened = !level && (of.create_levels || inventory_item_id === null)
   const line: AdjustmentToDecide = {
     ...ids,
@@ -319,24 +401,32 @@ function preview(
         : [],
     rules
   )
-  const isSaid = row.change !== undefined || row.on_hand !== undefined
 
   // A row that says no quantity asks for no level either.
   if (!isSaid && !level) {
     return { ...kept, status: "unchanged", error: null }
   }
+  if (decided!.error) {
+    return { ...kept, error: describeRefusal(decided!.error) }
+  }
 
   return {
     ...kept,
-    stocked_before: level ? decided!.stocked_before : null,
-    stocked_after: decided!.error ? null : decided!.stocked_after,
-    status: decided!.error
-      ? "refused"
-      : isOpened
-        ? "new"
-        : Number(decided!.delta) === 0
-          ? "unchanged"
-          : "change",
-    error: decided!.error && describeRefusal(decided!.error),
+    stocked_after: decided!.stocked_after,
+    status: isOpened
+      ? "new"
+      : Number(decided!.delta) === 0
+        ? "unchanged"
+        : "change",
+    error: null,
   }
+}
+
+/** What a row would make of a level, whether it may or not; null if it is not readable. */
+function askedOf(row: ReadImportRow, level: LevelToAdjust): string | null {
+  if (row.change !== undefined) {
+    return addQuantities(level.stocked, row.change)
+  }
+
+  return row.on_hand ?? (row.error === undefined ? level.stocked : null)
 }

@@ -21,7 +21,7 @@ const IMPORTS = (name: string, condition: string) =>
 select
   stock_import.id, file_name, file_hash, file_bytes::float8 as file_bytes,
   shape, mapping, on_stale, create_levels, create_items,
-  stock_import.reason, stock_import.note, stock_import.actor_id,
+  stock_import.reason, has_reason, stock_import.note, stock_import.actor_id,
   case when undo.id is not null then 'undone' else status end as status,
   movement_group.id as group_id, undo.id as undone_by_group_id,
   stock_import.created_at, started_at, finished_at,

@@ -201,4 +201,27 @@ describe("a row of a file", () => {
       error: 'on_hand must be a number of digits alone, got "many"',
     })
   })
+
+  it("is told with all that is wrong in it, its SKU and what could be read, wherever these stand", () => {
+    const anywhere = readColumns(["Units", "Why", "Place", "Item"], {
+      mapping: {
+        on_hand: "Units",
+        reason: "Why",
+        location: "Place",
+        sku: "Item",
+      },
+      hasLocation: false,
+    })
+
+    expect(
+      readImportRow(9, ["12 pcs", "x".repeat(400), "Oslo", "LAMP"], anywhere)
+    ).toEqual({
+      row_number: 9,
+      sku: "LAMP",
+      location: "Oslo",
+      error: expect.stringMatching(
+        /^on_hand must be a number of digits alone, got "12 pcs"; reason must have at most \d+ characters, got 400$/
+      ),
+    })
+  })
 })

@@ -1,4 +1,4 @@
-import { badValue, invalidData } from "../../errors"
+import { badValue } from "../../errors"
 import { ReadImportRow } from "../../types"
 import { withFormula } from "../formulas"
 import { parseQuantity, show } from "../quantity"
@@ -20,7 +20,8 @@ const LONGEST_NAME = 1000
 
 /**
  * Reads the cells of a row. A cell that is empty says nothing: a row without a
- * quantity changes nothing.
+ * quantity changes nothing. Every cell that cannot be read is told, and the others
+ * are read all the same: the row is to be found by its SKU, and shown with its level.
  *
  * @param location that of all rows, where the sender says one
  */
@@ -30,49 +31,47 @@ export function readImportRow(
   columns: ImportColumns,
   location?: string
 ): ReadImportRow {
-  const row: ReadImportRow = { row_number }
-
-  try {
-    if (cells.length !== columns.count) {
-      throw invalidData(
-        `has ${cells.length} cells, and the head has ${columns.count}`,
-        []
-      )
-    }
-
-    for (const [field, places] of columns.places) {
-      const cell = places
-        .map((place) => cells[place]!)
-        .map((one) => (typeof one === "string" ? one.trim() : one))
-        .find((one) => one !== "")
-
-      if (cell !== undefined) {
-        row[field] = readCell(field, cell, columns)
-      }
-    }
-    if (row.on_hand === "") {
-      delete row.on_hand
-    }
-    preferOne(row, ["inventory_item_id", "sku", "barcode"])
-    preferOne(row, ["location_id", "location"])
-    // What is no location's id is refused then, as a name would be.
-    if (row.location_id !== undefined) {
-      row.location = row.location_id
-      delete row.location_id
-    }
-    if (location !== undefined && row.location === undefined) {
-      row.location = location
-    }
-  } catch (error) {
+  // Which cell of a ragged row is missing is anybody's guess.
+  if (cells.length !== columns.count) {
     return {
       row_number,
-      ...(row.sku && { sku: row.sku }),
-      ...(row.location && { location: row.location }),
-      error: (error as Error).message,
+      error: `has ${cells.length} cells, and the head has ${columns.count}`,
     }
   }
 
-  return row
+  const row: ReadImportRow = { row_number }
+  const faults: string[] = []
+
+  for (const [field, places] of columns.places) {
+    const cell = places
+      .map((place) => cells[place]!)
+      .map((one) => (typeof one === "string" ? one.trim() : one))
+      .find((one) => one !== "")
+
+    if (cell === undefined) {
+      continue
+    }
+    try {
+      row[field] = readCell(field, cell, columns)
+    } catch (error) {
+      faults.push((error as Error).message)
+    }
+  }
+  if (row.on_hand === "") {
+    delete row.on_hand
+  }
+  preferOne(row, ["inventory_item_id", "sku", "barcode"])
+  preferOne(row, ["location_id", "location"])
+  // What is no location's id is refused then, as a name would be.
+  if (row.location_id !== undefined) {
+    row.location = row.location_id
+    delete row.location_id
+  }
+  if (location !== undefined && row.location === undefined) {
+    row.location = location
+  }
+
+  return { ...row, ...(faults.length && { error: faults.join("; ") }) }
 }
 
 /** Files tell ids and names beside each other: the id counts. */

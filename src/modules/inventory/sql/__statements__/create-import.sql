@@ -15,17 +15,20 @@ input as (
   cross join lateral jsonb_to_recordset($1::jsonb) as input(
     id text, file_name text, file_hash text, file_bytes bigint, shape text,
     mapping jsonb, on_stale text, create_levels boolean,
-    create_items boolean, reason text, note text, actor_id text)
+    create_items boolean, reason text, has_reason boolean, note text,
+    actor_id text)
 ),
 
 created as (
   insert into stock_import (
     id, file_name, file_hash, file_bytes, shape, mapping, on_stale,
-    create_levels, create_items, reason, note, actor_id, created_at
+    create_levels, create_items, reason, has_reason, note, actor_id,
+    created_at
   )
   select
   id, file_name, file_hash, file_bytes, shape, mapping, on_stale,
-  create_levels, create_items, reason, note, actor_id, moment
+  create_levels, create_items, reason, has_reason, note, actor_id,
+  moment
   from input, settings
   returning id
 )

@@ -18,15 +18,16 @@ input as (
 ranked as (
   select
   stock_import_row.row_number,
-  first_value(stock_import_row.row_number) over (
-    partition by
-    coalesce(inventory_item_id, 'new ' || sku), location_id
-    order by stock_import_row.row_number
-  ) as first
+  first_value(stock_import_row.row_number) over same_level as first,
+  first_value(kind) over same_level as first_kind
   from stock_import_row
   where import_id = (select id from input)
   and status <> 'refused'
   and location_id is not null
+  window same_level as (
+    partition by coalesce(inventory_item_id, 'new ' || sku), location_id
+    order by kind = 'nothing', stock_import_row.row_number
+  )
 ),
 
 repeated as (
@@ -41,7 +42,8 @@ repeated as (
   from ranked
   where stock_import_row.import_id = (select id from input)
   and stock_import_row.row_number = ranked.row_number
-  and ranked.first <> ranked.row_number
+  and ranked.first < ranked.row_number
+  and ranked.first_kind <> 'nothing'
   returning stock_import_row.row_number
 ),
 
