@@ -295,6 +295,83 @@ testDashboard((t) => {
     await page.getByText("All numbers agree").waitFor()
   }, 240_000)
 
+  it("a drawer closes by Escape from the moment it is drawn, a list within it first", async () => {
+    const { admin, shop } = t()
+
+    await admin.post("/admin/incoming-stock/batch", {
+      create: [
+        {
+          inventory_item_id: shop.itemIds.LAMP!,
+          location_id: shop.locationIds.oslo!,
+          quantity: 4,
+        },
+      ],
+    })
+
+    const page = await t().open("/inventory/incoming")
+    const dialog = page.getByRole("dialog")
+
+    for (const [address, row, button, field] of [
+      ["/inventory/incoming", /LAMP/, "r", "Scan"],
+      ["/inventory/stock?q=lamp", /LAMP/, "a", "Units"],
+      ["/inventory/transfers", null, "New transfer", null],
+    ] as const) {
+      await page.goto(`/app${address}`)
+
+      if (row) {
+        await page.getByRole("row", { name: row }).first().waitFor()
+        await page.getByRole("checkbox").nth(1).click()
+        await page.getByText("1 selected").waitFor()
+      }
+
+      const open = () =>
+        row
+          ? page.keyboard.press(button)
+          : page.getByRole("button", { name: button }).click()
+
+      // Nobody is as quick as this: before the browser has shown the dialog.
+      await page.evaluate(`new MutationObserver((_, observer) => {
+        if (document.querySelector("[role=dialog] form")) {
+          observer.disconnect()
+          window.wasQuick = document.activeElement.dispatchEvent(
+            new KeyboardEvent("keydown", {
+              key: "Escape",
+              bubbles: true,
+              cancelable: true,
+            })
+          )
+        }
+      }).observe(document.body, { childList: true, subtree: true })`)
+      await open()
+      await page.waitForFunction("window.wasQuick === false")
+      await dialog.locator("form").waitFor({ state: "detached" })
+
+      await open()
+      await dialog.locator("form").waitFor()
+
+      if (field) {
+        await page.waitForFunction(
+          `document.activeElement.matches("form input")`
+        )
+        expect(
+          await page.evaluate(
+            `document.activeElement.getAttribute("aria-label") ?? document.activeElement.labels[0].innerText`
+          )
+        ).toContain(field)
+      } else {
+        const list = dialog.locator("input[role=combobox]").first()
+
+        await list.focus()
+        await dialog.getByRole("option").first().waitFor()
+        await page.keyboard.press("Escape")
+        await dialog.getByRole("option").first().waitFor({ state: "hidden" })
+        await dialog.locator("form").waitFor()
+      }
+      await page.keyboard.press("Escape")
+      await dialog.locator("form").waitFor({ state: "detached" })
+    }
+  })
+
   it("what a person's role does not allow is not offered, where the shop keeps roles", async () => {
     const { admin, inventory, shop, shopper, store } = t()
     const level = {

@@ -3,8 +3,8 @@ import { Button, Drawer, IconButton, Kbd, Text } from "@medusajs/ui"
 import { FormEvent, KeyboardEvent, ReactNode } from "react"
 
 import { explainError } from "../lib/errors"
-import { useOpener } from "../lib/use-opener"
 import { useText } from "../lib/use-text"
+import { SideDrawer } from "./side-drawer"
 
 interface FormDrawerProps {
   isOpen: boolean
@@ -38,7 +38,6 @@ export function FormDrawer({
   onSave,
 }: FormDrawerProps) {
   const t = useText()
-  const onCloseAutoFocus = useOpener(isOpen)
   const save = (event: FormEvent) => {
     event.preventDefault()
 
@@ -48,40 +47,38 @@ export function FormDrawer({
   }
 
   return (
-    <Drawer open={isOpen} onOpenChange={(open) => !open && onClose()}>
-      <Drawer.Content onCloseAutoFocus={onCloseAutoFocus}>
-        <form
-          className="flex flex-1 flex-col overflow-hidden"
-          onSubmit={save}
-          onKeyDown={(event: KeyboardEvent) => {
-            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-              save(event)
-            }
-          }}
-        >
-          <DrawerHead title={title} description={description} />
-          <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">
-            {children}
-          </Drawer.Body>
-          {Boolean(error) && <FormError error={error} />}
-          <Drawer.Footer>
-            <Drawer.Close asChild>
-              <Button size="small" variant="secondary" type="button">
-                {t("common.cancel")}
-              </Button>
-            </Drawer.Close>
-            <Button
-              size="small"
-              type="submit"
-              isLoading={isSaving}
-              disabled={isSaveDisabled}
-            >
-              {saveLabel ?? t("common.save")}
+    <SideDrawer isOpen={isOpen} onClose={onClose}>
+      <form
+        className="flex flex-1 flex-col overflow-hidden"
+        onSubmit={save}
+        onKeyDown={(event: KeyboardEvent) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+            save(event)
+          }
+        }}
+      >
+        <DrawerHead title={title} description={description} />
+        <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">
+          {children}
+        </Drawer.Body>
+        {Boolean(error) && <FormError error={error} />}
+        <Drawer.Footer>
+          <Drawer.Close asChild>
+            <Button size="small" variant="secondary" type="button">
+              {t("common.cancel")}
             </Button>
-          </Drawer.Footer>
-        </form>
-      </Drawer.Content>
-    </Drawer>
+          </Drawer.Close>
+          <Button
+            size="small"
+            type="submit"
+            isLoading={isSaving}
+            disabled={isSaveDisabled}
+          >
+            {saveLabel ?? t("common.save")}
+          </Button>
+        </Drawer.Footer>
+      </form>
+    </SideDrawer>
   )
 }
 

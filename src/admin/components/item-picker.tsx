@@ -76,7 +76,7 @@ export function ItemPicker({
       event.preventDefault()
       take(found[active])
     } else if (event.key === "Escape" && isOpen) {
-      event.stopPropagation()
+      event.preventDefault()
       setOpen(false)
     }
   }

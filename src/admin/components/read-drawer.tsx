@@ -1,8 +1,8 @@
 import { Drawer } from "@medusajs/ui"
 import { ReactNode } from "react"
 
-import { useOpener } from "../lib/use-opener"
 import { DrawerHead } from "./form-drawer"
+import { SideDrawer } from "./side-drawer"
 
 interface ReadDrawerProps {
   title: string
@@ -18,16 +18,12 @@ export function ReadDrawer({
   onClose,
   children,
 }: ReadDrawerProps) {
-  const onCloseAutoFocus = useOpener(true)
-
   return (
-    <Drawer open onOpenChange={(open) => !open && onClose()}>
-      <Drawer.Content onCloseAutoFocus={onCloseAutoFocus}>
-        <DrawerHead title={title} description={description} />
-        <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">
-          {children}
-        </Drawer.Body>
-      </Drawer.Content>
-    </Drawer>
+    <SideDrawer isOpen onClose={onClose}>
+      <DrawerHead title={title} description={description} />
+      <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">
+        {children}
+      </Drawer.Body>
+    </SideDrawer>
   )
 }

@@ -230,8 +230,6 @@ function Scan({ rows, nameOf, onFound }: ScanProps) {
           <Input
             id={id}
             size="small"
-            // A scanner ends with Enter, which is not to press the button that closes.
-            autoFocus
             autoComplete="off"
             aria-describedby={describedBy}
             value={code}

@@ -1,0 +1,52 @@
+import { Drawer } from "@medusajs/ui"
+import { ReactNode } from "react"
+
+import { useEscape } from "../lib/use-escape"
+import { useOpener } from "../lib/use-opener"
+
+interface SideDrawerProps {
+  isOpen: boolean
+  onClose(): void
+  children: ReactNode
+}
+
+/**
+ * What opens beside a page: begins in its first field, where it has one, closes by
+ * Escape and takes the focus back to where it was opened from.
+ */
+export function SideDrawer({ isOpen, onClose, children }: SideDrawerProps) {
+  const onCloseAutoFocus = useOpener(isOpen)
+  const onEscapeKeyDown = useEscape(isOpen, onClose)
+
+  return (
+    <Drawer open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <Drawer.Content
+        onOpenAutoFocus={focusFirstField}
+        onCloseAutoFocus={onCloseAutoFocus}
+        onEscapeKeyDown={onEscapeKeyDown}
+      >
+        {children}
+      </Drawer.Content>
+    </Drawer>
+  )
+}
+
+/** Fields that are typed into; one that opens a list when it is entered waits for it. */
+const FIELDS =
+  "input:not([type]), input[type=text], input[type=number], textarea"
+
+function focusFirstField(event: Event): void {
+  const drawer = event.currentTarget as HTMLElement
+  const field = drawer.querySelector<HTMLElement>(
+    FIELDS.split(", ")
+      .map(
+        (kind) => `${kind}:enabled:not([role=combobox]):not([aria-hidden=true])`
+      )
+      .join(", ")
+  )
+
+  if (field) {
+    event.preventDefault()
+    field.focus()
+  }
+}
