@@ -178,6 +178,14 @@ async function logIn(context: BrowserContext): Promise<void> {
 
 async function expectAccessible(page: Page, place = "main"): Promise<void> {
   await page.evaluate(axe.source)
+  // What fades in has less contrast while it does; a spinner goes on for ever.
+  await page.waitForFunction(
+    `document.getAnimations().every(
+      ({ playState, effect }) =>
+        playState !== "running" ||
+        effect?.getComputedTiming().iterations === Infinity
+    )`
+  )
 
   // The dashboard's own frame is not ours.
   const { violations } = await page.evaluate<axe.AxeResults>(
