@@ -101,6 +101,38 @@ export function demandOf(
   }
 }
 
+/**
+ * As `demandOf`, for rows that all take units without backorder: what is left of the
+ * rule for them is that the units are available. No cap is looked up and nothing is
+ * added up twice, which is a tenth of the statement.
+ *
+ * @param rows a query of the rows: `inventory_item_id`, `location_id` and `quantity`,
+ * above zero, and the column of `each`
+ */
+export function firmDemandOf(rows: string, each: string): Fragment {
+  const shortOf = (columns: string) => `
+    select ${columns}, sum(quantity) as requested, available
+    from (${rows}) asked
+    join level using (inventory_item_id, location_id)
+    group by ${columns}, available
+    having sum(quantity) > available`
+  const place = "inventory_item_id, location_id"
+
+  return {
+    needs: {
+      level: ["level_id", "inventory_item_id", "location_id", "available"],
+    },
+    provides: {
+      short: shortOf(place),
+      shortage: `
+    select alone.*, ${hasExpired("alone")} as expired
+    from (${shortOf(`${each}, ${place}`)}
+    ) alone
+    where exists (select from short)`,
+    },
+  }
+}
+
 /** What is short, to select from a statement with `demandOf`. */
 export const SHORTAGES = `(
       select json_agg(shortage order by inventory_item_id, location_id)

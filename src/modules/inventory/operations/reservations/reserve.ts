@@ -18,10 +18,11 @@ import { placeOf } from "../../policy/levels/place"
 import { ReservationRow } from "../../rows"
 import { lockLevels } from "../../sql/lock"
 import { applyChanges } from "../../sql/apply-changes"
-import { demandOf, SHORTAGES } from "../../sql/demand"
+import { demandOf, firmDemandOf, SHORTAGES } from "../../sql/demand"
 import {
   FACT_COLUMNS,
   FACTS,
+  Fragment,
   inputRows,
   rawTwin,
   SETTINGS,
@@ -36,37 +37,33 @@ import { CreateReservationInput, StockContext } from "../../types"
  * backorder must together be available at the moment when the levels are locked;
  * all of them together must keep to the level's cap of backorders, if it has one.
  */
-const RESERVE = statement(
-  "reserve",
-  {
-    settings: SETTINGS,
-    input: inputRows(`
+const reserving = (name: string, demand: Fragment) =>
+  statement(
+    name,
+    {
+      settings: SETTINGS,
+      input: inputRows(`
       ordinal integer, call integer, id text, inventory_item_id text, location_id text,
       quantity numeric, allow_backorder boolean, line_item_id text,
       external_id text, description text, created_by text, metadata jsonb,
       ${FACT_COLUMNS}`),
-    level: lockLevels("select inventory_item_id, location_id from input"),
-    missing: `
+      level: lockLevels("select inventory_item_id, location_id from input"),
+      missing: `
     select input.inventory_item_id, input.location_id, min(ordinal) as ordinal
     from input
     left join level using (inventory_item_id, location_id)
     where level.level_id is null
     group by input.inventory_item_id, input.location_id`,
-  },
-  demandOf(
-    `
-    select call, inventory_item_id, location_id, quantity, allow_backorder
-    from input`,
-    { each: "call" }
-  ),
-  {
-    accepted: `
+    },
+    demand,
+    {
+      accepted: `
     select input.*, level.level_id
     from input
     join level using (inventory_item_id, location_id)
     where not exists (select from missing)
       and not exists (select from short)`,
-    created: `
+      created: `
     insert into reservation_item (
       id, inventory_item_id, location_id, quantity, raw_quantity,
       allow_backorder, line_item_id, external_id, description, created_by,
@@ -79,15 +76,15 @@ const RESERVE = statement(
     from accepted, settings
     order by ordinal
     returning reservation_item.*`,
-    change: `
+      change: `
     select
       ordinal, level_id, 'reserved' as kind,
       0 as stocked_delta, quantity as reserved_delta, 0 as incoming_delta,
       id as reservation_id, line_item_id, ${FACTS}
     from accepted`,
-  },
-  applyChanges(),
-  `select
+    },
+    applyChanges(),
+    `select
     (select json_agg(missing order by ordinal) from missing) as missing,
     exists (select from short) as is_short,
     ${SHORTAGES} as short,
@@ -100,6 +97,27 @@ const RESERVE = statement(
       ))
       from applied
     ) as levels`
+  )
+
+const RESERVE = reserving(
+  "reserve",
+  demandOf(
+    `
+    select call, inventory_item_id, location_id, quantity, allow_backorder
+    from input`,
+    { each: "call" }
+  )
+)
+
+/** Where no row allows backorder, as nearly always. */
+const RESERVE_FIRM = reserving(
+  "reserve-firm",
+  firmDemandOf(
+    `
+    select call, inventory_item_id, location_id, quantity
+    from input`,
+    "call"
+  )
 )
 
 interface Result {
@@ -212,7 +230,9 @@ async function send(
 ): Promise<Result> {
   return await database.run<Result>(
     {
-      text: RESERVE,
+      text: calls.every((rows) => kindOf(rows) === "firm")
+        ? RESERVE_FIRM
+        : RESERVE,
       input: calls
         .flatMap((rows, call) => rows.map((row) => ({ call, ...row })))
         .map((row, ordinal) => ({ ordinal, ...row })),

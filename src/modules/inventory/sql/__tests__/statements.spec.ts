@@ -195,15 +195,15 @@ testInventory(({ service, givenItem }) => {
       })
 
       const names = await connectionsOf(service).everywhere(
-        "select name, statement from pg_prepared_statements where name like 'holdfast/reserve/%'"
+        "select name, statement from pg_prepared_statements where name like 'holdfast/reserve-firm/%'"
       )
 
       expect(names.length).toBeGreaterThan(0)
       for (const { name, statement } of names) {
-        expect(name).toMatch(/^holdfast\/reserve\/[0-9a-f]{12}$/)
+        expect(name).toMatch(/^holdfast\/reserve-firm\/[0-9a-f]{12}$/)
         // So that pg_stat_statements and pg_stat_activity tell it too.
         expect(statement).toMatch(
-          /^with \/\* holdfast\/reserve \*\/ settings as/
+          /^with \/\* holdfast\/reserve-firm \*\/ settings as/
         )
       }
     })

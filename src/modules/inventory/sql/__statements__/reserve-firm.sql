@@ -1,0 +1,284 @@
+with /* holdfast/reserve-firm */ settings as (
+  select
+  set_config(
+    'lock_timeout',
+    coalesce($2::text, current_setting('lock_timeout')),
+    true
+  ) as lock_timeout,
+  $3::jsonb as defaults,
+  clock_timestamp() as moment
+),
+
+input as (
+  select input.*
+  from settings
+  cross join lateral jsonb_to_recordset($1::jsonb) as input(
+    ordinal integer, call integer, id text, inventory_item_id text, location_id text,
+    quantity numeric, allow_backorder boolean, line_item_id text,
+    external_id text, description text, created_by text, metadata jsonb,
+    reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
+),
+
+level as (
+  /* locks levels */
+  select level.*
+  from (
+    select distinct inventory_item_id, location_id
+    from (select inventory_item_id, location_id from input) source (inventory_item_id, location_id)
+    order by inventory_item_id, location_id
+  ) place
+  cross join lateral (
+    select
+    level.id as level_id,
+    level.inventory_item_id,
+    level.location_id,
+    level.stocked_quantity as stocked,
+    level.reserved_quantity as reserved,
+    level.incoming_quantity as incoming,
+    level.named_incoming as named,
+    level.stock_status as was_status,
+    level.stocked_quantity - level.reserved_quantity - level.safety_stock
+    as was_available,
+    level.backorder_policy,
+    level.backorder_limit,
+    level.backorder_until,
+    level.stocked_quantity - level.reserved_quantity
+    - case
+    when (select (defaults ->> 'is_staff')::boolean from settings) then 0
+    else level.safety_stock
+    end as available
+    from inventory_level level
+    where level.deleted_at is null
+    and level.inventory_item_id = place.inventory_item_id
+    and level.location_id || '' = place.location_id
+    for update
+  ) level
+),
+
+missing as (
+  select input.inventory_item_id, input.location_id, min(ordinal) as ordinal
+  from input
+  left join level using (inventory_item_id, location_id)
+  where level.level_id is null
+  group by input.inventory_item_id, input.location_id
+),
+
+short as (
+  select inventory_item_id, location_id, sum(quantity) as requested, available
+  from (
+    select call, inventory_item_id, location_id, quantity
+    from input) asked
+  join level using (inventory_item_id, location_id)
+  group by inventory_item_id, location_id, available
+  having sum(quantity) > available
+),
+
+shortage as (
+  select alone.*, exists (
+    select
+    from reservation_item expired
+    where expired.inventory_item_id = alone.inventory_item_id
+    and expired.location_id = alone.location_id
+    and expired.deleted_at is null
+    and expired.expires_at <= statement_timestamp()
+  ) as expired
+  from (
+    select call, inventory_item_id, location_id, sum(quantity) as requested, available
+    from (
+      select call, inventory_item_id, location_id, quantity
+      from input) asked
+    join level using (inventory_item_id, location_id)
+    group by call, inventory_item_id, location_id, available
+    having sum(quantity) > available
+  ) alone
+  where exists (select from short)
+),
+
+accepted as (
+  select input.*, level.level_id
+  from input
+  join level using (inventory_item_id, location_id)
+  where not exists (select from missing)
+  and not exists (select from short)
+),
+
+created as (
+  insert into reservation_item (
+    id, inventory_item_id, location_id, quantity, raw_quantity,
+    allow_backorder, line_item_id, external_id, description, created_by,
+    metadata, created_at, updated_at
+  )
+  select
+  id, inventory_item_id, location_id, quantity, jsonb_set('{"value": "0", "precision": 20}', '{value}', to_jsonb(trim_scale(quantity)::text)),
+  allow_backorder, line_item_id, external_id, description, created_by,
+  metadata, moment, moment
+  from accepted, settings
+  order by ordinal
+  returning reservation_item.*
+),
+
+change as (
+  select
+  ordinal, level_id, 'reserved' as kind,
+  0 as stocked_delta, quantity as reserved_delta, 0 as incoming_delta,
+  id as reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
+  from accepted
+),
+
+effect as (
+  select
+  change.*,
+  level.inventory_item_id,
+  level.location_id,
+  level.was_status, level.was_available,
+  stocked_delta <> 0 or reserved_delta <> 0 or incoming_delta <> 0
+  as changes_units,
+  trim_scale(level.stocked + sum(stocked_delta) over running) as stocked_after,
+  trim_scale(level.reserved + sum(reserved_delta) over running) as reserved_after,
+  trim_scale(level.incoming + sum(incoming_delta) over running) as incoming_after
+  from change
+  join level on level.level_id = change.level_id
+  window running as (
+    partition by change.level_id order by change.ordinal
+    rows between unbounded preceding and current row
+  )
+),
+
+written as (
+  insert into stock_movement (
+    inventory_item_id, location_id, kind,
+    stocked_delta, reserved_delta, incoming_delta,
+    stocked_after, reserved_after, incoming_after, shortfall,
+    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id
+  )
+  select
+  inventory_item_id, location_id, kind,
+  stocked_delta, reserved_delta, incoming_delta,
+  stocked_after, reserved_after, incoming_after,
+  case
+  when stocked_delta < least(reserved_delta, 0)
+  and stocked_after < reserved_after
+  then reserved_after - greatest(stocked_after, 0)
+  end,
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text
+  from effect
+  where changes_units or kind in ('converted', 'extended')
+  order by ordinal
+  returning id
+),
+
+total as (
+  select distinct on (level_id) *
+  from effect
+  order by level_id, ordinal desc
+),
+
+applied as (
+  update inventory_level
+  set
+  stocked_quantity = total.stocked_after,
+  raw_stocked_quantity = jsonb_set('{"value": "0", "precision": 20}', '{value}', to_jsonb(trim_scale(total.stocked_after)::text)),
+  reserved_quantity = total.reserved_after,
+  raw_reserved_quantity = jsonb_set('{"value": "0", "precision": 20}', '{value}', to_jsonb(trim_scale(total.reserved_after)::text)),
+  incoming_quantity = total.incoming_after,
+  raw_incoming_quantity = jsonb_set('{"value": "0", "precision": 20}', '{value}', to_jsonb(trim_scale(total.incoming_after)::text)),
+  updated_at = settings.moment
+  , stock_status = case
+  when (total.stocked_after - total.reserved_after - inventory_level.safety_stock) <= 0 then 'out_of_stock'
+  when coalesce(
+    total.was_status,
+    case
+    when total.was_available <= 0 then 'out_of_stock'
+    when total.was_available <= coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
+    else 'in_stock'
+    end
+  ) = 'out_of_stock'
+  and (total.stocked_after - total.reserved_after - inventory_level.safety_stock) < (settings.defaults ->> 'back_at')::numeric
+  then 'out_of_stock'
+  when (total.stocked_after - total.reserved_after - inventory_level.safety_stock) <= coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
+  when coalesce(
+    total.was_status,
+    case
+    when total.was_available <= 0 then 'out_of_stock'
+    when total.was_available <= coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
+    else 'in_stock'
+    end
+  ) = 'low_stock'
+  and (total.stocked_after - total.reserved_after - inventory_level.safety_stock) < coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) + (settings.defaults ->> 'margin')::numeric
+  then 'low_stock'
+  else 'in_stock'
+  end
+  , promises_due = inventory_level.promises_due
+  or total.reserved_after > greatest(total.stocked_after - inventory_level.safety_stock, 0)
+  or inventory_level.reserved_quantity > greatest(
+    inventory_level.stocked_quantity - inventory_level.safety_stock, 0
+  )
+  from total
+  cross join settings
+  left join lateral (
+    select item.low_stock_threshold
+    from inventory_item item
+    where item.id = total.inventory_item_id offset 0) item
+  on true
+  where inventory_level.id = total.level_id
+  returning inventory_level.*, coalesce(
+    total.was_status,
+    case
+    when total.was_available <= 0 then 'out_of_stock'
+    when total.was_available <= coalesce(inventory_level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
+    else 'in_stock'
+    end
+  ) as status_was
+),
+
+alerted as (
+  insert into stock_alert (kind, data)
+  select
+  kind,
+  jsonb_build_object(
+    'inventory_level_id', id,
+    'inventory_item_id', inventory_item_id,
+    'location_id', location_id,
+    'available_quantity', trim_scale(
+      stocked_quantity - reserved_quantity - safety_stock
+    ),
+    'threshold', coalesce(low_stock_threshold, (
+        select item.low_stock_threshold
+        from inventory_item item
+        where item.id = inventory_item_id), (settings.defaults ->> 'threshold')::numeric)
+  )
+  from (
+    select *, case
+    when status_was = stock_status then null
+    when stock_status = 'out_of_stock' then 'out_of_stock'
+    when status_was = 'out_of_stock' then 'back_in_stock'
+    when stock_status = 'low_stock' then 'low_stock'
+    end as kind
+    from applied
+  ) crossing
+  cross join settings
+  where kind is not null
+  order by inventory_item_id, location_id
+  returning id
+)
+
+select
+answer.*,
+exists (select from alerted) as has_alerts,
+(select json_agg(id order by id) from applied where promises_due) as unsettled
+from (select
+  (select json_agg(missing order by ordinal) from missing) as missing,
+  exists (select from short) as is_short,
+  (
+    select json_agg(shortage order by inventory_item_id, location_id)
+    from shortage
+  ) as short,
+  (select json_agg(created order by created.id) from created) as reservations,
+  (
+    select json_agg(json_build_object(
+        'id', id,
+        'inventory_item_id', inventory_item_id,
+        'location_id', location_id
+    ))
+    from applied
+  ) as levels) answer;
