@@ -383,18 +383,6 @@ testShop((t) => {
       [
         "post",
         batch,
-        {
-          update: [1, 2].map((stocked_quantity) => ({
-            ...place,
-            stocked_quantity,
-          })),
-        },
-        400,
-        "is set twice in one call",
-      ],
-      [
-        "post",
-        batch,
         { create: [{ ...place, inventory_item_id: "iitem_none" }] },
         404,
         "iitem_none does not exist",

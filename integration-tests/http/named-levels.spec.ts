@@ -233,4 +233,205 @@ testShop((t) => {
       location_codes: [{ location_id: oslo, code: "WH-01" }],
     })
   })
+
+  it("drafts, changes and receives transfers by SKU or barcode and by a location's id, name or code, and refuses all of it by row", async () => {
+    const { admin, inventory, shop, sql, stockOf } = t()
+    const { oslo, bergen } = shop.locationIds
+
+    await admin.post(await variantOf("LAMP"), { ean: "7310865004703" })
+    await admin.post("/admin/stock-location-codes", {
+      location_codes: [{ location_id: oslo, code: "WH-01" }],
+    })
+
+    const { stock_transfer: draft } = await admin.post(
+      "/admin/stock-transfers",
+      {
+        from_location: "WH-01",
+        to_location: "Bergen",
+        items: [{ barcode: "7310865004703", quantity: 2 }],
+      }
+    )
+    const { id } = draft as { id: string }
+
+    expect(draft).toMatchObject({
+      from_location_id: oslo,
+      to_location_id: bergen,
+      items: [{ inventory_item_id: shop.itemIds["LAMP"], quantity: 2 }],
+    })
+    expect(
+      await admin.post(`/admin/stock-transfers/${id}`, {
+        items: [{ sku: "LAMP", quantity: 3 }],
+      })
+    ).toMatchObject({
+      stock_transfer: {
+        items: [{ inventory_item_id: shop.itemIds["LAMP"], quantity: 3 }],
+      },
+    })
+    expect(
+      await admin.get(
+        "/admin/stock-transfers?from_location=WH-01&to_location=Bergen&fields=id"
+      )
+    ).toMatchObject({ count: 1, stock_transfers: [{ id }] })
+
+    const before = await stockOf("LAMP")
+
+    await inventory.createInventoryLevels({
+      inventory_item_id: shop.itemIds["LAMP"]!,
+      location_id: bergen!,
+    })
+    await admin.post(`/admin/stock-transfers/${id}/ship`, {})
+    await admin.post(`/admin/stock-transfers/${id}/receive`, {
+      items: [{ sku: "LAMP", received: 2, lost: 1 }],
+    })
+    expect(before).toMatchObject({ oslo: "5 / 0" })
+    expect(await stockOf("LAMP")).toMatchObject({
+      oslo: "2 / 0",
+      bergen: "2 / 0",
+    })
+
+    // The service alone knows SKUs and codes.
+    expect(
+      await inventory.createStockTransfers({
+        from_location: "WH-01",
+        to_location_id: bergen!,
+        items: [{ sku: "LAMP", quantity: 1 }],
+      })
+    ).toMatchObject({ from_location_id: oslo })
+
+    const drafts = () => sql("select id from stock_transfer order by id")
+    const present = await drafts()
+
+    await expect(
+      admin.post("/admin/stock-transfers", {
+        from_location: "WH-99",
+        to_location_id: bergen,
+        items: [
+          { sku: "LAMP", quantity: 1 },
+          { sku: "NONE", quantity: 1 },
+          { barcode: "4006381333931", quantity: 1 },
+          { sku: "MUG", inventory_item_id: "iitem_1", quantity: 1 },
+        ],
+      })
+    ).rejects.toMatchObject({
+      status: 400,
+      body: {
+        type: "invalid_data",
+        message: expect.stringContaining(
+          'from_location "WH-99" is the id, code or name of no stock location'
+        ),
+        details: {
+          refused: [
+            { reason: "not_found", field: "from_location" },
+            { reason: "not_found", field: "items[1].sku", sku: "NONE" },
+            { reason: "not_found", field: "items[2].barcode" },
+            { field: "items[3].inventory_item_id" },
+          ],
+        },
+      },
+    })
+    await expect(
+      admin.post("/admin/stock-transfers", {
+        to_location_id: bergen,
+        items: [{ sku: "LAMP", quantity: 1 }],
+      })
+    ).rejects.toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("from_location_id") },
+    })
+    expect(await drafts()).toEqual(present)
+  })
+
+  it("takes names in the paths and filters of lists, and in core's batch of levels, in which the last row of a level wins as in ours", async () => {
+    const { admin, shop, stockOf } = t()
+    const { oslo } = shop.locationIds
+    const lamp = shop.itemIds["LAMP"]!
+
+    await admin.post(await variantOf("LAMP"), { ean: "7310865004703" })
+    await admin.post("/admin/stock-location-codes", {
+      location_codes: [{ location_id: oslo, code: "WH-01" }],
+    })
+
+    const batch = (update: object[]) =>
+      admin.post("/admin/inventory-items/location-levels/batch", { update })
+
+    await batch([
+      { sku: "LAMP", location: "WH-01", stocked_quantity: 8 },
+      { sku: "MUG", location: "Oslo", stocked_quantity: 4 },
+      { barcode: "7310865004703", location: "Oslo", stocked_quantity: 6 },
+    ])
+    expect(await stockOf("LAMP")).toMatchObject({ oslo: "6 / 0" })
+    expect(await stockOf("MUG")).toMatchObject({ oslo: "4 / 0" })
+    await admin.post("/admin/stock-adjustments", {
+      reason: "correction",
+      lines: [9, 11, 7].map((stocked_quantity) => ({
+        sku: "LAMP",
+        location: "WH-01",
+        stocked_quantity,
+      })),
+    })
+    expect(await stockOf("LAMP")).toMatchObject({ oslo: "7 / 0" })
+    await expect(
+      batch([
+        { sku: "LAMP", location: "WH-01", stocked_quantity: 1 },
+        { sku: "NONE", location: "WH-99", stocked_quantity: 1 },
+      ])
+    ).rejects.toMatchObject({
+      status: 404,
+      body: {
+        message: expect.stringContaining(
+          'update[1].sku "NONE" is the SKU of no item'
+        ),
+        details: { refused: [{ field: "update[1].sku" }] },
+      },
+    })
+    expect(await stockOf("LAMP")).toMatchObject({ oslo: "7 / 0" })
+
+    // The path of an item, and of its level.
+    const path = "/admin/inventory-items"
+
+    expect(await admin.get(`${path}/sku:LAMP/explain`)).toEqual(
+      await admin.get(`${path}/${lamp}/explain`)
+    )
+    expect(
+      await admin.get(
+        `${path}/barcode:7310865004703/movements?location=WH-01&limit=1`
+      )
+    ).toMatchObject({
+      stock_movements: [{ inventory_item_id: lamp, location_id: oslo }],
+    })
+    await admin.post(`${path}/sku:LAMP/adjustments`, {
+      location: "Oslo",
+      adjustment: 1,
+      reason: "correction",
+    })
+    expect(await stockOf("LAMP")).toMatchObject({ oslo: "8 / 0" })
+    await expect(
+      admin.get(`${path}/sku:${encodeURIComponent("N/A")}/explain`)
+    ).rejects.toMatchObject({
+      status: 404,
+      body: { message: expect.stringContaining('sku "N/A"') },
+    })
+
+    // Filters.
+    const both = await admin.get(
+      "/admin/stock-levels?sku=LAMP&sku=MUG&location=WH-01&order=sku"
+    )
+
+    expect(both.stock_levels.map(({ sku }: { sku: string }) => sku)).toEqual([
+      "LAMP",
+      "MUG",
+    ])
+    expect(
+      await admin.get("/admin/stock-movements?sku=LAMP&limit=1")
+    ).toMatchObject({ stock_movements: [{ inventory_item_id: lamp }] })
+    for (const [query, refusal] of [
+      ["sku=NONE", 404],
+      ["location=WH-99", 404],
+      [`sku=LAMP&inventory_item_id=${lamp}`, 400],
+    ] as const) {
+      await expect(
+        admin.get(`/admin/stock-movements?${query}`)
+      ).rejects.toMatchObject({ status: refusal })
+    }
+  })
 })

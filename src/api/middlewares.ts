@@ -22,6 +22,7 @@ import { stockTransferMiddlewares } from "./admin/stock-transfers/middlewares"
 import { boundedListMiddlewares } from "./bounded-lists"
 import { callScopeMiddlewares } from "./call-scopes"
 import { holdfastErrorHandler } from "./error-handler"
+import { namedPathMiddlewares, namedRequestMiddlewares } from "./named-requests"
 import { readableRequestMiddlewares } from "./readable-requests"
 import { policyMiddlewares } from "./policies"
 import { refusalMiddlewares } from "./refusals"
@@ -34,7 +35,9 @@ export default defineMiddlewares({
     ...refusalMiddlewares,
     ...readableRequestMiddlewares,
     ...policyMiddlewares,
+    ...namedPathMiddlewares,
     ...callScopeMiddlewares,
+    ...namedRequestMiddlewares,
     ...actingUserMiddlewares,
     ...coreFormMiddlewares,
     ...adminCartReservationMiddlewares,

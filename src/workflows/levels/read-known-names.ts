@@ -1,5 +1,6 @@
 import { MedusaContainer } from "@medusajs/framework/types"
 
+import { namesInTransfers } from "../../modules/inventory/policy/levels/transfer-names"
 import { namesIn } from "../../modules/inventory/policy/levels/named-levels"
 import {
   BarcodeMatch,
@@ -48,6 +49,32 @@ export async function withLevelIds<Row extends object>(
   return await resolveHoldfast(container).resolveLevelNames(
     rows,
     await readKnownNames(container, rows),
+    context
+  )
+}
+
+/** Transfers with the ids of what they name, by whatever they name it. */
+export async function withTransferIds<Row extends object>(
+  container: MedusaContainer,
+  transfers: Row[],
+  context: StockContext
+) {
+  return await resolveHoldfast(container).resolveTransferNames(
+    transfers,
+    await readKnownNames(container, namesInTransfers(transfers)),
+    context
+  )
+}
+
+/** One transfer, or what came of it, likewise. */
+export async function withIdsInTransfer<Row extends object>(
+  container: MedusaContainer,
+  transfer: Row,
+  context: StockContext
+) {
+  return await resolveHoldfast(container).resolveTransferNames(
+    transfer,
+    await readKnownNames(container, namesInTransfers(transfer)),
     context
   )
 }

@@ -21,7 +21,9 @@ export async function refuseUnknownLocations(
     }))
   )
   // What is no id is the service's to refuse.
-  const readable = named.filter(({ id }) => typeof id === "string")
+  const readable = named.filter(
+    (one): one is { field: string; id: string } => typeof one.id === "string"
+  )
   const known = await readKnownIds(
     container,
     "stock_location",

@@ -9,6 +9,7 @@ import {
   UpdateTransferInput,
 } from "../../modules/inventory/types"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
+import { withIdsInTransfer, withTransferIds } from "../levels/read-known-names"
 import { runOnce } from "../run-once"
 import { refuseUnknownLocations } from "./refuse-unknown-locations"
 
@@ -23,14 +24,17 @@ export const createStockTransfersStep = createStep(
     input: CallFacts & { transfers: CreateTransferInput[] },
     { container }
   ) => {
-    await refuseUnknownLocations(container, input.transfers)
-
     const drafts = await runOnce(
       container,
       "create_stock_transfers",
       input,
-      (inventory, { transfers }, context) =>
-        inventory.createStockTransfers(transfers, context)
+      async (inventory, { transfers }, context) => {
+        const named = await withTransferIds(container, transfers, context)
+
+        await refuseUnknownLocations(container, named)
+
+        return await inventory.createStockTransfers(named, context)
+      }
     )
 
     return new StepResponse(
@@ -63,8 +67,11 @@ export const updateStockTransferStep = createStep(
         container,
         "update_stock_transfer",
         input,
-        (inventory, asked, context) =>
-          inventory.updateStockTransfers(asked, context)
+        async (inventory, asked, context) =>
+          inventory.updateStockTransfers(
+            await withIdsInTransfer(container, asked, context),
+            context
+          )
       )
     )
 )
@@ -118,8 +125,11 @@ export const receiveStockTransferStep = createStep(
         container,
         "receive_stock_transfer",
         input,
-        (inventory, asked, context) =>
-          inventory.receiveStockTransfer(asked, context)
+        async (inventory, asked, context) =>
+          inventory.receiveStockTransfer(
+            await withIdsInTransfer(container, asked, context),
+            context
+          )
       )
     )
 )

@@ -25,7 +25,15 @@ export const createStockTransfersWorkflowId = "holdfast-create-stock-transfers"
  *
  * @example
  * const { result } = await createStockTransfersWorkflow(container).run({
- *   input: { transfers: [{ from_location_id, to_location_id, items }] },
+ *   input: {
+ *     transfers: [
+ *       {
+ *         from_location: "Oslo",
+ *         to_location: "WH-02",
+ *         items: [{ sku: "LAMP", quantity: 10 }],
+ *       },
+ *     ],
+ *   },
  * })
  */
 export const createStockTransfersWorkflow = createWorkflow(

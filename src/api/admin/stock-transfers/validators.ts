@@ -3,6 +3,7 @@ import { z } from "@medusajs/framework/zod"
 import { DISPOSITIONS } from "../../../modules/inventory/policy/words"
 import {
   findParams,
+  itemBody,
   keyBody,
   ledgerBody,
   metadataBody,
@@ -27,9 +28,7 @@ export const AdminGetStockTransfersParams = findParams().merge(
 )
 
 const items = z
-  .array(
-    z.object({ inventory_item_id: z.string(), quantity: quantityBody }).strict()
-  )
+  .array(z.object({ ...itemBody, quantity: quantityBody }).strict())
   .min(1)
   .max(1000)
 
@@ -42,8 +41,10 @@ const described = {
 
 export const AdminCreateStockTransfer = z
   .object({
-    from_location_id: z.string(),
-    to_location_id: z.string(),
+    from_location_id: z.string().optional(),
+    from_location: z.string().optional(),
+    to_location_id: z.string().optional(),
+    to_location: z.string().optional(),
     items,
     ...described,
     ...keyBody,
@@ -68,7 +69,7 @@ export const AdminReceiveStockTransfer = z
       .array(
         z
           .object({
-            inventory_item_id: z.string(),
+            ...itemBody,
             received: quantityBody.optional(),
             damaged: quantityBody.optional(),
             lost: quantityBody.optional(),

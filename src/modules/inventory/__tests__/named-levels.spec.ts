@@ -1,4 +1,5 @@
 import { testInventory } from "./support/module-test"
+import { findUnsoundStock } from "./support/sound-stock"
 
 const REASON = { reason: "correction" } as const
 
@@ -14,6 +15,78 @@ testInventory(({ service, sql, expectRefused, quantitiesOf }) => {
 
     return id
   }
+
+  it("a level that one call sets several times ends as the last row has each field, in core's form as in ours, with a movement for each step", async () => {
+    const lamp = await givenNamed("LAMP", 5)
+    const mug = await givenNamed("MUG", 8)
+    const place = { inventory_item_id: lamp, location_id: "a" }
+    const [level] = await service.listInventoryLevels(place)
+
+    const updated = await service.updateInventoryLevels([
+      {
+        ...place,
+        stocked_quantity: 9,
+        incoming_quantity: 3,
+        metadata: { one: 1, two: 1 },
+      },
+      { inventory_item_id: mug, location_id: "a", stocked_quantity: 7 },
+      // What is expected is what the row before left.
+      { id: level!.id, stocked_quantity: 2, expected: 9, metadata: { two: 2 } },
+      { ...place, stocked_quantity: 6, incoming_quantity: 4 },
+    ] as never)
+
+    expect(
+      updated.map(({ stocked_quantity, incoming_quantity }) => [
+        Number(stocked_quantity),
+        Number(incoming_quantity),
+      ])
+    ).toEqual([
+      [6, 4],
+      [7, 0],
+      [6, 4],
+      [6, 4],
+    ])
+    expect(
+      (
+        await service.listMovementPage({
+          inventory_item_id: lamp,
+          order: "oldest_first",
+        })
+      ).movements
+        .slice(-3)
+        .map(({ kind, stocked_delta, stocked_after, incoming_delta }) => [
+          kind,
+          stocked_delta,
+          stocked_after,
+          incoming_delta,
+        ])
+    ).toEqual([
+      ["counted", 4, 9, 3],
+      ["counted", -7, 2, 0],
+      ["counted", 4, 6, 1],
+    ])
+    await expectRefused(
+      () =>
+        service.updateInventoryLevels([
+          { ...place, stocked_quantity: 1 },
+          { ...place, stocked_quantity: 2, expected: 6 },
+        ] as never),
+      {
+        type: "conflict",
+        message: `Item ${lamp} at location a has 1 in stock, not the expected 6`,
+      }
+    )
+
+    await service.adjustInventoryLevels({
+      ...REASON,
+      lines: [9, 2, 3].map((stocked_quantity) => ({
+        ...place,
+        stocked_quantity,
+      })),
+    })
+    expect(await quantitiesOf(lamp)).toEqual({ a: "3 / 0" })
+    expect(await findUnsoundStock(sql as never)).toEqual([])
+  })
 
   describe("levels by their names", () => {
     it("are adjusted by SKU and by a location's code, beside those by ids, and the answer tells the ids", async () => {

@@ -244,6 +244,18 @@ testInventory(({ service, givenItem, sql }) => {
       ],
       ["resolveLevelNames", [[{ inventory_item_id: item, location_id: "a" }]]],
       [
+        "resolveTransferNames",
+        [
+          [
+            {
+              from_location_id: "a",
+              to_location_id: "b",
+              items: [{ inventory_item_id: item, quantity: 1 }],
+            },
+          ],
+        ],
+      ],
+      [
         "retrieveAvailability",
         [
           {

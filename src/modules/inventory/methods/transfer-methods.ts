@@ -6,6 +6,10 @@ import {
 
 import { cancelTransfer } from "../operations/transfers/cancel"
 import { createTransfers, updateTransfer } from "../operations/transfers/draft"
+import {
+  transfersWithIds,
+  WithTransferIds,
+} from "../operations/transfers/named-transfers"
 import { receiveTransfer } from "../operations/transfers/receive"
 import { shipTransfer } from "../operations/transfers/ship"
 import { TransferAnswer } from "../operations/transfers/statement"
@@ -13,6 +17,7 @@ import { toTransfer } from "../serialize"
 import {
   CancelTransferInput,
   CreateTransferInput,
+  KnownNames,
   ReceiveTransferInput,
   ShipTransferInput,
   StockContext,
@@ -25,6 +30,46 @@ import { inKind, ServiceBase } from "./service-base"
 /** Transfers: units on their way between locations. */
 export abstract class TransferMethods extends ServiceBase {
   /**
+   * Puts ids in the place of the names in transfers: SKUs of their items, and codes of
+   * the locations that they leave and go to (`from_location`, `to_location`). Barcodes
+   * and names of locations are of other modules: what these know of them is given, as
+   * the workflows do.
+   *
+   * @param input one or many transfers, or what came of one; what else they have stays
+   * @throws INVALID_DATA for a name that may mean several things, NOT_FOUND for one
+   * that leads to nothing; each row that does is named
+   * @example
+   * const transfer = await inventory.resolveTransferNames({
+   *   from_location: "WH-01",
+   *   to_location: "WH-02",
+   *   items: [{ sku: "LAMP", quantity: 10 }],
+   * })
+   */
+  resolveTransferNames<Row extends object>(
+    input: Row[],
+    known?: KnownNames,
+    context?: StockContext
+  ): Promise<WithTransferIds<Row>[]>
+  resolveTransferNames<Row extends object>(
+    input: Row,
+    known?: KnownNames,
+    context?: StockContext
+  ): Promise<WithTransferIds<Row>>
+  @InjectManager()
+  async resolveTransferNames<Row extends object>(
+    input: Row | Row[],
+    known?: KnownNames,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<WithTransferIds<Row> | WithTransferIds<Row>[]> {
+    return await transfersWithIds(
+      this.database_,
+      input,
+      { skus: this.options_.items.sku, ...(known && { known }) },
+      context
+    )
+  }
+
+  /**
    * Drafts transfers. Nothing moves until they are shipped.
    *
    * @throws INVALID_DATA for a bad row, NOT_FOUND for an item that is not
@@ -32,8 +77,8 @@ export abstract class TransferMethods extends ServiceBase {
    * @example
    * await inventory.createStockTransfers({
    *   from_location_id: "sloc_oslo",
-   *   to_location_id: "sloc_bergen",
-   *   items: [{ inventory_item_id: "iitem_123", quantity: 10 }],
+   *   to_location: "WH-02",
+   *   items: [{ sku: "LAMP", quantity: 10 }],
    * })
    */
   createStockTransfers(
@@ -50,7 +95,12 @@ export abstract class TransferMethods extends ServiceBase {
     @MedusaContext() context: StockContext = {}
   ): Promise<StockTransferDTO | StockTransferDTO[]> {
     const transfers = (
-      await createTransfers(this.database_, input, context)
+      await createTransfers(
+        this.database_,
+        input,
+        this.options_.items.sku,
+        context
+      )
     ).map(toTransfer)
 
     await this.publish_(context, {
@@ -79,7 +129,12 @@ export abstract class TransferMethods extends ServiceBase {
     input: UpdateTransferInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<StockTransferDTO> {
-    const answer = await updateTransfer(this.database_, input, context)
+    const answer = await updateTransfer(
+      this.database_,
+      input,
+      this.options_.items.sku,
+      context
+    )
 
     return await this.publishTransfer_(answer, CommonEvents.UPDATED, context)
   }
@@ -132,7 +187,12 @@ export abstract class TransferMethods extends ServiceBase {
     input: ReceiveTransferInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<StockTransferDTO> {
-    const answer = await receiveTransfer(this.database_, input, context)
+    const answer = await receiveTransfer(
+      this.database_,
+      input,
+      this.options_.items.sku,
+      context
+    )
 
     return await this.publishTransfer_(answer, "received", context)
   }

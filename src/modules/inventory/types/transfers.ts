@@ -2,17 +2,33 @@ import type { BaseFilterable, BigNumberInput } from "@medusajs/framework/types"
 
 import type { Disposition, TransferStatus } from "../policy/words"
 import type { LedgerFacts } from "./facts"
+import type { LevelNames } from "./names"
 
-export type TransferItemInput = {
-  inventory_item_id: string
+/** How an item is named: by its id, its SKU, or a barcode of its variant. */
+type ItemNames = Pick<LevelNames, "inventory_item_id" | "sku" | "barcode">
+
+/** What transfers are read by before their names are looked up. */
+export interface NamedTransfer {
+  from_location_id?: string
+  from_location?: string
+  to_location_id?: string
+  to_location?: string
+  items?: LevelNames[]
+}
+
+export type TransferItemInput = ItemNames & {
   /** Units to send, above zero. */
   quantity: BigNumberInput
 }
 
 /** A transfer to draft. Nothing moves until it is shipped. */
 export interface CreateTransferInput {
-  from_location_id: string
-  to_location_id: string
+  /** Where the units leave: by the location's id, … */
+  from_location_id?: string
+  /** … or by its id, code or name. */
+  from_location?: string
+  to_location_id?: string
+  to_location?: string
   items: TransferItemInput[]
   expected_at?: Date | string | null
   reference?: string | null
@@ -46,15 +62,14 @@ export type ShipTransferInput = LedgerFacts & {
 export type ReceiveTransferInput = LedgerFacts & {
   id: string
   /** Default: everything in transit has come. */
-  items?: {
-    inventory_item_id: string
+  items?: (ItemNames & {
     /** Units that go into stock at the destination. */
     received?: BigNumberInput
     /** Units that came, but cannot be sold. */
     damaged?: BigNumberInput
     /** Units that will not come any more. */
     lost?: BigNumberInput
-  }[]
+  })[]
 }
 
 export type CancelTransferInput = LedgerFacts & {

@@ -204,18 +204,6 @@ export const CASES: Partial<Record<Method, Case[]>> = {
       ({ level }) => `Inventory level with id ${level} does not exist`,
     ],
     [
-      "a level twice in one call",
-      (given) => [
-        [
-          { ...place(given), stocked_quantity: 1 },
-          { id: given.level, stocked_quantity: 2 },
-        ],
-      ],
-      INVALID_DATA,
-      ({ item }) =>
-        `The level of item ${item} at location a is set twice in one call`,
-    ],
-    [
       "a stale value",
       (given) => [
         [

@@ -140,18 +140,6 @@ export function refusalCases({
       ],
     },
     {
-      what: "a level twice in one call",
-      call: ({ item }) =>
-        service.updateInventoryLevels(
-          [1, 2].map((stocked_quantity) => ({
-            ...level(item, "a"),
-            stocked_quantity,
-          }))
-        ),
-      type: BAD,
-      rows: ({ item }) => [{ reason: "repeated", ...level(item, "a") }],
-    },
-    {
       what: "a level that there is",
       call: ({ item }) => service.createInventoryLevels(level(item, "a")),
       type: BAD,

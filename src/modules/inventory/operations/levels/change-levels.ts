@@ -43,6 +43,14 @@ import {
 } from "../../sql/statement"
 import { AdjustInput, StockContext, UpdateLevelInput } from "../../types"
 
+/** What the last row of a level says that says anything, or the last before a row. */
+const lastOf = (value: string, window?: string) =>
+  window
+    ? `(array_agg(${value}) filter (where ${value} is not null) over ${window})[
+        count(${value}) over ${window}
+      ]`
+    : `(array_agg(${value} order by ordinal desc) filter (where ${value} is not null))[1]`
+
 /**
  * Changes the quantities of levels, by an amount or to a value, all or none.
  *
@@ -80,6 +88,10 @@ const CHANGE_LEVELS = statement(
     placed: `
     select
       input.ordinal, input.kind, input.expected, level.level_id,
+      coalesce(${lastOf("input.stocked_to", "before")}, level.stocked)
+        as stocked_before,
+      coalesce(${lastOf("input.incoming_to", "before")}, level.incoming)
+        as incoming_before,
       input.stocked as stocked_by, input.incoming as incoming_by,
       input.stocked_to, input.incoming_to,
       input.metadata, input.metadata_removed, input.metadata_given,
@@ -92,32 +104,33 @@ const CHANGE_LEVELS = statement(
     join level
       on level.inventory_item_id = place.inventory_item_id
       and level.location_id = place.location_id
-    where not place.mismatched`,
+    where not place.mismatched
+    window before as (
+      partition by level.level_id order by input.ordinal
+      rows between unbounded preceding and 1 preceding
+    )`,
     missing: `
     select input.id, place.inventory_item_id, place.location_id, input.ordinal
     from input
     join place using (ordinal)
     left join placed using (ordinal)
     where placed.ordinal is null`,
-    repeated: `
-    select inventory_item_id, location_id
-    from placed
-    group by inventory_item_id, location_id
-    having count(*) > 1 and bool_or(kind = 'counted')`,
     stale: `
-    select ordinal, inventory_item_id, location_id, expected, stocked
+    select
+      ordinal, inventory_item_id, location_id, expected,
+      stocked_before as stocked
     from placed
-    where expected <> stocked`,
+    where expected <> stocked_before`,
     result: `
     select
       level_id, inventory_item_id, location_id, stocked, reserved, incoming,
       named,
       bool_and(allow_negative) as allow_negative,
       bool_and(allow_below_reserved) as allow_below_reserved,
-      coalesce(max(stocked_to), stocked) + coalesce(sum(stocked_by), 0)
+      coalesce(${lastOf("stocked_to")}, stocked) + coalesce(sum(stocked_by), 0)
         as stocked_after,
-      coalesce(max(incoming_to), incoming) + coalesce(sum(incoming_by), 0)
-        as incoming_after
+      coalesce(${lastOf("incoming_to")}, incoming)
+        + coalesce(sum(incoming_by), 0) as incoming_after
     from placed
     group by level_id, inventory_item_id, location_id,
       stocked, reserved, incoming, named`,
@@ -139,15 +152,14 @@ const CHANGE_LEVELS = statement(
     select *
     from placed
     where not exists (select from missing)
-      and not exists (select from repeated)
       and not exists (select from stale)
       and not exists (select from broken)`,
     change: `
     select
       ordinal, level_id, kind,
-      coalesce(stocked_by, stocked_to - stocked, 0) as stocked_delta,
+      coalesce(stocked_by, stocked_to - stocked_before, 0) as stocked_delta,
       0 as reserved_delta,
-      coalesce(incoming_by, incoming_to - incoming, 0) as incoming_delta,
+      coalesce(incoming_by, incoming_to - incoming_before, 0) as incoming_delta,
       null::text as reservation_id, line_item_id, fulfillment_id,
       metadata, metadata_removed, metadata_given, ${FACTS}
     from accepted`,
@@ -158,8 +170,10 @@ const CHANGE_LEVELS = statement(
     returning: WHOLE_LEVEL,
     columns: `
       bool_or(change.metadata_given) as metadata_given,
-      (array_agg(change.metadata))[1] as metadata,
-      (array_agg(change.metadata_removed))[1] as metadata_removed`,
+      (array_agg(change.metadata order by change.ordinal desc)
+        filter (where change.metadata_given))[1] as metadata,
+      (array_agg(change.metadata_removed order by change.ordinal desc)
+        filter (where change.metadata_given))[1] as metadata_removed`,
     assignments: `
       metadata = case
         when total.metadata_given is not true then inventory_level.metadata
@@ -170,7 +184,6 @@ const CHANGE_LEVELS = statement(
   }),
   `select
     (select json_agg(missing order by ordinal) from missing) as missing,
-    (select json_agg(repeated) from repeated) as repeated,
     (select json_agg(stale order by ordinal) from stale) as stale,
     (
       select json_agg(broken order by inventory_item_id, location_id)
@@ -198,7 +211,6 @@ interface Changed {
   missing:
     | { id: string | null; inventory_item_id: string; location_id: string }[]
     | null
-  repeated: { inventory_item_id: string; location_id: string }[] | null
   stale:
     | {
         inventory_item_id: string
@@ -265,7 +277,8 @@ export async function adjustStock(
 
 /**
  * Sets stock and incoming units to given values, whatever is there, or only if
- * what is there is what the caller expects.
+ * what is there is what the caller expects. Rows of one level take effect in their
+ * order, each on what those before it left: of each field the last row's value stays.
  *
  * @throws INVALID_DATA for a bad row, NOT_FOUND for an unknown level,
  * NOT_ALLOWED if a rule of the shop would be broken, StockConflictError
@@ -420,12 +433,7 @@ function byId({ levels }: Changed): Map<string, LevelRow> {
   return new Map(levels?.map((level) => [level.id, level]))
 }
 
-function refusalOf({
-  missing,
-  repeated,
-  stale,
-  broken,
-}: Changed): Error | undefined {
+function refusalOf({ missing, stale, broken }: Changed): Error | undefined {
   if (missing) {
     return notFound(
       missing
@@ -440,18 +448,6 @@ function refusalOf({
           ? { reason: "not_found", id: level.id }
           : refusedLevel("not_stocked", level)
       )
-    )
-  }
-  if (repeated) {
-    return invalidData(
-      repeated
-        .map(
-          (level) =>
-            `The level of item ${level.inventory_item_id} at location ` +
-            `${level.location_id} is set twice in one call`
-        )
-        .join("; "),
-      repeated.map((level) => refusedLevel("repeated", level))
     )
   }
   if (stale) {

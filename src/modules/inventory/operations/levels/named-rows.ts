@@ -11,7 +11,8 @@ import { readNames } from "./read-names"
 /** A row with the ids of what it named; what gave none has none. */
 export type WithIds<Row> = Omit<Row, "sku" | "barcode" | "location">
 
-const has = (row: object, ...names: (keyof LevelNames)[]) =>
+/** Whether a row names something by one of these fields. */
+export const hasNames = (row: object, ...names: (keyof LevelNames)[]) =>
   names.some((name) => {
     const value = (row as LevelNames)[name]
 
@@ -34,7 +35,7 @@ export async function rowsWithIds<Row extends object>(
 ): Promise<WithIds<Row> | WithIds<Row>[]> {
   const given = readRows(input, (row) => row)
 
-  if (!given.some((row) => has(row, "sku", "barcode", "location"))) {
+  if (!given.some((row) => hasNames(row, "sku", "barcode", "location"))) {
     return input
   }
 
@@ -47,10 +48,10 @@ export async function rowsWithIds<Row extends object>(
     try {
       return {
         ...others,
-        ...(has(row, "sku", "barcode") && {
+        ...(hasNames(row, "sku", "barcode") && {
           inventory_item_id: itemNamedBy(level, path, names),
         }),
-        ...(has(row, "location") && {
+        ...(hasNames(row, "location") && {
           location_id: locationNamedBy(level, path, names),
         }),
       }

@@ -14,6 +14,7 @@ import {
   readRows,
   findRepeated,
 } from "../../input"
+import { SkuMeaning } from "../../policy/items/sku"
 import { parsePositiveQuantity } from "../../policy/quantity"
 import { LONGEST } from "../../policy/text-bounds"
 import { TransferRow } from "../../rows"
@@ -26,6 +27,7 @@ import {
   TransferItemInput,
   UpdateTransferInput,
 } from "../../types"
+import { transfersWithIds } from "./named-transfers"
 import {
   runOnTransfer,
   TRANSFER_ANSWER,
@@ -220,9 +222,11 @@ type MissingLevels = { inventory_item_id: string; location_id: string }[] | null
 export async function createTransfers(
   database: StockDatabase,
   input: CreateTransferInput | CreateTransferInput[],
+  skus: SkuMeaning,
   context: StockContext
 ): Promise<TransferRow[]> {
-  const rows = readRows(input, (row, path, ordinal) => {
+  const named = await transfersWithIds(database, input, { skus }, context)
+  const rows = readRows(named, (row, path, ordinal) => {
     const from = parseId(row.from_location_id, path("from_location_id"))
     const to = parseId(row.to_location_id, path("to_location_id"))
 
@@ -277,9 +281,11 @@ export async function createTransfers(
 export async function updateTransfer(
   database: StockDatabase,
   input: UpdateTransferInput,
+  skus: SkuMeaning,
   context: StockContext
 ): Promise<TransferAnswer> {
-  const row = readRow(input, (one, path) => ({
+  const named = await transfersWithIds(database, input, { skus }, context)
+  const row = readRow(named as UpdateTransferInput, (one, path) => ({
     id: parseId(one.id, path("id")),
     expected_at: parseMoment(one.expected_at, path("expected_at")),
     reference: parseText(one.reference, path("reference"), LONGEST.reference),

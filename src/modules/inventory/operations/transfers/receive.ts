@@ -10,6 +10,7 @@ import {
   readRow,
   readRows,
 } from "../../input"
+import { SkuMeaning } from "../../policy/items/sku"
 import { MAX_QUANTITY, parseNonNegativeQuantity } from "../../policy/quantity"
 import { applyChanges } from "../../sql/apply-changes"
 import { lockIncoming, lockLevels } from "../../sql/lock"
@@ -22,6 +23,7 @@ import {
 } from "../../sql/statement"
 import { ReceiveTransferInput, StockContext } from "../../types"
 import { tooLarge } from "../incoming/create-incoming"
+import { transfersWithIds } from "./named-transfers"
 import {
   runOnTransfer,
   TRANSFER_ANSWER,
@@ -194,9 +196,16 @@ interface Received extends TransferAnswer {
  */
 export async function receiveTransfer(
   database: StockDatabase,
-  input: ReceiveTransferInput,
+  given: ReceiveTransferInput,
+  skus: SkuMeaning,
   context: StockContext
 ): Promise<TransferAnswer> {
+  const input = (await transfersWithIds(
+    database,
+    given,
+    { skus },
+    context
+  )) as ReceiveTransferInput
   const id = readRow(input, (row, path) => parseId(row.id, path("id")))
   const facts = readFacts(input, (field) => field, context)
   const rows = isDefined(input.items)

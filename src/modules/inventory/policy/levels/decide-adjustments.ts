@@ -138,6 +138,33 @@ const GRAVITY: string[] = [
 
 const MOST_NAMED = 20
 
+/** The same, of errors that say themselves where in the call they are. */
+export function refusalOfNamed(errors: MedusaError[]): MedusaError {
+  const [gravest, other] = [...errors].sort(
+    (one, next) => gravity(one) - gravity(next)
+  )
+
+  if (!other) {
+    return gravest!
+  }
+
+  const more = errors.length - MOST_NAMED
+
+  return new RefusalError(
+    gravest!.type,
+    [
+      ...errors.slice(0, MOST_NAMED).map(({ message }) => message),
+      ...(more > 0 ? [`and ${more} more`] : []),
+    ].join("; "),
+    gravest!.code,
+    {
+      refused: errors.flatMap((error) =>
+        error instanceof RefusalError ? (error.details?.refused ?? []) : []
+      ),
+    }
+  )
+}
+
 /**
  * The error of a call that is refused as a whole: of the gravest kind among its
  * lines, naming every line, or the first ones of many.

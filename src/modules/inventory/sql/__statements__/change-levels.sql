@@ -76,6 +76,14 @@ level as (
 placed as (
   select
   input.ordinal, input.kind, input.expected, level.level_id,
+  coalesce((array_agg(input.stocked_to) filter (where input.stocked_to is not null) over before)[
+    count(input.stocked_to) over before
+    ], level.stocked)
+  as stocked_before,
+  coalesce((array_agg(input.incoming_to) filter (where input.incoming_to is not null) over before)[
+    count(input.incoming_to) over before
+    ], level.incoming)
+  as incoming_before,
   input.stocked as stocked_by, input.incoming as incoming_by,
   input.stocked_to, input.incoming_to,
   input.metadata, input.metadata_removed, input.metadata_given,
@@ -89,6 +97,10 @@ placed as (
   on level.inventory_item_id = place.inventory_item_id
   and level.location_id = place.location_id
   where not place.mismatched
+  window before as (
+    partition by level.level_id order by input.ordinal
+    rows between unbounded preceding and 1 preceding
+  )
 ),
 
 missing as (
@@ -99,17 +111,12 @@ missing as (
   where placed.ordinal is null
 ),
 
-repeated as (
-  select inventory_item_id, location_id
-  from placed
-  group by inventory_item_id, location_id
-  having count(*) > 1 and bool_or(kind = 'counted')
-),
-
 stale as (
-  select ordinal, inventory_item_id, location_id, expected, stocked
+  select
+  ordinal, inventory_item_id, location_id, expected,
+  stocked_before as stocked
   from placed
-  where expected <> stocked
+  where expected <> stocked_before
 ),
 
 result as (
@@ -118,10 +125,10 @@ result as (
   named,
   bool_and(allow_negative) as allow_negative,
   bool_and(allow_below_reserved) as allow_below_reserved,
-  coalesce(max(stocked_to), stocked) + coalesce(sum(stocked_by), 0)
+  coalesce((array_agg(stocked_to order by ordinal desc) filter (where stocked_to is not null))[1], stocked) + coalesce(sum(stocked_by), 0)
   as stocked_after,
-  coalesce(max(incoming_to), incoming) + coalesce(sum(incoming_by), 0)
-  as incoming_after
+  coalesce((array_agg(incoming_to order by ordinal desc) filter (where incoming_to is not null))[1], incoming)
+  + coalesce(sum(incoming_by), 0) as incoming_after
   from placed
   group by level_id, inventory_item_id, location_id,
   stocked, reserved, incoming, named
@@ -153,7 +160,6 @@ accepted as (
   select *
   from placed
   where not exists (select from missing)
-  and not exists (select from repeated)
   and not exists (select from stale)
   and not exists (select from broken)
 ),
@@ -161,9 +167,9 @@ accepted as (
 change as (
   select
   ordinal, level_id, kind,
-  coalesce(stocked_by, stocked_to - stocked, 0) as stocked_delta,
+  coalesce(stocked_by, stocked_to - stocked_before, 0) as stocked_delta,
   0 as reserved_delta,
-  coalesce(incoming_by, incoming_to - incoming, 0) as incoming_delta,
+  coalesce(incoming_by, incoming_to - incoming_before, 0) as incoming_delta,
   null::text as reservation_id, line_item_id, fulfillment_id,
   metadata, metadata_removed, metadata_given, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
   from accepted
@@ -221,8 +227,10 @@ total as (
   , level.named as named_after, level.incoming - level.named as unspecified
   ,
   bool_or(change.metadata_given) as metadata_given,
-  (array_agg(change.metadata))[1] as metadata,
-  (array_agg(change.metadata_removed))[1] as metadata_removed
+  (array_agg(change.metadata order by change.ordinal desc)
+    filter (where change.metadata_given))[1] as metadata,
+  (array_agg(change.metadata_removed order by change.ordinal desc)
+    filter (where change.metadata_given))[1] as metadata_removed
   from change
   join level on level.level_id = change.level_id
   group by level.level_id, level.inventory_item_id,
@@ -374,7 +382,6 @@ exists (select from alerted) as has_alerts,
 (select json_agg(id order by id) from applied where promises_due) as unsettled
 from (select
   (select json_agg(missing order by ordinal) from missing) as missing,
-  (select json_agg(repeated) from repeated) as repeated,
   (select json_agg(stale order by ordinal) from stale) as stale,
   (
     select json_agg(broken order by inventory_item_id, location_id)

@@ -1,0 +1,126 @@
+import { MedusaError } from "@medusajs/framework/utils"
+
+import { StockDatabase } from "../../database"
+import { Path, readRows } from "../../input"
+import { SkuMeaning } from "../../policy/items/sku"
+import { refusalOfNamed } from "../../policy/levels/decide-adjustments"
+import {
+  itemNamedBy,
+  locationNamedBy,
+  NameDirectory,
+} from "../../policy/levels/named-levels"
+import {
+  namesInTransfers,
+  TRANSFER_ENDS,
+} from "../../policy/levels/transfer-names"
+import {
+  KnownNames,
+  LevelNames,
+  NamedTransfer,
+  StockContext,
+} from "../../types"
+import { hasNames } from "../levels/named-rows"
+import { readNames } from "../levels/read-names"
+
+/** A transfer, or what came of one, with the ids of what it named. */
+export type WithTransferIds<Row> = Omit<Row, "from_location" | "to_location">
+
+/**
+ * Puts ids in the place of the names in transfers: nothing is read where all have ids.
+ *
+ * @returns one or many, as given
+ * @throws INVALID_DATA or NOT_FOUND, naming every row that leads to nothing or to
+ * several, see `itemNamedBy`
+ */
+export async function transfersWithIds<Row extends object>(
+  database: StockDatabase,
+  input: Row | Row[],
+  settings: { skus: SkuMeaning; known?: KnownNames },
+  context: StockContext
+): Promise<WithTransferIds<Row> | WithTransferIds<Row>[]> {
+  const given = namesInTransfers(input)
+
+  if (!given.some((row) => hasNames(row, "sku", "barcode", "location"))) {
+    return input
+  }
+
+  const names = await readNames(database, given, settings, context)
+  const refused: MedusaError[] = []
+  const attempt = <Read extends object>(read: () => Read): Read | object => {
+    try {
+      return read()
+    } catch (error) {
+      if (!MedusaError.isMedusaError(error)) {
+        throw error
+      }
+      refused.push(error)
+
+      return {}
+    }
+  }
+  const rows = readRows(input, (row, path) => {
+    const { from_location, to_location, items, ...others } =
+      row as NamedTransfer
+    const ends = { from: from_location, to: to_location }
+
+    return {
+      ...others,
+      ...Object.assign(
+        {},
+        ...TRANSFER_ENDS.map((end) =>
+          ends[end] === undefined || ends[end] === null
+            ? {}
+            : attempt(() => ({
+                [`${end}_location_id`]: locationNamedBy(
+                  {
+                    location: ends[end],
+                    location_id: others[`${end}_location_id`],
+                  },
+                  (field) => path(`${end}_${field}`),
+                  names
+                ),
+              }))
+        )
+      ),
+      ...(items !== undefined && {
+        items: Array.isArray(items)
+          ? items.map((item, index) =>
+              attempt(() =>
+                itemWithId(
+                  item,
+                  (field) => path(`items[${index}].${field}`),
+                  names
+                )
+              )
+            )
+          : items,
+      }),
+    }
+  })
+
+  if (refused.length) {
+    throw refusalOfNamed(refused)
+  }
+
+  return (Array.isArray(input) ? rows : rows[0]!) as
+    WithTransferIds<Row> | WithTransferIds<Row>[]
+}
+
+/** What is no object is for whoever reads the items to refuse. */
+function itemWithId(
+  item: LevelNames,
+  path: Path,
+  names: NameDirectory
+): LevelNames {
+  if (
+    typeof item !== "object" ||
+    item === null ||
+    !hasNames(item, "sku", "barcode")
+  ) {
+    return item
+  }
+
+  const { sku: _sku, barcode: _barcode, ...others } = item
+
+  return { ...others, inventory_item_id: itemNamedBy(item, path, names) }
+}
