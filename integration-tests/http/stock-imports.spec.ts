@@ -194,6 +194,35 @@ testShop((t) => {
       )
     }
 
+    // Also what else the file says of them: deliveries, policies, an item's threshold.
+    const some = await sql<{ inventory_item_id: string; n: number }>(
+      `select inventory_item_id, row_number() over (order by inventory_item_id)::int as n
+      from inventory_level where location_id = '${shop.locationIds["bergen"]!}'
+      order by 1 limit 600`
+    )
+
+    await inventory.createIncomingStocks(
+      some.map(({ inventory_item_id, n }) => ({
+        inventory_item_id,
+        location_id: shop.locationIds["bergen"]!,
+        quantity: n + 0.5,
+        ...(n % 3 && {
+          expected_at: `2027-01-${String((n % 28) + 1).padStart(2, "0")}T08:09:10.123456Z`,
+        }),
+      }))
+    )
+    await inventory.setStockPolicies(
+      some.flatMap(({ inventory_item_id, n }) => [
+        {
+          inventory_item_id,
+          location_id: shop.locationIds["bergen"]!,
+          safety_stock: n / 8,
+          ...(n % 2 && { low_stock_threshold: n }),
+        },
+        { inventory_item_id, low_stock_threshold: 2.5 },
+      ])
+    )
+
     const [counted] = await sql<{ count: number }>(
       "select count(*)::integer as count from inventory_level where deleted_at is null"
     )
@@ -216,12 +245,17 @@ testShop((t) => {
     })
     // By what people know them by: a cell that was made harmless is as it was.
     expect(new TextDecoder().decode(file)).toContain("'=SUM(A1)")
+    expect(new TextDecoder().decode(file)).toContain("2027-01-03T08:09:10.123Z")
     expect(
       (
         await send(file, {
           "mapping[sku]": "sku",
           "mapping[location]": "location",
           "mapping[on_hand]": "stocked_quantity",
+          "mapping[incoming]": "incoming_quantity",
+          "mapping[expected_at]": "next_expected_at",
+          "mapping[safety_stock]": "safety_stock",
+          "mapping[low_stock_threshold]": "low_stock_threshold",
           decimal: "point",
         })
       ).body.stock_import

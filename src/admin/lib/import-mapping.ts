@@ -21,6 +21,14 @@ const NAMES: Record<ImportField, string> = {
   change:
     "change|adjustment|delta|difference|anderung|differenz|endring|changement|ajustement|cambio|ajuste",
   expected: "expected|before|was",
+  incoming:
+    "incoming|incoming quantity|on order|on the way|in transit|unterwegs|bestellt|im zulauf|zulauf|pa vei|bestilt|en route|en commande|a recevoir|en camino|pedido|por recibir",
+  expected_at:
+    "expected at|next expected at|expected date|expected on|eta|arrival|arrival date|delivery date|ankunft|liefertermin|lieferdatum|ankomst|leveringsdato|arrivee|date de livraison|llegada|fecha de entrega",
+  safety_stock:
+    "safety stock|buffer|buffer stock|sicherheitsbestand|puffer|sikkerhetslager|stock de securite|stock de seguridad",
+  low_stock_threshold:
+    "low stock threshold|threshold|reorder point|reorder level|minimum|min stock|meldebestand|mindestbestand|schwelle|minstebeholdning|bestillingspunkt|seuil|stock minimum|umbral|stock minimo|punto de pedido",
   reason: "reason|grund|arsak|raison|motif|motivo",
   note: "note|notes|comment|remark|notiz|bemerkung|kommentar|merknad|commentaire|remarque|nota|comentario",
 }
@@ -77,7 +85,9 @@ export function lackOf(
   if (!hasLocation && !has("location", "location_id")) {
     return "location"
   }
-  if (!has("on_hand", "change")) {
+  if (
+    !has("on_hand", "change", "incoming", "safety_stock", "low_stock_threshold")
+  ) {
     return "quantity"
   }
 

@@ -81,6 +81,34 @@ export async function readSharedStrings(parts: Parts): Promise<string[]> {
   return strings
 }
 
+/** Days from the first that a spreadsheet counts to that which computers count from. */
+const DAYS_BEFORE_1970 = { from1900: 25_569, from1904: 24_107 }
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** How the numbers of dates are counted, and so what each of them is in ISO 8601. */
+export async function readDates(
+  parts: Parts
+): Promise<(serial: number) => string | undefined> {
+  let isFrom1904 = false
+
+  await readPart(parts, "xl/workbook.xml", {
+    open(name, { date1904 }) {
+      isFrom1904 ||=
+        name === "workbookPr" && (date1904 === "1" || date1904 === "true")
+    },
+  })
+
+  const days = DAYS_BEFORE_1970[isFrom1904 ? "from1904" : "from1900"]
+
+  return (serial) => {
+    // Times are parts of a day, and come out a little beside the second.
+    const date = new Date(Math.round((serial - days) * (DAY_MS / 1000)) * 1000)
+
+    return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
+  }
+}
+
 /** Formats of dates and times that every spreadsheet knows. */
 const isBuiltInDate = (id: number) =>
   (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 58)

@@ -2,7 +2,12 @@ import { FileCell } from "../../modules/inventory/policy/imports/cells"
 import { FileRow } from "./file-row"
 import { invalid, Parts, TagHandlers, walkPart, withParts } from "./read-parts"
 import { SpooledFile } from "./spool-file"
-import { findSheet, readDateStyles, readSharedStrings } from "./read-workbook"
+import {
+  findSheet,
+  readDates,
+  readDateStyles,
+  readSharedStrings,
+} from "./read-workbook"
 
 /** The most columns of a sheet. */
 const MOST_COLUMNS = 1000
@@ -16,8 +21,8 @@ const MOST_IN_CELL = 100_000
 /**
  * Reads the rows of the first visible sheet of a spreadsheet one after another. Its
  * texts are kept in memory, and nothing else of it. Numbers are exact as they are
- * shown, to 15 digits; formulas and dates are cells that cannot be read, for a sheet
- * does not say whether what it remembers of them is so.
+ * shown, to 15 digits; formulas are cells that cannot be read, for a sheet does not
+ * say whether what it remembers of them is so; dates are no numbers.
  *
  * @throws INVALID_DATA for what is no spreadsheet, or one that unpacks to too much
  */
@@ -32,7 +37,7 @@ async function* sheetRows(parts: Parts): AsyncGenerator<FileRow, void> {
   const rows: FileRow[] = []
   const handlers = rowReader(
     await readSharedStrings(parts),
-    await readDateStyles(parts),
+    { styles: await readDateStyles(parts), momentOf: await readDates(parts) },
     (row) => rows.push(row)
   )
   let width: number | null = null
@@ -52,7 +57,10 @@ async function* sheetRows(parts: Parts): AsyncGenerator<FileRow, void> {
 /** Puts cells together to rows, without empty ones at their end. */
 function rowReader(
   strings: string[],
-  dateStyles: Set<number>,
+  dates: {
+    styles: Set<number>
+    momentOf(serial: number): string | undefined
+  },
   tell: (row: FileRow) => void
 ): TagHandlers {
   let row = 0
@@ -80,11 +88,13 @@ function rowReader(
       case "e":
         return { error: `is an error, ${text}` }
       case "d":
-        return { error: "is a date" }
+        return { error: "is a date", date: text }
       case "b":
         return text === "1" ? "TRUE" : "FALSE"
       case "n":
-        return dateStyles.has(style) ? { error: "is a date" } : numberOf(text)
+        return dates.styles.has(style)
+          ? { error: "is a date", date: dates.momentOf(Number(text)) }
+          : numberOf(text)
       default:
         return text
     }

@@ -32,6 +32,17 @@ describe("the columns of a file that is not known", () => {
       ["barcode", "location", null, null],
     ],
     [
+      ["SKU", "Standort", "Unterwegs", "ETA", "Safety stock", "Meldebestand"],
+      [
+        "sku",
+        "location",
+        "incoming",
+        "expected_at",
+        "safety_stock",
+        "low_stock_threshold",
+      ],
+    ],
+    [
       ["SKU", "sku ", "Item"],
       ["sku", null, null],
     ],
@@ -45,6 +56,8 @@ describe("the columns of a file that is not known", () => {
     [["sku"], true, "quantity"],
     [["barcode", "location", "on_hand"], false, null],
     [["inventory_item_id", "change"], true, null],
+    [["sku", "safety_stock"], true, null],
+    [["sku", "expected_at"], true, "quantity"],
     [["sku", "location_id", "on_hand", "change"], false, "one_quantity"],
   ] as const)(
     "%j with a location for all rows: %s lack %s",

@@ -124,6 +124,13 @@ function countOfOutcome(
   }
 }
 
+/** What a file may say beside units on hand: shown where rows of the page do. */
+const PLANS = [
+  ["incoming", "incoming"],
+  ["safety_stock", "safetyStock"],
+  ["low_stock_threshold", "lowStockThreshold"],
+] as const
+
 function useRowColumns(
   rows: ImportRow[] = [],
   hasBegun: boolean
@@ -189,6 +196,36 @@ function useRowColumns(
           <Change value={stocked_after - (stocked_before ?? 0)} />
         ),
     },
+    ...PLANS.filter(([part]) =>
+      rows.some((row) => row[`${part}_after`] !== null)
+    ).map(([part, name]): Column<ImportRow> => ({
+      id: part,
+      header: t(`imports.columns.${name}`),
+      isNumber: true,
+      cell: (row) => {
+        const after = row[`${part}_after`]
+        const before = row[`${part}_before`]
+
+        return after === null ? null : after === before ? (
+          <Quantity value={after} />
+        ) : (
+          <span className="whitespace-nowrap tabular-nums">
+            {before === null ? "–" : format.quantity(before)} →{" "}
+            {format.quantity(after)}
+          </span>
+        )
+      },
+    })),
+    ...(rows.some(({ expected_at }) => expected_at !== null)
+      ? [
+          {
+            id: "expected_at",
+            header: t("imports.columns.expectedAt"),
+            cell: ({ expected_at }: ImportRow) =>
+              expected_at && format.date(expected_at),
+          },
+        ]
+      : []),
     {
       id: "status",
       header: t("imports.columns.status"),

@@ -258,7 +258,14 @@ export abstract class ImportMethods extends ServiceBase {
         action: CommonEvents.CREATED,
         ids: batch.openedIds,
       },
-      levelsUpdated(batch.adjusted?.levelIds ?? []),
+      levelsUpdated([
+        ...new Set([...(batch.adjusted?.levelIds ?? []), ...batch.plannedIds]),
+      ]),
+      {
+        object: "incoming_stock",
+        action: CommonEvents.CREATED,
+        ids: batch.incomingIds,
+      },
       {
         ...levelsUpdated(batch.adjusted?.shortfallIds ?? []),
         eventName: HoldfastEvents.SHORTFALL,
@@ -282,7 +289,8 @@ export abstract class ImportMethods extends ServiceBase {
 
   /**
    * Takes back what an import changed: all levels or none, once. Items and levels that
-   * it made stay, with nothing on hand.
+   * it made stay, with nothing on hand. Policies that it set are put back where nobody
+   * has set them since, and what it expected and has not come is expected no longer.
    *
    * @returns the group of movements that took it back, and how many levels changed
    * @throws NOT_FOUND for an unknown import, NOT_ALLOWED if it is not applied, and
@@ -314,7 +322,7 @@ export abstract class ImportMethods extends ServiceBase {
       )
     }
 
-    const { result, levelIds, shortfallIds } = await undoGroup(
+    const { result, levelIds, shortfallIds, cancelledIds } = await undoGroup(
       this.database_,
       group_id,
       { ...facts, idempotency_key: null },
@@ -323,10 +331,15 @@ export abstract class ImportMethods extends ServiceBase {
       { tellsLines: false }
     )
 
-    await this.publish_(context, levelsUpdated(levelIds), {
-      ...levelsUpdated(shortfallIds),
-      eventName: HoldfastEvents.SHORTFALL,
-    })
+    await this.publish_(
+      context,
+      levelsUpdated([...new Set(levelIds)]),
+      {
+        ...levelsUpdated(shortfallIds),
+        eventName: HoldfastEvents.SHORTFALL,
+      },
+      { object: "incoming_stock", action: "cancelled", ids: cancelledIds }
+    )
 
     return { group_id: result.group_id, levels: result.applied }
   }

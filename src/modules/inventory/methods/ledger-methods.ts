@@ -130,11 +130,23 @@ export abstract class LedgerMethods extends ServiceBase {
         operation: "undo_movement_group",
         input: { id, ...asked },
       },
-      async (inside) =>
-        await this.publishAdjusted_(
-          await undoGroup(this.database_, id, facts, this.rules_, inside),
+      async (inside) => {
+        const undone = await undoGroup(
+          this.database_,
+          id,
+          facts,
+          this.rules_,
           inside
-        ),
+        )
+
+        await this.publish_(inside, {
+          object: "incoming_stock",
+          action: "cancelled",
+          ids: undone.cancelledIds,
+        })
+
+        return await this.publishAdjusted_(undone, inside)
+      },
       context
     )
   }

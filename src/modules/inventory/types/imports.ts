@@ -26,6 +26,12 @@ export interface ReadImportRow {
   on_hand?: string
   change?: string
   expected?: string
+  /** Units that are on their way from now on, of 0 or more. */
+  incoming?: string
+  /** When those of them arrive that were not on their way before: ISO 8601. */
+  expected_at?: string
+  safety_stock?: string
+  low_stock_threshold?: string
   reason?: string
   note?: string
   /** Why it cannot be read: it is refused, and the others are not. */
@@ -64,6 +70,12 @@ export interface StockImportCounts {
   unchanged: number
   /** … and that cannot be done. */
   refused: number
+  /** Of the rows that are to be done: how many expect more units, … */
+  incoming: number
+  /** … set the safety stock of their level, … */
+  safety_stock: number
+  /** … and its low stock threshold. */
+  low_stock_threshold: number
   /** Of those that were to be done: what became of them. */
   applied: number
   applied_unchanged: number
@@ -128,6 +140,16 @@ export interface StockImportRowDTO {
    */
   stocked_before: number | null
   stocked_after: number | null
+  /** The same of what is on its way, where the row says so, … */
+  incoming_before: number | null
+  incoming_after: number | null
+  /** … of which those arrive then that were not on their way before. */
+  expected_at: Date | null
+  safety_stock_before: number | null
+  safety_stock_after: number | null
+  /** That which counts: the level's own, its item's, or the shop's. */
+  low_stock_threshold_before: number | null
+  low_stock_threshold_after: number | null
   /** What became of it: null before its turn. */
   outcome: ImportRowOutcome | null
   /** Units on hand after its turn. */

@@ -136,6 +136,58 @@ testInventory(({ service, sql, expectRefused, quantitiesOf }) => {
     ])
   })
 
+  it("of Shopify says what is on its way, which its 0 does not take back", async () => {
+    await givenNamed("LAMP", { a: 5, b: 1 })
+    await givenNamed("MUG", { a: 2, b: 2 })
+
+    const rowsFrom = async (head: string, rows: string[]) => {
+      const { id, shape } = await previewed(
+        [`Handle,Title,SKU,Location,${head}`, ...rows].join("\r\n"),
+        {}
+      )
+
+      expect(shape).toBe("shopify")
+
+      return (await service.listStockImportRows(id)).rows.map((row) =>
+        [
+          row.row_number,
+          row.status,
+          `${row.stocked_before} > ${row.stocked_after}`,
+          `${row.incoming_before} > ${row.incoming_after}`,
+        ].join(" ")
+      )
+    }
+    const lamp = await service.listInventoryItems({ sku: "MUG" })
+
+    await service.createIncomingStocks({
+      inventory_item_id: lamp[0]!.id,
+      location_id: "a",
+      quantity: 3,
+    })
+    expect(
+      await rowsFrom(
+        "Incoming (not editable),On hand (current),On hand (new)",
+        [
+          "lamp,Lamp,LAMP,Oslo,7,5,",
+          "lamp,Lamp,LAMP,Bergen,not stocked,not stocked,",
+          "mug,Mug,MUG,Oslo,0,2,4",
+          "mug,Mug,MUG,Bergen,,2,",
+        ]
+      )
+    ).toEqual([
+      "2 change 5 > 5 0 > 7",
+      "3 unchanged 1 > 1 null > null",
+      "4 change 2 > 4 null > null",
+      "5 unchanged 2 > 2 null > null",
+    ])
+    expect(
+      await rowsFrom("Incoming,On hand", [
+        "lamp,Lamp,LAMP,Oslo,7,6",
+        "mug,Mug,MUG,Oslo,3,2",
+      ])
+    ).toEqual(["2 change 5 > 6 0 > 7", "3 unchanged 2 > 2 3 > 3"])
+  })
+
   it("of Medusa's products and of WooCommerce has its location given with it", async () => {
     await givenNamed("LAMP", { b: 1 })
 

@@ -110,6 +110,74 @@ testInventory(({ service, sql, expectRefused }) => {
     ])
   })
 
+  it("has dates where a date is asked for: of its own kinds, as texts, and counted from 1904", async () => {
+    await givenNamed("007")
+
+    const head = `<row r="1">${["SKU", "Location", "Coming", "When"]
+      .map(
+        (text, index) =>
+          `<c r="${"ABCD"[index]}1" t="inlineStr"><is><t>${text}</t></is></c>`
+      )
+      .join("")}</row>`
+    const dateOf = async (cell: string, workbook = "") => {
+      const parts = workbookParts(
+        `${head}<row r="2"><c r="A2" t="s"><v>3</v></c>${oslo(2)}<c r="C2"><v>4</v></c>${cell}</row>`,
+        STRINGS
+      )
+
+      if (workbook) {
+        parts["xl/workbook.xml"] = parts["xl/workbook.xml"]!.replace(
+          "<sheets>",
+          `${workbook}<sheets>`
+        )
+        expect(parts["xl/workbook.xml"]).toContain(workbook)
+      }
+
+      const { id } = await previewStockFile(
+        container,
+        Readable.from([zipOf(parts)]),
+        {
+          mapping: {
+            sku: "SKU",
+            location: "Location",
+            incoming: "Coming",
+            expected_at: "When",
+          },
+        }
+      )
+      const [row] = (await service.listStockImportRows(id)).rows
+
+      return row!.expected_at?.toISOString() ?? row!.error?.message
+    }
+
+    expect(await dateOf(`<c r="D2" s="1"><v>46380</v></c>`)).toBe(
+      "2026-12-24T00:00:00.000Z"
+    )
+    expect(await dateOf(`<c r="D2" s="2"><v>46380.604166666664</v></c>`)).toBe(
+      "2026-12-24T14:30:00.000Z"
+    )
+    expect(
+      await dateOf(
+        `<c r="D2" s="1"><v>44918</v></c>`,
+        `<workbookPr date1904="1"/>`
+      )
+    ).toBe("2026-12-24T00:00:00.000Z")
+    expect(await dateOf(`<c r="D2" t="d"><v>2026-12-24T14:30:00</v></c>`)).toBe(
+      "2026-12-24T14:30:00.000Z"
+    )
+    expect(
+      await dateOf(`<c r="D2" t="inlineStr"><is><t>24.12.2026</t></is></c>`)
+    ).toBe("2026-12-24T00:00:00.000Z")
+    expect(
+      await dateOf(`<c r="D2" t="inlineStr"><is><t>05/12/2026</t></is></c>`)
+    ).toBe(
+      'expected_at must be a date in ISO 8601, such as "2026-12-04", got "05/12/2026"'
+    )
+    expect(await dateOf(`<c r="D2"><v>46380</v></c>`)).toMatch(
+      /^expected_at must be a date/
+    )
+  })
+
   it.each([
     [
       "another archive",

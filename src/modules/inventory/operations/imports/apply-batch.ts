@@ -5,6 +5,7 @@ import { unknownIds } from "../../errors"
 import { directoryOf, itemNamedBy } from "../../policy/levels/named-levels"
 import { placeOf } from "../../policy/levels/place"
 import { StockRules } from "../../policy/levels/stock-rules"
+import { KeptPlan } from "../../policy/imports/plans"
 import { SkuMeaning, skuKey } from "../../policy/items/sku"
 import { lockImports } from "../../sql/lock"
 import { openLevels } from "../../sql/open-levels"
@@ -24,6 +25,7 @@ import {
   describeRefusal,
 } from "../levels/apply-adjustments"
 import { readNames } from "../levels/read-names"
+import { applyPlans, lookAtPlans } from "./apply-plans"
 import { readLevelsOf } from "./preview-rows"
 
 /** One process at a time deals with an import: the next sees what this one did. */
@@ -47,6 +49,15 @@ select
   trim_scale(stocked_before)::text as stocked_before,
   trim_scale(stocked_after)::text as stocked_after,
   trim_scale(stocked_after - coalesce(stocked_before, 0))::text as change,
+  trim_scale(incoming_before)::text as incoming_before,
+  trim_scale(incoming_after)::text as incoming_after,
+  to_char(
+    expected_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+  ) as expected_at,
+  trim_scale(safety_stock_before)::text as safety_stock_before,
+  trim_scale(safety_stock_after)::text as safety_stock_after,
+  trim_scale(low_stock_threshold_before)::text as low_stock_threshold_before,
+  trim_scale(low_stock_threshold_after)::text as low_stock_threshold_after,
   reason, note
 from stock_import_row
 where import_id = $1::text
@@ -76,13 +87,16 @@ const NOTE_OUTCOMES = statement(
     settings: SETTINGS,
     input: inputRows(`
       import_id text, row_number integer, inventory_item_id text,
-      outcome text, applied_after numeric, error jsonb`),
+      outcome text, applied_after numeric, put_back jsonb,
+      incoming_stock_id text, error jsonb`),
     noted: `
     update stock_import_row
     set
       inventory_item_id = input.inventory_item_id,
       outcome = input.outcome,
       applied_after = input.applied_after,
+      put_back = input.put_back,
+      incoming_stock_id = input.incoming_stock_id,
       error = input.error
     from input
     where stock_import_row.import_id = (select import_id from input limit 1)
@@ -120,12 +134,12 @@ interface LockedImport {
   actor_id: string | null
 }
 
-interface RowToApply {
+interface RowToApply extends KeptPlan {
   row_number: number
   sku: string | null
   inventory_item_id: string | null
   location_id: string
-  kind: "counted" | "adjusted"
+  kind: "counted" | "adjusted" | "plan"
   status: "change" | "new"
   stocked_before: string | null
   stocked_after: string
@@ -145,6 +159,9 @@ export interface AppliedBatch {
   adjusted: Adjusted | null
   openedIds: string[]
   itemIds: string[]
+  /** Levels of which something else was set, and incoming stock that was made. */
+  plannedIds: string[]
+  incomingIds: string[]
 }
 
 /**
@@ -171,6 +188,8 @@ export async function applyBatch(
       adjusted: null,
       openedIds: [],
       itemIds: [],
+      plannedIds: [],
+      incomingIds: [],
     }
 
     if (!of) {
@@ -199,22 +218,27 @@ export async function applyBatch(
       reference_id: id,
     }
     const itemIds = await makeItems(database, next, settings.skus, inside)
-    const rows = next.filter(({ error }) => !error)
-    const openedIds = await openMissing(database, rows, facts, inside)
+    const named = next.filter(hasItem)
+    const openedIds = await openMissing(database, named, facts, inside)
+    const looked = await lookAtPlans(database, named, of.on_stale, inside)
+    const rows = named.filter(
+      ({ row_number }) => !looked.refused.has(row_number)
+    )
+    const factsOf = (row: RowToApply): LedgerFacts => ({
+      ...facts,
+      reason: row.reason ?? facts.reason,
+      note: row.note ?? facts.note,
+    })
     const adjusted = await decideAndApply(
       database,
       {
         lines: rows.map((row, index) => ({
           index,
-          inventory_item_id: row.inventory_item_id!,
+          inventory_item_id: row.inventory_item_id,
           location_id: row.location_id,
           ...changeOf(row, of.on_stale),
-          kind: row.kind,
-          facts: {
-            ...facts,
-            reason: row.reason ?? facts.reason,
-            note: row.note ?? facts.note,
-          },
+          kind: row.kind === "counted" ? "counted" : "adjusted",
+          facts: factsOf(row),
         })),
         source: "import",
         groupId: of.group_id,
@@ -226,21 +250,42 @@ export async function applyBatch(
       settings.rules,
       inside
     )
+    const { lines } = adjusted.result
+    const planned = await applyPlans(
+      database,
+      rows
+        .filter((_row, index) => lines[index]!.status !== "refused")
+        .map((row) => ({ ...row, facts: factsOf(row) })),
+      looked.levels,
+      { id, groupId: of.group_id, facts },
+      inside
+    )
 
     await noteOutcomes(
       database,
       id,
       [
-        ...adjusted.result.lines.map((line, index) => ({
-          row_number: rows[index]!.row_number,
-          inventory_item_id: line.inventory_item_id,
-          outcome: line.status,
-          applied_after: line.stocked_after,
-          error: line.error,
-        })),
-        ...next.flatMap(({ row_number, error }) =>
-          error ? [{ row_number, outcome: "refused", error }] : []
-        ),
+        ...lines.map((line, index) => {
+          const { row_number } = rows[index]!
+          const set = planned.byRow.get(row_number)
+
+          return {
+            row_number,
+            inventory_item_id: line.inventory_item_id,
+            outcome: set ? "applied" : line.status,
+            applied_after: line.stocked_after,
+            ...set,
+            error: line.error,
+          }
+        }),
+        ...next.flatMap(({ row_number, inventory_item_id, ...row }) => {
+          const stale = looked.refused.get(row_number)
+          const error = row.error ?? (stale && describeRefusal(stale))
+
+          return error
+            ? [{ row_number, inventory_item_id, outcome: "refused", error }]
+            : []
+        }),
       ],
       inside
     )
@@ -252,12 +297,24 @@ export async function applyBatch(
       adjusted,
       openedIds,
       itemIds,
+      plannedIds: planned.levelIds,
+      incomingIds: planned.incomingIds,
     }
   })
 }
 
+const hasItem = (
+  row: RowToApply
+): row is RowToApply & { inventory_item_id: string } =>
+  !row.error && row.inventory_item_id !== null
+
 /** What the preview told is done if the stock is as it was, or is done on top. */
 function changeOf(row: RowToApply, onStale: "refuse" | "rebase") {
+  // Nothing is said of what is on hand: it may be what it is.
+  if (row.kind === "plan") {
+    return { adjustment: "0", stocked_to: null, expected: null }
+  }
+
   return onStale === "rebase"
     ? { adjustment: row.change, stocked_to: null, expected: null }
     : {

@@ -1,23 +1,23 @@
-import { MedusaError } from "@medusajs/framework/utils"
-
 import { StockDatabase } from "../../database"
-import { badValue, invalidData, notFound, RefusalError } from "../../errors"
+import { invalidData, notFound } from "../../errors"
 import { listOf } from "../../input"
-import { SkuMeaning, storedSku } from "../../policy/items/sku"
+import {
+  changesPlan,
+  KeptPlan,
+  keptPlan,
+  PlannedLevel,
+  refusalOfPlan,
+  saysPlan,
+} from "../../policy/imports/plans"
+import { SkuMeaning } from "../../policy/items/sku"
 import {
   AdjustmentToDecide,
   decideAdjustments,
   LevelToAdjust,
 } from "../../policy/levels/decide-adjustments"
 import { placeOf } from "../../policy/levels/place"
-import {
-  itemNamedBy,
-  locationNamedBy,
-  NameDirectory,
-} from "../../policy/levels/named-levels"
 import { StockRules } from "../../policy/levels/stock-rules"
 import { addQuantities } from "../../policy/quantity"
-import { parseReason } from "../../policy/ledger/reasons"
 import { inputRows, query, SETTINGS, statement } from "../../sql/statement"
 import {
   KnownNames,
@@ -27,6 +27,8 @@ import {
 } from "../../types"
 import { describeRefusal } from "../levels/apply-adjustments"
 import { readNames } from "../levels/read-names"
+import { readPlannedLevels } from "./planned-levels"
+import { PreviewedRow, readRow } from "./read-row"
 
 /**
  * The levels of rows as they are at this moment, locked by nobody: a preview. By the
@@ -61,16 +63,24 @@ const KEEP_ROWS = statement(
     input: inputRows(`
       import_id text, row_number integer, sku text, location text,
       inventory_item_id text, location_id text, kind text,
-      stocked_before numeric, stocked_after numeric, reason text, note text,
-      status text, error jsonb`),
+      stocked_before numeric, stocked_after numeric, incoming_before numeric,
+      incoming_after numeric, expected_at timestamptz,
+      safety_stock_before numeric, safety_stock_after numeric,
+      low_stock_threshold_before numeric, low_stock_threshold_after numeric,
+      reason text, note text, status text, error jsonb`),
     kept: `
     insert into stock_import_row (
       import_id, row_number, sku, location, inventory_item_id, location_id,
-      kind, stocked_before, stocked_after, reason, note, status, error
+      kind, stocked_before, stocked_after, incoming_before, incoming_after,
+      expected_at, safety_stock_before, safety_stock_after,
+      low_stock_threshold_before, low_stock_threshold_after, reason, note,
+      status, error
     )
     select
       input.import_id, row_number, sku, location, inventory_item_id,
-      location_id, kind, stocked_before, stocked_after, input.reason,
+      location_id, kind, stocked_before, stocked_after, incoming_before,
+      incoming_after, expected_at, safety_stock_before, safety_stock_after,
+      low_stock_threshold_before, low_stock_threshold_after, input.reason,
       input.note, input.status, error
     from input
     join stock_import on stock_import.id = input.import_id
@@ -79,14 +89,6 @@ const KEEP_ROWS = statement(
   },
   "select count(*)::integer as kept from kept"
 )
-
-interface PreviewedRow {
-  row: ReadImportRow
-  inventory_item_id: string | null
-  location_id: string | null
-  reason: string | null
-  error: MedusaError | null
-}
 
 /** The levels of items at locations, as they are, by `placeOf`. */
 export async function readLevelsOf(
@@ -109,7 +111,7 @@ export async function readLevelsOf(
 }
 
 /**
- * Says what rows of a file would do, and keeps that: three statements, whatever their
+ * Says what rows of a file would do, and keeps that: a few statements, whatever their
  * number. What is wrong with a row is kept with it.
  *
  * @param of the import that they belong to, which is being read
@@ -147,7 +149,18 @@ export async function previewRows(
     )
   }
 
-  const previewed = read.map((one) => preview(one, of, byKey, settings.rules))
+  const planned = new Map(
+    (
+      await readPlannedLevels(
+        database,
+        found.filter(({ plan }) => saysPlan(plan)),
+        context
+      )
+    ).map((level) => [placeOf(level), level])
+  )
+  const previewed = read.map((one) =>
+    preview(one, of, { levels: byKey, planned }, settings.rules)
+  )
 
   const { kept } = await database.run<{ kept: number }>(
     {
@@ -198,178 +211,32 @@ async function refuseUnknownItems(
   }
 }
 
-function readRow(
-  row: ReadImportRow,
-  of: StockImportDTO,
-  names: NameDirectory,
-  { reasons, skus }: { reasons: string[]; skus: SkuMeaning }
-): PreviewedRow {
-  const path = (field: string) => field
-  const read: PreviewedRow = {
-    row,
-    inventory_item_id: null,
-    location_id: null,
-    reason: null,
-    error: null,
-  }
-  const faults: MedusaError[] = []
-  const attempt = (task: () => void) => {
-    try {
-      task()
-    } catch (error) {
-      if (!MedusaError.isMedusaError(error)) {
-        throw error
-      }
-      faults.push(error)
-    }
-  }
-
-  // Everything that is wrong is told at once, and what can be read is shown.
-  attempt(() => {
-    if (row.error !== undefined) {
-      throw invalidData(row.error, [{ reason: "invalid" }])
-    }
-  })
-  attempt(() => {
-    read.reason =
-      row.reason === undefined
-        ? null
-        : parseReason(row.reason, "reason", reasons)
-  })
-  // A name that is missing in a row that cannot be read may be what is wrong with it.
-  if (row.error === undefined || !isNameless(row)) {
-    attempt(() => {
-      refuseNameless(row)
-      read.inventory_item_id =
-        of.create_items && isNew(row, names)
-          ? null
-          : itemNamedBy(row, path, names)
-
-      if (read.inventory_item_id === null) {
-        refuseUnlikelySku(row.sku!, skus)
-      }
-    })
-  }
-  if (row.error === undefined || !isPlaceless(row)) {
-    attempt(() => {
-      refusePlaceless(row)
-      read.location_id = locationNamedBy(row, path, names)
-    })
-  }
-  read.error = allOf(faults)
-
-  return read
-}
-
-const isNameless = ({ inventory_item_id, sku, barcode }: ReadImportRow) =>
-  [inventory_item_id, sku, barcode].every(isBlank)
-
-const isPlaceless = ({ location_id, location }: ReadImportRow) =>
-  [location_id, location].every(isBlank)
-
-const isBlank = (text: unknown) =>
-  text === undefined ||
-  text === null ||
-  (typeof text === "string" && text.trim() === "")
-
-function refuseNameless(row: ReadImportRow): void {
-  if (isNameless(row)) {
-    throw invalidData(
-      "has no SKU: write that of the item, or its barcode, into the row",
-      [{ reason: "invalid", field: "sku" }]
-    )
-  }
-}
-
-function refusePlaceless(row: ReadImportRow): void {
-  if (isPlaceless(row)) {
-    throw invalidData(
-      "has no location: write its name into the row, or choose one for the rows that have none",
-      [{ reason: "invalid", field: "location" }]
-    )
-  }
-}
-
-/** One error of all that is wrong with a row: of the first's kind. */
-function allOf(faults: MedusaError[]): MedusaError | null {
-  const [first, ...others] = faults
-
-  return first && others.length
-    ? new RefusalError(
-        first.type,
-        faults.map(({ message }) => message).join("; "),
-        first.code,
-        {
-          refused: faults.flatMap((fault) =>
-            fault instanceof RefusalError ? (fault.details?.refused ?? []) : []
-          ),
-        }
-      )
-    : (first ?? null)
-}
-
-/** What an item would be made with: an index has no room for more. */
-const LONGEST_NEW_SKU = 255
-
-function refuseUnlikelySku(sku: string, skus: SkuMeaning): void {
-  if (!storedSku(sku, skus)) {
-    throw badValue("sku", "must have something in it that can be seen")
-  }
-  if (sku.length > LONGEST_NEW_SKU) {
-    throw badValue(
-      "sku",
-      `must have at most ${LONGEST_NEW_SKU} characters to make an item of it, got ${sku.length}`
-    )
-  }
-}
-
-/** Whether it is a row's SKU that leads to no item. */
-function isNew(row: ReadImportRow, names: NameDirectory): boolean {
-  if (row.sku === undefined || row.inventory_item_id || row.barcode) {
-    return false
-  }
-
-  try {
-    itemNamedBy(row, (field) => field, names)
-
-    return false
-  } catch (error) {
-    return (
-      MedusaError.isMedusaError(error) &&
-      error.type === MedusaError.Types.NOT_FOUND
-    )
-  }
-}
-
 function preview(
-  { row, error, ...read }: PreviewedRow,
+  { row, error, plan, ...read }: PreviewedRow,
   of: StockImportDTO,
-  levels: Map<string, LevelToAdjust>,
+  { levels, planned }: KnownLevels,
   rules: StockRules
 ) {
   const { inventory_item_id, location_id } = read
-  const level =
-    levels.get(
-      placeOf({
-        inventory_item_id: inventory_item_id ?? "",
-        location_id: location_id ?? "",
-      })
-    ) ?? null
-  const isSaid = row.change !== undefined || row.on_hand !== undefined
+  const ids = {
+    inventory_item_id: inventory_item_id ?? "",
+    location_id: location_id ?? "",
+  }
+  const level = levels.get(placeOf(ids)) ?? null
+  const plannedLevel = planned.get(placeOf(ids)) ?? null
+  const isCounted = row.change !== undefined || row.on_hand !== undefined
+  const keptOfPlan: KeptPlan = keptPlan(plan, plannedLevel)
   const kept = {
     row_number: row.row_number,
     sku: row.sku ?? row.barcode ?? null,
     location: row.location ?? null,
     ...read,
-    kind: !isSaid
-      ? "nothing"
-      : row.change === undefined
-        ? "counted"
-        : "adjusted",
+    kind: kindOf(row, isCounted, saysPlan(plan)),
     note: row.note ?? null,
     // A row that is refused is shown with what is there, and what it asks for.
     stocked_before: level && level.stocked,
     stocked_after: level && askedOf(row, level),
+    ...keptOfPlan,
     status: "refused",
     error: error && describeRefusal(error),
   }
@@ -378,10 +245,11 @@ function preview(
     return kept
   }
 
-  const ids = {
-    inventory_item_id: inventory_item_id ?? "",
-    location_id: location_id!,
+  // A row that says nothing asks for no level either.
+  if (!isCounted && !saysPlan(plan) && plan.expected_at === null && !level) {
+    return { ...kept, status: "unchanged", error: null }
   }
+
   const isOpened = !level && (of.create_levels || inventory_item_id === null)
   const line: AdjustmentToDecide = {
     ...ids,
@@ -401,13 +269,10 @@ function preview(
         : [],
     rules
   )
+  const refusal = decided!.error ?? refusalOfPlan(ids, plan, plannedLevel)
 
-  // A row that says no quantity asks for no level either.
-  if (!isSaid && !level) {
-    return { ...kept, status: "unchanged", error: null }
-  }
-  if (decided!.error) {
-    return { ...kept, error: describeRefusal(decided!.error) }
+  if (refusal) {
+    return { ...kept, error: describeRefusal(refusal) }
   }
 
   return {
@@ -415,11 +280,30 @@ function preview(
     stocked_after: decided!.stocked_after,
     status: isOpened
       ? "new"
-      : Number(decided!.delta) === 0
+      : Number(decided!.delta) === 0 && !changesPlan(keptOfPlan)
         ? "unchanged"
         : "change",
     error: null,
   }
+}
+
+interface KnownLevels {
+  levels: Map<string, LevelToAdjust>
+  /** Those of rows that say more than units on hand. */
+  planned: Map<string, PlannedLevel>
+}
+
+/** What a row says: `plan` of nothing on hand, and `nothing` at all. */
+function kindOf(
+  row: ReadImportRow,
+  isCounted: boolean,
+  isPlanned: boolean
+): string {
+  if (!isCounted) {
+    return isPlanned ? "plan" : "nothing"
+  }
+
+  return row.change === undefined ? "counted" : "adjusted"
 }
 
 /** What a row would make of a level, whether it may or not; null if it is not readable. */

@@ -32,13 +32,16 @@ const PRUNE = statement(
     removed: `
     delete from stock_import_row
     where import_id in (select id from pruned)
+      and put_back is null
+      and incoming_stock_id is null
     returning row_number`,
   },
   "select (select json_agg(id) from pruned) as ids, (select count(*)::integer from removed) as removed"
 )
 
 /**
- * Removes the rows of imports that were applied long ago, and keeps what they came to.
+ * Removes the rows of imports that were applied long ago, and keeps what they came to,
+ * and those by which policies and incoming stock are put back: they are few.
  * Of two processes that are at one import, one does.
  *
  * @returns the imports whose rows are gone now

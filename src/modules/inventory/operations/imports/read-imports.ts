@@ -46,6 +46,13 @@ const UNFINISHED = query(
   "select id from stock_import where status = 'applying' order by created_at limit $1::integer"
 )
 
+const changed = (part: string, before = `${part}_before`) =>
+  `count(*) filter (
+    where status in ('change', 'new')
+      and ${part}_after is not null
+      and ${part}_after is distinct from ${before}
+  )::integer as ${part}`
+
 const COUNTS = query(
   "count-import-rows",
   `
@@ -55,6 +62,9 @@ select
   count(*) filter (where status = 'new')::integer as new,
   count(*) filter (where status = 'unchanged')::integer as unchanged,
   count(*) filter (where status = 'refused')::integer as refused,
+  ${changed("incoming", "coalesce(incoming_before, 0)")},
+  ${changed("safety_stock")},
+  ${changed("low_stock_threshold")},
   count(*) filter (where outcome = 'applied')::integer as applied,
   count(*) filter (where outcome = 'unchanged')::integer as applied_unchanged,
   count(*) filter (where outcome = 'refused')::integer as applied_refused
@@ -105,9 +115,19 @@ select
   row_number, sku, location, inventory_item_id, location_id, status,
   stocked_before::float8 as stocked_before,
   stocked_after::float8 as stocked_after,
+  incoming_before::float8 as incoming_before,
+  incoming_after::float8 as incoming_after, expected_at,
+  safety_stock_before::float8 as safety_stock_before,
+  safety_stock_after::float8 as safety_stock_after,
+  low_stock_threshold_before::float8 as low_stock_threshold_before,
+  low_stock_threshold_after::float8 as low_stock_threshold_after,
   outcome, applied_after::float8 as applied_after, error
 from stock_import_row
 where import_id = $1::text
+  and exists (
+    select from stock_import
+    where stock_import.id = $1::text and summary is null
+  )
   and row_number > $2::integer
   and ($3::text[] is null or status = any ($3::text[]))
   and ($4::text is null or outcome = $4::text)
@@ -254,7 +274,10 @@ export async function readImportRows(
     },
     context
   )
-  const rows = found.slice(0, limit)
+  const rows = found.slice(0, limit).map((row) => ({
+    ...row,
+    expected_at: row.expected_at && new Date(row.expected_at),
+  }))
 
   return {
     rows,

@@ -46,7 +46,7 @@ const CHANGE_INCOMING = statement(
     input: inputRows(`
       ordinal integer, id text, action text, quantity numeric,
       expected_at timestamptz, reference text, metadata jsonb, given text[],
-      allow_excess boolean, close boolean, ${FACT_COLUMNS}`),
+      allow_excess boolean, close boolean, group_id text, ${FACT_COLUMNS}`),
     place: `
     select incoming.inventory_item_id, incoming.location_id
     from input
@@ -65,7 +65,9 @@ const CHANGE_INCOMING = statement(
     placed: `
     select
       input.ordinal, input.id, input.action, input.expected_at, input.reference,
-      input.metadata, input.given, input.allow_excess, ${FACTS.split(", ")
+      input.metadata, input.given, input.allow_excess, input.group_id, ${FACTS.split(
+        ", "
+      )
         .map((fact) => `input.${fact}`)
         .join(", ")},
       before.kind as row_kind, before.status, before.received_quantity,
@@ -162,7 +164,7 @@ const CHANGE_INCOMING = statement(
       null::text as reservation_id, null::text as line_item_id, reason,
       coalesce(reference_type, 'incoming_stock') as reference_type,
       coalesce(reference_id, id) as reference_id,
-      order_id, actor_id, note, idempotency_key
+      order_id, actor_id, note, idempotency_key, group_id
     from accepted
     cross join lateral (
       values
@@ -181,7 +183,10 @@ const CHANGE_INCOMING = statement(
     ) part (ordinal, kind, stocked_delta, incoming_delta)
     where accepted.status = 'expected' or accepted.row_kind = 'unspecified'`,
   },
-  applyChanges({ named: "level.named + sum(change.named_delta)" }),
+  applyChanges({
+    named: "level.named + sum(change.named_delta)",
+    groupId: "group_id",
+  }),
   `select
     (select json_agg(id order by ordinal) from unknown) as unknown,
     (select json_agg(refused order by ordinal) from refused) as refused,
@@ -298,19 +303,22 @@ export async function receiveIncoming(
 /**
  * Expects what is still open no longer.
  *
+ * @param groupId the group of movements that this belongs to, if it does to one
  * @throws INVALID_DATA for a bad row, NOT_FOUND for an unknown one, NOT_ALLOWED
  * for one that is closed or belongs to a transfer
  */
 export async function cancelIncoming(
   database: StockDatabase,
   input: CancelIncomingInput | CancelIncomingInput[],
-  context: StockContext
+  context: StockContext,
+  groupId: string | null = null
 ): Promise<ChangedIncoming> {
   const rows = readRows(input, (row, path, ordinal) => ({
     ordinal,
     action: "cancel",
     id: parseId(row.id, path("id")),
     given: [],
+    group_id: groupId,
     ...readFacts(row, path, context),
   }))
 

@@ -37,7 +37,7 @@ const CREATE_INCOMING = statement(
     input: inputRows(`
       ordinal integer, id text, inventory_item_id text, location_id text,
       quantity numeric, expected_at timestamptz, reference text,
-      created_by text, metadata jsonb, ${FACT_COLUMNS}`),
+      created_by text, metadata jsonb, group_id text, ${FACT_COLUMNS}`),
     level: lockLevels("select inventory_item_id, location_id from input"),
     missing: `
     select input.inventory_item_id, input.location_id, min(ordinal) as ordinal
@@ -77,10 +77,13 @@ const CREATE_INCOMING = statement(
       null::text as reservation_id, null::text as line_item_id, reason,
       coalesce(reference_type, 'incoming_stock') as reference_type,
       coalesce(reference_id, id) as reference_id,
-      order_id, actor_id, note, idempotency_key
+      order_id, actor_id, note, idempotency_key, group_id
     from accepted`,
   },
-  applyChanges({ named: "level.named + sum(change.incoming_delta)" }),
+  applyChanges({
+    named: "level.named + sum(change.incoming_delta)",
+    groupId: "group_id",
+  }),
   `select
     (select json_agg(missing order by ordinal) from missing) as missing,
     (select json_agg(too_large) from too_large) as too_large,
@@ -91,6 +94,7 @@ const CREATE_INCOMING = statement(
 /**
  * Creates incoming rows: one round trip, whatever their number.
  *
+ * @param groupId the group of movements that this belongs to, if it does to one
  * @returns the rows in the order of the input, and the levels changed
  * @throws INVALID_DATA for a bad row, NOT_FOUND for an item that is not stocked
  * at the location
@@ -99,7 +103,8 @@ export async function createIncoming(
   database: StockDatabase,
   input: CreateIncomingInput | CreateIncomingInput[],
   skus: SkuMeaning,
-  context: StockContext
+  context: StockContext,
+  groupId: string | null = null
 ): Promise<{ rows: IncomingRow[]; levelIds: string[] }> {
   const named = await rowsWithIds(database, input, { skus }, context)
   const rows = readRows(named, (row, path, index) => {
@@ -122,6 +127,7 @@ export async function createIncoming(
         parseText(row.created_by, path("created_by"), LONGEST.actor_id) ??
         facts.actor_id,
       metadata: parseMetadata(row.metadata, path("metadata")),
+      group_id: groupId,
       ...facts,
     }
   })

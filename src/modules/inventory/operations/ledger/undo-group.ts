@@ -2,11 +2,21 @@ import { StockDatabase } from "../../database"
 import { notAllowed, unknownIds } from "../../errors"
 import { newId } from "../../ids"
 import { readFacts } from "../../input"
+import { placeOf } from "../../policy/levels/place"
 import { StockRules } from "../../policy/levels/stock-rules"
 import { lockMovementGroup } from "../../sql/lock"
 import { inputRows, query, SETTINGS, statement } from "../../sql/statement"
 import { LedgerFacts, StockContext } from "../../types"
-import { Adjusted, decideAndApply } from "../levels/apply-adjustments"
+import {
+  NEXT_LEVELS_OF_IMPORT,
+  PutBackPart,
+  putBackPart,
+} from "../imports/put-back"
+import {
+  Adjusted,
+  decideAndApply,
+  lockLevelsOf,
+} from "../levels/apply-adjustments"
 
 const LOCK_GROUP = statement(
   "undo-group-lock",
@@ -58,9 +68,15 @@ interface LevelToTakeBack {
   delta: string
 }
 
+/** What an undo did; of an import also the incoming stock that is no longer expected. */
+export interface Undone extends Adjusted {
+  cancelledIds: string[]
+}
+
 /**
  * Takes back what a group of movements did, by movements of the opposite: all or
- * nothing, once, by the rules of the shop. Part after part, in one transaction.
+ * nothing, once, by the rules of the shop. Part after part, in one transaction. Of an
+ * import the policies that it set are put back as well, and what it expected.
  *
  * @param tellsLines whether the result has a line for each level; else the counts alone
  * @throws NOT_FOUND for an unknown group or a level that is gone, NOT_ALLOWED if
@@ -74,49 +90,73 @@ export async function undoGroup(
   rules: StockRules,
   context: StockContext,
   { tellsLines = true } = {}
-): Promise<Adjusted> {
+): Promise<Undone> {
   const facts = readFacts(given, (field) => field, context)
 
   return await database.transaction(context, async (inside) => {
-    await requireUndoable(database, id, inside)
-
+    const source = await requireUndoable(database, id, inside)
+    const isImport = source === "import"
     const groupId = newId("smgrp")
-    const undone = new UndoneParts()
+    const undone = new UndoneParts(groupId)
 
-    for await (const levels of partsOf(database, id, inside)) {
-      undone.add(
-        await decideAndApply(
-          database,
-          {
-            lines: levels.map(
-              ({ inventory_item_id, location_id, delta }, index) => ({
-                index: undone.levels + index,
-                inventory_item_id,
-                location_id,
-                kind: "undone",
-                adjustment: delta,
-                stocked_to: null,
-                expected: null,
-                facts: {
-                  ...facts,
-                  reference_type: "movement_group",
-                  reference_id: id,
-                },
-              })
-            ),
-            source: "undo",
-            undoesGroupId: id,
-            groupId,
-            isAllOrNothing: true,
-            isMany: false,
-            isDryRun: false,
-            isRefused: false,
-          },
-          rules,
-          inside
-        ),
-        tellsLines
-      )
+    for await (const levels of partsOf(database, id, isImport, inside)) {
+      if (isImport) {
+        await lockLevelsOf(database, levels, inside)
+      }
+
+      const moved = levels.filter(({ delta }) => Number(delta) !== 0)
+
+      if (moved.length) {
+        undone.add(
+          await decideAndApply(
+            database,
+            {
+              lines: moved.map(
+                ({ inventory_item_id, location_id, delta }, index) => ({
+                  index: undone.levels + index,
+                  inventory_item_id,
+                  location_id,
+                  kind: "undone",
+                  adjustment: delta,
+                  stocked_to: null,
+                  expected: null,
+                  facts: {
+                    ...facts,
+                    reference_type: "movement_group",
+                    reference_id: id,
+                  },
+                })
+              ),
+              source: "undo",
+              undoesGroupId: id,
+              groupId,
+              isAllOrNothing: true,
+              isMany: false,
+              isDryRun: false,
+              isRefused: false,
+            },
+            rules,
+            inside
+          ),
+          tellsLines
+        )
+      }
+      if (isImport) {
+        undone.addPutBack(
+          await putBackPart(
+            database,
+            {
+              groupId: id,
+              undoId: groupId,
+              first: levels[0]!,
+              last: levels.at(-1)!,
+              facts,
+            },
+            inside
+          ),
+          new Set(moved.map(placeOf))
+        )
+      }
     }
 
     return undone.whole() ?? refuseEmpty(id)
@@ -126,15 +166,46 @@ export async function undoGroup(
 /** What all parts did, put together. */
 class UndoneParts {
   levels = 0
-  private all: Adjusted | null = null
+  private all: Undone | null = null
+
+  constructor(private readonly groupId: string) {}
 
   add(part: Adjusted, tellsLines: boolean): void {
     const { lines } = part.result
 
     this.levels += lines.length
+    const all = this.begin()
+
+    all.result.applied += part.result.applied
+    all.result.unchanged += part.result.unchanged
+    all.levelIds.push(...part.levelIds)
+    all.shortfallIds.push(...part.shortfallIds)
+    if (tellsLines) {
+      all.result.lines.push(...lines)
+    }
+  }
+
+  /** @param counted levels of the part that are counted already */
+  addPutBack(part: PutBackPart, counted: Set<string>): void {
+    if (!part.places.length) {
+      return
+    }
+
+    const all = this.begin()
+
+    all.result.applied += new Set(
+      part.places.filter((place) => !counted.has(place))
+    ).size
+    all.levelIds.push(...part.levelIds)
+    all.cancelledIds.push(...part.cancelledIds)
+  }
+
+  private begin(): Undone {
     this.all ??= {
       result: {
-        ...part.result,
+        group_id: this.groupId,
+        dry_run: false,
+        status: "applied",
         applied: 0,
         unchanged: 0,
         refused: 0,
@@ -142,17 +213,13 @@ class UndoneParts {
       },
       levelIds: [],
       shortfallIds: [],
+      cancelledIds: [],
     }
-    this.all.result.applied += part.result.applied
-    this.all.result.unchanged += part.result.unchanged
-    this.all.levelIds.push(...part.levelIds)
-    this.all.shortfallIds.push(...part.shortfallIds)
-    if (tellsLines) {
-      this.all.result.lines.push(...lines)
-    }
+
+    return this.all
   }
 
-  whole(): Adjusted | null {
+  whole(): Undone | null {
     return this.all
   }
 }
@@ -160,6 +227,7 @@ class UndoneParts {
 async function* partsOf(
   database: StockDatabase,
   id: string,
+  isImport: boolean,
   context: StockContext
 ): AsyncGenerator<LevelToTakeBack[], void> {
   let last = { inventory_item_id: "", location_id: "" }
@@ -168,7 +236,7 @@ async function* partsOf(
   do {
     levels = await database.list<LevelToTakeBack>(
       {
-        text: NEXT_LEVELS,
+        text: isImport ? NEXT_LEVELS_OF_IMPORT : NEXT_LEVELS,
         values: [id, last.inventory_item_id, last.location_id, LEVELS_AT_ONCE],
       },
       context
@@ -180,11 +248,12 @@ async function* partsOf(
   } while (levels.length === LEVELS_AT_ONCE)
 }
 
+/** @returns what made the group */
 async function requireUndoable(
   database: StockDatabase,
   id: string,
   context: StockContext
-): Promise<void> {
+): Promise<string> {
   const { source } = await database.run<{ source: string | null }>(
     { text: LOCK_GROUP, input: [{ id }] },
     context
@@ -211,6 +280,8 @@ async function requireUndoable(
       [{ reason: "undone", id, undone_by }]
     )
   }
+
+  return source
 }
 
 function refuseEmpty(id: string): never {

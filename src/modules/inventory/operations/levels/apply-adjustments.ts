@@ -82,6 +82,29 @@ const APPLY = statement(
     (select json_agg(id) from applied) as level_ids`
 )
 
+/**
+ * Locks levels until the transaction ends, in the order in which all are locked, and
+ * tells what they hold.
+ */
+export async function lockLevelsOf(
+  database: StockDatabase,
+  places: { inventory_item_id: string; location_id: string }[],
+  context: StockContext
+): Promise<LevelToAdjust[]> {
+  const { levels } = await database.run<{ levels: LevelToAdjust[] | null }>(
+    {
+      text: LOCK,
+      input: places.map(({ inventory_item_id, location_id }) => ({
+        inventory_item_id,
+        location_id,
+      })),
+    },
+    context
+  )
+
+  return levels ?? []
+}
+
 /** Something to do to a level, and how the ledger is to tell of it. */
 export interface LevelAdjustment extends AdjustmentToDecide {
   kind: MovementKind
@@ -123,17 +146,8 @@ export async function decideAndApply(
   rules: StockRules,
   context: StockContext
 ): Promise<Adjusted> {
-  const { levels } = await database.run<{ levels: LevelToAdjust[] | null }>(
-    {
-      text: LOCK,
-      input: plan.lines.map(({ inventory_item_id, location_id }) => ({
-        inventory_item_id,
-        location_id,
-      })),
-    },
-    context
-  )
-  const decided = decideAdjustments(plan.lines, levels ?? [], rules)
+  const levels = await lockLevelsOf(database, plan.lines, context)
+  const decided = decideAdjustments(plan.lines, levels, rules)
   const refused = decided.flatMap(({ index, error }) =>
     error ? [{ index, error }] : []
   )

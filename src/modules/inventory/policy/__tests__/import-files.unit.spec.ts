@@ -1,5 +1,6 @@
 import { readFileQuantity, readImportRow } from "../imports/cells"
 import { readColumns } from "../imports/columns"
+import { readFileDate } from "../imports/dates"
 
 const placesOf = (heads: string[], given = {}) => {
   const { shape, places, decimal } = readColumns(heads, {
@@ -24,6 +25,21 @@ describe("the heads of a stock file", () => {
       },
     ],
     [
+      "our own export in whole",
+      "sku,stocked_quantity,safety_stock,incoming_quantity,next_expected_at,low_stock_threshold,inventory_item_id,location_id",
+      {
+        shape: "holdfast",
+        decimal: "point",
+        inventory_item_id: [6],
+        location_id: [7],
+        on_hand: [1],
+        incoming: [3],
+        expected_at: [4],
+        safety_stock: [2],
+        low_stock_threshold: [5],
+      },
+    ],
+    [
       "Shopify's inventory export",
       "Handle,Title,SKU,Location,Incoming (not editable),On hand (current),On hand (new)",
       {
@@ -32,6 +48,7 @@ describe("the heads of a stock file", () => {
         sku: [2],
         location: [3],
         on_hand: [6, 5],
+        incoming: [4],
       },
     ],
     [
@@ -43,6 +60,7 @@ describe("the heads of a stock file", () => {
         sku: [2],
         location: [3],
         on_hand: [8],
+        incoming: [4],
       },
     ],
   ])("are known: %s", (_name, heads, expected) => {
@@ -112,6 +130,23 @@ describe("the heads of a stock file", () => {
       /both on_hand and change/,
     ],
     [
+      ["sku", "loc", "eta"],
+      { mapping: { sku: "sku", location: "loc", expected_at: "eta" } },
+      /no on_hand or change, nor incoming, safety_stock, low_stock_threshold/,
+    ],
+    [
+      ["sku", "loc", "q", "eta"],
+      {
+        mapping: {
+          sku: "sku",
+          location: "loc",
+          on_hand: "q",
+          expected_at: "eta",
+        },
+      },
+      /no incoming, of which expected_at says when it arrives/,
+    ],
+    [
       ["q", "loc"],
       { mapping: { location: "loc", on_hand: "q" } },
       /no sku, barcode or inventory_item_id/,
@@ -161,6 +196,32 @@ describe("a quantity of a file", () => {
       expect(() => readFileQuantity(text, "on_hand", decimal)).toThrow(message)
     }
   )
+})
+
+describe("a date of a file", () => {
+  it.each([
+    ["2026-12-24", "2026-12-24T00:00:00.000Z"],
+    ["24.12.2026", "2026-12-24T00:00:00.000Z"],
+    ["1.2.2027", "2027-02-01T00:00:00.000Z"],
+    ["2026-12-24T14:30", "2026-12-24T14:30:00.000Z"],
+    ["2026-12-24 14:30:15", "2026-12-24T14:30:15.000Z"],
+    ["2026-12-24T14:30:00+02:00", "2026-12-24T12:30:00.000Z"],
+  ])("%s is %s", (text, moment) => {
+    expect(readFileDate(text, "expected_at")).toBe(moment)
+  })
+
+  it.each([
+    "12/24/2026",
+    "24-12-2026",
+    "30.2.2027",
+    "2026-02-30",
+    "soon",
+    "46380",
+  ])("%s is refused", (text) => {
+    expect(() => readFileDate(text, "expected_at")).toThrow(
+      /^expected_at must be a da/
+    )
+  })
 })
 
 describe("a row of a file", () => {

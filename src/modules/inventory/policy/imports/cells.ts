@@ -1,19 +1,37 @@
 import { badValue } from "../../errors"
 import { ReadImportRow } from "../../types"
 import { withFormula } from "../formulas"
-import { parseQuantity, show } from "../quantity"
+import { parseNonNegativeQuantity, parseQuantity, show } from "../quantity"
 import { LONGEST } from "../text-bounds"
 import { ImportColumns } from "./columns"
+import { readFileDate } from "./dates"
 import { ImportField } from "./fields"
 import { isStorableText } from "../readable"
 
-/** A cell of a file: text, a spreadsheet's number, or why it cannot be read. */
-export type FileCell = string | number | { error: string }
+/**
+ * A cell of a file: text, a spreadsheet's number, or why it cannot be read; a
+ * spreadsheet's date is the moment where one is asked for, and else no number.
+ */
+export type FileCell = string | number | { error: string; date?: string }
 
 /** What Shopify writes where an item has no level at a location. */
 const NOT_STOCKED = /^not stocked$/i
 
-const QUANTITIES: ImportField[] = ["on_hand", "change", "expected"]
+const QUANTITIES: ImportField[] = [
+  "on_hand",
+  "change",
+  "expected",
+  "incoming",
+  "safety_stock",
+  "low_stock_threshold",
+]
+
+/** Those of which there are none below zero. */
+const UNSIGNED: ImportField[] = [
+  "incoming",
+  "safety_stock",
+  "low_stock_threshold",
+]
 
 /** The longest SKU or name that is looked for. */
 const LONGEST_NAME = 1000
@@ -60,6 +78,13 @@ export function readImportRow(
   if (row.on_hand === "") {
     delete row.on_hand
   }
+  // Shopify writes it for every row, and none may be edited: 0 are those that it knows.
+  if (
+    row.incoming === "" ||
+    (columns.shape === "shopify" && row.incoming === "0")
+  ) {
+    delete row.incoming
+  }
   preferOne(row, ["inventory_item_id", "sku", "barcode"])
   preferOne(row, ["location_id", "location"])
   // What is no location's id is refused then, as a name would be.
@@ -89,10 +114,13 @@ function readCell(
   { shape, decimal, isOurs }: ImportColumns
 ): string {
   if (typeof cell === "object") {
+    if (field === "expected_at" && cell.date !== undefined) {
+      return readFileDate(cell.date, field)
+    }
     throw badValue(field, cell.error)
   }
   if (typeof cell === "number" && QUANTITIES.includes(field)) {
-    return parseQuantity(cell, field)
+    return unsigned(parseQuantity(cell, field), field)
   }
   if (typeof cell === "number" && Math.abs(cell) >= 1e15) {
     throw badValue(field, "is a number that lost digits: make it a text")
@@ -106,12 +134,17 @@ function readCell(
 
   switch (field) {
     case "on_hand":
+    case "incoming":
       return shape === "shopify" && NOT_STOCKED.test(text)
         ? ""
-        : readFileQuantity(text, field, decimal)
+        : unsigned(readFileQuantity(text, field, decimal), field)
     case "change":
     case "expected":
-      return readFileQuantity(text, field, decimal)
+    case "safety_stock":
+    case "low_stock_threshold":
+      return unsigned(readFileQuantity(text, field, decimal), field)
+    case "expected_at":
+      return readFileDate(text, field)
     default: {
       const longest =
         field === "reason" || field === "note" ? LONGEST[field] : LONGEST_NAME
@@ -126,6 +159,12 @@ function readCell(
       return text
     }
   }
+}
+
+function unsigned(quantity: string, field: ImportField): string {
+  return UNSIGNED.includes(field)
+    ? parseNonNegativeQuantity(quantity, field)
+    : quantity
 }
 
 /**

@@ -26,6 +26,10 @@ const OURS: KnownShape = {
     inventory_item_id: "inventory_item_id",
     location_id: "location_id",
     on_hand: "stocked_quantity",
+    incoming: "incoming_quantity",
+    expected_at: "next_expected_at",
+    safety_stock: "safety_stock",
+    low_stock_threshold: "low_stock_threshold",
   },
   decimal: "point",
 }
@@ -40,12 +44,18 @@ const KNOWN: KnownShape[] = [
       location: "location",
       // What was typed into the file, or else what Shopify had.
       on_hand: ["on hand (new)", "on hand (current)"],
+      incoming: ["incoming (not editable)", "incoming"],
     },
   },
   {
     shape: "shopify",
     heads: ["handle", "sku", "location", "on hand"],
-    mapping: { sku: "sku", location: "location", on_hand: "on hand" },
+    mapping: {
+      sku: "sku",
+      location: "location",
+      on_hand: "on hand",
+      incoming: ["incoming", "incoming (not editable)"],
+    },
   },
   {
     shape: "medusa",
@@ -170,7 +180,9 @@ function columnsOf(
         `The mapping of ${field} names ${show(missing)}, which is no head of the file. Its heads are ${listed(heads)}`
       )
     }
-    places.set(field, present)
+    if (present.length) {
+      places.set(field, present)
+    }
   }
 
   requireFields(places, given.hasLocation, known?.shape)
@@ -198,6 +210,12 @@ function placeOf(head: string, heads: string[], keys: string[]): number {
   return first
 }
 
+/** What a file is about: one of these, … */
+const UNITS: ImportField[] = ["on_hand", "change"]
+
+/** … or one of these alone, or both. */
+const PLANS: ImportField[] = ["incoming", "safety_stock", "low_stock_threshold"]
+
 function requireFields(
   places: Map<ImportField, number[]>,
   hasLocation: boolean,
@@ -218,10 +236,14 @@ function requireFields(
   if (!has("location_id") && !has("location") && !hasLocation) {
     throw lacks("location: give one for all rows", "location")
   }
-  if (has("on_hand") === has("change")) {
-    throw has("on_hand")
-      ? invalid("The mapping has both on_hand and change: one of them counts")
-      : lacks("on_hand or change")
+  if (has("on_hand") && has("change")) {
+    throw invalid("The mapping has both on_hand and change: one of them counts")
+  }
+  if (![...UNITS, ...PLANS].some(has)) {
+    throw lacks(`${UNITS.join(" or ")}, nor ${PLANS.join(", ")}`)
+  }
+  if (has("expected_at") && !has("incoming")) {
+    throw lacks("incoming, of which expected_at says when it arrives")
   }
 }
 

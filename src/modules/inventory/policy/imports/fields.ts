@@ -8,6 +8,10 @@ export const IMPORT_FIELDS = [
   "on_hand",
   "change",
   "expected",
+  "incoming",
+  "expected_at",
+  "safety_stock",
+  "low_stock_threshold",
   "reason",
   "note",
 ] as const

@@ -15,7 +15,7 @@ input as (
   cross join lateral jsonb_to_recordset($1::jsonb) as input(
     ordinal integer, id text, action text, quantity numeric,
     expected_at timestamptz, reference text, metadata jsonb, given text[],
-    allow_excess boolean, close boolean, reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
+    allow_excess boolean, close boolean, group_id text, reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
 
 place as (
@@ -83,7 +83,7 @@ unknown as (
 placed as (
   select
   input.ordinal, input.id, input.action, input.expected_at, input.reference,
-  input.metadata, input.given, input.allow_excess, input.reason, input.note, input.reference_type, input.reference_id, input.order_id, input.actor_id, input.idempotency_key,
+  input.metadata, input.given, input.allow_excess, input.group_id, input.reason, input.note, input.reference_type, input.reference_id, input.order_id, input.actor_id, input.idempotency_key,
   before.kind as row_kind, before.status, before.received_quantity,
   level.*, opened.open,
   coalesce(input.quantity, case input.action
@@ -188,7 +188,7 @@ change as (
   null::text as reservation_id, null::text as line_item_id, reason,
   coalesce(reference_type, 'incoming_stock') as reference_type,
   coalesce(reference_id, id) as reference_id,
-  order_id, actor_id, note, idempotency_key
+  order_id, actor_id, note, idempotency_key, group_id
   from accepted
   cross join lateral (
     values
@@ -243,7 +243,7 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, null::text
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal

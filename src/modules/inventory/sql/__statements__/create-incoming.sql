@@ -15,7 +15,7 @@ input as (
   cross join lateral jsonb_to_recordset($1::jsonb) as input(
     ordinal integer, id text, inventory_item_id text, location_id text,
     quantity numeric, expected_at timestamptz, reference text,
-    created_by text, metadata jsonb, reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
+    created_by text, metadata jsonb, group_id text, reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
 
 level as (
@@ -100,7 +100,7 @@ change as (
   null::text as reservation_id, null::text as line_item_id, reason,
   coalesce(reference_type, 'incoming_stock') as reference_type,
   coalesce(reference_id, id) as reference_id,
-  order_id, actor_id, note, idempotency_key
+  order_id, actor_id, note, idempotency_key, group_id
   from accepted
 ),
 
@@ -139,7 +139,7 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, null::text
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal

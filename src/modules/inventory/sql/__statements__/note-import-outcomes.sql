@@ -14,7 +14,8 @@ input as (
   from settings
   cross join lateral jsonb_to_recordset($1::jsonb) as input(
     import_id text, row_number integer, inventory_item_id text,
-    outcome text, applied_after numeric, error jsonb)
+    outcome text, applied_after numeric, put_back jsonb,
+    incoming_stock_id text, error jsonb)
 ),
 
 noted as (
@@ -23,6 +24,8 @@ noted as (
   inventory_item_id = input.inventory_item_id,
   outcome = input.outcome,
   applied_after = input.applied_after,
+  put_back = input.put_back,
+  incoming_stock_id = input.incoming_stock_id,
   error = input.error
   from input
   where stock_import_row.import_id = (select import_id from input limit 1)

@@ -28,6 +28,8 @@ pruned as (
 removed as (
   delete from stock_import_row
   where import_id in (select id from pruned)
+  and put_back is null
+  and incoming_stock_id is null
   returning row_number
 )
 

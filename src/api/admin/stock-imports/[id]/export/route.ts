@@ -1,3 +1,5 @@
+import { MedusaContainer } from "@medusajs/framework/types"
+
 import { resolveHoldfast } from "../../../../../modules/inventory/find-holdfast"
 import { StockImportRowDTO } from "../../../../../modules/inventory/types"
 import { csvOf, csvPages } from "../../../../send-csv"
@@ -17,19 +19,45 @@ const COLUMNS: Record<string, (row: StockImportRowDTO) => unknown> = {
   why: (row) => row.error?.message,
 }
 
+/** Of files that say more than units on hand. */
+const PLANS: typeof COLUMNS = {
+  incoming_before: (row) => row.incoming_before,
+  incoming_after: (row) => row.incoming_after,
+  expected_at: (row) => row.expected_at,
+  safety_stock_before: (row) => row.safety_stock_before,
+  safety_stock_after: (row) => row.safety_stock_after,
+  low_stock_threshold_before: (row) => row.low_stock_threshold_before,
+  low_stock_threshold_after: (row) => row.low_stock_threshold_after,
+}
+
 const PAGE = 1000
 
 /** All rows of an import as CSV, page by page: whoever reads it sets the pace. */
 export const GET = csvOf("import.csv", ({ scope, params }) =>
-  csvPages<StockImportRowDTO, number>(COLUMNS, async (cursor) => {
-    const page = await resolveHoldfast(scope).listStockImportRows(params.id!, {
-      cursor,
-      limit: PAGE,
-    })
-
-    return {
-      rows: await nameRefusedRows(scope, page.rows),
-      next: page.next_cursor,
-    }
-  })
+  importCsv(scope, params.id!)
 )
+
+async function* importCsv(
+  scope: MedusaContainer,
+  id: string
+): AsyncGenerator<string, void> {
+  const inventory = resolveHoldfast(scope)
+  const { counts } = await inventory.retrieveStockImport(id)
+  const hasPlans =
+    counts.incoming + counts.safety_stock + counts.low_stock_threshold > 0
+
+  yield* csvPages<StockImportRowDTO, number>(
+    hasPlans ? { ...COLUMNS, ...PLANS } : COLUMNS,
+    async (cursor) => {
+      const page = await inventory.listStockImportRows(id, {
+        cursor,
+        limit: PAGE,
+      })
+
+      return {
+        rows: await nameRefusedRows(scope, page.rows),
+        next: page.next_cursor,
+      }
+    }
+  )
+}
