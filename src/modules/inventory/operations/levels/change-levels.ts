@@ -4,7 +4,6 @@ import { BatchableOperation, Patience, StockDatabase } from "../../database"
 import {
   BrokenRule,
   breaksRules,
-  invalidData,
   notAllowed,
   notFound,
   notStocked,
