@@ -7,6 +7,7 @@ import { measureGrowth } from "./growth.mjs"
 import { measureHistory } from "./history.mjs"
 import { measureHttp } from "./http.mjs"
 import { measureLevels } from "./levels.mjs"
+import { measureLists } from "./lists.mjs"
 import { describeMachine } from "./machine.mjs"
 import { measure, nextPrefix } from "./measure.mjs"
 import { Pgbench, pgbenchVersion } from "./pgbench.mjs"
@@ -19,12 +20,13 @@ import { makeStock, OLDER_STOCK } from "./stock.mjs"
 //   npm run bench -- --quick             under two minutes: rows and pool only
 //   npm run bench -- --json              the figures as JSON; progress to stderr
 //   npm run bench -- --rows "hot item"   rows whose name holds these words
-//   npm run bench -- --parts rows,pool   of rows, concurrency, growth, history, levels, expired, pool, http
+//   npm run bench -- --parts rows,pool   of rows, lists, concurrency, growth, history, levels, expired, pool, http
 //   npm run bench -- --rounds 9 --ms 2000
 //   npm run bench -- --scale 0.1         a large shop, or history, of a tenth of the size
 //   npm run bench -- --profile folder    CPU profiles of ours, by Node
 const PARTS = [
   "rows",
+  "lists",
   "concurrency",
   "growth",
   "history",
@@ -78,6 +80,7 @@ async function run() {
       machine: await describeMachine(holdfast.client, pgbench),
       settings,
       rows: [],
+      lists: null,
       concurrency: [],
       growth: null,
       history: null,
@@ -136,6 +139,9 @@ async function run() {
     report.heap = await hotRatio(holdfast)
     await Promise.all([core.stop(), holdfast.stop(), raw.stop()])
 
+    if (settings.parts.includes("lists")) {
+      report.lists = await measureLists(postgres, settings, tell)
+    }
     if (settings.parts.includes("growth")) {
       report.growth = await measureGrowth(postgres, settings, tell)
     }

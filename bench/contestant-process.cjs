@@ -71,7 +71,7 @@ async function startContestant() {
       const call = (kind === "core" && row.peer) || row.call
 
       return (/** @type {any} */ stock, /** @type {number} */ n) =>
-        call(inventory, stock, n, { runInScope })
+        call(inventory, stock, n, { runInScope, query: app.query })
     },
   }
 }
@@ -182,8 +182,9 @@ process.on("message", async (/** @type {any} */ { id, task, ...rest }) => {
     }
 
     const { ROWS } = await import("./rows.mjs")
+    const { LIST_ROWS } = await import("./lists.mjs")
     const { stockOf } = await import("./stock.mjs")
-    const row = ROWS.find(({ name }) => name === rest.row)
+    const row = [...ROWS, ...LIST_ROWS].find(({ name }) => name === rest.row)
     const call = rows(row)
     const stock = stockOf(rest.prefix, rest.shape)
 

@@ -1,6 +1,7 @@
 // @ts-check
 import { printHistory } from "./history-report.mjs"
 import { printLevels } from "./levels.mjs"
+import { printLists } from "./lists.mjs"
 import { count, printTable } from "./table.mjs"
 
 /**
@@ -21,6 +22,7 @@ import { count, printTable } from "./table.mjs"
  * @property {import("./machine.mjs").Machine} machine
  * @property {Settings} settings
  * @property {{ name: string, kind: "write" | "read", results: Record<string, Result> }[]} rows
+ * @property {import("./lists.mjs").Lists | null} lists
  * @property {{ name: string, concurrency: number, results: Record<string, Result> }[]} concurrency
  * @property {import("./growth.mjs").Growth | null} growth
  * @property {import("./history.mjs").History | null} history
@@ -51,6 +53,9 @@ export function printReport(report) {
 
   if (report.rows.length) {
     printRows(report)
+  }
+  if (report.lists) {
+    printLists(report.lists)
   }
   if (report.concurrency.length) {
     printConcurrency(report)

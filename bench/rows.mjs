@@ -30,7 +30,7 @@
 /**
  * What the process of a contestant lends to the calls.
  *
- * @typedef {{ runInScope: (scope: object, task: () => Promise<unknown>) => Promise<unknown> }} Tools
+ * @typedef {{ runInScope: (scope: object, task: () => Promise<unknown>) => Promise<unknown>, query: { graph: (question: object) => Promise<any> } }} Tools
  */
 
 /** @typedef {(name: string, text: string, values: unknown[]) => Promise<{ rows: any[] }>} Sql */

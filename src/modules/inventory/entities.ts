@@ -1,7 +1,6 @@
 import {
   DecimalType,
   Formula,
-  FormulaTable,
   MetadataStorage,
   Property,
 } from "@medusajs/framework/mikro-orm/core"
@@ -22,7 +21,11 @@ import {
   StockTransferItem,
 } from "./models"
 import { isNullable, NUMBER_NAMES } from "./policy/ledger/movement-columns"
-import { expiredUnits } from "./sql/expired"
+import {
+  availableUnits,
+  ITEM_QUANTITIES,
+  overLevels,
+} from "./sql/computed-quantities"
 
 /** The models, each with a property that core's model of the name lacks. */
 const MODELS = [
@@ -35,23 +38,6 @@ const MODELS = [
   { model: StockTransferItem, own: "in_transit_quantity" },
   { model: BackorderPromise, own: "promised_at" },
 ]
-
-/**
- * Quantities that are computed by the database when they are asked for, so that
- * they can be selected, filtered and ordered by like columns. An item without
- * levels has none of everything, rather than nothing.
- */
-const available = (level: FormulaTable | string) =>
-  `${level}.stocked_quantity - ${level}.reserved_quantity - ${level}.safety_stock + ${expiredUnits(String(level))}`
-
-const overLevels = (item: FormulaTable, expression: string) =>
-  `(select coalesce(sum(${expression}), 0) from inventory_level il where il.inventory_item_id = ${item}.id and il.deleted_at is null)`
-
-const ITEM_QUANTITIES = {
-  stocked_quantity: "il.stocked_quantity",
-  reserved_quantity: "il.reserved_quantity",
-  available_quantity: available("il"),
-}
 
 /** Exact decimals without `raw_` twins. */
 const decimals = (): [{ prototype: object }, string[]][] => [
@@ -141,14 +127,17 @@ function forgetHooksOfCore(): void {
   hooks.onInit = hooks.onInit?.filter((hook) => hook !== "onInit")
 }
 
+/**
+ * So that they can be selected, filtered and ordered by like columns.
+ */
 function applyComputedQuantities(): void {
-  Formula((level) => `(${available(level)})`, {
+  Formula((level) => `(${availableUnits(String(level))})`, {
     type: "number",
     serializer: toNumber,
   })(toMikroORMEntity(InventoryLevel).prototype, "available_quantity")
 
-  for (const [name, expression] of Object.entries(ITEM_QUANTITIES)) {
-    Formula((item) => overLevels(item, expression), {
+  for (const name of ITEM_QUANTITIES) {
+    Formula((item) => overLevels(String(item), name), {
       lazy: true,
       type: "number",
       serializer: toNumber,

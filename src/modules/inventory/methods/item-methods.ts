@@ -31,6 +31,7 @@ import {
   claimUpdatedSkus,
   skusMeantBy,
 } from "../operations/items/keep-skus-apart"
+import { LISTED_ITEMS } from "../operations/lists/listed-tables"
 import { refuseUnreadable } from "../policy/readable"
 import { toItem } from "../serialize"
 import { StockContext } from "../types"
@@ -48,37 +49,65 @@ export abstract class ItemMethods extends ServiceBase {
    * @example
    * await inventory.listInventoryItems({ sku: "TSHIRT-M" })
    */
-  @InjectManager()
   override async listInventoryItems(
     filters?: FilterableInventoryItemProps,
     config?: FindConfig<InventoryItemDTO>,
-    @MedusaContext() context: StockContext = {}
+    context: Context = {}
   ): Promise<InventoryItemDTO[]> {
-    return await super.listInventoryItems(
-      await this.withMeantSkus_(filters, context),
-      config,
-      context
+    const meant = await this.withMeantSkus_(filters, context)
+
+    return (
+      (await this.listed_<InventoryItemDTO>(
+        LISTED_ITEMS,
+        objectOf(meant ?? {}, "The filter"),
+        objectOf(config ?? {}, "The config"),
+        context
+      )) ?? (await super.listInventoryItems(meant, config, context))
     )
   }
 
   /** The same, with how many there are in all. */
-  @InjectManager()
   override async listAndCountInventoryItems(
     filters?: FilterableInventoryItemProps,
     config?: FindConfig<InventoryItemDTO>,
-    @MedusaContext() context: StockContext = {}
+    context: Context = {}
   ): Promise<[InventoryItemDTO[], number]> {
-    return await super.listAndCountInventoryItems(
-      await this.withMeantSkus_(filters, context),
-      config,
-      context
+    const meant = await this.withMeantSkus_(filters, context)
+
+    return (
+      (await this.listedAndCounted_<InventoryItemDTO>(
+        LISTED_ITEMS,
+        objectOf(meant ?? {}, "The filter"),
+        objectOf(config ?? {}, "The config"),
+        context
+      )) ?? (await super.listAndCountInventoryItems(meant, config, context))
+    )
+  }
+
+  /**
+   * Retrieves an item by its id.
+   *
+   * @throws NOT_FOUND if there is none
+   */
+  override async retrieveInventoryItem(
+    id: string,
+    config?: FindConfig<InventoryItemDTO>,
+    context: Context = {}
+  ): Promise<InventoryItemDTO> {
+    return (
+      (await this.retrieved_<InventoryItemDTO>(
+        LISTED_ITEMS,
+        id,
+        config,
+        context
+      )) ?? (await super.retrieveInventoryItem(id, config, context))
     )
   }
 
   /** A filter that asks by SKU asks by those that items have. */
   private async withMeantSkus_<Filters extends object>(
     filters: Filters | undefined,
-    context: StockContext
+    context: Context
   ): Promise<Filters | undefined> {
     const meaning = this.options_.items.sku
 
@@ -90,7 +119,12 @@ export abstract class ItemMethods extends ServiceBase {
 
     const asked = skusIn(filters)
     const meant = asked.length
-      ? await skusMeantBy(this.database_, asked, meaning, context)
+      ? await skusMeantBy(
+          this.database_,
+          asked,
+          meaning,
+          this.forReading_(context)
+        )
       : []
 
     return withSkus(filters, (sku) =>

@@ -28,6 +28,7 @@ import {
   LevelSelector,
   restoreLevels,
 } from "../operations/levels/delete-levels"
+import { LISTED_LEVELS } from "../operations/lists/listed-tables"
 import { plainLevelQuery, readLevels } from "../operations/levels/read-levels"
 import { toLevel, toReadLevel } from "../serialize"
 import {
@@ -348,7 +349,14 @@ export abstract class LevelMethods extends ServiceBase {
     )
 
     if (!query) {
-      return await super.listInventoryLevels(filters, config, context)
+      return (
+        (await this.listed_<InventoryLevelDTO>(
+          LISTED_LEVELS,
+          filters,
+          config,
+          context
+        )) ?? (await super.listInventoryLevels(filters, config, context))
+      )
     }
 
     const rows = await readLevels(
@@ -358,6 +366,22 @@ export abstract class LevelMethods extends ServiceBase {
     )
 
     return rows.map((row) => toReadLevel(row, query.select))
+  }
+
+  /** The same, with how many there are in all. */
+  override async listAndCountInventoryLevels(
+    filters: FilterableInventoryLevelProps = {},
+    config: FindConfig<InventoryLevelDTO> = {},
+    context: Context = {}
+  ): Promise<[InventoryLevelDTO[], number]> {
+    return (
+      (await this.listedAndCounted_<InventoryLevelDTO>(
+        LISTED_LEVELS,
+        objectOf(filters, "The filter"),
+        objectOf(config, "The config"),
+        context
+      )) ?? (await super.listAndCountInventoryLevels(filters, config, context))
+    )
   }
 
   /**
@@ -384,7 +408,12 @@ export abstract class LevelMethods extends ServiceBase {
   ): Promise<InventoryLevelDTO> {
     return typeof second === "string"
       ? await this.retrieveInventoryLevelByItemAndLocation(id, second, context)
-      : await super.retrieveInventoryLevel(id, second, context)
+      : ((await this.retrieved_<InventoryLevelDTO>(
+          LISTED_LEVELS,
+          id,
+          second,
+          context ?? {}
+        )) ?? (await super.retrieveInventoryLevel(id, second, context)))
   }
 
   /**

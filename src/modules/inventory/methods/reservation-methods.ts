@@ -4,12 +4,16 @@ import {
   MedusaContext,
 } from "@medusajs/framework/utils"
 import {
+  Context,
+  FilterableReservationItemProps,
+  FindConfig,
   ReservationItemDTO,
   RestoreReturn,
   SoftDeleteReturn,
 } from "@medusajs/framework/types"
 
-import { parseIds } from "../input"
+import { objectOf, parseIds } from "../input"
+import { LISTED_RESERVATIONS } from "../operations/lists/listed-tables"
 import { reserve } from "../operations/reservations/reserve"
 import { restoreReservations } from "../operations/reservations/restore"
 import { updateReservations } from "../operations/reservations/update-reservations"
@@ -31,6 +35,64 @@ const carts = (part: ReservationMethods) =>
 
 /** Reservations: units promised. */
 export abstract class ReservationMethods extends ServiceBase {
+  /**
+   * Lists reservations, by id unless ordered otherwise.
+   *
+   * @throws INVALID_DATA for a filter that cannot be read
+   * @example
+   * await inventory.listReservationItems({ line_item_id: "ordli_123" })
+   */
+  override async listReservationItems(
+    filters: FilterableReservationItemProps = {},
+    config: FindConfig<ReservationItemDTO> = {},
+    context: Context = {}
+  ): Promise<ReservationItemDTO[]> {
+    return (
+      (await this.listed_<ReservationItemDTO>(
+        LISTED_RESERVATIONS,
+        objectOf(filters, "The filter"),
+        objectOf(config, "The config"),
+        context
+      )) ?? (await super.listReservationItems(filters, config, context))
+    )
+  }
+
+  /** The same, with how many there are in all. */
+  override async listAndCountReservationItems(
+    filters: FilterableReservationItemProps = {},
+    config: FindConfig<ReservationItemDTO> = {},
+    context: Context = {}
+  ): Promise<[ReservationItemDTO[], number]> {
+    return (
+      (await this.listedAndCounted_<ReservationItemDTO>(
+        LISTED_RESERVATIONS,
+        objectOf(filters, "The filter"),
+        objectOf(config, "The config"),
+        context
+      )) ?? (await super.listAndCountReservationItems(filters, config, context))
+    )
+  }
+
+  /**
+   * Retrieves a reservation by its id.
+   *
+   * @throws NOT_FOUND if there is none
+   */
+  override async retrieveReservationItem(
+    id: string,
+    config?: FindConfig<ReservationItemDTO>,
+    context: Context = {}
+  ): Promise<ReservationItemDTO> {
+    return (
+      (await this.retrieved_<ReservationItemDTO>(
+        LISTED_RESERVATIONS,
+        id,
+        config,
+        context
+      )) ?? (await super.retrieveReservationItem(id, config, context))
+    )
+  }
+
   /**
    * Reserves units: promises them to a line item, or to whoever asks. All rows
    * or none; rows of one call that share a level are one demand. Past the stock

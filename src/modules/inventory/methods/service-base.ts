@@ -6,9 +6,9 @@ import {
   DAL,
   FilterableInventoryItemProps,
   FilterableInventoryLevelProps,
+  FilterableReservationItemProps,
   FindConfig,
   IEventBusModuleService,
-  IInventoryService,
   InternalModuleDeclaration,
   InventoryItemDTO,
   InventoryLevelDTO,
@@ -16,6 +16,7 @@ import {
   Message,
   ModuleJoinerConfig,
   ModulesSdkTypes,
+  ReservationItemDTO,
 } from "@medusajs/framework/types"
 
 import { AlertRelay } from "../alert-relay"
@@ -34,6 +35,9 @@ import {
   StockTransferItem,
 } from "../models"
 import { CascadedIds } from "../operations/items/delete-items"
+import { ListedTable } from "../operations/lists/listed-tables"
+import { readListQuestion } from "../operations/lists/list-question"
+import { readList, readListAndCount } from "../operations/lists/read-list"
 import { demandFrom } from "../operations/reservations/expire"
 import { renewTurns } from "../operations/orders/turns"
 import { writeRefused } from "../operations/overview/write-refused"
@@ -69,14 +73,32 @@ import {
   reservations,
 } from "./changes"
 
-type ReadMethods = Pick<
-  IInventoryService,
-  | "retrieveInventoryItem"
-  | "listAndCountInventoryLevels"
-  | "listReservationItems"
-  | "listAndCountReservationItems"
-  | "retrieveReservationItem"
-> & {
+interface ReadMethods {
+  retrieveInventoryItem(
+    id: string,
+    config?: FindConfig<InventoryItemDTO>,
+    context?: Context
+  ): Promise<InventoryItemDTO>
+  listAndCountInventoryLevels(
+    filters?: FilterableInventoryLevelProps,
+    config?: FindConfig<InventoryLevelDTO>,
+    context?: Context
+  ): Promise<[InventoryLevelDTO[], number]>
+  listReservationItems(
+    filters?: FilterableReservationItemProps,
+    config?: FindConfig<ReservationItemDTO>,
+    context?: Context
+  ): Promise<ReservationItemDTO[]>
+  listAndCountReservationItems(
+    filters?: FilterableReservationItemProps,
+    config?: FindConfig<ReservationItemDTO>,
+    context?: Context
+  ): Promise<[ReservationItemDTO[], number]>
+  retrieveReservationItem(
+    id: string,
+    config?: FindConfig<ReservationItemDTO>,
+    context?: Context
+  ): Promise<ReservationItemDTO>
   listInventoryItems(
     filters?: FilterableInventoryItemProps,
     config?: FindConfig<InventoryItemDTO>,
@@ -358,6 +380,64 @@ export abstract class ServiceBase extends Generated {
       : (this.reading_ ??= {
           manager: this.baseRepository_.getFreshManager<unknown>(),
         })
+  }
+
+  /**
+   * Lists rows of one of Medusa's own tables by a statement of our own.
+   *
+   * @returns null if the question takes the ORM: for nothing else may it be asked,
+   * since it reads three times as much and makes entities of it first
+   */
+  protected async listed_<Listed>(
+    table: ListedTable,
+    filters: object | undefined,
+    config: object | undefined,
+    context: Context
+  ): Promise<Listed[] | null> {
+    const question = readListQuestion(table, filters, config)
+
+    return (
+      question &&
+      (await readList<Listed>(
+        this.database_,
+        question,
+        this.forReading_(context)
+      ))
+    )
+  }
+
+  /** The same, with how many there are in all. */
+  protected async listedAndCounted_<Listed>(
+    table: ListedTable,
+    filters: object | undefined,
+    config: object | undefined,
+    context: Context
+  ): Promise<[Listed[], number] | null> {
+    const question = readListQuestion(table, filters, config)
+
+    return (
+      question &&
+      (await readListAndCount<Listed>(
+        this.database_,
+        question,
+        this.forReading_(context)
+      ))
+    )
+  }
+
+  /** The row of an id; null if there is none, or it takes the ORM. */
+  protected async retrieved_<Listed>(
+    table: ListedTable,
+    id: unknown,
+    config: object | undefined,
+    context: Context
+  ): Promise<Listed | null> {
+    const rows =
+      typeof id === "string"
+        ? await this.listed_<Listed>(table, { id }, config, context)
+        : null
+
+    return rows?.[0] ?? null
   }
 
   /**

@@ -38,17 +38,17 @@ const FIELDS: readonly string[] = [
 export interface LevelQuery {
   keys: Partial<Record<(typeof KEYS)[number], string[]>>
   take?: number
-  skip?: number
   /** The fields wanted; all if not given. */
   select?: string[]
 }
 
 /**
  * Reads a question for levels in the terms of Medusa's modules, if it is a plain
- * one: by ids, items and locations, in the order of the ids, without relations.
- * That is nearly all of them, and the storefront's.
+ * one: by ids or items, at all locations or some, in the order of the ids, without
+ * relations. That is nearly all of them, and the storefront's: the statement is
+ * planned once, and what is available is worked out for each row that is found.
  *
- * @returns null for a question that takes the whole of the ORM
+ * @returns null for another question, which is one of the lists
  */
 export function plainLevelQuery(
   filters: object,
@@ -72,16 +72,16 @@ export function plainLevelQuery(
     ) &&
     isAllOf(relations ?? [], []) &&
     isAllOf(select ?? [], FIELDS) &&
-    [take ?? 0, skip ?? 0].every(
-      (amount) => Number.isSafeInteger(amount) && Number(amount) >= 0
-    ) &&
+    keys.some(([name]) => name !== "location_id") &&
+    Number.isSafeInteger(take ?? 0) &&
+    Number(take ?? 0) >= 0 &&
+    (skip ?? 0) === 0 &&
     Object.values(more).every((value) => !isDefined(value) || value === null)
 
   return isPlain
     ? ({
         keys: Object.fromEntries(keys),
         take: take ?? undefined,
-        skip: skip ?? undefined,
         select: (select as string[] | undefined)?.length ? select : undefined,
       } as LevelQuery)
     : null
@@ -98,12 +98,12 @@ function isAllOf(values: unknown, known: readonly string[]): boolean {
  */
 export async function readLevels(
   database: StockDatabase,
-  { keys, take, skip }: LevelQuery,
+  { keys, take }: LevelQuery,
   context: Context
 ): Promise<LevelRow[]> {
   const { levels } = await database.read<{
     levels: LevelRow[] | null
-  }>({ text: levelsStatement(keys), input: { ...keys, take, skip } }, context)
+  }>({ text: levelsStatement(keys), input: { ...keys, take } }, context)
 
   return levels ?? []
 }
@@ -111,7 +111,7 @@ export async function readLevels(
 const statements = new Map<string, string>()
 
 // A statement for each set of keys: with "or is null" in the conditions no index
-// could be used. There are eight, and each is made once.
+// could be used. There are six, and each is made once.
 export function levelsStatement(keys: LevelQuery["keys"]): string {
   const given = KEYS.filter((key) => keys[key])
   const set = given.join()
@@ -143,7 +143,6 @@ function madeFor(keys: (typeof KEYS)[number][]): string {
         .join("\n      ")}
     order by id
     limit ($1::jsonb ->> 'take')::bigint
-    offset coalesce(($1::jsonb ->> 'skip')::bigint, 0)
   ) found`
   )
 }

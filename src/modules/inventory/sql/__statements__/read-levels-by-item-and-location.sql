@@ -35,5 +35,4 @@ from (
   ))
   order by id
   limit ($1::jsonb ->> 'take')::bigint
-  offset coalesce(($1::jsonb ->> 'skip')::bigint, 0)
 ) found;

@@ -12,6 +12,17 @@ import { lowStockStatement } from "../../operations/availability/low-stock-state
 import { LevelQuestion } from "../../operations/levels/level-question"
 import { levelListStatement } from "../../operations/levels/list-levels-statement"
 import { levelsStatement } from "../../operations/levels/read-levels"
+import { readListQuestion } from "../../operations/lists/list-question"
+import {
+  countStatement,
+  listStatement,
+} from "../../operations/lists/list-statement"
+import {
+  LISTED_ITEMS,
+  LISTED_LEVELS,
+  LISTED_RESERVATIONS,
+  ListedTable,
+} from "../../operations/lists/listed-tables"
 import {
   boundsStatement,
   movementsStatement,
@@ -56,6 +67,13 @@ const levels = (question: Partial<LevelQuestion>, areFewFound = false) =>
       areFewFound,
     }
   ).text
+
+const list = (
+  table: ListedTable,
+  filters: object,
+  config: object,
+  isCounted = true
+) => listStatement(readListQuestion(table, filters, config)!, isCounted).text
 
 /** What statements become whose text varies, for inputs that tell the rest. */
 const VARIANTS: Record<string, () => string> = {
@@ -114,6 +132,41 @@ const VARIANTS: Record<string, () => string> = {
     }),
   "list-levels-of-few-words": () => levels({ q: "word" }, true),
   "list-levels-of-many-words": () => levels({ q: "word" }),
+  "list-inventory-items-by-words-with-levels": () =>
+    list(
+      LISTED_ITEMS,
+      { q: "two words" },
+      { relations: ["location_levels"], take: 20 }
+    ),
+  "list-inventory-items-at-a-location": () =>
+    list(
+      LISTED_ITEMS,
+      { location_levels: { location_id: "a" } },
+      { order: { sku: "DESC" }, take: 20, skip: 20 }
+    ),
+  "count-inventory-levels": () =>
+    countStatement(
+      readListQuestion(LISTED_LEVELS, { location_id: "a" }, { take: 20 })!
+    ).text,
+  "list-inventory-levels-a-page": () =>
+    list(LISTED_LEVELS, {}, { take: 20, skip: 20 }, false),
+  "list-inventory-levels-by-stocked": () =>
+    list(
+      LISTED_LEVELS,
+      { location_id: ["a"], $or: [{ metadata: null }, { id: { $ne: "one" } }] },
+      { order: { stocked_quantity: "ASC" }, take: 20 }
+    ),
+  "list-reservation-items-with-item": () =>
+    list(
+      LISTED_RESERVATIONS,
+      { q: "word" },
+      {
+        select: ["quantity", "inventory_item.sku"],
+        relations: ["inventory_item"],
+        withDeleted: true,
+        take: 20,
+      }
+    ),
   "low-stock-by-sales": () =>
     lowStockStatement("days_of_cover", { isSoonOut: true }),
   "read-levels-by-id": () => levelsStatement({ id: ["one"] }),
