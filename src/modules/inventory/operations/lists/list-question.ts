@@ -141,7 +141,7 @@ function readTold(
   const own: string[] = []
   const ofRelations: Record<string, string[]> = {}
 
-  for (const field of select as string[]) {
+  for (const field of select) {
     const [first, second, ...rest] = field.split(".") as [string, ...string[]]
     const related = relatedTo(table, first)
 
