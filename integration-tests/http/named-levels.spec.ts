@@ -342,7 +342,7 @@ testShop((t) => {
   })
 
   it("takes names in the paths and filters of lists, and in core's batch of levels, in which the last row of a level wins as in ours", async () => {
-    const { admin, shop, stockOf } = t()
+    const { admin, inventory, shop, stockOf } = t()
     const { oslo } = shop.locationIds
     const lamp = shop.itemIds["LAMP"]!
 
@@ -410,6 +410,38 @@ testShop((t) => {
     ).rejects.toMatchObject({
       status: 404,
       body: { message: expect.stringContaining('sku "N/A"') },
+    })
+
+    // Where a reservation is moved to.
+    await inventory.createInventoryLevels({
+      inventory_item_id: lamp,
+      location_id: shop.locationIds.bergen!,
+      stocked_quantity: 3,
+    })
+    const reservation = await inventory.createReservationItems({
+      inventory_item_id: lamp,
+      location_id: oslo!,
+      quantity: 2,
+    })
+
+    expect(
+      await admin.post(`/admin/reservations/${reservation.id}/move`, {
+        location: "Bergen",
+      })
+    ).toMatchObject({
+      reservation: { location_id: shop.locationIds.bergen, quantity: 2 },
+    })
+    await expect(
+      admin.post(`/admin/reservations/${reservation.id}/move`, {
+        location: "WH-99",
+      })
+    ).rejects.toMatchObject({
+      status: 404,
+      body: { message: expect.stringContaining('location "WH-99"') },
+    })
+    expect(await stockOf("LAMP")).toMatchObject({
+      oslo: "8 / 0",
+      bergen: "3 / 2",
     })
 
     // Filters.

@@ -13,6 +13,7 @@ export const ROOT = fileURLToPath(new URL("../..", import.meta.url))
  * A command of Medusa that was started.
  *
  * @typedef {object} Command
+ * @property {number} pid
  * @property {Promise<number | null>} ended its exit code, null after a signal
  * @property {() => Promise<void>} stop
  */
@@ -60,6 +61,7 @@ export function startMedusa(args, { logFile, environment }) {
   }
 
   return {
+    pid: Number(child.pid),
     ended,
     stop: async () => {
       const impatience = setTimeout(() => kill("SIGKILL"), PATIENCE_MS)

@@ -1,5 +1,6 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
+import { withLevelIds } from "../levels/read-known-names"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import {
   LedgerFacts,
@@ -27,15 +28,16 @@ export const moveReservationStep = createStep(
           {},
           context
         )
+        const [named] = await withLevelIds(container, [asked], context)
         const reservation = await inventory.moveReservation(
-          { ...asked, actor_id },
+          { ...named!, actor_id },
           context
         )
 
         return {
           moved: reservation,
           back: {
-            ...asked,
+            ...named!,
             actor_id,
             id: reservation.id,
             location_id: before.location_id,

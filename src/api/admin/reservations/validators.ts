@@ -1,10 +1,10 @@
 import { z } from "@medusajs/framework/zod"
 
-import { ledgerBody } from "../../validators"
+import { ledgerBody, placeBody } from "../../validators"
 
 export type AdminMoveReservation = z.infer<typeof AdminMoveReservation>
 export const AdminMoveReservation = z.strictObject({
-  location_id: z.string().min(1),
+  ...placeBody,
   quantity: z.number().positive().optional(),
   ...ledgerBody,
 })

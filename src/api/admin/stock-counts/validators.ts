@@ -84,12 +84,14 @@ export const AdminAddStockCountEntries = z.strictObject({
       z.strictObject({
         ...itemBody,
         quantity: quantityBody,
+        counted_at: momentBody.nullish(),
         key: textBody("idempotency_key"),
         note: textBody("note"),
       })
     )
     .min(1)
     .max(1000),
+  create_levels: z.boolean().optional(),
   ...keyBody,
 })
 

@@ -323,6 +323,201 @@ testInventory((test) => {
     })
   })
 
+  describe("an entry of another moment", () => {
+    const now = async () =>
+      (
+        await sql<{ now: string }>(
+          `select to_char(
+            clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+          ) as now`
+        )
+      )[0]!.now
+
+    it("expects what was on hand when it was counted, whatever was sold and moved since, and in the order of the moments", async () => {
+      const lamp = await givenItem({ a: 10 })
+      const mug = await givenItem({ a: 8 })
+
+      await sell(lamp, 3)
+
+      const nine = await now()
+
+      await sell(lamp, 2)
+      await take(lamp, 20, { reason: "received" })
+
+      const ten = await now()
+
+      await sell(mug, 5)
+
+      const { id } = await open([lamp, mug])
+
+      // Seven were there at nine: one is missing. Sent when there are 25.
+      expect(await find(id, lamp, 6, { counted_at: nine })).toMatchObject({
+        on_hand: 7,
+      })
+      expect(await find(id, mug, 9, { counted_at: ten })).toMatchObject({
+        on_hand: 8,
+      })
+
+      const line = await lineOf(id, lamp)
+
+      expect(line).toMatchObject({
+        status: "counted",
+        expected: 7,
+        variance: -1,
+        stocked_quantity: 25,
+      })
+      expect(line.entries[0]!.counted_at.toISOString()).toBe(
+        new Date(nine).toISOString()
+      )
+      await review(id)
+      await service.postStockCount({ id })
+      expect(await quantitiesOf(lamp)).toEqual({ a: "24 / 0" })
+      expect(await quantitiesOf(mug)).toEqual({ a: "4 / 0" })
+    })
+
+    it("is the part of a line that was counted then: what came between is asked for, and what was corrected since is counted anew", async () => {
+      const lamp = await givenItem({ a: 10 })
+      const mug = await givenItem({ a: 10 })
+      const nine = await now()
+
+      await sell(lamp, 2)
+      await take(mug, -1, { reason: "correction" })
+
+      const { id } = await open([lamp, mug])
+
+      await find(id, lamp, 3)
+      expect(await lineOf(id, lamp)).toMatchObject({ variance: -5 })
+      // Sent later, and counted before.
+      await find(id, lamp, 7, { counted_at: nine })
+      await find(id, mug, 10, { counted_at: nine })
+      expect(await lineOf(id, lamp)).toMatchObject({
+        status: "moved",
+        found: 10,
+        went: 2,
+      })
+      expect(await lineOf(id, mug)).toMatchObject({ status: "corrected" })
+      await review(id)
+      const line = await lineOf(id, lamp)
+
+      await service.updateStockCountLines(id, [
+        { id: line.id, moved_from: "counted" },
+      ])
+      expect(await lineOf(id, lamp)).toMatchObject({
+        status: "counted",
+        expected: 10,
+        variance: 0,
+      })
+    })
+
+    it("is not to come, and before a level's first movement is what it began with", async () => {
+      const lamp = await givenItem({ a: 10 })
+      const { id } = await open([lamp])
+
+      for (const counted_at of ["2999-01-01", "12/24/2026", 5]) {
+        await expectNothingWritten(() => find(id, lamp, 1, { counted_at }), {
+          type: "invalid_data",
+          message: expect.stringContaining("entries[0].counted_at"),
+        })
+      }
+      // A clock that is a minute ahead.
+      expect(
+        await find(id, lamp, 4, {
+          counted_at: new Date(Date.now() + 60_000),
+        })
+      ).toMatchObject({ on_hand: 10 })
+      expect(
+        await find(id, lamp, 4, { counted_at: "2001-01-01" })
+      ).toMatchObject({ on_hand: 0 })
+    })
+  })
+
+  describe("an item without a level at the location", () => {
+    it("is found where that is asked for, and its level is opened when the count is posted, and taken back with it", async () => {
+      const lamp = await givenItem({ a: 10 })
+      const elsewhere = await givenItem({ b: 4 })
+      const { id } = await open([lamp])
+
+      expect(
+        await service.addStockCountEntries({
+          id,
+          create_levels: true,
+          entries: [
+            { inventory_item_id: elsewhere, quantity: 2, key: "one" },
+            { inventory_item_id: lamp, quantity: 10 },
+          ],
+        })
+      ).toMatchObject([
+        { inventory_item_id: elsewhere, found: 2, on_hand: 0 },
+        { inventory_item_id: lamp, found: 10, on_hand: 10 },
+      ])
+      expect(await lineOf(id, elsewhere)).toMatchObject({
+        is_extra: true,
+        status: "counted",
+        found: 2,
+        expected: 0,
+        variance: 2,
+        stocked_quantity: null,
+      })
+      expect(await quantitiesOf(elsewhere)).toEqual({ b: "4 / 0" })
+      await review(id)
+      events.length = 0
+      expect(await service.postStockCount({ id })).toMatchObject({
+        applied: 1,
+        unchanged: 1,
+        refused: 0,
+      })
+      expect(await quantitiesOf(elsewhere)).toEqual({
+        a: "2 / 0",
+        b: "4 / 0",
+      })
+      expect(
+        events.filter(
+          ({ name }) => name === "inventory.inventory-level.created"
+        )
+      ).toHaveLength(1)
+      await service.takeBackStockCount(id)
+      expect(await quantitiesOf(elsewhere)).toEqual({
+        a: "0 / 0",
+        b: "4 / 0",
+      })
+      await service.postStockCount({ id })
+      expect(await quantitiesOf(elsewhere)).toEqual({
+        a: "2 / 0",
+        b: "4 / 0",
+      })
+    })
+
+    it("is refused where it is not asked for, and an item that there is not always", async () => {
+      const lamp = await givenItem({ a: 10 })
+      const elsewhere = await givenItem({ b: 4 })
+      const { id } = await open([lamp])
+      const add = (inventory_item_id: string, create_levels: boolean) =>
+        service.addStockCountEntries({
+          id,
+          create_levels,
+          entries: [{ inventory_item_id, quantity: 1 }],
+        })
+
+      await expectNothingWritten(() => add(elsewhere, false), {
+        type: "not_found",
+      })
+      await expectNothingWritten(() => add("iitem_none", true), {
+        type: "not_found",
+        message: "Item iitem_none is not stocked at location a",
+      })
+      // Opened meanwhile, with units of its own: what was found is no news of these.
+      await add(elsewhere, true)
+      await service.createInventoryLevels({
+        inventory_item_id: elsewhere,
+        location_id: "a",
+        stocked_quantity: 3,
+      })
+      expect(await lineOf(id, elsewhere)).toMatchObject({
+        status: "corrected",
+      })
+    })
+  })
+
   describe("what is due to be counted", () => {
     it("is what was not counted for the longest time, by class of what is sold", async () => {
       const big = await givenItem({ due: 100 })

@@ -282,17 +282,26 @@ export abstract class CountMethods extends ServiceBase {
     input: PostStockCountInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<PostedStockCount> {
-    const { lines, adjusted, short } = await postCount(
+    const { lines, adjusted, openedIds, short } = await postCount(
       this.database_,
       input,
       this.rules_,
       context
     )
 
-    await this.publish_(context, levelsUpdated(adjusted.levelIds), {
-      ...levelsUpdated(adjusted.shortfallIds),
-      eventName: HoldfastEvents.SHORTFALL,
-    })
+    await this.publish_(
+      context,
+      {
+        object: "inventory_level",
+        action: CommonEvents.CREATED,
+        ids: openedIds,
+      },
+      levelsUpdated(adjusted.levelIds),
+      {
+        ...levelsUpdated(adjusted.shortfallIds),
+        eventName: HoldfastEvents.SHORTFALL,
+      }
+    )
     await this.publishCount_(
       HoldfastEvents.STOCK_COUNT_POSTED,
       input.id,

@@ -80,6 +80,11 @@ export interface StockCountSummary extends StockCountDTO {
 export interface CountEntryInput extends CountedItem {
   /** Units found: 0 or more. Entries of one line add up. */
   quantity: BigNumberInput
+  /**
+   * When it was counted, where that was before now, as by a scanner without a
+   * connection: what should have been there is what was on hand then.
+   */
+  counted_at?: string | Date | null
   /** An entry that is sent again under its key is not made again. */
   key?: string | null
   note?: string | null
@@ -88,6 +93,11 @@ export interface CountEntryInput extends CountedItem {
 export interface AddCountEntriesInput {
   id: string
   entries: CountEntryInput[]
+  /**
+   * Whether items may be found that have no level at the location: it is opened when
+   * the count is posted. Default `false`: they are refused.
+   */
+  create_levels?: boolean
   actor_id?: string | null
   known_names?: KnownNames
 }

@@ -19,8 +19,10 @@ export type UpdateReservationInput = UpdateReservationItemInput &
 
 export type MoveReservationInput = LedgerFacts & {
   id: string
-  /** Where the units are to be reserved from now on. */
-  location_id: string
+  /** Where the units are to be reserved from now on: by the location's id, … */
+  location_id?: string
+  /** … or by its id, code or name. */
+  location?: string
   /** Units to move; all of them if not given. */
   quantity?: BigNumberInput
 }

@@ -13,7 +13,9 @@ import { newId } from "../../ids"
 import {
   listOf,
   objectOf,
+  parseFlag,
   parseId,
+  parseMoment,
   parseText,
   readFacts,
   readRows,
@@ -92,7 +94,7 @@ const ADD = statement(
     input: inputRows(`
       id text, count_id text, location_id text, inventory_item_id text,
       line_id text, is_new_line boolean, quantity numeric, on_hand numeric,
-      key text, note text, actor_id text`),
+      counted_at timestamptz, key text, note text, actor_id text`),
     opened: `
     insert into stock_count_line (
       id, count_id, inventory_item_id, location_id, position, is_extra
@@ -114,24 +116,49 @@ const ADD = statement(
       actor_id, counted_at
     )
     select
-      input.id, count_id, line_id, line.round, quantity, on_hand,
-      (
-        select movement.id
-        from stock_movement movement
-        where movement.inventory_item_id = input.inventory_item_id
-          and movement.location_id = input.location_id
-        order by movement.id collate "C" desc
-        limit 1
-      ),
-      key, note, actor_id, moment
+      input.id, count_id, line_id, line.round, quantity,
+      case
+        when counted_at is null then on_hand
+        else coalesce(last.stocked_after, first.stocked_before, on_hand)
+      end,
+      last.id, key, note, actor_id, coalesce(counted_at, moment)
     from input
     join line on line.id = input.line_id
     cross join settings
+    left join lateral (
+      select movement.id, movement.stocked_after
+      from stock_movement movement
+      where movement.inventory_item_id = input.inventory_item_id
+        and movement.location_id = input.location_id
+        and (counted_at is null or movement.created_at <= counted_at)
+      order by movement.id collate "C" desc
+      limit 1
+    ) last on true
+    left join lateral (
+      select movement.stocked_after - movement.stocked_delta as stocked_before
+      from stock_movement movement
+      where last.id is null
+        and movement.inventory_item_id = input.inventory_item_id
+        and movement.location_id = input.location_id
+      order by movement.id collate "C"
+      limit 1
+    ) first on true
     order by key nulls last
     on conflict (count_id, key) where key is not null do nothing
-    returning id`,
+    returning id, on_hand`,
   },
-  "select (select json_agg(id) from added) as ids"
+  `select (
+    select json_agg(json_build_object('id', id, 'on_hand', on_hand)) from added
+  ) as added`
+)
+
+/** Items that there are, of those that have no level at the location. */
+const LIVE_ITEMS = query(
+  "items-found-without-level",
+  `
+select item.id
+from inventory_item item
+where item.deleted_at is null and item.id = any ($1::text[])`
 )
 
 const FOUND = query(
@@ -159,6 +186,8 @@ interface Present {
 interface EntryToAdd {
   inventory_item_id: string
   quantity: string
+  /** When it was counted, where that was before now. */
+  counted_at: string | null
   key: string | null
   note: string | null
 }
@@ -168,7 +197,8 @@ const MOST_ENTRIES = 1000
 
 /**
  * Adds what people found to the lines of a count, each entry with what was on hand at
- * its moment. An item that nobody chose gets a line, if it has a level there.
+ * its moment: now, or when it was counted, which the ledger tells. An item that nobody
+ * chose gets a line, if it has a level there, or is to have one (`create_levels`).
  *
  * @throws INVALID_DATA for a bad row, NOT_FOUND for an unknown count or name, or an item
  * that is not stocked at the location, NOT_ALLOWED if nothing is counted any more, a
@@ -193,6 +223,7 @@ export async function addEntries(
     throw badValue("entries", `must have 1 to ${MOST_ENTRIES} rows`)
   }
 
+  const mayOpen = parseFlag(input.create_levels, "create_levels") ?? false
   const names = await readNames(
     database,
     rows,
@@ -219,17 +250,14 @@ export async function addEntries(
     const onHand = new Map(
       levels?.map((level) => [level.inventory_item_id, level.on_hand])
     )
-    const missing = entries.filter(
-      ({ inventory_item_id }) => !onHand.has(inventory_item_id)
-    )
 
-    if (missing.length) {
-      throw notStocked(
-        missing.map(({ inventory_item_id }) => ({
-          inventory_item_id,
-          location_id: count.location_id,
-        }))
-      )
+    for (const found of await itemsWithoutLevel(
+      database,
+      entries.filter(({ inventory_item_id }) => !onHand.has(inventory_item_id)),
+      { count, mayOpen },
+      inside
+    )) {
+      onHand.set(found, "0")
     }
 
     const present = await database.list<Present>(
@@ -293,12 +321,18 @@ export async function addEntries(
       }
     })
 
+    const onHandThen = new Map<string, number>()
+
     if (toAdd.length) {
-      const added = await database.run<{ ids: string[] | null }>(
-        { text: ADD, input: toAdd },
-        inside
-      )
-      const refused = toAdd.find((one) => !added.ids?.includes(one.id))
+      const { added } = await database.run<{
+        added: { id: string; on_hand: number }[] | null
+      }>({ text: ADD, input: toAdd }, inside)
+
+      for (const { id: entryId, on_hand } of added ?? []) {
+        onHandThen.set(entryId, on_hand)
+      }
+
+      const refused = toAdd.find((one) => !onHandThen.has(one.id))
 
       if (refused) {
         // Just sent for another item, whose level is not locked here.
@@ -324,16 +358,21 @@ export async function addEntries(
       entries: entries.map((entry) => {
         const line = lines.get(entry.inventory_item_id)!
         const repeated = byKey.get(entry.key ?? "")
+        const entryId = repeated?.id ?? ids.get(entry)!
 
         return {
-          id: repeated?.id ?? ids.get(entry)!,
+          id: entryId,
           line_id: line.id,
           inventory_item_id: entry.inventory_item_id,
           quantity: Number(entry.quantity),
           key: entry.key,
           is_repeated: repeated !== undefined,
           found: sums.get(line.id) ?? 0,
-          on_hand: isBlind ? null : Number(onHand.get(entry.inventory_item_id)),
+          on_hand: isBlind
+            ? null
+            : Number(
+                onHandThen.get(entryId) ?? onHand.get(entry.inventory_item_id)
+              ),
         }
       }),
     }
@@ -369,10 +408,60 @@ function readEntries(
     return {
       inventory_item_id: itemNamedBy(row, field, names),
       quantity: parseNonNegativeQuantity(row.quantity, field("quantity")),
+      counted_at: readCountedAt(row.counted_at, field("counted_at")),
       key,
       note: parseText(row.note, field("note"), LONGEST.note),
     }
   })
+}
+
+/** By how much the clock of a scanner may be ahead of ours. */
+const AHEAD_MS = 5 * 60 * 1000
+
+/** @returns null for now, and for what a clock that is a little ahead calls now */
+function readCountedAt(value: unknown, field: string): string | null {
+  const moment = parseMoment(value, field)
+  const ahead = moment === null ? 0 : new Date(moment).getTime() - Date.now()
+
+  if (ahead > AHEAD_MS) {
+    throw badValue(field, `must not be in the future, got ${moment}`)
+  }
+
+  return ahead >= 0 ? null : moment
+}
+
+/** Those of which something was found, that may have a level by it. */
+async function itemsWithoutLevel(
+  database: StockDatabase,
+  entries: EntryToAdd[],
+  { count, mayOpen }: { count: LockedCount; mayOpen: boolean },
+  context: StockContext
+): Promise<string[]> {
+  const ids = [
+    ...new Set(entries.map(({ inventory_item_id }) => inventory_item_id)),
+  ]
+  const live = new Set(
+    ids.length && mayOpen
+      ? (
+          await database.list<{ id: string }>(
+            { text: LIVE_ITEMS, values: [ids] },
+            context
+          )
+        ).map(({ id }) => id)
+      : []
+  )
+  const missing = ids.filter((id) => !live.has(id))
+
+  if (missing.length) {
+    throw notStocked(
+      missing.map((inventory_item_id) => ({
+        inventory_item_id,
+        location_id: count.location_id,
+      }))
+    )
+  }
+
+  return ids
 }
 
 function refuseOtherUse(entry: EntryToAdd, before?: Present): void {

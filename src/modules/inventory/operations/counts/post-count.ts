@@ -28,6 +28,7 @@ import {
   decideAndApply,
   describeRefusal,
 } from "../levels/apply-adjustments"
+import { openMissing } from "../levels/open-missing"
 import { setCount } from "./change-count"
 import { LineToPost, readLinesToPost } from "./count-lines"
 import { MOST_LINES } from "./open-count"
@@ -96,6 +97,8 @@ const FORGET_OUTCOMES = statement(
 export interface PostedCount {
   lines: PostedStockCount["lines"]
   adjusted: Adjusted
+  /** Levels that were opened for what was found. */
+  openedIds: string[]
   /** Levels whose units no longer do for what is reserved, with what they have. */
   short: { inventory_item_id: string; location_id: string; units: number }[]
 }
@@ -169,6 +172,19 @@ export async function postCount(
       )
     }
 
+    // Found where the location had no level: whoever counted them asked for it.
+    const openedIds = await openMissing(
+      database,
+      ready,
+      {
+        reason: count.reason,
+        note: note ?? count.note,
+        actor_id,
+        reference_type: "stock_count",
+        reference_id: id,
+      },
+      inside
+    )
     const adjusted = await decideAndApply(
       database,
       {
@@ -247,6 +263,7 @@ export async function postCount(
     return {
       lines: posted,
       adjusted,
+      openedIds,
       short: adjusted.result.lines.flatMap((line) =>
         line.stocked_after !== null &&
         Number(line.reserved_quantity) > line.stocked_after

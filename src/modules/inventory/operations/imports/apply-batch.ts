@@ -3,20 +3,11 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { StockDatabase } from "../../database"
 import { unknownIds } from "../../errors"
 import { directoryOf, itemNamedBy } from "../../policy/levels/named-levels"
-import { placeOf } from "../../policy/levels/place"
 import { StockRules } from "../../policy/levels/stock-rules"
 import { KeptPlan } from "../../policy/imports/plans"
 import { SkuMeaning, skuKey } from "../../policy/items/sku"
 import { lockImports } from "../../sql/lock"
-import { openLevels } from "../../sql/open-levels"
-import {
-  FACT_COLUMNS,
-  FACTS,
-  inputRows,
-  query,
-  SETTINGS,
-  statement,
-} from "../../sql/statement"
+import { inputRows, query, SETTINGS, statement } from "../../sql/statement"
 import { AdjustmentRefusal, LedgerFacts, StockContext } from "../../types"
 import { createItems } from "../items/create-items"
 import {
@@ -24,9 +15,9 @@ import {
   decideAndApply,
   describeRefusal,
 } from "../levels/apply-adjustments"
+import { openMissing } from "../levels/open-missing"
 import { readNames } from "../levels/read-names"
 import { applyPlans, lookAtPlans } from "./apply-plans"
-import { readLevelsOf } from "./preview-rows"
 
 /** One process at a time deals with an import: the next sees what this one did. */
 const LOCK_IMPORT = statement(
@@ -65,18 +56,6 @@ where import_id = $1::text
   and status in ('change', 'new')
 order by row_number
 limit $2::integer`
-)
-
-const OPEN_LEVELS = statement(
-  "import-open-levels",
-  {
-    settings: SETTINGS,
-    input: inputRows(`
-      inventory_item_id text, location_id text, ${FACT_COLUMNS}`),
-    fact: `select ${FACTS} from input limit 1`,
-  },
-  openLevels("select distinct inventory_item_id, location_id from input"),
-  "select (select json_agg(id) from opened) as level_ids"
 )
 
 // The range keeps a large call, which is planned without nested loops, from going
@@ -219,7 +198,12 @@ export async function applyBatch(
     }
     const itemIds = await makeItems(database, next, settings.skus, inside)
     const named = next.filter(hasItem)
-    const openedIds = await openMissing(database, named, facts, inside)
+    const openedIds = await openMissing(
+      database,
+      named.filter(({ status }) => status === "new"),
+      facts,
+      inside
+    )
     const looked = await lookAtPlans(database, named, of.on_stale, inside)
     const rows = named.filter(
       ({ row_number }) => !looked.refused.has(row_number)
@@ -387,38 +371,6 @@ async function makeItems(
   }
 
   return created.map((item) => item["id"])
-}
-
-/** Opens the levels that new rows name, where nobody has meanwhile. */
-async function openMissing(
-  database: StockDatabase,
-  rows: RowToApply[],
-  facts: LedgerFacts,
-  context: StockContext
-): Promise<string[]> {
-  const places = rows.flatMap(({ status, inventory_item_id, location_id }) =>
-    status === "new"
-      ? [{ inventory_item_id: inventory_item_id!, location_id }]
-      : []
-  )
-  const present = new Set(
-    (await readLevelsOf(database, places, context)).map(placeOf)
-  )
-  const missing = places.filter((place) => !present.has(placeOf(place)))
-
-  if (!missing.length) {
-    return []
-  }
-
-  const { level_ids } = await database.run<{ level_ids: string[] | null }>(
-    {
-      text: OPEN_LEVELS,
-      input: missing.map((place) => ({ ...place, ...facts })),
-    },
-    context
-  )
-
-  return level_ids ?? []
 }
 
 async function noteOutcomes(

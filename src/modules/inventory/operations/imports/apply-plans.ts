@@ -1,7 +1,7 @@
 import { MathBN, MedusaError } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { invalidData } from "../../errors"
+import { invalidData, tooLarge } from "../../errors"
 import {
   changesPart,
   changesPlan,
@@ -10,6 +10,7 @@ import {
   stalePlan,
 } from "../../policy/imports/plans"
 import { placeOf } from "../../policy/levels/place"
+import { MAX_QUANTITY } from "../../policy/quantity"
 import { LedgerFacts, StockContext, StockPolicyInput } from "../../types"
 import { createIncoming } from "../incoming/create-incoming"
 import { openGroup } from "../ledger/open-group"
@@ -75,7 +76,9 @@ export async function lookAtPlans(
           ])
         : level && onStale === "refuse"
           ? stalePlan(row, row, level)
-          : null
+          : level && wouldBeTooMany(row, level)
+            ? tooLarge([row], MAX_QUANTITY)
+            : null
 
     if (before === undefined) {
       first.set(place, row.row_number)
@@ -87,6 +90,18 @@ export async function lookAtPlans(
 
   return { levels, refused }
 }
+
+/** On top of what has come on its way since the preview. */
+function wouldBeTooMany(row: RowWithPlan, level: PlannedLevel): boolean {
+  return (
+    row.incoming_after !== null &&
+    MathBN.gt(MathBN.add(level.incoming, addedBy(row)), MAX_QUANTITY)
+  )
+}
+
+/** Units that a row has on their way which were not before. */
+const addedBy = ({ incoming_after, incoming_before }: RowWithPlan) =>
+  MathBN.sub(incoming_after ?? 0, incoming_before ?? 0).toFixed()
 
 /** What was set of rows, by their numbers, and whom to tell of it. */
 export interface AppliedPlans {
@@ -131,10 +146,7 @@ export async function applyPlans(
     expected.map((row) => ({
       inventory_item_id: row.inventory_item_id,
       location_id: row.location_id,
-      quantity: MathBN.sub(
-        row.incoming_after!,
-        row.incoming_before ?? 0
-      ).toFixed(),
+      quantity: addedBy(row),
       expected_at: row.expected_at,
       reason: row.facts.reason,
       note: row.facts.note,

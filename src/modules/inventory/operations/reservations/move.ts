@@ -26,6 +26,7 @@ import {
   statement,
 } from "../../sql/statement"
 import { MoveReservationInput, StockContext } from "../../types"
+import { rowsWithIds } from "../levels/named-rows"
 
 /**
  * Moves reservations, whole or in part, to other locations, all or none.
@@ -272,7 +273,9 @@ export async function moveReservations(
   input: MoveReservationInput | MoveReservationInput[],
   context: StockContext
 ): Promise<Moved> {
-  const rows = readRows(input, (row, path, index) => ({
+  // No item is named, so that it is the same what an SKU means.
+  const named = await rowsWithIds(database, input, { skus: "exact" }, context)
+  const rows = readRows(named, (row, path, index) => ({
     ordinal: index,
     id: parseId(row.id, path("id")),
     location_id: parseId(row.location_id, path("location_id")),

@@ -1,4 +1,4 @@
-with /* holdfast/import-open-levels */ settings as (
+with /* holdfast/open-missing-levels */ settings as (
   select
   set_config(
     'lock_timeout',
