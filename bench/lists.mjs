@@ -79,12 +79,13 @@ export const LIST_ROWS = [
   list("list: levels, page of 50 with count", (inventory, _, n) =>
     found(PAGE, inventory.listAndCountInventoryLevels({}, page(n)))
   ),
-  list("list: levels at a location, with count", (inventory, _, n) =>
+  // Of the first ten pages: further on, sorting takes nearly all of anybody's time.
+  list("list: levels at a location by what is on hand", (inventory, _, n) =>
     found(
       PAGE,
       inventory.listAndCountInventoryLevels(
         { location_id: PLACES[0] },
-        { ...page(n), order: { stocked_quantity: "DESC" } }
+        { ...page(n % 10), order: { stocked_quantity: "DESC" } }
       )
     )
   ),

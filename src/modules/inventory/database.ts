@@ -344,17 +344,28 @@ export class StockDatabase {
    * Runs a statement that only reads and yields any number of rows. Its values
    * are its own (`$1`, `$2`, …), so that the planner sees what is asked for.
    *
+   * @param isKept whether connections keep the statement, planned for any values:
+   * for one whose plan is the same for all, and of which there are few
    * @throws MedusaError as in the table of `errors.ts`
    */
-  async list<Row>(statement: Statement, context: Context): Promise<Row[]> {
+  async list<Row>(
+    statement: Statement,
+    context: Context,
+    isKept = false
+  ): Promise<Row[]> {
     const joined = context.transactionManager as SqlEntityManager | undefined
 
     await joined?.flush()
 
-    // The planner is to see the values: these are not planned for any others.
     return (await this.reading(context, (source) =>
       this.withConnection(source, (connection) =>
-        this.query(connection, [statement.text], statement.values, false, LONG)
+        this.query(
+          connection,
+          [statement.text],
+          statement.values,
+          isKept && this.options.hasPreparedStatements,
+          LONG
+        )
       )
     )) as Row[]
   }

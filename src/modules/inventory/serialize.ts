@@ -124,37 +124,3 @@ function availableOf(row: LevelRow): number {
         expired
       ).toNumber()
 }
-
-/**
- * A level as the module's reads answer it: with its item's id, and of the fields
- * that were asked for, with the `raw_` twins of quantities. A part of a level goes
- * by the name of the whole, as in all of Medusa's reads.
- */
-export function toReadLevel(
-  row: LevelRow,
-  select?: string[]
-): InventoryLevelDTO {
-  const level = {
-    ...toLevel(row),
-    inventory_item: { id: row.inventory_item_id },
-  }
-
-  if (!select) {
-    return level
-  }
-
-  const wanted = new Set([
-    "id",
-    ...select.map((name) => name.replace(/^raw_/, "")),
-  ])
-
-  return Object.fromEntries(
-    Object.entries(level).filter(([name]) =>
-      wanted.has(
-        name === "inventory_item"
-          ? "inventory_item_id"
-          : name.replace(/^raw_/, "")
-      )
-    )
-  ) as object as InventoryLevelDTO
-}

@@ -6,8 +6,8 @@ import {
   LISTED_LEVELS,
   LISTED_RESERVATIONS,
 } from "../operations/lists/listed-tables"
-import HoldfastInventoryService from "../service"
 import { testInventory } from "./support/module-test"
+import { ormRead, Read } from "./support/orm-reads"
 import { Random } from "./support/random"
 import { makeListedShop, randomListQuestion } from "./support/random-lists"
 
@@ -17,31 +17,7 @@ const TABLES = {
   ReservationItem: LISTED_RESERVATIONS,
 }
 
-type Read = (
-  filters: object,
-  config: object,
-  context?: Context
-) => Promise<unknown>
-
 testInventory(({ service, sql, inTransaction }) => {
-  const methodOf = (holder: object, name: string) =>
-    Object.getOwnPropertyDescriptor(holder, name)?.value as Read | undefined
-
-  /** The read as the framework makes it, by the ORM. */
-  const ofTheOrm = (name: string): Read => {
-    let found: Read | undefined
-
-    for (
-      let holder: object | null = HoldfastInventoryService.prototype;
-      holder;
-      holder = Object.getPrototypeOf(holder) as object | null
-    ) {
-      found = methodOf(holder, name) ?? found
-    }
-
-    return (...args) => found!.apply(service, args)
-  }
-
   /** The ORM answers what belongs to a row in any order. */
   const sorted = (answer: unknown): unknown =>
     Array.isArray(answer)
@@ -109,7 +85,10 @@ testInventory(({ service, sql, inTransaction }) => {
               )
             // A transaction has one connection for both, page and count.
             const answer = n % 4 ? await ask() : await inTransaction(ask)
-            const expected = await ofTheOrm(name)(copy(filters), copy(config))
+            const expected = await ormRead(service, name)(
+              copy(filters),
+              copy(config)
+            )
 
             expect({ question, answer }).toStrictEqual({
               question,

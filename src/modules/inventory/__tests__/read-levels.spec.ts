@@ -1,6 +1,7 @@
 import { FindConfig, InventoryLevelDTO } from "@medusajs/framework/types"
 
 import { testInventory } from "./support/module-test"
+import { ormRead } from "./support/orm-reads"
 
 testInventory(({ service, sql, givenItem, inTransaction }) => {
   describe("levels that are listed by a plain statement", () => {
@@ -45,10 +46,10 @@ testInventory(({ service, sql, givenItem, inTransaction }) => {
       ]
 
       for (const [filters, config] of questions) {
-        const [answer] = await service.listAndCountInventoryLevels(
+        const [answer] = (await ormRead(service, "listAndCountInventoryLevels")(
           { ...filters },
           { ...config }
-        )
+        )) as [InventoryLevelDTO[], number]
 
         expect(await service.listInventoryLevels(filters, config)).toEqual(
           answer

@@ -29,8 +29,7 @@ import {
   restoreLevels,
 } from "../operations/levels/delete-levels"
 import { LISTED_LEVELS } from "../operations/lists/listed-tables"
-import { plainLevelQuery, readLevels } from "../operations/levels/read-levels"
-import { toLevel, toReadLevel } from "../serialize"
+import { toLevel } from "../serialize"
 import {
   AdjustInput,
   CreateLevelInput,
@@ -343,29 +342,14 @@ export abstract class LevelMethods extends ServiceBase {
     config: FindConfig<InventoryLevelDTO> = {},
     context: Context = {}
   ): Promise<InventoryLevelDTO[]> {
-    const query = plainLevelQuery(
-      objectOf(filters, "The filter"),
-      objectOf(config, "The config")
+    return (
+      (await this.listed_<InventoryLevelDTO>(
+        LISTED_LEVELS,
+        objectOf(filters, "The filter"),
+        objectOf(config, "The config"),
+        context
+      )) ?? (await super.listInventoryLevels(filters, config, context))
     )
-
-    if (!query) {
-      return (
-        (await this.listed_<InventoryLevelDTO>(
-          LISTED_LEVELS,
-          filters,
-          config,
-          context
-        )) ?? (await super.listInventoryLevels(filters, config, context))
-      )
-    }
-
-    const rows = await readLevels(
-      this.database_,
-      query,
-      this.forReading_(context)
-    )
-
-    return rows.map((row) => toReadLevel(row, query.select))
   }
 
   /** The same, with how many there are in all. */

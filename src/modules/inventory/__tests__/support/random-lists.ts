@@ -32,7 +32,10 @@ export async function makeListedShop(
     Array.from({ length: 14 }, (_, n) => ({
       ...(n % 5 && { sku: `Sku-${n % 2 ? "A" : "b"}_${n}` }),
       ...(n % 3 && { title: `Thing ${n % 4} 100%` }),
-      ...(n % 4 === 1 && { description: `about ${n}`, hs_code: `HS ${n % 2}` }),
+      ...(n % 4 === 1 && {
+        description: `About 10${n}-7`,
+        hs_code: `HS ${n % 2}`,
+      }),
       ...(n % 2 && { weight: n, requires_shipping: n % 3 === 0 }),
       ...(n % 3 === 1 && { metadata: { shelf: `B${n}`, deep: [1, { n }] } }),
     }))
@@ -195,7 +198,16 @@ function conditionsOf(
       () => ({ available_quantity: { $gt: number() } }),
       () => ({ stocked_quantity: { $lt: String(number()) } }),
       () => ({
-        q: random.pick(["sku", "THING 1", "a b", "100%", "ab_ut", "hs"]),
+        q: random.pick([
+          "sku",
+          "THING 1",
+          "a b",
+          "100%",
+          "ab_ut",
+          "hs",
+          "aBOUT 105-7",
+          "0-7 sku",
+        ]),
       }),
       () => ({ location_levels: { location_id: random.pick(PLACES) } }),
       () => ({

@@ -143,6 +143,29 @@ ${source}`
   }
 }
 
+/** Columns of which a value has few rows. */
+const KEYS = ["id", "inventory_item_id", "line_item_id", "cart_id", "sku"]
+
+/**
+ * Whether the best way to the rows is the same for all values: few are found, by an
+ * index, or nothing is chosen from. A page of what is chosen by other columns is
+ * planned for what it is asked for, which may be nearly all rows or hardly any.
+ */
+export function hasOnePlan({ where, words }: ListQuestion): boolean {
+  return (
+    !words.length &&
+    (!where.length ||
+      where.some(
+        (condition) =>
+          "test" in condition &&
+          KEYS.includes(condition.name) &&
+          ("by" in condition.test
+            ? condition.test.by === "="
+            : "among" in condition.test && !condition.test.isNot)
+      ))
+  )
+}
+
 /** Whether the filter or the order asks for more than the columns of the row. */
 export function isCostly({
   table,
@@ -177,17 +200,7 @@ function sourceOf(question: ListQuestion, bind: Bind): string {
   const conditions = [
     ...live("listed"),
     ...where.map((condition) => conditionOf(condition, question, bind)),
-    ...words.map((word) => {
-      const pattern = `${bind(`%${word}%`)}::text`
-      const searched = [
-        ...table.searched.map((name) => `listed.${name}`),
-        ...(table.isSearchedByItem
-          ? SEARCHED_OF_ITEMS.map((name) => `item.${name}`)
-          : []),
-      ]
-
-      return `(${searched.map((name) => `${name} ilike ${pattern}`).join(" or ")})`
-    }),
+    ...words.flatMap((word) => wordConditions(question, word, bind)),
   ]
   // The ORM keeps what belongs to a deleted item only where it tells of the item.
   const join = isByItem
@@ -202,6 +215,41 @@ function sourceOf(question: ListQuestion, bind: Bind): string {
     where ${conditions.join("\n      and ")}`
       : ""
   }`
+}
+
+/** What is neither small nor great, nor means anything in a pattern. */
+const CASELESS = /[0-9./#:+-]{2,}/g
+
+/**
+ * That a word is in some column. `ilike` makes the text and the pattern small for
+ * every row, which is what such a search takes its time for: so the pattern is made
+ * small once, and what of the word has no case, as in SKUs and barcodes, is looked
+ * for first, as it stands.
+ */
+function wordConditions(
+  { table }: ListQuestion,
+  word: string,
+  bind: Bind
+): string[] {
+  const searched = [
+    ...table.searched.map((name) => `listed.${name}`),
+    ...(table.isSearchedByItem
+      ? SEARCHED_OF_ITEMS.map((name) => `item.${name}`)
+      : []),
+  ]
+  const [longest] = (word.match(CASELESS) ?? []).sort(
+    (one, other) => other.length - one.length
+  )
+  const inSome = (test: (column: string) => string) =>
+    `(${searched.map(test).join(" or ")})`
+  const pattern = (text: string) => `${bind(`%${text}%`)}::text`
+  const whole = pattern(word)
+  const part = longest && pattern(longest)
+
+  return [
+    ...(part ? [inSome((name) => `${name} like ${part}`)] : []),
+    inSome((name) => `lower(${name}) like lower(${whole})`),
+  ]
 }
 
 const SEARCHED_OF_ITEMS = ["sku", "hs_code", "mid_code", "description", "title"]

@@ -2,8 +2,8 @@ with /* holdfast/list-inventory-items */ found as materialized (
   select listed.id
   from inventory_item listed
   where listed.deleted_at is null
-  and (listed.sku ilike $1::text or listed.hs_code ilike $1::text or listed.mid_code ilike $1::text or listed.description ilike $1::text or listed.title ilike $1::text)
-  and (listed.sku ilike $2::text or listed.hs_code ilike $2::text or listed.mid_code ilike $2::text or listed.description ilike $2::text or listed.title ilike $2::text)
+  and (lower(listed.sku) like lower($1::text) or lower(listed.hs_code) like lower($1::text) or lower(listed.mid_code) like lower($1::text) or lower(listed.description) like lower($1::text) or lower(listed.title) like lower($1::text))
+  and (lower(listed.sku) like lower($2::text) or lower(listed.hs_code) like lower($2::text) or lower(listed.mid_code) like lower($2::text) or lower(listed.description) like lower($2::text) or lower(listed.title) like lower($2::text))
 ),
 page as materialized (
   select listed.*

@@ -3,7 +3,7 @@ with /* holdfast/list-reservation-items */ found as materialized (
   from reservation_item listed
   left join inventory_item item
   on item.id = listed.inventory_item_id
-  where (listed.description ilike $1::text or item.sku ilike $1::text or item.hs_code ilike $1::text or item.mid_code ilike $1::text or item.description ilike $1::text or item.title ilike $1::text)
+  where (lower(listed.description) like lower($1::text) or lower(item.sku) like lower($1::text) or lower(item.hs_code) like lower($1::text) or lower(item.mid_code) like lower($1::text) or lower(item.description) like lower($1::text) or lower(item.title) like lower($1::text))
 ),
 
 page as (

@@ -11,7 +11,6 @@ import { testInventory } from "../../__tests__/support/module-test"
 import { lowStockStatement } from "../../operations/availability/low-stock-statement"
 import { LevelQuestion } from "../../operations/levels/level-question"
 import { levelListStatement } from "../../operations/levels/list-levels-statement"
-import { levelsStatement } from "../../operations/levels/read-levels"
 import { readListQuestion } from "../../operations/lists/list-question"
 import {
   countStatement,
@@ -148,6 +147,13 @@ const VARIANTS: Record<string, () => string> = {
     countStatement(
       readListQuestion(LISTED_LEVELS, { location_id: "a" }, { take: 20 })!
     ).text,
+  "list-inventory-levels-of-items": () =>
+    list(
+      LISTED_LEVELS,
+      { inventory_item_id: ["item"], location_id: ["a"] },
+      {},
+      false
+    ),
   "list-inventory-levels-a-page": () =>
     list(LISTED_LEVELS, {}, { take: 20, skip: 20 }, false),
   "list-inventory-levels-by-stocked": () =>
@@ -169,9 +175,6 @@ const VARIANTS: Record<string, () => string> = {
     ),
   "low-stock-by-sales": () =>
     lowStockStatement("days_of_cover", { isSoonOut: true }),
-  "read-levels-by-id": () => levelsStatement({ id: ["one"] }),
-  "read-levels-by-item-and-location": () =>
-    levelsStatement({ inventory_item_id: ["item"], location_id: ["a"] }),
 }
 
 const all = (): [string, string][] =>
