@@ -13,6 +13,8 @@ import {
   MovementPageInput,
   PastStock,
   PastStockInput,
+  StockChangePage,
+  StockChangesInput,
   StockContext,
   StockPoint,
   StockSeriesInput,
@@ -21,6 +23,7 @@ import { adjustLevels } from "../operations/levels/adjust-levels"
 import { Adjusted } from "../operations/levels/apply-adjustments"
 import { explainLevels } from "../operations/levels/explain-levels"
 import { parseLimit } from "../operations/ledger/history-input"
+import { readChanges } from "../operations/ledger/read-changes"
 import { readGroup, readGroups } from "../operations/ledger/read-groups"
 import { readMovements } from "../operations/ledger/read-movements"
 import { readStockAt } from "../operations/ledger/stock-at"
@@ -186,6 +189,28 @@ export abstract class LedgerMethods extends ServiceBase {
       },
       context
     )
+  }
+
+  /**
+   * Reads the changes of all levels that were committed after those that a cursor
+   * stands for: each once, and each level's in their order. A change that is
+   * committed later than one with a higher id is not passed over; while a transaction
+   * is open that may still commit it, the changes behind it wait.
+   *
+   * @throws INVALID_DATA for a bad limit (1 to 1000, default 200) or wait (0 to 30
+   * seconds), and for a cursor that is malformed or not of this ledger
+   * @example
+   * const { changes, cursor } = await inventory.listStockChanges({
+   *   after: kept,
+   *   wait: 20,
+   * })
+   */
+  @InjectManager()
+  async listStockChanges(
+    input: StockChangesInput = {},
+    @MedusaContext() context: StockContext = {}
+  ): Promise<StockChangePage> {
+    return await readChanges(this.database_, objectOf(input), context)
   }
 
   /**

@@ -57,6 +57,33 @@ export interface MovementPage {
   next_cursor: string | null
 }
 
+/** A change of a level, as the feed tells it. */
+export interface StockChange extends StockMovementDTO {
+  /** The item's SKU as it is now; null if it has none, or is gone. */
+  sku: string | null
+}
+
+/** Which changes a reader asks for. */
+export interface StockChangesInput {
+  /** The `cursor` of the answer before; the first changes if not given. */
+  after?: string | null
+  /** 1 to 1000, default 200. */
+  limit?: number
+  /** How many seconds to wait for a change where there is none: 0 to 30, default 0. */
+  wait?: number
+  /** Ends the wait. */
+  signal?: AbortSignal
+}
+
+export interface StockChangePage {
+  /** In an order in which a level's changes follow one another. */
+  changes: StockChange[]
+  /** For the question after this one: keep it together with what was done with the changes. */
+  cursor: string
+  /** Whether more is there already, or will be once an open transaction has ended. */
+  has_more: boolean
+}
+
 /** A level as it was. */
 export interface PastLevel {
   inventory_item_id: string

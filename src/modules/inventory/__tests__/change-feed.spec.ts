@@ -1,0 +1,224 @@
+import { StockChange, StockChangePage } from "../types"
+import { testInventory } from "./support/module-test"
+
+class ChangedMind extends Error {}
+
+testInventory(({ service, sql, givenItem, expectRefused, inTransaction }) => {
+  /** Reads on until nothing more is there, and answers how far it came. */
+  const readOn = async (after: string | null, limit = 1000) => {
+    const changes: StockChange[] = []
+    let page: StockChangePage
+    let cursor = after
+
+    do {
+      page = await service.listStockChanges({ after: cursor, limit })
+      changes.push(...page.changes)
+      cursor = page.cursor
+    } while (page.changes.length)
+
+    return { changes, cursor: cursor! }
+  }
+  const idsOf = (changes: StockChange[]) => changes.map(({ id }) => id)
+  const committed = async () =>
+    (await sql(`select id from stock_movement order by id`)).map(
+      ({ id }) => id as string
+    )
+
+  /** Holds a transaction open that has written a movement, until told to end. */
+  const openTransaction = async (item: string) => {
+    let end!: (error?: Error) => void
+    let written!: () => void
+    const isWritten = new Promise<void>((resolve) => (written = resolve))
+    const isEnding = new Promise<void>((resolve, reject) => {
+      end = (error) => (error ? reject(error) : resolve())
+    })
+    const transaction = inTransaction(async (context) => {
+      await service.adjustInventory(item, "a", -1, context)
+      written()
+      await isEnding
+    })
+
+    transaction.catch(() => {})
+    await isWritten
+
+    return { end, transaction }
+  }
+
+  describe("change feed", () => {
+    it("a reader that starts from the first change reads the ledger, in pages of any size", async () => {
+      const item = await givenItem({ a: 10 })
+
+      for (const quantity of [1, -2, 3]) {
+        await service.adjustInventory(item, "a", quantity)
+      }
+
+      const all = await committed()
+
+      expect(all).toHaveLength(7)
+      for (const limit of [1, 2, 3, 7, 1000]) {
+        expect(idsOf((await readOn(null, limit)).changes)).toEqual(all)
+      }
+    })
+
+    it("a change that commits after one with a higher id is not passed over, and what is behind it waits", async () => {
+      const [slow, fast] = [
+        await givenItem({ a: 9 }),
+        await givenItem({ a: 9 }),
+      ]
+      const before = await readOn(null)
+      const open = await openTransaction(slow)
+
+      await service.adjustInventory(fast, "a", 1)
+
+      const during = await readOn(before.cursor)
+
+      expect(during.changes).toEqual([])
+      expect(
+        (await service.listStockChanges({ after: during.cursor })).has_more
+      ).toBe(true)
+
+      open.end()
+      await open.transaction
+
+      const after = await readOn(during.cursor)
+
+      expect(
+        after.changes.map((change) => [
+          change.inventory_item_id,
+          change.stocked_delta,
+          change.stocked_after,
+        ])
+      ).toEqual([
+        [slow, -1, 8],
+        [fast, 1, 10],
+      ])
+      expect(idsOf([...before.changes, ...after.changes])).toEqual(
+        await committed()
+      )
+    })
+
+    it("what was rolled back holds up nothing", async () => {
+      const item = await givenItem({ a: 9 })
+      const { cursor } = await readOn(null)
+      const open = await openTransaction(item)
+
+      open.end(new ChangedMind())
+      await expect(open.transaction).rejects.toBeInstanceOf(ChangedMind)
+      await service.adjustInventory(item, "a", 1)
+
+      const { changes } = await readOn(cursor)
+
+      expect(changes.map(({ stocked_after }) => stocked_after)).toEqual([10])
+    })
+
+    it("a transaction that was open before the ones in the gap, with the highest id of all, is waited for", async () => {
+      const [one, two, three] = [
+        await givenItem({ a: 9 }),
+        await givenItem({ a: 9 }),
+        await givenItem({ a: 9 }),
+      ]
+      const { cursor } = await readOn(null)
+      const dead = await openTransaction(one)
+      const late = await openTransaction(two)
+
+      dead.end(new ChangedMind())
+      await expect(dead.transaction).rejects.toBeInstanceOf(ChangedMind)
+      await service.adjustInventory(three, "a", 1)
+
+      // Each look finds a gap of two, of which one may come.
+      let held = await readOn(cursor)
+
+      expect(held.changes).toEqual([])
+      held = await readOn(held.cursor)
+      expect(held.changes).toEqual([])
+
+      late.end()
+      await late.transaction
+      expect(
+        (await readOn(held.cursor)).changes.map(
+          ({ inventory_item_id }) => inventory_item_id
+        )
+      ).toEqual([two, three])
+    })
+
+    it("20 writers and 3 readers: each reader reads every change once, and each level's in order", async () => {
+      const items = await Promise.all(
+        Array.from({ length: 5 }, () => givenItem({ a: 1000 }))
+      )
+      let isWriting = true
+      const readers = [7, 50, 1000].map(async (limit) => {
+        const changes: StockChange[] = []
+        let cursor: string | null = null
+
+        for (;;) {
+          const isLast = !isWriting
+          const page: StockChangePage = await service.listStockChanges({
+            after: cursor,
+            limit,
+          })
+
+          changes.push(...page.changes)
+          cursor = page.cursor
+          if (isLast && !page.changes.length && !page.has_more) {
+            return changes
+          }
+        }
+      })
+
+      await Promise.all(
+        Array.from({ length: 20 }, async (_, writer) => {
+          for (let turn = 0; turn < 25; turn++) {
+            const item = items[(writer + turn) % items.length]!
+            const call = inTransaction(async (context) => {
+              await service.adjustInventory(item, "a", -1, context)
+              if (turn % 5 === 0) {
+                throw new ChangedMind()
+              }
+            })
+
+            await call.catch((error: unknown) => {
+              if (!(error instanceof ChangedMind)) {
+                throw error
+              }
+            })
+          }
+        })
+      )
+      isWriting = false
+
+      const all = await committed()
+      const [{ last }] = await sql(
+        `select last_value::integer as last from stock_movement_id_seq`
+      )
+
+      // 400 of 500 were committed, beside what the test began with.
+      expect(all).toHaveLength(408)
+      expect(last).toBeGreaterThan(all.length)
+      for (const changes of await Promise.all(readers)) {
+        expect(idsOf(changes)).toEqual(all)
+      }
+    })
+
+    it("a cursor that is none, or of another ledger, is refused", async () => {
+      const item = await givenItem({ a: 1 })
+      const { cursor } = await readOn(null)
+
+      for (const after of ["", "x", `${cursor}=`, cursor.slice(1), 7]) {
+        await expectRefused(
+          () => service.listStockChanges({ after: after as string }),
+          { type: "invalid_data" }
+        )
+      }
+
+      const foreign = Buffer.from("1|4|1700000000000000|0|").toString(
+        "base64url"
+      )
+
+      await expectRefused(() => service.listStockChanges({ after: foreign }), {
+        type: "invalid_data",
+        message: expect.stringContaining("another shop"),
+      })
+      expect(item).toMatch(/^iitem_/)
+    })
+  })
+})

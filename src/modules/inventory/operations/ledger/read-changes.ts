@@ -1,0 +1,229 @@
+import { setTimeout as sleep } from "node:timers/promises"
+
+import { isDefined } from "@medusajs/framework/utils"
+
+import { StockDatabase } from "../../database"
+import { badValue } from "../../errors"
+import {
+  ChangeCursor,
+  FIRST_CHANGE,
+  readCursor,
+  tellable,
+  writeCursor,
+} from "../../policy/ledger/change-cursor"
+import { COLUMN_NAMES } from "../../policy/ledger/movement-columns"
+import { MovementRow } from "../../rows"
+import { toMovement } from "../../serialize"
+import { query } from "../../sql/statement"
+import { StockChangePage, StockChangesInput, StockContext } from "../../types"
+import { parseLimit } from "./history-input"
+
+const idOf = (number: string) => `'smov_' || lpad(${number}::text, 18, '0')`
+
+/**
+ * The visible movements after a number, and whether the horizon is passed: of one
+ * snapshot. A horizon that this database has not reached was taken in another one,
+ * of which this is a copy: what was open there never came here.
+ */
+const READ_CHANGES = query(
+  "read-changes",
+  `with input as (
+  select last, at, horizon, most
+  from jsonb_to_record($1::jsonb) as input (
+    last bigint, at bigint, horizon text, most integer
+  )
+),
+page as (
+  select
+    ${COLUMN_NAMES.map((name) => `movement.${name}`).join(", ")},
+    substr(movement.id, 6)::bigint as number,
+    (extract(epoch from movement.created_at) * 1000000)::bigint::text as at
+  from stock_movement movement
+  where movement.id > (select ${idOf("last")} from input)
+  order by movement.id
+  limit (select most from input)
+)
+select
+  (
+    select json_agg(told order by told.id)
+    from (
+      select page.*, item.sku
+      from page
+      left join inventory_item item on item.id = page.inventory_item_id
+    ) told
+  ) as rows,
+  input.last = 0 or exists (
+    select from stock_movement movement
+    where movement.id = (select ${idOf("last")} from input)
+      and (extract(epoch from movement.created_at) * 1000000)::bigint = input.at
+  ) as is_known,
+  input.horizon is not null and (
+    pg_snapshot_xmin(pg_current_snapshot()) >= input.horizon::xid8
+    or pg_snapshot_xmax(pg_current_snapshot()) < input.horizon::xid8
+  ) as is_horizon_passed
+from input`
+)
+
+/**
+ * A horizon: greater than the id of every transaction that has one. What the
+ * snapshot says does not do: its end is one more than the last that has ended,
+ * and others that are open may lie beyond.
+ */
+const TAKE_HORIZON = query(
+  "take-horizon",
+  `select pg_current_xact_id()::text as horizon
+from jsonb_to_record($1::jsonb) as input (ignored text)`
+)
+
+type ChangeRow = MovementRow & {
+  number: number
+  at: string
+  sku: string | null
+}
+
+interface Looked {
+  told: ChangeRow[]
+  cursor: ChangeCursor
+  /** Whether movements are visible that are not told yet. */
+  isMore: boolean
+}
+
+const MOST_SECONDS = 30
+const PAUSE_MS = 200
+
+/**
+ * Reads the changes after a cursor, and waits for the first where asked to.
+ *
+ * @throws INVALID_DATA for a bad cursor, limit or wait
+ */
+export async function readChanges(
+  database: StockDatabase,
+  input: StockChangesInput,
+  context: StockContext
+): Promise<StockChangePage> {
+  const limit = parseLimit(input.limit, 200)
+  const until = Date.now() + parseWait(input.wait) * 1000
+  let cursor = parseCursor(input.after)
+
+  for (;;) {
+    const looked = await look(database, cursor, limit, context)
+
+    cursor = looked.cursor
+    if (
+      looked.told.length ||
+      Date.now() >= until ||
+      context.transactionManager ||
+      input.signal?.aborted
+    ) {
+      return {
+        changes: looked.told.map(({ number, at, sku, ...row }) => ({
+          ...toMovement(row),
+          sku,
+        })),
+        cursor: writeCursor(cursor),
+        has_more: looked.isMore,
+      }
+    }
+    await sleep(PAUSE_MS)
+  }
+}
+
+/**
+ * One look, and one more where a number is missing: where its transaction was
+ * rolled back and no other is open, the second look passes over it.
+ */
+async function look(
+  database: StockDatabase,
+  from: ChangeCursor,
+  limit: number,
+  context: StockContext
+): Promise<Looked> {
+  const first = await lookOnce(database, from, limit, context)
+
+  if (first.told.length || !first.isMore) {
+    return first
+  }
+
+  return await lookOnce(database, first.cursor, limit, context)
+}
+
+async function lookOnce(
+  database: StockDatabase,
+  from: ChangeCursor,
+  limit: number,
+  context: StockContext
+): Promise<Looked> {
+  const read = await database.read<{
+    rows: ChangeRow[] | null
+    is_known: boolean
+    is_horizon_passed: boolean
+  }>(
+    {
+      text: READ_CHANGES,
+      input: {
+        last: from.last,
+        at: from.at,
+        horizon: from.horizon,
+        most: limit + 1,
+      },
+    },
+    context
+  )
+
+  if (!read.is_known) {
+    throw badValue(
+      "after",
+      "is of another shop, or of changes that a restored database no longer has: " +
+        "read the levels anew, and the changes from the first"
+    )
+  }
+
+  const rows = read.rows ?? []
+  const all = tellable(rows, from, read.is_horizon_passed)
+  const told = all.slice(0, limit)
+  const last = told.at(-1)
+  const cursor = {
+    ...from,
+    ...(last && { last: last.number, at: last.at }),
+  }
+  const missing = rows[all.length]
+
+  // What is missing beyond the last horizon needs another; until then the old one
+  // stands: a new one each time would never be passed while others write.
+  if (missing && (read.is_horizon_passed || missing.number - 1 > from.seen)) {
+    const { horizon } = await database.read<{ horizon: string }>(
+      { text: TAKE_HORIZON, input: {} },
+      context
+    )
+
+    cursor.seen = rows.at(-1)!.number
+    cursor.horizon = horizon
+  }
+
+  return { told, cursor, isMore: rows.length > told.length }
+}
+
+function parseCursor(after: unknown): ChangeCursor {
+  if (!isDefined(after) || after === null) {
+    return FIRST_CHANGE
+  }
+
+  const cursor = typeof after === "string" ? readCursor(after) : null
+
+  if (!cursor) {
+    throw badValue("after", "must be a cursor that the feed answered with")
+  }
+
+  return cursor
+}
+
+function parseWait(wait: unknown): number {
+  if (!isDefined(wait)) {
+    return 0
+  }
+  if (typeof wait !== "number" || !(wait >= 0 && wait <= MOST_SECONDS)) {
+    throw badValue("wait", `must be from 0 to ${MOST_SECONDS} seconds`)
+  }
+
+  return wait
+}
