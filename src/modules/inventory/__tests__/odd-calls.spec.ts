@@ -273,6 +273,7 @@ testInventory(({ service, givenItem, sql }) => {
         ],
       ],
       ["listLowStock", [{ location_id: "a", limit: 5, offset: 0, q: "x" }]],
+      ["listStockChanges", [{ after: null, limit: 5, wait: 0 }]],
       [
         "listMovementPage",
         [

@@ -33,7 +33,7 @@ export function writeCursor({ last, at, seen, horizon }: ChangeCursor): string {
 
 /** Reads what `writeCursor` wrote; null if it is anything else. */
 export function readCursor(text: string): ChangeCursor | null {
-  const match = /^1\|(\d{1,15})\|(\d{1,19})?\|(\d{1,15})\|(\d{1,19})?$/.exec(
+  const match = /^1\|(\d{1,15})\|(\d{1,18})?\|(\d{1,15})\|(\d{1,18})?$/.exec(
     Buffer.from(text, "base64url").toString("latin1")
   )
 
