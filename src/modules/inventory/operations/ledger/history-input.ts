@@ -4,7 +4,8 @@ import { badValue } from "../../errors"
 import { parseId } from "../../input"
 
 const MOST_VALUES = 1000
-const MOST_ROWS = 1000
+/** How many rows a page may have. */
+export const MOST_ROWS = 1000
 
 /** @throws INVALID_DATA if it is not a whole number within bounds */
 export function parseLimit(value: unknown, otherwise: number): number {

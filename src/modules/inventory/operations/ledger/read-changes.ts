@@ -14,9 +14,10 @@ import {
 import { COLUMN_NAMES } from "../../policy/ledger/movement-columns"
 import { MovementRow } from "../../rows"
 import { toMovement } from "../../serialize"
+import { firstOf } from "../../sql/first-of"
 import { query } from "../../sql/statement"
 import { StockChangePage, StockChangesInput, StockContext } from "../../types"
-import { parseLimit } from "./history-input"
+import { MOST_ROWS, parseLimit } from "./history-input"
 
 const idOf = (number: string) => `'smov_' || lpad(${number}::text, 18, '0')`
 
@@ -33,15 +34,18 @@ const READ_CHANGES = query(
     last bigint, at bigint, horizon text, most integer
   )
 ),
-page as (
-  select
-    ${COLUMN_NAMES.map((name) => `movement.${name}`).join(", ")},
-    substr(movement.id, 6)::bigint as number,
-    (extract(epoch from movement.created_at) * 1000000)::bigint::text as at
-  from stock_movement movement
-  where movement.id > (select ${idOf("last")} from input)
-  order by movement.id
-  limit (select most from input)
+page as (${firstOf(
+    `
+      select
+        ${COLUMN_NAMES.map((name) => `movement.${name}`).join(", ")},
+        substr(movement.id, 6)::bigint as number,
+        (extract(epoch from movement.created_at) * 1000000)::bigint::text as at
+      from stock_movement movement
+      where movement.id > (select ${idOf("last")} from input)
+      order by movement.id`,
+    "(select most from input)",
+    { cap: MOST_ROWS + 1 }
+  )}
 )
 select
   (
