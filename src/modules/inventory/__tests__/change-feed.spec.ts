@@ -26,6 +26,16 @@ testInventory(({ service, sql, givenItem, expectRefused, inTransaction }) => {
       ({ id }) => id as string
     )
 
+  const opened: { end(error: Error): void; transaction: Promise<void> }[] = []
+
+  // A test that failed leaves none open, on which everything after it would wait.
+  afterEach(async () => {
+    for (const { end, transaction } of opened.splice(0)) {
+      end(new ChangedMind())
+      await transaction.catch(() => {})
+    }
+  })
+
   /** Holds a transaction open that has written a movement, until told to end. */
   const openTransaction = async (item: string) => {
     let end!: (error?: Error) => void
@@ -41,6 +51,7 @@ testInventory(({ service, sql, givenItem, expectRefused, inTransaction }) => {
     })
 
     transaction.catch(() => {})
+    opened.push({ end, transaction })
 
     return { end, transaction, context: await isWritten }
   }
