@@ -3,13 +3,16 @@ import { readFileSync } from "node:fs"
 
 const OFTEN_MS = 100
 
-/** How much memory a process takes at most, beyond what it took when this began. */
+/** How much memory a process takes at most, beyond what it took before. */
 export class MemoryWatch {
-  /** @param {number} pid */
-  constructor(pid) {
+  /**
+   * @param {number} pid
+   * @param {number} first megabytes that it took before; what it takes now if not given
+   */
+  constructor(pid, first = residentOf(pid)) {
     this.pid = pid
-    this.first = residentOf(pid)
-    this.most = this.first
+    this.first = first
+    this.most = first
     this.timer = setInterval(() => this.look(), OFTEN_MS)
   }
 

@@ -53,10 +53,7 @@ const changed = (part: string, before = `${part}_before`) =>
       and ${part}_after is distinct from ${before}
   )::integer as ${part}`
 
-const COUNTS = query(
-  "count-import-rows",
-  `
-select
+const COUNTED = `
   count(*)::integer as rows,
   count(*) filter (where status = 'change')::integer as change,
   count(*) filter (where status = 'new')::integer as new,
@@ -67,29 +64,32 @@ select
   ${changed("low_stock_threshold")},
   count(*) filter (where outcome = 'applied')::integer as applied,
   count(*) filter (where outcome = 'unchanged')::integer as applied_unchanged,
-  count(*) filter (where outcome = 'refused')::integer as applied_refused
+  count(*) filter (where outcome = 'refused')::integer as applied_refused`
+
+/**
+ * What the rows of a file come to, by location, from which all of them are added up: a
+ * page that shows how far an import is asks every second, and its rows are read once.
+ */
+const SUMS = query(
+  "sum-up-import-rows",
+  `
+select
+  location_id, ${COUNTED},
+  count(*) filter (where is_done)::integer as levels,
+  (sum(coalesce(stocked_before, 0)) filter (where is_done))::float8
+    as stocked_before,
+  (sum(stocked_after) filter (where is_done))::float8 as stocked_after
 from stock_import_row
-where import_id = $1::text`
+cross join lateral (select status in ('change', 'new') as is_done) of_status
+where import_id = $1::text
+group by location_id
+order by location_id`
 )
 
 /** What the rows came to that are gone. */
 const KEPT = query(
   "read-import-kept",
   "select summary from stock_import where id = $1::text"
-)
-
-const LOCATIONS = query(
-  "sum-up-import-by-location",
-  `
-select
-  location_id,
-  count(*)::integer as levels,
-  sum(coalesce(stocked_before, 0))::float8 as stocked_before,
-  sum(stocked_after)::float8 as stocked_after
-from stock_import_row
-where import_id = $1::text and status in ('change', 'new')
-group by location_id
-order by location_id`
 )
 
 const SAME_FILE = query(
@@ -179,16 +179,39 @@ async function sumUpRows(
   id: string,
   context: StockContext
 ): Promise<WhatRowsSay> {
-  const [counts] = await database.list<StockImportCounts>(
-    { text: COUNTS, values: [id] },
+  const sums = await database.list<StockImportCounts & StockImportLocation>(
+    { text: SUMS, values: [id] },
     context
   )
-  const locations = await database.list<StockImportLocation>(
-    { text: LOCATIONS, values: [id] },
-    context
-  )
+  const counts = { ...NOTHING }
 
-  return { counts: counts!, locations }
+  for (const sum of sums) {
+    for (const name of Object.keys(counts) as (keyof StockImportCounts)[]) {
+      counts[name] += sum[name]
+    }
+  }
+
+  return {
+    counts,
+    locations: sums.flatMap(
+      ({ location_id, levels, stocked_before, stocked_after }) =>
+        levels ? [{ location_id, levels, stocked_before, stocked_after }] : []
+    ),
+  }
+}
+
+const NOTHING: StockImportCounts = {
+  rows: 0,
+  change: 0,
+  new: 0,
+  unchanged: 0,
+  refused: 0,
+  incoming: 0,
+  safety_stock: 0,
+  low_stock_threshold: 0,
+  applied: 0,
+  applied_unchanged: 0,
+  applied_refused: 0,
 }
 
 async function readKept(

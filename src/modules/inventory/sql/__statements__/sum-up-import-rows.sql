@@ -1,4 +1,5 @@
-select /* holdfast/count-import-rows */
+select /* holdfast/sum-up-import-rows */
+location_id,
 count(*)::integer as rows,
 count(*) filter (where status = 'change')::integer as change,
 count(*) filter (where status = 'new')::integer as new,
@@ -21,6 +22,13 @@ count(*) filter (
 )::integer as low_stock_threshold,
 count(*) filter (where outcome = 'applied')::integer as applied,
 count(*) filter (where outcome = 'unchanged')::integer as applied_unchanged,
-count(*) filter (where outcome = 'refused')::integer as applied_refused
+count(*) filter (where outcome = 'refused')::integer as applied_refused,
+count(*) filter (where is_done)::integer as levels,
+(sum(coalesce(stocked_before, 0)) filter (where is_done))::float8
+as stocked_before,
+(sum(stocked_after) filter (where is_done))::float8 as stocked_after
 from stock_import_row
-where import_id = $1::text;
+cross join lateral (select status in ('change', 'new') as is_done) of_status
+where import_id = $1::text
+group by location_id
+order by location_id;
