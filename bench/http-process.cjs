@@ -56,6 +56,8 @@ if (task === "migrate") {
 async function open() {
   const { container } = require("@medusajs/framework")
 
+  await require("../demo/seed").default({ container, args: [] })
+
   return await require("../demo/shop").openShop(container)
 }
 

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readFileSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs"
@@ -13,7 +14,7 @@ import { fileURLToPath } from "node:url"
 
 import pg from "@medusajs/framework/pg"
 
-import { storeOf } from "../demo/shopper.mjs"
+import { adminOf, storeOf } from "../demo/shopper.mjs"
 import { ensureDatabase } from "../scripts/postgres/database.mjs"
 import { answers } from "../scripts/server/demo-server.mjs"
 import { endOfLog, ROOT } from "../scripts/server/medusa-command.mjs"
@@ -25,6 +26,7 @@ import { makeStock, OLDER_STOCK, outcomeOf } from "./stock.mjs"
 
 /** @typedef {import("./http.mjs").HttpRow} HttpRow */
 
+const DEMO = JSON.parse(readFileSync(path.join(ROOT, "demo/demo.json"), "utf8"))
 const FOLDER = path.join(ROOT, ".holdfast/bench")
 const PREFIX = "http"
 
@@ -77,16 +79,18 @@ export class HttpShop {
    * @param {import("node:child_process").ChildProcess} child
    * @param {pg.Client} client
    * @param {import("../demo/shopper.mjs").Api} store
+   * @param {import("../demo/shopper.mjs").Api} admin
    * @param {import("../demo/shop.js").Shop} shop
    * @param {string[]} variantIds of the items, in their order
    */
-  constructor(name, child, client, store, shop, variantIds) {
+  constructor(name, child, client, store, admin, shop, variantIds) {
     this.name = name
     this.child = child
     this.client = client
     // A server that stops first is not what the run failed of.
     client.on("error", () => {})
     this.store = store
+    this.admin = admin
     this.shop = shop
     this.variantIds = variantIds
     child.setMaxListeners(0)
@@ -142,6 +146,7 @@ export class HttpShop {
       child,
       client,
       storeOf(baseUrl, shop.publishableKey),
+      await adminOf(baseUrl, DEMO.admin),
       shop,
       variantIds
     )

@@ -43,6 +43,17 @@ const readyCart =
     return cart
   }
 
+/** @type {Record<string, (n: number) => string>} */
+const ADMIN_PAGES = {
+  "items, by page": (n) =>
+    `/admin/inventory-items?limit=20&offset=${(n % 50) * 20}`,
+  "items, by a SKU": (n) => `/admin/inventory-items?q=old_${n % 1000}`,
+  "reservations, by page": (n) =>
+    `/admin/reservations?limit=20&offset=${(n % 50) * 20}`,
+  "levels of an item": (n) =>
+    `/admin/inventory-items/iitem_old_${n % 1000}/location-levels`,
+}
+
 /** @type {HttpRow[]} */
 const HTTP_ROWS = [
   {
@@ -70,6 +81,23 @@ const HTTP_ROWS = [
     prepare: readyCart(() => 0),
     call: ({ store }, _n, cart) => completeCart(store, cart.id),
   },
+  // Pages of the dashboard, by core's own routes: one clerk.
+  ...Object.entries(ADMIN_PAGES).map(([what, pathOf]) => ({
+    ...COMMON,
+    name: `HTTP: admin, ${what}`,
+    calls: 40,
+    concurrency: 1,
+    call: async (
+      /** @type {HttpShop} */ { admin },
+      /** @type {number} */ n
+    ) => {
+      const { count } = await admin.get(pathOf(n))
+
+      if (!count) {
+        throw new Error("found nothing")
+      }
+    },
+  })),
   {
     // Core tells of it with its variants: it has no route of its own.
     ...COMMON,
