@@ -87,6 +87,10 @@ export async function measurePages(url, items, words, tell) {
   const inventory = /** @type {any} */ (app.modules["inventory"])
   /** @type {LevelList["pages"]} */
   const pages = []
+
+  tell("Ranking them, as a job does every minute")
+  await inventory.rankLevels()
+
   const questions = ORDERS.flatMap((by) => [by, `-${by}`])
     .flatMap((order) =>
       Object.keys(FILTERS).map((filter) => ({ order, filter }))

@@ -130,13 +130,22 @@ testInventory(
         const random = new Random(6)
         const items = await makeRandomShop(service, sql, random, 12)
         const told = await toldLevels(sql, THRESHOLD)
+        const [rankedTo] = (await sql(
+          "select last::text as last from level_ranking"
+        )) as unknown as { last: string }[]
+
+        expect(Number(rankedTo!.last)).toBeGreaterThan(0)
+
         const ways = [true, false].flatMap((areFewChosen) =>
           [true, false].flatMap((areFewFound) =>
-            [undefined, { lowest: "0", highest: "40" }].map((thresholds) => ({
-              areFewChosen,
-              areFewFound,
-              thresholds,
-            }))
+            [undefined, { lowest: "0", highest: "40" }].flatMap((thresholds) =>
+              [undefined, "0", rankedTo!.last].map((last) => ({
+                areFewChosen,
+                areFewFound,
+                thresholds,
+                rankedTo: last,
+              }))
+            )
           )
         )
         let found = 0
@@ -193,7 +202,12 @@ testInventory(
               },
             },
             { ...DEFAULTS, threshold: THRESHOLD },
-            { areFewChosen: false, areFewFound: false, thresholds: undefined }
+            {
+              areFewChosen: false,
+              areFewFound: false,
+              thresholds: undefined,
+              rankedTo: undefined,
+            }
           )
           const plan = await connectionsOf(service).use(async (connection) => {
             await connection.query({ text: "begin" })

@@ -11,6 +11,7 @@ import { readAvailability } from "../operations/availability/read-availability"
 import { readSales } from "../operations/availability/read-sales"
 import { listLevels } from "../operations/levels/list-levels"
 import { rowsWithIds, WithIds } from "../operations/levels/named-rows"
+import { rankLevels } from "../operations/levels/rank-levels"
 import { setPolicies } from "../operations/levels/set-policies"
 import {
   findUnsettled,
@@ -224,6 +225,21 @@ export abstract class AvailabilityMethods extends ServiceBase {
     @MedusaContext() context: StockContext = {}
   ): Promise<LevelPage> {
     return await listLevels(this.database_, objectOf(input), context)
+  }
+
+  /**
+   * Brings the order of levels by their numbers up to the ledger, so that
+   * `listLevelPage` has few to look at beside it. The list is exact without. A job
+   * calls it every minute, and the list itself where much has changed.
+   *
+   * @example
+   * await inventory.rankLevels()
+   */
+  @InjectManager()
+  async rankLevels(@MedusaContext() context: StockContext = {}): Promise<void> {
+    while (await rankLevels(this.database_, context)) {
+      // One bounded statement after the other.
+    }
   }
 
   /**

@@ -505,6 +505,14 @@ export const LOCK_NUMBERS = lock(
     select pg_advisory_xact_lock(hashtextextended('holdfast:numbers', 0)) as taken`
 )
 
+/** Waits until no other call brings the ranking of levels up to the ledger. */
+export const LOCK_RANKING = lock(
+  "turns",
+  {},
+  `
+    select pg_advisory_xact_lock(hashtextextended('holdfast:ranking', 0)) as taken`
+)
+
 /**
  * Waits until no other call sets codes of locations: they may change hands among
  * several rows, and one that is new has no row to lock. In a statement of its own.

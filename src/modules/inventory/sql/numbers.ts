@@ -21,6 +21,11 @@ const NUMBERED = {
   },
 }
 
+/** The id of the movement with a number. */
+export function idOfNumber(number: string): string {
+  return `'smov_' || lpad(${number}::text, 18, '0')`
+}
+
 /** Whether a unique index refuses a row since its sequence has fallen back. */
 export function isNumberGivenBefore(constraint: string | undefined): boolean {
   return Object.keys(NUMBERED).includes(constraint ?? "")

@@ -268,6 +268,10 @@ export async function makeRandomShop(
   ] of levels.entries()) {
     const place = { inventory_item_id, location_id }
 
+    // Some levels change after that, some with a movement and some without.
+    if (n === Math.floor(levels.length / 2)) {
+      await service.rankLevels()
+    }
     if (random.chance(0.3)) {
       await service.setStockPolicies({
         ...(random.chance(0.7) ? place : { inventory_item_id }),

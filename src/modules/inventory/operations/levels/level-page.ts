@@ -1,5 +1,5 @@
 import { HELD_AT_LEVEL, KEYS, LevelOrder, NEXT_EXPECTED } from "./level-numbers"
-import { LevelPart, PARTS } from "./level-parts"
+import { LevelPart, PARTS, rankedParts } from "./level-parts"
 import { LevelQuestion } from "./level-question"
 import { StatusConditions } from "./level-statuses"
 
@@ -131,6 +131,7 @@ export function levelPage(
     statusOf,
     isOfFew,
     isChosen,
+    isRanked,
     isReversed,
     bind,
   }: {
@@ -140,6 +141,8 @@ export function levelPage(
     isOfFew: boolean
     /** Those that meet the conditions are gathered already, as `chosen`. */
     isChosen: boolean
+    /** There is the expression `recent`, beside which the ranking is exact. */
+    isRanked: boolean
     isReversed: boolean
     bind: (value: unknown) => string
   }
@@ -156,10 +159,10 @@ export function levelPage(
     item: lastItem,
     place: `${lastItem}, ${bind(cursor.location_id)}::text`,
   }
-  const beyond = (key: string) =>
+  const beyond = (key: string, of: string) =>
     last
       ? [
-          `(${key}, ${place}) ${after} (${last.key}, ${last.place})`,
+          `(${key}, ${of}.inventory_item_id, ${of}.location_id) ${after} (${last.key}, ${last.place})`,
           // What an index of items begins a page with, or what is gathered first: the
           // condition above is of two tables, and a page in the middle of 1,000,000
           // levels took 13 s.
@@ -180,7 +183,9 @@ export function levelPage(
       : []
   const parts =
     (q !== null && PARTS_OF_FOUND[by]) ||
-    (isOfFew ? [{ key: KEYS_OF_FEW[by] }] : PARTS[by])
+    (isOfFew ? [{ key: KEYS_OF_FEW[by] }] : null) ||
+    (isRanked && !isChosen && rankedParts(by, statusOf.ranked)) ||
+    PARTS[by]
 
   const pageOf = ({ where = [], only, few, ...part }: LevelPart) => {
     const key = only ? `${only}::${type}` : (part.key ?? KEYS[by].key)
@@ -214,7 +219,7 @@ export function levelPage(
               ...(part.hasNoneExpired ? statusOf.whereNoneExpired() : []),
             ]),
         ...where,
-        ...(only ? beyondOnly(key) : beyond(key)),
+        ...(only ? beyondOnly(key) : beyond(key, of)),
       ],
       inOrder || few,
       isChosen && !few

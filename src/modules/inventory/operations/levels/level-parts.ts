@@ -1,4 +1,5 @@
 import { isExpired } from "../../sql/expired"
+import { idOfNumber } from "../../sql/numbers"
 import { BACKORDERED, LevelOrder, PLAIN } from "./level-numbers"
 import { HAS_EXPIRED } from "./level-statuses"
 
@@ -14,7 +15,11 @@ export interface LevelPart {
   /** What all of them have: they come by item and location. */
   only?: string
   /** Gathered first, and their levels looked up one by one. */
-  few?: { as: "held" | "late" | "expected" | "found"; query: string; by: FewBy }
+  few?: {
+    as: "held" | "late" | "expected" | "found" | "recent" | "ranked"
+    query: string
+    by: FewBy
+  }
   /** Nothing that an expired cart holds is at any of them. */
   hasNoneExpired?: boolean
 }
@@ -154,4 +159,80 @@ export const PARTS: Record<LevelOrder, LevelPart[]> = {
       only: "'infinity'",
     },
   ],
+}
+
+/**
+ * The levels that are not in `ranked_level` as they are, as the expression `recent`:
+ * those that movements after the one with a number changed, and those that changed
+ * without one.
+ */
+export function recentLevels(number: string): string {
+  return `
+    select inventory_item_id, location_id
+    from stock_movement
+    where id > ${idOfNumber(number)}
+      and id like 'smov_%'
+    union
+    select inventory_item_id, location_id from restated_level`
+}
+
+export const IS_RECENT = (row: string) => `(
+        (${row}.inventory_item_id, ${row}.location_id) in (
+          select recent.inventory_item_id, recent.location_id from recent
+        )
+      )`
+
+const RECENT: LevelPart["few"] = {
+  as: "recent",
+  by: "place",
+  query: `
+      select inventory_item_id, location_id from recent`,
+}
+
+const rankedBy = (column: string, isIn = "true"): LevelPart["few"] => ({
+  as: "ranked",
+  by: "place",
+  query: `
+      select inventory_item_id, location_id, ${column}
+      from ranked_level ranked
+      where not ${IS_RECENT("ranked")}
+        and ${isIn}`,
+})
+
+/** The orders by numbers that `ranked_level` has, by the column and the part. */
+const RANKED: Partial<Record<LevelOrder, string>> = {
+  stocked_quantity: "stocked_quantity",
+  reserved_quantity: "reserved_quantity",
+  order_quantity: "reserved_quantity",
+  available_quantity: "available_quantity",
+}
+
+export function isRankedOrder(by: LevelOrder): boolean {
+  return by in RANKED
+}
+
+/**
+ * The parts of an order by a number that `ranked_level` has: the levels that changed
+ * since it was brought up to the ledger as they are, and all others in its order.
+ *
+ * @param isIn what those have in common that the page is of, on `ranked`
+ */
+export function rankedParts(
+  by: LevelOrder,
+  isIn: string | undefined
+): LevelPart[] | null {
+  const column = RANKED[by]
+
+  if (!column) {
+    return null
+  }
+
+  return PARTS[by].flatMap((part) =>
+    part.few
+      ? part
+      : [
+          { ...part, few: RECENT },
+          { ...part, few: rankedBy(column, isIn), key: `ranked.${column}` },
+        ]
+  )
 }

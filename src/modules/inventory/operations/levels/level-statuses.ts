@@ -124,16 +124,32 @@ const COMPARED = `level.id, level.inventory_item_id, level.location_id,
  * what is available alone first, which several workers of PostgreSQL go through
  * at once, and then by all that they must meet.
  *
- * @param conditions on `level`, and what they are joined with
+ * @param ranked the same of `ranked_level`, where there is the expression `recent`
+ * @param rest conditions on `level`, and what they are joined with
  */
-export function chosenLevels(below: string, rest: string): string {
+export function chosenLevels(
+  below: string,
+  ranked: string | undefined,
+  rest: string
+): string {
+  const from = ranked
+    ? `inventory_level level
+      join (
+        select inventory_item_id, location_id
+        from ranked_level ranked
+        where ${ranked}
+        union
+        select inventory_item_id, location_id from recent
+      ) place using (inventory_item_id, location_id)`
+    : "inventory_level level"
+
   return `
     select ${COMPARED}
     ${rest.replace(
       "inventory_level level",
       `(
       select ${COMPARED}, level.low_stock_threshold, level.deleted_at
-      from inventory_level level
+      from ${from}
       where level.deleted_at is null
         and ${below}
       offset 0
@@ -150,6 +166,8 @@ export interface StatusConditions {
   where: string[]
   /** That they have no more available than this; null where they may have any. */
   below: string | null
+  /** The same of a row of the ranking. */
+  ranked: string | undefined
   /** Of those at which no expired cart holds anything. */
   whereNoneExpired(): string[]
 }
@@ -163,7 +181,12 @@ export function statusConditions(
   bind: (value: unknown) => string
 ): StatusConditions {
   if (!statuses) {
-    return { where: [], below: null, whereNoneExpired: () => [] }
+    return {
+      where: [],
+      below: null,
+      ranked: undefined,
+      whereNoneExpired: () => [],
+    }
   }
 
   const has = (status: StockStatus) => statuses.includes(status)
@@ -196,6 +219,7 @@ export function statusConditions(
       ...(below ? [below] : []),
     ],
     below,
+    ranked: below?.replace(PLAIN, "ranked.available_quantity"),
     // Bound where it is asked for alone: a value that no condition has has no type.
     whereNoneExpired: () =>
       has("out_of_stock")

@@ -11,6 +11,7 @@ import {
   UNCOVERED,
 } from "./level-numbers"
 import { levelPage, levelsWith } from "./level-page"
+import { recentLevels } from "./level-parts"
 import { LevelQuestion } from "./level-question"
 import {
   chosenLevels,
@@ -31,6 +32,8 @@ export interface ListAids {
   areFewChosen: boolean
   /** So few items have the words that all numbers of their levels are looked up. */
   areFewFound: boolean
+  /** How far the ranking of levels is; without it, all levels are gone through. */
+  rankedTo: string | undefined
 }
 
 /**
@@ -43,7 +46,7 @@ export interface ListAids {
 export function levelListStatement(
   question: LevelQuestion,
   defaults: Omit<StockDefaults, "is_staff">,
-  { thresholds, areFewChosen, areFewFound }: ListAids
+  { thresholds, areFewChosen, areFewFound, rankedTo }: ListAids
 ): Statement {
   const values: unknown[] = [JSON.stringify(defaults)]
   const bind = (value: unknown) => `$${values.push(value)}`
@@ -70,6 +73,7 @@ export function levelListStatement(
       !!question.ids ||
       !!question.inventory_item_ids,
     isChosen: chosen !== null,
+    isRanked: rankedTo !== undefined,
     isReversed,
     bind,
   })
@@ -81,6 +85,12 @@ export function levelListStatement(
 with settings as materialized (select $1::jsonb as defaults),
 expired as materialized (${EXPIRED_LEVELS}
 ),${
+        rankedTo === undefined
+          ? ""
+          : `
+recent as materialized (${recentLevels(bind(rankedTo))}
+),`
+      }${
         words
           ? `
 found as materialized (${foundItems(words[0]!, words[1]!)}
@@ -91,6 +101,7 @@ ${
   chosen
     ? `chosen as materialized (${chosenLevels(
         chosen,
+        rankedTo === undefined ? undefined : statusOf.ranked,
         levelsWith("", [...conditions, ...statusOf.where])
       )}
 ),
@@ -113,6 +124,7 @@ select
   thresholds.lowest, thresholds.highest,
   least(counted.count, ${MOST_COUNTED}) as count,
   counted.count <= ${MOST_COUNTED} as is_count_exact,
+  ${rankedTo === undefined ? "0" : "(select count(*)::integer from recent)"} as recent,
   (
     -- Of the page alone: a number for each place would be one for each level.
     select json_agg(

@@ -15,6 +15,8 @@ import { isLevelOrder, LEVEL_ORDERS } from "./level-numbers"
 import { LevelCursor, LevelQuestion } from "./level-question"
 import { READ_THRESHOLDS, Thresholds } from "./level-statuses"
 import { levelListStatement } from "./list-levels-statement"
+import { isRankedOrder } from "./level-parts"
+import { RANKED_TO, rankLevels } from "./rank-levels"
 
 const MOST_LEVELS = 200
 const MOST_TEXT = 200
@@ -24,6 +26,8 @@ interface Answer extends Thresholds {
   rows: Row[] | null
   count: number
   is_count_exact: boolean
+  /** Levels that the ranking does not have as they are. */
+  recent: number
 }
 
 interface Row extends Omit<ListedLevel, "next_expected_at"> {
@@ -42,11 +46,16 @@ export async function listLevels(
   context: StockContext
 ): Promise<LevelPage> {
   const question = readQuestion(input)
-  const { count, is_count_exact, rows } = await readPage(
+  const { count, is_count_exact, recent, rows } = await readPage(
     database,
     question,
     context
   )
+
+  if (recent > MOST_RECENT && !context.transactionManager) {
+    await rankLevels(database, context)
+  }
+
   const found = rows ?? []
   const { cursor, limit } = question
   const isBackwards = cursor?.goes === "back"
@@ -82,6 +91,9 @@ export async function listLevels(
   }
 }
 
+/** More of them are ranked before the next page is asked for. */
+const MOST_RECENT = 300
+
 /** How often thresholds may change beyond all others while a page is read. */
 const TRIES = 3
 
@@ -112,6 +124,13 @@ async function readPage(
         context
       )
     : []
+  const [ranking] =
+    statuses || isRankedOrder(question.by)
+      ? await database.list<{ last: string }>(
+          { text: RANKED_TO, values: [] },
+          context
+        )
+      : []
   let thresholds: Thresholds | undefined = seen
 
   for (let attempt = 1; ; attempt++) {
@@ -121,6 +140,7 @@ async function readPage(
         thresholds: isBounded ? thresholds : undefined,
         areFewChosen: seen?.are_few ?? false,
         areFewFound: found?.are_few ?? false,
+        rankedTo: ranking?.last,
       }),
       context
     )

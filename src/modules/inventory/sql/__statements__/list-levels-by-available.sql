@@ -8,6 +8,14 @@ expired as materialized (
   and reservation.expires_at <= statement_timestamp()
   group by reservation.inventory_item_id, reservation.location_id
 ),
+recent as materialized (
+  select inventory_item_id, location_id
+  from stock_movement
+  where id > 'smov_' || lpad($7::text, 18, '0')
+  and id like 'smov_%'
+  union
+  select inventory_item_id, location_id from restated_level
+),
 part_1 as materialized (
   select level.id, ((level.stocked_quantity - level.reserved_quantity
       - level.safety_stock) + held.units) as key, level.inventory_item_id, level.location_id
@@ -118,7 +126,17 @@ part_1 as materialized (
 part_2 as materialized (
   select level.id, (level.stocked_quantity - level.reserved_quantity
     - level.safety_stock) as key, level.inventory_item_id, level.location_id
-  from inventory_level level
+  from (
+    select inventory_item_id, location_id from recent
+  ) recent
+  cross join lateral (
+    select level.*
+    from inventory_level level
+    where level.inventory_item_id = recent.inventory_item_id
+    and level.location_id = recent.location_id
+    and level.deleted_at is null
+    limit 1
+  ) level
   cross join settings
   where level.deleted_at is null
   and ((
@@ -219,10 +237,130 @@ part_2 as materialized (
   level.location_id asc
   limit $4::integer
 ),
+part_3 as materialized (
+  select level.id, ranked.available_quantity as key, level.inventory_item_id, level.location_id
+  from (
+    select inventory_item_id, location_id, available_quantity
+    from ranked_level ranked
+    where not (
+      (ranked.inventory_item_id, ranked.location_id) in (
+        select recent.inventory_item_id, recent.location_id from recent
+      )
+    )
+    and ranked.available_quantity <= greatest(0, $2::numeric)
+    order by available_quantity asc, inventory_item_id asc, location_id asc
+  ) ranked
+  cross join lateral (
+    select level.*
+    from inventory_level level
+    where level.inventory_item_id = ranked.inventory_item_id
+    and level.location_id = ranked.location_id
+    and level.deleted_at is null
+    limit 1
+  ) level
+  cross join settings
+  where level.deleted_at is null
+  and ((
+      (level.stocked_quantity - level.reserved_quantity
+        - level.safety_stock) > 0 and (level.stocked_quantity - level.reserved_quantity
+        - level.safety_stock) <= $3::numeric
+      and not (
+        (level.inventory_item_id, level.location_id) in (
+          select expired.inventory_item_id, expired.location_id from expired
+        )
+      )
+    ) or (
+      case
+      when (
+        (level.inventory_item_id, level.location_id) in (
+          select expired.inventory_item_id, expired.location_id from expired
+        )
+      ) then (level.stocked_quantity - level.reserved_quantity
+        - level.safety_stock) + (
+        select coalesce(sum(quantity), 0)
+        from (
+          select summed.quantity
+          from expired_units summed
+          where summed.inventory_item_id = level.inventory_item_id
+          and summed.location_id = level.location_id
+          union all
+          select expired.quantity
+          from reservation_item expired
+          where expired.inventory_item_id = level.inventory_item_id
+          and expired.location_id = level.location_id
+          and expired.deleted_at is null
+          and expired.expires_at <= statement_timestamp()
+          and expired.expires_at > coalesce((
+              select summed.until
+              from expired_units summed
+              where summed.inventory_item_id = level.inventory_item_id
+              and summed.location_id = level.location_id
+          ), '-infinity')
+        ) part
+      ) > 0
+      else (level.stocked_quantity - level.reserved_quantity
+        - level.safety_stock) > 0
+      end
+      and (level.stocked_quantity - level.reserved_quantity
+        - level.safety_stock) <= coalesce(level.low_stock_threshold, (
+          select own.low_stock_threshold
+          from inventory_item own
+          where own.id = level.inventory_item_id
+        ), (settings.defaults ->> 'threshold')::numeric)
+      and (not (
+          (level.inventory_item_id, level.location_id) in (
+            select expired.inventory_item_id, expired.location_id from expired
+          )
+        ) or (level.stocked_quantity - level.reserved_quantity
+          - level.safety_stock) + (
+          select coalesce(sum(quantity), 0)
+          from (
+            select summed.quantity
+            from expired_units summed
+            where summed.inventory_item_id = level.inventory_item_id
+            and summed.location_id = level.location_id
+            union all
+            select expired.quantity
+            from reservation_item expired
+            where expired.inventory_item_id = level.inventory_item_id
+            and expired.location_id = level.location_id
+            and expired.deleted_at is null
+            and expired.expires_at <= statement_timestamp()
+            and expired.expires_at > coalesce((
+                select summed.until
+                from expired_units summed
+                where summed.inventory_item_id = level.inventory_item_id
+                and summed.location_id = level.location_id
+            ), '-infinity')
+          ) part
+        ) <= coalesce(level.low_stock_threshold, (
+            select own.low_stock_threshold
+            from inventory_item own
+            where own.id = level.inventory_item_id
+          ), (settings.defaults ->> 'threshold')::numeric))
+  ))
+  and (level.stocked_quantity - level.reserved_quantity
+    - level.safety_stock) <= greatest(0, $2::numeric)
+  and (level.stocked_quantity - level.reserved_quantity
+    - level.safety_stock) > greatest(0, $6::numeric)
+  and not (
+    (level.inventory_item_id, level.location_id) in (
+      select expired.inventory_item_id, expired.location_id from expired
+    )
+  )
+  and not exists (
+    select from inventory_item deleted
+    where deleted.id = level.inventory_item_id
+    and deleted.deleted_at is not null
+  )
+  order by ranked.available_quantity asc, ranked.inventory_item_id asc,
+  ranked.location_id asc
+  limit $4::integer
+),
 
 page as (
   select *
-  from (select * from part_1 union all select * from part_2) level
+  from (select * from part_1 union all select * from part_2 union all select * from part_3) level
   order by key asc, inventory_item_id asc,
   location_id asc
   limit $4::integer
@@ -329,6 +467,7 @@ select
 thresholds.lowest, thresholds.highest,
 least(counted.count, 10000) as count,
 counted.count <= 10000 as is_count_exact,
+(select count(*)::integer from recent) as recent,
 (
   -- Of the page alone: a number for each place would be one for each level.
   select json_agg(

@@ -113,6 +113,7 @@ select
 thresholds.lowest, thresholds.highest,
 least(counted.count, 10000) as count,
 counted.count <= 10000 as is_count_exact,
+0 as recent,
 (
   -- Of the page alone: a number for each place would be one for each level.
   select json_agg(

@@ -27,6 +27,7 @@ import {
   movementsStatement,
 } from "../../operations/ledger/movements-statement"
 import { stockAtStatement } from "../../operations/ledger/stock-at"
+import { isRankedOrder } from "../../operations/levels/level-parts"
 import { stockSeriesStatement } from "../../operations/ledger/stock-series"
 import { STATEMENTS } from "../statement"
 import { connectionsOf } from "./support/connections"
@@ -64,6 +65,7 @@ const levels = (question: Partial<LevelQuestion>, areFewFound = false) =>
       thresholds: { lowest: "0", highest: "5" },
       areFewChosen: question.order === "sku",
       areFewFound,
+      rankedTo: isRankedOrder(question.by ?? "title") ? "7" : undefined,
     }
   ).text
 

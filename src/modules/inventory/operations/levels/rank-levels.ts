@@ -1,0 +1,183 @@
+import { StockDatabase } from "../../database"
+import { firstOf } from "../../sql/first-of"
+import { LOCK_RANKING } from "../../sql/lock"
+import { idOfNumber } from "../../sql/numbers"
+import { query, SETTINGS, statement } from "../../sql/statement"
+import { StockContext } from "../../types"
+
+/** Of one statement; the next goes on. */
+const MOST_MOVEMENTS = 20_000
+
+const INPUT = `
+    select most from settings, jsonb_to_record($1::jsonb) as input (most integer)`
+
+/**
+ * Levels by their numbers stand in `ranked_level`, behind the ledger: `last` is the
+ * movement up to which every change is in it, and levels that have changed since are
+ * looked at as they are. So the list is exact at any time, and reserving pays nothing
+ * for its orders.
+ *
+ * Movements are numbered by a sequence, and commit out of its order: a number that is
+ * missing was rolled back, or is still to come. It is passed over once every transaction
+ * has ended that was open when the numbers up to `seen` had been given out: those
+ * before `horizon`. One that this database has not reached was taken in another, of
+ * which this is a copy: what was open there never came here.
+ */
+const RANK = statement(
+  "rank-levels",
+  {
+    settings: SETTINGS,
+    input: INPUT,
+    ranking: `
+    select
+      last, seen, horizon,
+      case
+        when horizon is not null and (
+          pg_snapshot_xmin(pg_current_snapshot()) >= horizon::xid8
+          or pg_snapshot_xmax(pg_current_snapshot()) < horizon::xid8
+        )
+        then greatest(last, seen)
+        else last
+      end as final
+    from level_ranking`,
+    ahead: firstOf(
+      `
+      select
+        substr(movement.id, 6)::bigint as number,
+        movement.inventory_item_id, movement.location_id
+      from stock_movement movement
+      where movement.id > (select ${idOfNumber("last")} from ranking)
+        and movement.id like 'smov_%'
+      order by movement.id`,
+      "(select most from input)",
+      { cap: MOST_MOVEMENTS }
+    ),
+    reached: `
+    select
+      ranking.last as was, ranking.seen, ranking.horizon, ranking.final,
+      most_ahead.number as highest,
+      case
+        when most_ahead.count = input.most
+        then least(
+          greatest(ranking.final, coalesce(run.number, 0)), most_ahead.number
+        )
+        else greatest(ranking.final, coalesce(run.number, 0))
+      end as last
+    from ranking
+    cross join input
+    cross join (select count(*), max(number) as number from ahead) most_ahead
+    cross join (
+      select max(number) as number
+      from (
+        select number,
+          number - row_number() over (order by number) as beginning
+        from ahead
+        where number > (select final from ranking)
+      ) numbered
+      where beginning = (select final from ranking)
+    ) run`,
+    stated: `
+    delete from restated_level
+    where ctid = any (array(
+      select ctid from restated_level limit (select most from input)
+    ))
+    returning inventory_item_id, location_id`,
+    changed: `
+    select inventory_item_id, location_id
+    from ahead
+    where number <= (select last from reached)
+    union
+    select inventory_item_id, location_id from stated`,
+    gone: `
+    delete from ranked_level ranked
+    using changed
+    where ranked.inventory_item_id = changed.inventory_item_id
+      and ranked.location_id = changed.location_id
+      and not exists (
+        select
+        from inventory_level level
+        where level.inventory_item_id = changed.inventory_item_id
+          and level.location_id = changed.location_id
+          and level.deleted_at is null
+      )`,
+    ranked: `
+    insert into ranked_level as ranked (
+      inventory_item_id, location_id, stocked_quantity, reserved_quantity,
+      available_quantity
+    )
+    select
+      level.inventory_item_id, level.location_id,
+      level.stocked_quantity, level.reserved_quantity,
+      level.stocked_quantity - level.reserved_quantity - level.safety_stock
+    from changed
+    cross join lateral (
+      select *
+      from inventory_level level
+      where level.inventory_item_id = changed.inventory_item_id
+        and level.location_id = changed.location_id
+        and level.deleted_at is null
+      limit 1
+    ) level
+    on conflict (inventory_item_id, location_id) do update
+    set
+      stocked_quantity = excluded.stocked_quantity,
+      reserved_quantity = excluded.reserved_quantity,
+      available_quantity = excluded.available_quantity
+    where (
+      ranked.stocked_quantity, ranked.reserved_quantity, ranked.available_quantity
+    ) is distinct from (
+      excluded.stocked_quantity, excluded.reserved_quantity,
+      excluded.available_quantity
+    )`,
+    marked: `
+    update level_ranking
+    set
+      last = reached.last,
+      seen = case when is_anew then highest else reached.seen end,
+      horizon = case
+        when is_anew then pg_current_xact_id()::text
+        else reached.horizon
+      end
+    from (
+      select *,
+        highest > last and (
+          horizon is null or final >= seen or last >= seen
+        ) as is_anew
+      from reached
+    ) reached
+    where reached.last <> level_ranking.last or is_anew`,
+  },
+  `select
+    reached.last > reached.was or exists (select from stated) as has_moved
+  from reached`
+)
+
+/** In a statement of its own: what it waited for must be seen by the one that ranks. */
+const TURN = statement(
+  "lock-ranking",
+  { settings: SETTINGS, input: INPUT, turn: LOCK_RANKING },
+  "select count(*)::integer as turns from turn, input"
+)
+
+/**
+ * Brings the ranking up to the ledger, as far as one statement goes.
+ *
+ * @returns whether there was anything to bring
+ */
+export async function rankLevels(
+  database: StockDatabase,
+  context: StockContext
+): Promise<boolean> {
+  const { has_moved } = await database.run<{ has_moved: boolean }>(
+    { first: TURN, text: RANK, input: { most: MOST_MOVEMENTS } },
+    context
+  )
+
+  return has_moved
+}
+
+/** How far the ranking is: the number of a movement, as text. */
+export const RANKED_TO = query(
+  "ranked-to",
+  "select last::text as last from level_ranking"
+)

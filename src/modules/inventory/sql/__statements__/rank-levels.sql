@@ -1,0 +1,153 @@
+with /* holdfast/rank-levels */ settings as (
+  select
+  set_config(
+    'lock_timeout',
+    coalesce($2::text, current_setting('lock_timeout')),
+    true
+  ) as lock_timeout,
+  $3::jsonb as defaults,
+  clock_timestamp() as moment
+),
+
+input as (
+  select most from settings, jsonb_to_record($1::jsonb) as input (most integer)
+),
+
+ranking as (
+  select
+  last, seen, horizon,
+  case
+  when horizon is not null and (
+    pg_snapshot_xmin(pg_current_snapshot()) >= horizon::xid8
+    or pg_snapshot_xmax(pg_current_snapshot()) < horizon::xid8
+  )
+  then greatest(last, seen)
+  else last
+  end as final
+  from level_ranking
+),
+
+ahead as (
+  select first.*
+  from (
+    select
+    substr(movement.id, 6)::bigint as number,
+    movement.inventory_item_id, movement.location_id
+    from stock_movement movement
+    where movement.id > (select 'smov_' || lpad(last::text, 18, '0') from ranking)
+    and movement.id like 'smov_%'
+    order by movement.id
+    limit 20000
+  ) first
+  limit (select most from input)
+),
+
+reached as (
+  select
+  ranking.last as was, ranking.seen, ranking.horizon, ranking.final,
+  most_ahead.number as highest,
+  case
+  when most_ahead.count = input.most
+  then least(
+    greatest(ranking.final, coalesce(run.number, 0)), most_ahead.number
+  )
+  else greatest(ranking.final, coalesce(run.number, 0))
+  end as last
+  from ranking
+  cross join input
+  cross join (select count(*), max(number) as number from ahead) most_ahead
+  cross join (
+    select max(number) as number
+    from (
+      select number,
+      number - row_number() over (order by number) as beginning
+      from ahead
+      where number > (select final from ranking)
+    ) numbered
+    where beginning = (select final from ranking)
+  ) run
+),
+
+stated as (
+  delete from restated_level
+  where ctid = any (array(
+      select ctid from restated_level limit (select most from input)
+  ))
+  returning inventory_item_id, location_id
+),
+
+changed as (
+  select inventory_item_id, location_id
+  from ahead
+  where number <= (select last from reached)
+  union
+  select inventory_item_id, location_id from stated
+),
+
+gone as (
+  delete from ranked_level ranked
+  using changed
+  where ranked.inventory_item_id = changed.inventory_item_id
+  and ranked.location_id = changed.location_id
+  and not exists (
+    select
+    from inventory_level level
+    where level.inventory_item_id = changed.inventory_item_id
+    and level.location_id = changed.location_id
+    and level.deleted_at is null
+  )
+),
+
+ranked as (
+  insert into ranked_level as ranked (
+    inventory_item_id, location_id, stocked_quantity, reserved_quantity,
+    available_quantity
+  )
+  select
+  level.inventory_item_id, level.location_id,
+  level.stocked_quantity, level.reserved_quantity,
+  level.stocked_quantity - level.reserved_quantity - level.safety_stock
+  from changed
+  cross join lateral (
+    select *
+    from inventory_level level
+    where level.inventory_item_id = changed.inventory_item_id
+    and level.location_id = changed.location_id
+    and level.deleted_at is null
+    limit 1
+  ) level
+  on conflict (inventory_item_id, location_id) do update
+  set
+  stocked_quantity = excluded.stocked_quantity,
+  reserved_quantity = excluded.reserved_quantity,
+  available_quantity = excluded.available_quantity
+  where (
+    ranked.stocked_quantity, ranked.reserved_quantity, ranked.available_quantity
+  ) is distinct from (
+    excluded.stocked_quantity, excluded.reserved_quantity,
+    excluded.available_quantity
+  )
+),
+
+marked as (
+  update level_ranking
+  set
+  last = reached.last,
+  seen = case when is_anew then highest else reached.seen end,
+  horizon = case
+  when is_anew then pg_current_xact_id()::text
+  else reached.horizon
+  end
+  from (
+    select *,
+    highest > last and (
+      horizon is null or final >= seen or last >= seen
+    ) as is_anew
+    from reached
+  ) reached
+  where reached.last <> level_ranking.last or is_anew
+)
+
+select
+reached.last > reached.was or exists (select from stated) as has_moved
+from reached;

@@ -1,0 +1,1 @@
+select /* holdfast/ranked-to */ last::text as last from level_ranking;
