@@ -15,11 +15,10 @@ import { COLUMN_NAMES } from "../../policy/ledger/movement-columns"
 import { MovementRow } from "../../rows"
 import { toMovement } from "../../serialize"
 import { firstOf } from "../../sql/first-of"
+import { idOfNumber } from "../../sql/numbers"
 import { query } from "../../sql/statement"
 import { StockChangePage, StockChangesInput, StockContext } from "../../types"
 import { MOST_ROWS, parseLimit } from "./history-input"
-
-const idOf = (number: string) => `'smov_' || lpad(${number}::text, 18, '0')`
 
 /**
  * The visible movements after a number, and whether the horizon is passed: of one
@@ -41,7 +40,7 @@ page as (${firstOf(
         substr(movement.id, 6)::bigint as number,
         (extract(epoch from movement.created_at) * 1000000)::bigint::text as at
       from stock_movement movement
-      where movement.id > (select ${idOf("last")} from input)
+      where movement.id > (select ${idOfNumber("last")} from input)
       order by movement.id`,
     "(select most from input)",
     { cap: MOST_ROWS + 1 }
@@ -58,7 +57,7 @@ select
   ) as rows,
   input.last = 0 or exists (
     select from stock_movement movement
-    where movement.id = (select ${idOf("last")} from input)
+    where movement.id = (select ${idOfNumber("last")} from input)
       and (extract(epoch from movement.created_at) * 1000000)::bigint = input.at
   ) as is_known,
   input.horizon is not null and (
