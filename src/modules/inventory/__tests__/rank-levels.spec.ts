@@ -137,7 +137,6 @@ testInventory(({ service, sql, givenItem, inTransaction }) => {
     it.each([1, 2])(
       "is exact at every moment beside writers, some of whom change their mind (seed %i)",
       async (seed) => {
-        const random = new Random(seed)
         const items = await Promise.all(
           Array.from({ length: 12 }, () => givenItem({ a: 40, b: 40 }))
         )

@@ -68,7 +68,7 @@ create or replace trigger inventory_level_restated_deleted
   for each statement execute function restate_levels();
 
 create or replace trigger inventory_level_restated
-  after update on inventory_level
+  after update of safety_stock, deleted_at on inventory_level
   for each row
   when (
     old.safety_stock is distinct from new.safety_stock
