@@ -213,6 +213,58 @@ testInventory(({ service, sql, givenItem, expectRefused, inTransaction }) => {
       }
     })
 
+    it("goes through the changes without an end, from any change's cursor on, until told to stop", async () => {
+      const item = await givenItem({ a: 10 })
+
+      for (const quantity of [1, -2, 3, -4, 5]) {
+        await service.adjustInventory(item, "a", quantity)
+      }
+
+      const all = await committed()
+
+      // Leaving the loop and going on behind the change, after each of them.
+      const told: string[] = []
+      let after: string | null = null
+
+      while (told.length < all.length) {
+        for await (const one of service.stockChanges({ after, limit: 3 })) {
+          told.push(one.change.id)
+          after = one.cursor
+          break
+        }
+      }
+      expect(told).toEqual(all)
+
+      // One that waits learns of what is committed meanwhile.
+      const abort = new AbortController()
+      const heard: (number | null)[] = []
+      let isHeard!: () => void
+      const hasHeard = new Promise<void>((resolve) => (isHeard = resolve))
+      const reader = (async () => {
+        for await (const { change } of service.stockChanges({
+          after,
+          signal: abort.signal,
+        })) {
+          heard.push(change.stocked_after)
+          isHeard()
+        }
+      })()
+
+      await service.adjustInventory(item, "a", 7)
+      await hasHeard
+      abort.abort()
+      await reader
+      expect(heard).toEqual([20])
+    })
+
+    it("going through the changes refuses a bad cursor and limit at the first step", async () => {
+      for (const input of [{ after: "x" }, { limit: 0 }, { limit: 1001 }]) {
+        await expectRefused(() => service.stockChanges(input).next(), {
+          type: "invalid_data",
+        })
+      }
+    })
+
     it("a cursor that is none, or of another ledger, is refused", async () => {
       const item = await givenItem({ a: 1 })
       const { cursor } = await readOn(null)

@@ -13,7 +13,9 @@ import {
   MovementPageInput,
   PastStock,
   PastStockInput,
+  StockChangeAt,
   StockChangePage,
+  StockChangesFrom,
   StockChangesInput,
   StockContext,
   StockPoint,
@@ -23,7 +25,7 @@ import { adjustLevels } from "../operations/levels/adjust-levels"
 import { Adjusted } from "../operations/levels/apply-adjustments"
 import { explainLevels } from "../operations/levels/explain-levels"
 import { parseLimit } from "../operations/ledger/history-input"
-import { readChanges } from "../operations/ledger/read-changes"
+import { iterateChanges, readChanges } from "../operations/ledger/read-changes"
 import { readGroup, readGroups } from "../operations/ledger/read-groups"
 import { readMovements } from "../operations/ledger/read-movements"
 import { readStockAt } from "../operations/ledger/stock-at"
@@ -211,6 +213,32 @@ export abstract class LedgerMethods extends ServiceBase {
     @MedusaContext() context: StockContext = {}
   ): Promise<StockChangePage> {
     return await readChanges(this.database_, objectOf(input), context)
+  }
+
+  /**
+   * Goes through the changes of all levels, from those after a cursor on and without
+   * an end: where no more are there it waits for the next. Each comes with the cursor
+   * to keep with what was done with it. Ended by leaving the loop, or by the signal.
+   *
+   * @throws INVALID_DATA at the first step, for what `listStockChanges` refuses
+   * @example
+   * for await (const { change, cursor } of inventory.stockChanges({
+   *   after: kept,
+   *   signal,
+   * })) {
+   *   await keepTogether(change, cursor)
+   * }
+   */
+  async *stockChanges(
+    input: StockChangesFrom = {}
+  ): AsyncGenerator<StockChangeAt, void, undefined> {
+    const { after, limit, signal } = objectOf(input)
+
+    yield* iterateChanges(
+      this.database_,
+      { after, limit, signal },
+      { manager: this.baseRepository_.getFreshManager<unknown>() }
+    )
   }
 
   /**

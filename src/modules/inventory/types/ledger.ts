@@ -84,6 +84,23 @@ export interface StockChangePage {
   has_more: boolean
 }
 
+/** From where on a reader goes through the changes. */
+export interface StockChangesFrom {
+  /** The `cursor` of the last change that was done with; the first if not given. */
+  after?: string | null
+  /** How many are read at once, 1 to 1000, default 200. */
+  limit?: number
+  /** Ends the iteration, also while it waits. */
+  signal?: AbortSignal
+}
+
+/** A change, and where a reader stands once it is done with it. */
+export interface StockChangeAt {
+  change: StockChange
+  /** To go on behind this change: keep it together with what was done. */
+  cursor: string
+}
+
 /** A level as it was. */
 export interface PastLevel {
   inventory_item_id: string

@@ -17,7 +17,14 @@ import { toMovement } from "../../serialize"
 import { firstOf } from "../../sql/first-of"
 import { idOfNumber } from "../../sql/numbers"
 import { query } from "../../sql/statement"
-import { StockChangePage, StockChangesInput, StockContext } from "../../types"
+import {
+  StockChange,
+  StockChangeAt,
+  StockChangePage,
+  StockChangesFrom,
+  StockChangesInput,
+  StockContext,
+} from "../../types"
 import { MOST_ROWS, parseLimit } from "./history-input"
 
 /**
@@ -86,6 +93,8 @@ type ChangeRow = MovementRow & {
 
 interface Looked {
   told: ChangeRow[]
+  /** Where the look began, by which those that are told were tellable. */
+  from: ChangeCursor
   cursor: ChangeCursor
   /** Whether movements are visible that are not told yet. */
   isMore: boolean
@@ -119,10 +128,7 @@ export async function readChanges(
       input.signal?.aborted
     ) {
       return {
-        changes: looked.told.map(({ number, at, sku, ...row }) => ({
-          ...toMovement(row),
-          sku,
-        })),
+        changes: looked.told.map(toChange),
         cursor: writeCursor(cursor),
         has_more: looked.isMore,
       }
@@ -130,6 +136,55 @@ export async function readChanges(
     await sleep(PAUSE_MS)
   }
 }
+
+/**
+ * Goes through the changes after a cursor, waiting for the next where no more are
+ * there. It holds no connection while it waits, nor while a change is worked on.
+ *
+ * @throws INVALID_DATA for a bad cursor or limit
+ */
+export async function* iterateChanges(
+  database: StockDatabase,
+  input: StockChangesFrom,
+  context: StockContext
+): AsyncGenerator<StockChangeAt, void, undefined> {
+  const limit = parseLimit(input.limit, 200)
+  let cursor = parseCursor(input.after)
+
+  while (!input.signal?.aborted) {
+    const { told, from, ...looked } = await look(
+      database,
+      cursor,
+      limit,
+      context
+    )
+
+    for (const row of told) {
+      const isLast = row === told.at(-1)
+      const { number: last, at } = row
+
+      // A signal that came while a change was worked on ends it there: what is
+      // not told yet is told to who goes on from the cursor.
+      if (input.signal?.aborted) {
+        return
+      }
+      yield {
+        change: toChange(row),
+        cursor: writeCursor(isLast ? looked.cursor : { ...from, last, at }),
+      }
+    }
+
+    cursor = looked.cursor
+    if (!told.length) {
+      await sleep(PAUSE_MS)
+    }
+  }
+}
+
+const toChange = ({ number, at, sku, ...row }: ChangeRow): StockChange => ({
+  ...toMovement(row),
+  sku,
+})
 
 /**
  * One look, and one more where a number is missing: where its transaction was
@@ -203,7 +258,7 @@ async function lookOnce(
     cursor.horizon = horizon
   }
 
-  return { told, cursor, isMore: rows.length > told.length }
+  return { told, from, cursor, isMore: rows.length > told.length }
 }
 
 function parseCursor(after: unknown): ChangeCursor {
