@@ -474,6 +474,98 @@ testShop((t) => {
       ).toBe(400)
     })
 
+    it("tells the changes after a cursor, waits for the next, and lets go of who hangs up", async () => {
+      const { admin, baseUrl, inventory } = t()
+      const { authorization } = await clerk()
+      const read = (query: string) => admin.get(`/admin/stock-changes?${query}`)
+      const all: { id: string }[] = []
+      let cursor: string | undefined
+
+      for (;;) {
+        const page = await read(
+          `limit=3${cursor === undefined ? "" : `&after=${cursor}`}`
+        )
+
+        expect(page.limit).toBe(3)
+        all.push(...page.stock_changes)
+        cursor = page.cursor as string
+        if (!page.stock_changes.length) {
+          break
+        }
+      }
+
+      const known = await inventory.listStockMovements(
+        {},
+        { select: ["id"], take: 10000, order: { id: "ASC" } }
+      )
+
+      expect(known.length).toBeGreaterThan(3)
+      expect(all.map(({ id }) => id)).toEqual(known.map(({ id }) => id))
+
+      // Twenty may wait: of one more, somebody is answered at once. One hangs up.
+      const readers = Array.from({ length: 21 }, () => {
+        const abort = new AbortController()
+        const reader = {
+          abort,
+          page: null as { stock_changes: unknown[] } | null,
+          isGone: false,
+          end: Promise.resolve(),
+        }
+
+        reader.end = fetch(
+          `${baseUrl}/admin/stock-changes?after=${cursor}&wait=30`,
+          { headers: { authorization }, signal: abort.signal }
+        )
+          .then(async (answer) => {
+            reader.page = (await answer.json()) as typeof reader.page
+          })
+          .catch(() => {
+            reader.isGone = true
+          })
+
+        return reader
+      })
+
+      await Promise.race(readers.map(({ end }) => end))
+
+      const atOnce = readers.filter(({ page }) => page)
+      const [leaving, ...staying] = readers.filter(({ page }) => !page)
+
+      expect(atOnce.map(({ page }) => page!.stock_changes)).toEqual([[]])
+      leaving!.abort.abort()
+      await leaving!.end
+      expect(leaving!.isGone).toBe(true)
+
+      await inventory.adjustInventory(item("TEA"), oslo(), 1)
+      await Promise.all(staying.map(({ end }) => end))
+      expect(staying).toHaveLength(19)
+      for (const { page } of staying) {
+        expect(page!.stock_changes).toMatchObject([
+          {
+            inventory_item_id: item("TEA"),
+            location_id: oslo(),
+            sku: "TEA",
+            stocked_delta: 1,
+          },
+        ])
+      }
+
+      for (const [query, field] of [
+        ["after=x", "after"],
+        ["after=", "after"],
+        ["limit=0", "limit"],
+        ["limit=1001", "limit"],
+        ["wait=31", "wait"],
+        ["wait=-1", "wait"],
+        ["colour=red", "colour"],
+      ] as const) {
+        await expect(read(query)).rejects.toMatchObject({
+          status: 400,
+          message: expect.stringContaining(field),
+        })
+      }
+    })
+
     it("explains what is available by orders, carts and what else holds units", async () => {
       const { admin, shopper, store, shop } = t()
       const { order } = await buy({ LAMP: 1 })

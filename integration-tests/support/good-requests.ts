@@ -214,6 +214,7 @@ export async function goodRequests(test: HttpTest): Promise<GoodRequest[]> {
     ),
     get("/admin/stock-adjustment-reasons"),
     get("/admin/stock-at", { ...page, at: "2026-01-01" }),
+    get("/admin/stock-changes", { limit: "5", wait: "0" }),
     get("/admin/stock-counts", { limit: "5", cursor: "", location_id: oslo }),
     post("/admin/stock-counts", {
       location_id: oslo,

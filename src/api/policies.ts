@@ -48,6 +48,7 @@ export const ADMIN_POLICIES = {
   "GET /admin/stock-adjustments/:id": ["inventory_level:read"],
   "POST /admin/stock-adjustments/:id/undo": ["inventory_level:update"],
   "GET /admin/stock-at": ["inventory_level:read"],
+  "GET /admin/stock-changes": ["inventory_level:read"],
   "GET /admin/stock-counts": ["inventory_level:read"],
   "POST /admin/stock-counts": ["inventory_level:update"],
   "GET /admin/stock-counts/due": ["inventory_level:read"],

@@ -9,6 +9,7 @@ import {
   AdminItemStockSeriesParams,
   AdminPageParams,
   AdminStockAtParams,
+  AdminStockChangesParams,
   AdminStockMovementsParams,
 } from "./validators"
 
@@ -16,6 +17,7 @@ const READS = {
   "/admin/stock-movements": AdminStockMovementsParams,
   "/admin/stock-movements/export": AdminExportStockMovementsParams,
   "/admin/stock-at": AdminStockAtParams,
+  "/admin/stock-changes": AdminStockChangesParams,
   "/admin/inventory-items/:id/movements": AdminItemMovementsParams,
   "/admin/inventory-items/:id/stock-at": AdminItemStockAtParams,
   "/admin/inventory-items/:id/stock-series": AdminItemStockSeriesParams,

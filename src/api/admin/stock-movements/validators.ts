@@ -65,6 +65,14 @@ export const AdminStockAtParams = AdminItemStockAtParams.extend({
   inventory_item_id,
 })
 
+export type AdminStockChangesParams = z.infer<typeof AdminStockChangesParams>
+/** From where on the changes are told, and how long to wait for one. */
+export const AdminStockChangesParams = z.strictObject({
+  after: z.string().optional(),
+  limit: wholeNumber(1, 1000, 200),
+  wait: wholeNumber(0, 30, 0),
+})
+
 export type AdminItemStockSeriesParams = z.infer<
   typeof AdminItemStockSeriesParams
 >
