@@ -154,6 +154,72 @@ testInventory(({ service, sql, givenItem, expectRefused, inTransaction }) => {
       ).toEqual([slow, second])
     })
 
+    it("a reader that asks twice in its own transaction passes over nothing that is open", async () => {
+      const [slow, fast, later] = [
+        await givenItem({ a: 9 }),
+        await givenItem({ a: 9 }),
+        await givenItem({ a: 9 }),
+      ]
+      const before = await readOn(null)
+      const open = await openTransaction(slow)
+
+      await service.adjustInventory(fast, "a", 1)
+
+      // The reader's own id is now beyond all that have ended.
+      const younger = await openTransaction(later)
+      const { cursor } = await inTransaction(async (context) => {
+        let page = await service.listStockChanges(
+          { after: before.cursor },
+          context
+        )
+
+        for (let turn = 0; turn < 3; turn++) {
+          expect(page).toMatchObject({ changes: [], has_more: true })
+          page = await service.listStockChanges({ after: page.cursor }, context)
+        }
+
+        return page
+      })
+
+      for (const { end, transaction } of [open, younger]) {
+        end()
+        await transaction
+      }
+      expect(
+        (await readOn(cursor)).changes.map((change) => change.inventory_item_id)
+      ).toEqual([slow, fast, later])
+    })
+
+    it("in a copy that gives numbers anew, what a cursor has seen elsewhere does not hide what is open here", async () => {
+      const [slow, fast] = [
+        await givenItem({ a: 9 }),
+        await givenItem({ a: 9 }),
+      ]
+      const { cursor } = await readOn(null)
+      const [version, last, at] = Buffer.from(cursor, "base64url")
+        .toString()
+        .split("|")
+      // It met a gap before it saw three more, which the copy lacks; every
+      // transaction of that time has ended.
+      const copied = Buffer.from(
+        [version, last, at, Number(last) + 3, "1700000000000000", 3].join("|")
+      ).toString("base64url")
+      const open = await openTransaction(slow)
+
+      await service.adjustInventory(fast, "a", 1)
+
+      const during = await readOn(copied)
+
+      expect(during.changes).toEqual([])
+      open.end()
+      await open.transaction
+      expect(
+        (await readOn(during.cursor)).changes.map(
+          (change) => change.inventory_item_id
+        )
+      ).toEqual([slow, fast])
+    })
+
     it("20 writers and 3 readers: each reader reads every change once, and each level's in order", async () => {
       const items = await Promise.all(
         Array.from({ length: 5 }, () => givenItem({ a: 1000 }))
@@ -276,7 +342,7 @@ testInventory(({ service, sql, givenItem, expectRefused, inTransaction }) => {
         )
       }
 
-      const foreign = Buffer.from("1|4|1700000000000000|0|").toString(
+      const foreign = Buffer.from("1|4|1700000000000000|0||").toString(
         "base64url"
       )
 

@@ -27,17 +27,26 @@ import {
 } from "../../types"
 import { MOST_ROWS, parseLimit } from "./history-input"
 
+/** Whether a movement is the one that a cursor stands for, not another of its number. */
+const isThere = (number: string, at: string) => `exists (
+    select from stock_movement movement
+    where movement.id = (select ${idOfNumber(number)} from input)
+      and (extract(epoch from movement.created_at) * 1000000)::bigint = input.${at}
+  )`
+
 /**
  * The visible movements after a number, and whether the horizon is passed: of one
  * snapshot. A horizon that this database has not reached was taken in another one,
- * of which this is a copy: what was open there never came here.
+ * of which this is a copy: what was open there never came here. (A transaction that
+ * reads twice has not ended itself, and so is no sign of a copy.) Where the copy lacks
+ * the movement that was seen, its numbers are given anew, and the horizon is none.
  */
 const READ_CHANGES = query(
   "read-changes",
   `with input as (
-  select last, at, horizon, most
+  select last, at, seen, seen_at, horizon, most
   from jsonb_to_record($1::jsonb) as input (
-    last bigint, at bigint, horizon text, most integer
+    last bigint, at bigint, seen bigint, seen_at bigint, horizon text, most integer
   )
 ),
 page as (${firstOf(
@@ -62,14 +71,15 @@ select
       left join inventory_item item on item.id = page.inventory_item_id
     ) told
   ) as rows,
-  input.last = 0 or exists (
-    select from stock_movement movement
-    where movement.id = (select ${idOfNumber("last")} from input)
-      and (extract(epoch from movement.created_at) * 1000000)::bigint = input.at
-  ) as is_known,
-  input.horizon is not null and (
+  input.last = 0 or ${isThere("last", "at")} as is_known,
+  ${isThere("seen", "seen_at")} as is_horizon_known,
+  input.horizon is not null and ${isThere("seen", "seen_at")} and (
     pg_snapshot_xmin(pg_current_snapshot()) >= input.horizon::xid8
-    or pg_snapshot_xmax(pg_current_snapshot()) < input.horizon::xid8
+    or (
+      pg_snapshot_xmax(pg_current_snapshot()) < input.horizon::xid8
+      and input.horizon::xid8
+        is distinct from pg_current_xact_id_if_assigned()
+    )
   ) as is_horizon_passed
 from input`
 )
@@ -214,6 +224,7 @@ async function lookOnce(
   const read = await database.read<{
     rows: ChangeRow[] | null
     is_known: boolean
+    is_horizon_known: boolean
     is_horizon_passed: boolean
   }>(
     {
@@ -221,6 +232,8 @@ async function lookOnce(
       input: {
         last: from.last,
         at: from.at,
+        seen: from.seen,
+        seen_at: from.seenAt,
         horizon: from.horizon,
         most: limit + 1,
       },
@@ -248,13 +261,21 @@ async function lookOnce(
 
   // What is missing beyond the last horizon needs another; until then the old one
   // stands: a new one each time would never be passed while others write.
-  if (missing && (read.is_horizon_passed || missing.number - 1 > from.seen)) {
+  if (
+    missing &&
+    (read.is_horizon_passed ||
+      !read.is_horizon_known ||
+      missing.number - 1 > from.seen)
+  ) {
     const { horizon } = await database.read<{ horizon: string }>(
       { text: TAKE_HORIZON, input: {} },
       context
     )
 
-    cursor.seen = rows.at(-1)!.number
+    const seen = rows.at(-1)!
+
+    cursor.seen = seen.number
+    cursor.seenAt = seen.at
     cursor.horizon = horizon
   }
 

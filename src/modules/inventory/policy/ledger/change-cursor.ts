@@ -14,6 +14,8 @@ export interface ChangeCursor {
   at: string | null
   /** The highest number that was visible when the horizon was taken. */
   seen: number
+  /** When that movement was written: a horizon says nothing of numbers given anew. */
+  seenAt: string | null
   horizon: string | null
 }
 
@@ -21,21 +23,25 @@ export const FIRST_CHANGE: ChangeCursor = {
   last: 0,
   at: null,
   seen: 0,
+  seenAt: null,
   horizon: null,
 }
 
 /** Writes a cursor as readers keep it. */
-export function writeCursor({ last, at, seen, horizon }: ChangeCursor): string {
+export function writeCursor(cursor: ChangeCursor): string {
+  const { last, at, seen, seenAt, horizon } = cursor
+
   return Buffer.from(
-    ["1", last, at ?? "", seen, horizon ?? ""].join("|")
+    ["1", last, at ?? "", seen, seenAt ?? "", horizon ?? ""].join("|")
   ).toString("base64url")
 }
 
 /** Reads what `writeCursor` wrote; null if it is anything else. */
 export function readCursor(text: string): ChangeCursor | null {
-  const match = /^1\|(\d{1,15})\|(\d{1,18})?\|(\d{1,15})\|(\d{1,18})?$/.exec(
-    Buffer.from(text, "base64url").toString("latin1")
-  )
+  const match =
+    /^1\|(\d{1,15})\|(\d{1,18})?\|(\d{1,15})\|(\d{1,18})?\|(\d{1,18})?$/.exec(
+      Buffer.from(text, "base64url").toString("latin1")
+    )
 
   if (!match) {
     return null
@@ -45,7 +51,8 @@ export function readCursor(text: string): ChangeCursor | null {
     last: Number(match[1]),
     at: match[2] ?? null,
     seen: Number(match[3]),
-    horizon: match[4] ?? null,
+    seenAt: match[4] ?? null,
+    horizon: match[5] ?? null,
   }
 
   // Base64 has several spellings of one text, and of these one is ours.
