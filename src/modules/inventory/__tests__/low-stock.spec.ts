@@ -222,7 +222,7 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
 
         return seed / 2147483647
       }
-      const writes = Array.from({ length: 2400 }, () => {
+      const writes = Array.from({ length: 2700 }, () => {
         const stocked_quantity = [0, 8, 10, 11, 25][Math.floor(random() * 5)]
 
         return () =>

@@ -198,21 +198,26 @@ export class RandomOperations {
       return { row, level }
     })
     const levels = rows.map(({ level }) => level)
-    const isStale = rows.some(
-      ({ row, level }) =>
-        row["expected"] !== undefined && row["expected"] !== level?.stocked
-    )
+    // Each row meets what those before it left of its level.
+    const stocked = new Map(levels.map((level) => [level, level?.stocked]))
+    const isStale = rows
+      .map(({ row, level }) => {
+        const before = stocked.get(level)
+
+        stocked.set(level, (row["stocked_quantity"] ?? before) as number)
+
+        return row["expected"] !== undefined && row["expected"] !== before
+      })
+      .includes(true)
 
     return {
       method: "updateInventoryLevels",
       args: [rows.map(({ row }) => row)],
       refusal: levels.includes(undefined)
         ? "not_found"
-        : new Set(levels).size < levels.length
-          ? "invalid_data"
-          : isStale
-            ? "conflict"
-            : null,
+        : isStale
+          ? "conflict"
+          : null,
       apply: () => {
         for (const { row, level } of rows) {
           level!.stocked = (row["stocked_quantity"] ?? level!.stocked) as number
