@@ -44,6 +44,29 @@ testInventory(({ service, sql, givenItem, inTransaction }) => {
       )
     ).map(({ stocked }) => stocked)
 
+  /** Holds a transaction open that has changed a level, until told to end. */
+  const openTransaction = async (item: string, adjustment: number) => {
+    let written!: () => void
+    let commit!: () => void
+    const isWritten = new Promise<void>((resolve) => (written = resolve))
+    const isEnding = new Promise<void>((resolve) => (commit = resolve))
+    const transaction = inTransaction(async (context: Context) => {
+      await service.adjustInventory(item, "a", adjustment, context)
+      written()
+      await isEnding
+    })
+
+    // Or fails with what it was refused for.
+    await Promise.race([isWritten, transaction])
+
+    return {
+      async end() {
+        commit()
+        await transaction
+      },
+    }
+  }
+
   describe("the ranking of levels", () => {
     it("has what the ledger tells, and levels that come, go and change without a movement", async () => {
       const item = await givenItem({ a: 3, shed: 0 })
@@ -83,18 +106,8 @@ testInventory(({ service, sql, givenItem, inTransaction }) => {
 
       await service.rankLevels()
 
-      let written!: () => void
-      let end!: () => void
-      const isWritten = new Promise<void>((resolve) => (written = resolve))
-      const isEnding = new Promise<void>((resolve) => (end = resolve))
-      const transaction = inTransaction(async (context: Context) => {
-        await service.adjustInventory(slow, "a", -4, context)
-        written()
-        await isEnding
-      })
+      const open = await openTransaction(slow, -4)
 
-      // Or fails with what it was refused for.
-      await Promise.race([isWritten, transaction])
       await service.adjustInventory(quick, "a", -3)
       await service.rankLevels()
       await service.rankLevels()
@@ -102,12 +115,69 @@ testInventory(({ service, sql, givenItem, inTransaction }) => {
       expect(await rankedOf(quick)).toEqual([10])
       expect(await findMisranked()).toEqual([])
 
-      end()
-      await transaction
+      await open.end()
       expect(await findMisranked()).toEqual([])
       await service.rankLevels()
       expect(await rankedOf(slow)).toEqual([6])
       expect(await rankedOf(quick)).toEqual([7])
+    })
+
+    it("waits for it as well where it is ranked twice in one transaction", async () => {
+      const [slow, quick, later] = [
+        await givenItem({ a: 10 }),
+        await givenItem({ a: 10 }),
+        await givenItem({ a: 10 }),
+      ]
+
+      await service.rankLevels()
+
+      const open = await openTransaction(slow, -4)
+
+      await service.adjustInventory(quick, "a", -3)
+
+      // Whoever ranks is younger than all that have ended, and has not ended itself.
+      const younger = await openTransaction(later, -2)
+
+      await inTransaction(async (context: Context) => {
+        for (let time = 0; time < 3; time++) {
+          await service.rankLevels(context)
+        }
+      })
+      expect(await rankedOf(quick)).toEqual([10])
+      await open.end()
+      await younger.end()
+      expect(await findMisranked()).toEqual([])
+    })
+
+    it("keeps no page waiting where somebody ranks for long", async () => {
+      const places = Array.from({ length: 310 }, (_, n) => `place-${n}`)
+      const item = await givenItem(
+        Object.fromEntries(places.map((place, n) => [place, n]))
+      )
+      let rank!: () => void
+      let end!: () => void
+      const isRanking = new Promise<void>((resolve) => (rank = resolve))
+      const isEnding = new Promise<void>((resolve) => (end = resolve))
+      const ranking = inTransaction(async (context: Context) => {
+        await service.rankLevels(context)
+        rank()
+        await isEnding
+      })
+
+      await Promise.race([isRanking, ranking])
+
+      const list = () =>
+        service.listLevelPage({ order: "-stocked_quantity", limit: 2 })
+      const inOrder = {
+        levels: [309, 308].map((units) => ({ stocked_quantity: units })),
+      }
+
+      expect(await list()).toMatchObject(inOrder)
+      expect(await rankedOf(item)).toEqual([])
+      end()
+      await ranking
+      expect(await list()).toMatchObject(inOrder)
+      expect(await rankedOf(item)).toHaveLength(310)
     })
 
     it("passes over a number whose transaction was rolled back", async () => {

@@ -26,6 +26,26 @@ export function idOfNumber(number: string): string {
   return `'smov_' || lpad(${number}::text, 18, '0')`
 }
 
+/**
+ * Whether every transaction has ended that was open when a horizon was taken: by a
+ * transaction, whose id it is, that had seen the highest of the numbers in question. What
+ * is missing below that number then never comes.
+ *
+ * One that this database has not reached was taken in another, of which this is a copy:
+ * what was open there never came here. A transaction that asks twice has not ended
+ * itself, and so is no sign of a copy.
+ */
+export function isHorizonPassed(horizon: string): string {
+  return `(
+    pg_snapshot_xmin(pg_current_snapshot()) >= ${horizon}::xid8
+    or (
+      pg_snapshot_xmax(pg_current_snapshot()) < ${horizon}::xid8
+      and ${horizon}::xid8
+        is distinct from pg_current_xact_id_if_assigned()
+    )
+  )`
+}
+
 /** Whether a unique index refuses a row since its sequence has fallen back. */
 export function isNumberGivenBefore(constraint: string | undefined): boolean {
   return Object.keys(NUMBERED).includes(constraint ?? "")

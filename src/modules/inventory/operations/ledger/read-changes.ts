@@ -15,7 +15,7 @@ import { COLUMN_NAMES } from "../../policy/ledger/movement-columns"
 import { MovementRow } from "../../rows"
 import { toMovement } from "../../serialize"
 import { firstOf } from "../../sql/first-of"
-import { idOfNumber } from "../../sql/numbers"
+import { idOfNumber, isHorizonPassed } from "../../sql/numbers"
 import { query } from "../../sql/statement"
 import {
   StockChange,
@@ -36,10 +36,8 @@ const isThere = (number: string, at: string) => `exists (
 
 /**
  * The visible movements after a number, and whether the horizon is passed: of one
- * snapshot. A horizon that this database has not reached was taken in another one,
- * of which this is a copy: what was open there never came here. (A transaction that
- * reads twice has not ended itself, and so is no sign of a copy.) Where the copy lacks
- * the movement that was seen, its numbers are given anew, and the horizon is none.
+ * snapshot. Where a copy of the database lacks the movement that was seen, its numbers
+ * are given anew, and the horizon is none.
  */
 const READ_CHANGES = query(
   "read-changes",
@@ -73,14 +71,8 @@ select
   ) as rows,
   input.last = 0 or ${isThere("last", "at")} as is_known,
   ${isThere("seen", "seen_at")} as is_horizon_known,
-  input.horizon is not null and ${isThere("seen", "seen_at")} and (
-    pg_snapshot_xmin(pg_current_snapshot()) >= input.horizon::xid8
-    or (
-      pg_snapshot_xmax(pg_current_snapshot()) < input.horizon::xid8
-      and input.horizon::xid8
-        is distinct from pg_current_xact_id_if_assigned()
-    )
-  ) as is_horizon_passed
+  input.horizon is not null and ${isThere("seen", "seen_at")}
+    and ${isHorizonPassed("input.horizon")} as is_horizon_passed
 from input`
 )
 

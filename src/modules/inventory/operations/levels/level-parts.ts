@@ -14,7 +14,7 @@ export interface LevelPart {
   key?: string
   /** What all of them have: they come by item and location. */
   only?: string
-  /** Gathered first, and their levels looked up one by one. */
+  /** Gathered first, or in the order of `ranked_level`: levels are looked up one by one. */
   few?: {
     as: "held" | "late" | "expected" | "found" | "recent" | "ranked"
     query: string
@@ -176,7 +176,7 @@ export function recentLevels(number: string): string {
     select inventory_item_id, location_id from restated_level`
 }
 
-export const IS_RECENT = (row: string) => `(
+const IS_RECENT = (row: string) => `(
         (${row}.inventory_item_id, ${row}.location_id) in (
           select recent.inventory_item_id, recent.location_id from recent
         )

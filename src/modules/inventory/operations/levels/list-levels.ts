@@ -12,10 +12,10 @@ import {
 } from "../../types"
 import { ARE_FEW_FOUND } from "./found-items"
 import { isLevelOrder, LEVEL_ORDERS } from "./level-numbers"
+import { isRankedOrder } from "./level-parts"
 import { LevelCursor, LevelQuestion } from "./level-question"
 import { READ_THRESHOLDS, Thresholds } from "./level-statuses"
 import { levelListStatement } from "./list-levels-statement"
-import { isRankedOrder } from "./level-parts"
 import { RANKED_TO, rankLevels } from "./rank-levels"
 
 const MOST_LEVELS = 200
@@ -53,7 +53,8 @@ export async function listLevels(
   )
 
   if (recent > MOST_RECENT && !context.transactionManager) {
-    await rankLevels(database, context)
+    // The page is right without, and the job tells of what is wrong.
+    await rankLevels(database, context, "brief").catch(() => {})
   }
 
   const found = rows ?? []

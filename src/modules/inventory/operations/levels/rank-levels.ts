@@ -1,7 +1,7 @@
-import { StockDatabase } from "../../database"
+import { Patience, StockDatabase } from "../../database"
 import { firstOf } from "../../sql/first-of"
 import { LOCK_RANKING } from "../../sql/lock"
-import { idOfNumber } from "../../sql/numbers"
+import { idOfNumber, isHorizonPassed } from "../../sql/numbers"
 import { query, SETTINGS, statement } from "../../sql/statement"
 import { StockContext } from "../../types"
 
@@ -18,10 +18,8 @@ const INPUT = `
  * for its orders.
  *
  * Movements are numbered by a sequence, and commit out of its order: a number that is
- * missing was rolled back, or is still to come. It is passed over once every transaction
- * has ended that was open when the numbers up to `seen` had been given out: those
- * before `horizon`. One that this database has not reached was taken in another, of
- * which this is a copy: what was open there never came here.
+ * missing was rolled back, or is still to come. It is passed over once the `horizon` is
+ * passed that was taken when the numbers up to `seen` had been given out.
  */
 const RANK = statement(
   "rank-levels",
@@ -32,10 +30,7 @@ const RANK = statement(
     select
       last, seen, horizon,
       case
-        when horizon is not null and (
-          pg_snapshot_xmin(pg_current_snapshot()) >= horizon::xid8
-          or pg_snapshot_xmax(pg_current_snapshot()) < horizon::xid8
-        )
+        when horizon is not null and ${isHorizonPassed("horizon")}
         then greatest(last, seen)
         else last
       end as final
@@ -162,15 +157,18 @@ const TURN = statement(
 /**
  * Brings the ranking up to the ledger, as far as one statement goes.
  *
+ * @param patience how long to wait for whoever does so already
  * @returns whether there was anything to bring
  */
 export async function rankLevels(
   database: StockDatabase,
-  context: StockContext
+  context: StockContext,
+  patience: Patience = "full"
 ): Promise<boolean> {
   const { has_moved } = await database.run<{ has_moved: boolean }>(
     { first: TURN, text: RANK, input: { most: MOST_MOVEMENTS } },
-    context
+    context,
+    patience
   )
 
   return has_moved

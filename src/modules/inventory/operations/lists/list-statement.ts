@@ -1,7 +1,12 @@
 import { label, Statement } from "../../sql/statement"
 import { Condition } from "./list-filter"
 import { ListQuestion, Told } from "./list-question"
-import { ColumnKind, expressionOf, ITEM_ID } from "./listed-tables"
+import {
+  ColumnKind,
+  expressionOf,
+  ITEM_ID,
+  LISTED_ITEMS,
+} from "./listed-tables"
 
 const CASTS: Record<ColumnKind, string> = {
   text: "text",
@@ -234,7 +239,7 @@ function wordConditions(
   const searched = [
     ...table.searched.map((name) => `listed.${name}`),
     ...(table.isSearchedByItem
-      ? SEARCHED_OF_ITEMS.map((name) => `item.${name}`)
+      ? LISTED_ITEMS.searched.map((name) => `item.${name}`)
       : []),
   ]
   const [longest] = (word.match(CASELESS) ?? []).sort(
@@ -251,8 +256,6 @@ function wordConditions(
     inSome((name) => `lower(${name}) like lower(${whole})`),
   ]
 }
-
-const SEARCHED_OF_ITEMS = ["sku", "hs_code", "mid_code", "description", "title"]
 
 function conditionOf(
   condition: Condition,

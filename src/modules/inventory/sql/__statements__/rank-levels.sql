@@ -19,7 +19,11 @@ ranking as (
   case
   when horizon is not null and (
     pg_snapshot_xmin(pg_current_snapshot()) >= horizon::xid8
-    or pg_snapshot_xmax(pg_current_snapshot()) < horizon::xid8
+    or (
+      pg_snapshot_xmax(pg_current_snapshot()) < horizon::xid8
+      and horizon::xid8
+      is distinct from pg_current_xact_id_if_assigned()
+    )
   )
   then greatest(last, seen)
   else last

@@ -43,7 +43,8 @@ input.horizon is not null and exists (
   select from stock_movement movement
   where movement.id = (select 'smov_' || lpad(seen::text, 18, '0') from input)
   and (extract(epoch from movement.created_at) * 1000000)::bigint = input.seen_at
-) and (
+)
+and (
   pg_snapshot_xmin(pg_current_snapshot()) >= input.horizon::xid8
   or (
     pg_snapshot_xmax(pg_current_snapshot()) < input.horizon::xid8
