@@ -1,12 +1,13 @@
 import { get } from "node:http"
 
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { Client } from "pg"
 
 import { ADMIN } from "../../demo/seed"
 import {
-  NoConnectionError,
+  noneFree,
   orderBusy,
-  OutcomeUnknownError,
+  outcomeUnknown,
   stockBusy,
 } from "../../src/modules/inventory/errors"
 import { testShop } from "../support/http-test"
@@ -15,32 +16,55 @@ import { testShop } from "../support/http-test"
 const failure = (code: string, fields: object = {}) =>
   Object.assign(new Error(`connect ${code} 10.0.0.7:5432`), { code, ...fields })
 
-const FAILURES: [string, () => Error, number, string, string | null][] = [
-  ["stock_busy", stockBusy, 409, "stock_busy", "1"],
-  ["order_busy", () => orderBusy("order_1"), 409, "order_busy", "1"],
-  ["no_connection", () => new NoConnectionError(7), 503, "no_connection", "1"],
-  [
-    "outcome_unknown",
-    () => new OutcomeUnknownError(),
+/**
+ * How each is answered to a request that changes something, and to one that reads.
+ * Of an error that is not of our making nobody knows what was written before it.
+ */
+const FAILURES: [
+  name: string,
+  error: () => Error,
+  status: number,
+  code: string,
+  outcomes: { change: string; read: string } | null,
+][] = [
+  ["stock_busy", stockBusy, 409, "stock_busy", null],
+  ["order_busy", () => orderBusy("order_1"), 409, "order_busy", null],
+  ...(
+    [
+      ["none free", () => noneFree(7), "nothing_written", "nothing_written"],
+      ["unknown", outcomeUnknown, "unknown", "unknown"],
+      [
+        "ECONNREFUSED",
+        () => failure("ECONNREFUSED"),
+        "unknown",
+        "nothing_written",
+      ],
+      ...["53300", "57P01", "57P03", "25006", "42501", "53100", "57014"].map(
+        (code) =>
+          [
+            code,
+            () => failure(code, { severity: "FATAL" }),
+            "unknown",
+            "nothing_written",
+          ] as const
+      ),
+      [
+        "the driver's words",
+        () =>
+          new Error(
+            'select * from "cart" - Connection terminated unexpectedly 10.0.0.7'
+          ),
+        "unknown",
+        "nothing_written",
+      ],
+    ] as const
+  ).map(([name, error, change, read]): (typeof FAILURES)[number] => [
+    name,
+    error,
     503,
-    "outcome_unknown",
-    null,
-  ],
-  ["ECONNREFUSED", () => failure("ECONNREFUSED"), 503, "no_connection", "1"],
-  [
-    "53300",
-    () => failure("53300", { severity: "FATAL" }),
-    503,
-    "no_connection",
-    "1",
-  ],
-  [
-    "57P03",
-    () => failure("57P03", { severity: "FATAL" }),
-    503,
-    "no_connection",
-    "1",
-  ],
+    "database_unavailable",
+    { change, read },
+  ]),
 ]
 
 testShop((t) => {
@@ -68,7 +92,9 @@ testShop((t) => {
     return {
       status: answer.status,
       retry: answer.headers.get("retry-after"),
-      body: (await answer.json()) as Record<string, string>,
+      body: (await answer.json()) as Record<string, string> & {
+        details?: { outcome: string }
+      },
     }
   }
   const newCart = async () => {
@@ -152,7 +178,7 @@ testShop((t) => {
     let asked = 0
 
     for (const [route, methods, method, path, body] of routes) {
-      for (const [name, error, status, code, retry] of FAILURES) {
+      for (const [name, error, status, code, outcomes] of FAILURES) {
         const spies = methods
           .filter((one) => one in inventory)
           .map((one) =>
@@ -170,7 +196,9 @@ testShop((t) => {
           if (
             answer.status !== status ||
             answer.body["code"] !== code ||
-            answer.retry !== retry ||
+            answer.retry !== "1" ||
+            answer.body.details?.outcome !==
+              outcomes?.[method === "GET" ? "read" : "change"] ||
             !answer.body["message"] ||
             answer.body["message"].includes("10.0.0.7")
           ) {
@@ -184,6 +212,120 @@ testShop((t) => {
     expect(wrong).toEqual([])
     expect(asked).toBeGreaterThanOrEqual(5 * FAILURES.length)
     expect(await t().stockOf("LAMP")).toEqual(before)
+  }, 300000)
+
+  it("while its connections are terminated, no route answers with the driver's words", async () => {
+    const { shop, baseUrl, sql } = t()
+    const [{ name } = {}] = await sql("select current_database() as name")
+    const client = new Client({
+      host: "localhost",
+      port: Number(process.env.DB_PORT),
+      user: process.env.DB_USERNAME,
+      password: process.env.DB_PASSWORD,
+      database: String(name),
+    })
+    const sent = await headers()
+    const routes: [string, string, object?][] = [
+      ["GET", "/admin/orders?limit=1"],
+      ["GET", "/admin/products?limit=1"],
+      ["GET", "/admin/stock-levels?limit=1"],
+      ["GET", "/admin/reservations?limit=1"],
+      ["GET", "/store/products?limit=1"],
+      ["POST", "/store/carts", { region_id: shop.regionId }],
+      ["POST", "/admin/stock-locations", { name: "Somewhere" }],
+      [
+        "POST",
+        "/admin/reservations",
+        {
+          inventory_item_id: shop.itemIds["LAMP"],
+          location_id: shop.locationIds.oslo,
+          quantity: 1,
+          description: "outage",
+        },
+      ],
+    ]
+    const answers: { route: string; status: number; text: string }[] = []
+    const retries: (string | null)[] = []
+    const askAll = (times: number) =>
+      Promise.all(
+        routes.map(async ([method, path, body]) => {
+          for (let n = 0; n < times; n++) {
+            const answer = await fetch(`${baseUrl}${path}`, {
+              method,
+              headers: sent,
+              body: body && JSON.stringify(body),
+            })
+
+            answers.push({
+              route: `${method} ${path}`,
+              status: answer.status,
+              text: await answer.text(),
+            })
+            if (answer.status === 503) {
+              retries.push(answer.headers.get("retry-after"))
+            }
+          }
+        })
+      )
+    let isOver = false
+    let cut = 0
+
+    await client.connect()
+
+    const terminating = (async () => {
+      while (!isOver) {
+        cut += (
+          await client.query(`
+            select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid()`)
+        ).rows.length
+      }
+    })()
+
+    await askAll(15)
+    isOver = true
+    await terminating
+
+    const refused = answers.filter(({ status }) => status >= 400)
+    const told = refused.map(({ status, text }) => {
+      const { type, code, details } = JSON.parse(text) as {
+        [Name in "type" | "code"]: string
+      } & { details?: { outcome: string } }
+
+      return `${status} ${type} ${code} ${details?.outcome}`
+    })
+    const made = answers.filter(
+      ({ route, status }) => route.endsWith("/reservations") && status === 200
+    ).length
+    const [{ count } = {}] = (
+      await client.query(
+        "select count(*)::int from reservation_item where description = 'outage'"
+      )
+    ).rows as { count: number }[]
+
+    await client.end()
+    expect(cut).toBeGreaterThan(10)
+    expect(refused.length).toBeGreaterThan(10)
+    expect(
+      told.filter(
+        (one) =>
+          !/^503 unexpected_state database_unavailable (nothing_written|unknown)$/.test(
+            one
+          )
+      )
+    ).toEqual([])
+    expect(new Set(retries)).toEqual(new Set(["1"]))
+    expect(count).toBeGreaterThanOrEqual(made)
+    expect(
+      refused.filter(
+        ({ route, text }) => route.startsWith("GET") && text.includes("unknown")
+      )
+    ).toEqual([])
+
+    // It recovers by itself.
+    answers.length = 0
+    await askAll(1)
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([])
   }, 300000)
 
   it("a lock of core's that is not had in time is a 409 with advice, not a 500", async () => {

@@ -448,7 +448,8 @@ describe("the package", () => {
         status: 503,
         body: {
           type: "unexpected_state",
-          code: "no_connection",
+          code: "database_unavailable",
+          details: { outcome: "nothing_written" },
           message: expect.stringMatching(/nothing was changed: try again$/),
         },
       })

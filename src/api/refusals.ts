@@ -4,11 +4,18 @@ import {
   MedusaResponse,
   MiddlewareRoute,
 } from "@medusajs/framework/http"
+import {
+  ContainerRegistrationKeys,
+  MedusaError,
+} from "@medusajs/framework/utils"
 
 import {
+  DatabaseUnavailableError,
   HoldfastErrorCodes,
-  isConnectionFailure,
+  outcomeUnknown,
+  unavailable,
 } from "../modules/inventory/errors"
+import { Outage, outageOf } from "../modules/inventory/outages"
 import { readableError } from "./error-handler"
 import { putBefore } from "./first-layers"
 import { answersWith } from "./refusal-names"
@@ -16,8 +23,8 @@ import { answersWith } from "./refusal-names"
 /** What a request is told that may do better in a moment, or must look first. */
 export interface Refusal {
   status: 409 | 503
-  body: { type: string; code: string; message: string }
-  /** Whether the same request may be sent again as it is. */
+  body: { type: string; code: string; message: string; details?: object }
+  /** Whether it says when to ask again. */
   isMomentary: boolean
 }
 
@@ -30,8 +37,11 @@ const CODES: unknown[] = Object.values(HoldfastErrorCodes)
 const REPEATABLE: unknown[] = [
   HoldfastErrorCodes.STOCK_BUSY,
   HoldfastErrorCodes.ORDER_BUSY,
-  HoldfastErrorCodes.NO_CONNECTION,
+  HoldfastErrorCodes.DATABASE_UNAVAILABLE,
 ]
+
+/** Requests that change nothing. */
+const READS = ["GET", "HEAD"]
 
 /** How Medusa's locking modules say that somebody else has the cart, or the item. */
 const NOT_LOCKED = /^(Failed to acquire lock for key|Timed-out acquiring lock)/
@@ -41,15 +51,16 @@ const NOT_LOCKED = /^(Failed to acquire lock for key|Timed-out acquiring lock)/
  * not there, and a lock of Medusa's that was not had in time. Others are not ours
  * to answer. An error that passed through a workflow is no longer of its class.
  *
+ * @param isRead whether the request changes nothing
  * @returns undefined for any other error
  */
-export function refusalOf(error: unknown): Refusal | undefined {
+export function refusalOf(error: unknown, isRead = false): Refusal | undefined {
   if (typeof error !== "object" || error === null) {
     return undefined
   }
 
-  const { type, code, message } = error as {
-    [Name in "type" | "code" | "message"]?: unknown
+  const { type, code, message, details } = error as {
+    [Name in "type" | "code" | "message" | "details"]?: unknown
   }
   const status = STATUSES[String(type)]
 
@@ -60,6 +71,9 @@ export function refusalOf(error: unknown): Refusal | undefined {
         type: type as string,
         code: code as string,
         message: String(message),
+        ...(code === HoldfastErrorCodes.DATABASE_UNAVAILABLE && {
+          details: details as object,
+        }),
       },
       isMomentary: REPEATABLE.includes(code),
     }
@@ -76,19 +90,33 @@ export function refusalOf(error: unknown): Refusal | undefined {
       isMomentary: true,
     }
   }
-  if (isConnectionFailure(error)) {
-    return {
-      status: 503,
-      body: {
-        type: "unexpected_state",
-        code: HoldfastErrorCodes.NO_CONNECTION,
-        message: "The database cannot be reached at the moment: try again",
-      },
-      isMomentary: true,
-    }
-  }
 
-  return undefined
+  const outage = outageOf(error)
+
+  // Locks of core's tables are core's to answer for.
+  return outage && outage.cause !== "busy"
+    ? outageRefusal(outage, error, isRead)
+    : undefined
+}
+
+/**
+ * An outage that one of core's own queries, or of the shop's, met. What the request
+ * had written before it is not known here, however the query fared.
+ */
+function outageRefusal(
+  outage: Outage,
+  error: unknown,
+  isRead: boolean
+): Refusal {
+  const { type, code, message, details }: DatabaseUnavailableError = isRead
+    ? unavailable({ ...outage, outcome: "nothing_written" }, error)
+    : outcomeUnknown()
+
+  return {
+    status: 503,
+    body: { type, code: code!, message, details },
+    isMomentary: true,
+  }
 }
 
 /**
@@ -100,13 +128,23 @@ export function refusalOf(error: unknown): Refusal | undefined {
 export function answerRefusal(error: unknown, res: MedusaResponse): boolean {
   answersWith(res, error)
 
-  const refusal = res.headersSent ? undefined : refusalOf(error)
+  const refusal = res.headersSent
+    ? undefined
+    : refusalOf(error, READS.includes(res.req.method))
 
   if (!refusal) {
     return false
   }
   if (refusal.isMomentary) {
     res.setHeader("retry-after", "1")
+  }
+  // The answer keeps the driver's words from whoever asked: here they are told.
+  if (outageOf(error) && !(error instanceof MedusaError)) {
+    ;(res.req as MedusaRequest).scope
+      ?.resolve(ContainerRegistrationKeys.LOGGER)
+      .warn(
+        `The database was not there for ${res.req.method} ${res.req.path}: ${(error as Error).message}`
+      )
   }
   res.status(refusal.status).json(refusal.body)
 

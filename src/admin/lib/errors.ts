@@ -101,6 +101,7 @@ type Kind =
   | "conflict"
   | "refused"
   | "unavailable"
+  | "unsure"
   | "failed"
 
 const NEXT: Record<Kind, NextStep> = {
@@ -114,6 +115,7 @@ const NEXT: Record<Kind, NextStep> = {
   conflict: "reload",
   refused: "correct",
   unavailable: "retry",
+  unsure: "reload",
   failed: "retry",
 }
 
@@ -151,8 +153,13 @@ function kindOf(error: unknown): Kind {
           : "conflict"
     case 503:
     case 429:
-      return "unavailable"
+      return isOfUnknownOutcome(error) ? "unsure" : "unavailable"
     default:
       return error.status < 500 ? "refused" : "failed"
   }
+}
+
+/** The database did not say whether it carried the change out. */
+function isOfUnknownOutcome({ details }: ApiError): boolean {
+  return (details as { outcome?: string } | undefined)?.outcome === "unknown"
 }

@@ -1,4 +1,4 @@
-import { isRefusal, NoConnectionError } from "./errors"
+import { DatabaseUnavailableError, isRefusal } from "./errors"
 
 /** How one call of a batch ended; undefined if it is still to be decided. */
 export type Outcome<Result> = { value: Result } | { error: unknown } | undefined
@@ -176,14 +176,15 @@ export class Batches<Call, Result> {
 
   /** Tells the callers, where trying again would be of no use or no good. */
   private isOver(error: unknown, batch: Waiting<Call, Result>[]): boolean {
-    const hasNoConnection = error instanceof NoConnectionError
+    const isCertain = isRefusal(error)
+    const isOutage = error instanceof DatabaseUnavailableError
 
-    if (isRefusal(error) && !hasNoConnection) {
+    if (isCertain && !isOutage) {
       return false
     }
 
-    // Whoever waits behind them waits for a connection as well.
-    const behind = hasNoConnection ? this.waiting.splice(0) : []
+    // Whoever waits behind them waits for the same database.
+    const behind = isCertain ? this.waiting.splice(0) : []
 
     for (const { reject } of [...batch, ...behind]) {
       reject(error)

@@ -1,6 +1,6 @@
 import { ValidationError } from "@medusajs/framework/mikro-orm/core"
 
-import { invalidData, translateDatabaseError, withDetails } from "./errors"
+import { invalidData, translateReadError, withDetails } from "./errors"
 import { objectOf, parseId } from "./input"
 import { refuseUnreadable } from "./policy/readable"
 
@@ -49,7 +49,7 @@ export function withClearReads<Class extends { prototype: object }>(
             )
           }
           throw withDetails(
-            translateDatabaseError(error),
+            translateReadError(error),
             typeof first === "string" ? [first] : []
           )
         }

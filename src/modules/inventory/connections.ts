@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 
-import { isServerError, NoConnectionError, stockBusy } from "./errors"
+import { isServerError, noneFree, notConnected, unavailable } from "./errors"
+import { outageOf } from "./outages"
 
 /** What this module uses of a connection of the driver's. */
 export interface Connection {
@@ -41,30 +42,13 @@ export class LostConnectionError extends Error {
 }
 
 /**
- * After these a connection is not what it was, though Postgres answered: it is
- * being closed, leads to a server that takes no changes, or broke within.
- */
-const UNSOUND = /^(08|57P|25006|25P03|25P04|58|XX)/
-
-/**
- * A connection that does not know, or knows wrongly, the statements that were
- * prepared on it, as after a migration or behind a pooler. Nothing was carried
- * out, and another connection will do.
- */
-function isStalePlan(error: { code: string; message: string }): boolean {
-  return (
-    ["26000", "42P05"].includes(error.code) ||
-    (error.code === "0A000" && error.message.includes("cached plan"))
-  )
-}
-
-/**
  * Sends a statement, and has the answer or an error in bounded time: a host that
  * vanished sends no reset, and TCP gives up after a quarter of an hour. After any
  * error but those that leave a connection sound it is destroyed, for the pool
  * takes back what it is given and hands it out next.
  *
- * @throws LostConnectionError, or what Postgres answered
+ * @throws LostConnectionError if it may have been carried out, else
+ * DatabaseUnavailableError, or what Postgres answered on a connection that is sound
  */
 export async function ask(
   connection: Connection,
@@ -87,19 +71,15 @@ export async function ask(
   try {
     return (await Promise.race([answer, tooLate])).rows
   } catch (error) {
-    if (isServerError(error) && isStalePlan(error)) {
-      destroy(connection, error)
-      throw stockBusy()
-    }
-    if (isServerError(error) && !UNSOUND.test(error.code)) {
+    const outage = outageOf(error)
+
+    if (isServerError(error) && !outage?.dropsConnection) {
       throw error
     }
     destroy(connection, error)
 
-    if (isServerError(error) && error.code === "25006") {
-      throw new NoConnectionError(
-        "The database takes no changes at the moment, so that nothing was changed: try again"
-      )
+    if (outage?.outcome === "nothing_written") {
+      throw unavailable(outage, error)
     }
     throw new LostConnectionError(error, isLate)
   } finally {
@@ -117,7 +97,7 @@ export function destroy(connection: Connection, reason: unknown): void {
  * A connection of the pool, or an error after a while: the pool's own wait is a
  * minute, and says nothing of what to do. Whatever fails here, nothing was sent.
  *
- * @throws NoConnectionError
+ * @throws DatabaseUnavailableError, nothing written
  */
 export async function acquire(
   source: ConnectionSource,
@@ -126,10 +106,7 @@ export async function acquire(
   const acquiring = source.acquireConnection()
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new NoConnectionError(longestMs)),
-      longestMs
-    )
+    timer = setTimeout(() => reject(noneFree(longestMs)), longestMs)
   })
 
   try {
@@ -140,7 +117,7 @@ export async function acquire(
       (connection) => source.releaseConnection(connection),
       () => {}
     )
-    throw NoConnectionError.because(error, longestMs)
+    throw notConnected(error, longestMs)
   } finally {
     clearTimeout(timer)
   }

@@ -15,15 +15,20 @@ import {
   tellingAcquired,
 } from "./connections"
 import {
+  HoldfastErrorCodes,
   isBehind,
-  isConnectionFailure,
   isMomentary,
+  isOfMomentaryOutage,
   lostBeforeCommit,
-  NoConnectionError,
-  OutcomeUnknownError,
+  noneFree,
+  notConnected,
+  outcomeUnknown,
   translateDatabaseError,
+  translateReadError,
+  unavailable,
 } from "./errors"
 import { outOfScope } from "./out-of-scope"
+import { outageOf } from "./outages"
 import { StockDefaults } from "./policy/levels/stock-status"
 import { Expired } from "./sql/expired"
 import { CATCH_UP_NUMBERS } from "./sql/numbers"
@@ -163,16 +168,13 @@ export class StockDatabase {
       return error
     }
 
-    within(
-      connectionTimeoutMs,
-      () => new NoConnectionError(connectionTimeoutMs)
-    )
+    within(connectionTimeoutMs, () => noneFree(connectionTimeoutMs))
 
     const work = tellingAcquired(
       manager.getKnex().client as ConnectionSource,
       (acquired) => {
         connection = acquired
-        within(statementTimeoutMs, lost(lostBeforeCommit()))
+        within(statementTimeoutMs, lost(lostBeforeCommit(true)))
       },
       () =>
         manager.transactional(async (transactionManager) => {
@@ -180,7 +182,7 @@ export class StockDatabase {
 
           // Nobody waits for it any more: it ends before it has done anything.
           if (isLate) {
-            throw new NoConnectionError(connectionTimeoutMs)
+            throw noneFree(connectionTimeoutMs)
           }
           this.own.add(transactionManager)
 
@@ -188,7 +190,7 @@ export class StockDatabase {
 
           isCommitting = true
           if (connection) {
-            within(statementTimeoutMs, lost(new OutcomeUnknownError()))
+            within(statementTimeoutMs, lost(outcomeUnknown()))
           }
 
           return result
@@ -198,17 +200,22 @@ export class StockDatabase {
     try {
       return await Promise.race([work, tooLate])
     } catch (error) {
-      if (!isConnectionFailure(error)) {
+      // It fails as a whole before its commit, however its connection fared.
+      const outage = outageOf(error)
+
+      if (outage?.code !== HoldfastErrorCodes.DATABASE_UNAVAILABLE) {
         throw error
       }
-      if (connection) {
+      if (!connection) {
+        throw notConnected(error, connectionTimeoutMs)
+      }
+      if (outage.dropsConnection) {
         destroy(connection, error)
       }
-      throw isCommitting
-        ? new OutcomeUnknownError()
-        : connection
-          ? lostBeforeCommit()
-          : NoConnectionError.because(error, connectionTimeoutMs)
+      if (!isCommitting && outage.outcome === "unknown") {
+        throw lostBeforeCommit(false)
+      }
+      throw unavailable(outage, error)
     } finally {
       clearTimeout(timer)
       work.catch(() => {})
@@ -409,25 +416,28 @@ export class StockDatabase {
   ): Promise<Result> {
     const source = sourceOf(context)
 
-    if (!context.transactionManager && patience === "full") {
-      return await this.again(async () => {
-        try {
-          return await task(source)
-        } catch (error) {
-          await this.catchUpIfBehind(error, context)
-          throw error
-        }
-      })
+    const once = async () => {
+      try {
+        return await task(source)
+      } catch (error) {
+        await this.catchUpIfBehind(error, context)
+        throw error
+      }
+    }
+
+    if (!context.transactionManager) {
+      return await this.again(
+        once,
+        patience === "full" ? isMomentary : isOfMomentaryOutage
+      )
     }
 
     try {
-      return await task(source)
+      return await once()
     } catch (error) {
-      await this.catchUpIfBehind(error, context)
-
       // Its transaction is never committed.
-      throw context.transactionManager && error instanceof LostConnectionError
-        ? lostBeforeCommit()
+      throw error instanceof LostConnectionError
+        ? lostBeforeCommit(error.isLate)
         : toldOf(error)
     }
   }
@@ -458,8 +468,7 @@ export class StockDatabase {
 
   /**
    * Does something that changes nothing: where the connection broke under it, it
-   * is done again on another, for nobody knows of those that a restart of the
-   * database closed.
+   * is done again on another.
    */
   private async reading<Result>(
     context: Context,
@@ -469,29 +478,26 @@ export class StockDatabase {
       try {
         return await task(source)
       } catch (error) {
-        if (!(error instanceof LostConnectionError)) {
-          throw error
-        }
-        if (error.isLate || context.transactionManager) {
-          throw lostBeforeCommit()
-        }
-      }
-
-      try {
-        return await task(source)
-      } catch (error) {
-        throw error instanceof LostConnectionError ? lostBeforeCommit() : error
+        throw error instanceof LostConnectionError
+          ? lostBeforeCommit(error.isLate)
+          : translateReadError(error)
       }
     })
   }
 
-  /** Tries again what Postgres refused for a moment. */
-  private async again<Result>(task: () => Promise<Result>): Promise<Result> {
+  /**
+   * Tries again what Postgres refused for a moment, and what had no connection that
+   * may be had the next time.
+   */
+  private async again<Result>(
+    task: () => Promise<Result>,
+    isWorthIt = isMomentary
+  ): Promise<Result> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await task()
       } catch (error) {
-        if (attempt >= this.options.attempts || !isMomentary(error)) {
+        if (attempt >= this.options.attempts || !isWorthIt(error)) {
           throw toldOf(error)
         }
         await sleep(Math.random() * 10 * 2 ** attempt)
@@ -547,7 +553,7 @@ export class StockDatabase {
     } catch (error) {
       if (error instanceof LostConnectionError) {
         // With the connection, the transaction is lost as well.
-        throw isCommitting ? error : lostBeforeCommit()
+        throw isCommitting ? error : lostBeforeCommit(error.isLate)
       }
       await send("rollback").catch(() => {})
       throw error
@@ -601,7 +607,7 @@ export class StockDatabase {
 /** A change whose connection was lost may have been made. */
 function toldOf(error: unknown): unknown {
   return error instanceof LostConnectionError
-    ? new OutcomeUnknownError()
+    ? outcomeUnknown()
     : translateDatabaseError(error)
 }
 

@@ -1,5 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { Outage, OutageCause, outageOf, WriteOutcome } from "./outages"
 import type { RefusalReason } from "./policy/refusal-reasons"
 import { isNumberGivenBefore } from "./sql/numbers"
 import type { RefusalDetails, RefusedRow, Shortage } from "./types"
@@ -21,8 +22,10 @@ export type { RefusalDetails, RefusedRow, Shortage }
  * | order at work        | `conflict`     | `order_busy`             | 409  |
  * | key of another call  | `conflict`     | `idempotency_key_reused` | 409  |
  * | cart is an order's   | `conflict`     | `cart_converted`         | 409  |
- * | no connection        | `unexpected_state` | `no_connection`      | 503  |
- * | connection lost      | `unexpected_state` | `outcome_unknown`    | 503  |
+ * | an outage            | `unexpected_state` | `database_unavailable` | 503 |
+ *
+ * Which errors of the database are an outage, and what became of the call, says
+ * `outages.ts`.
  */
 export const HoldfastErrorCodes = {
   INSUFFICIENT_INVENTORY: MedusaError.Codes.INSUFFICIENT_INVENTORY,
@@ -31,8 +34,7 @@ export const HoldfastErrorCodes = {
   ORDER_BUSY: "order_busy",
   IDEMPOTENCY_KEY_REUSED: "idempotency_key_reused",
   CART_CONVERTED: "cart_converted",
-  NO_CONNECTION: "no_connection",
-  OUTCOME_UNKNOWN: "outcome_unknown",
+  DATABASE_UNAVAILABLE: "database_unavailable",
 } as const
 
 /** A shortage, with whether expired reservations hold units there still. */
@@ -149,72 +151,132 @@ export class StockConflictError extends RefusalError {
 }
 
 /**
- * There was no connection to carry the call out on, or it was lost before a commit
- * was asked for: nothing was written. Either the pool is small for its callers,
- * somebody holds connections in transactions, or the database cannot be reached.
- * The three fields are those of an HTTP error, as above.
+ * The database did not carry a call out, or did not say whether it did: there was no
+ * connection, the one there was broke, or the server takes no changes at the moment.
+ * `details.outcome` says which: of `nothing_written` the same call may be made again
+ * as it is, of `unknown` it must be looked at first, or be repeated under an
+ * idempotency key, under which it takes effect once. The three fields are those of an
+ * HTTP error, as above.
+ *
+ * @example
+ * try {
+ *   await inventory.adjustInventoryLevels(input)
+ * } catch (error) {
+ *   if (error.code === "database_unavailable") {
+ *     console.log(error.details.outcome)
+ *   }
+ * }
  */
-export class NoConnectionError extends MedusaError {
+export class DatabaseUnavailableError extends MedusaError {
   readonly status = 503
   readonly statusCode = 503
   readonly expose = true
+  readonly details: { outcome: WriteOutcome }
 
-  /** @param why how long it was waited for, in milliseconds, or a whole message */
-  constructor(why: number | string) {
+  /** @param isWorthRetrying whether it may go better within milliseconds */
+  constructor(
+    message: string,
+    outcome: WriteOutcome,
+    readonly isWorthRetrying = false
+  ) {
     super(
       MedusaError.Types.UNEXPECTED_STATE,
-      typeof why === "string"
-        ? why
-        : `No database connection was free for ${why} ms, so that nothing was changed: ` +
-            `try again, or give the pool of databaseDriverOptions more connections`,
-      HoldfastErrorCodes.NO_CONNECTION
+      message,
+      HoldfastErrorCodes.DATABASE_UNAVAILABLE
     )
-  }
-
-  /**
-   * What went wrong while connecting. The cause's own text names hosts, users and
-   * databases, and is kept from whoever made the call.
-   */
-  static because(cause: unknown, waitedMs: number): NoConnectionError {
-    if (cause instanceof NoConnectionError) {
-      return cause
-    }
-    if (cause instanceof Error && cause.name === "KnexTimeoutError") {
-      return new NoConnectionError(waitedMs)
-    }
-
-    return new NoConnectionError(
-      `The database cannot be reached${codeOf(cause)}, so that nothing was changed: try again`
-    )
+    this.details = { outcome }
   }
 }
 
-/** Nothing of a transaction is written whose connection was lost before its end. */
-export function lostBeforeCommit(): NoConnectionError {
-  return new NoConnectionError(
-    "The connection to the database was lost, so that nothing was changed: try again"
+/**
+ * No connection was free. Either the pool is small for its callers, or somebody
+ * holds connections in transactions. It was waited for already, and is not again.
+ */
+export function noneFree(waitedMs: number): DatabaseUnavailableError {
+  return new DatabaseUnavailableError(
+    `No database connection was free for ${waitedMs} ms, so that nothing was changed: ` +
+      `try again, or give the pool of databaseDriverOptions more connections`,
+    "nothing_written"
+  )
+}
+
+/** What went wrong while connecting: nothing was sent. */
+export function notConnected(
+  cause: unknown,
+  waitedMs: number
+): DatabaseUnavailableError {
+  if (cause instanceof DatabaseUnavailableError) {
+    return cause
+  }
+  if (cause instanceof Error && cause.name === "KnexTimeoutError") {
+    return noneFree(waitedMs)
+  }
+
+  return new DatabaseUnavailableError(
+    unreachable(cause),
+    "nothing_written",
+    outageOf(cause)?.isWorthRetrying
   )
 }
 
 /**
- * The connection was lost, or did not answer in time, while a change was on its
- * way: it may have been made or not. Under an idempotency key the call can be
- * repeated all the same, and takes effect once. The three fields are those of an
- * HTTP error, as above.
+ * Nothing of a transaction is written whose connection was lost before its end.
+ *
+ * @param isLate whether it did not answer: the next one may not answer either
  */
-export class OutcomeUnknownError extends MedusaError {
-  readonly status = 503
-  readonly statusCode = 503
-  readonly expose = true
+export function lostBeforeCommit(isLate: boolean): DatabaseUnavailableError {
+  return new DatabaseUnavailableError(
+    "The connection to the database was lost, so that nothing was changed: try again",
+    "nothing_written",
+    !isLate
+  )
+}
 
-  constructor() {
-    super(
-      MedusaError.Types.UNEXPECTED_STATE,
-      "The database did not answer whether this was carried out, so that its outcome is unknown: " +
-        "look before you repeat it, or repeat it under an idempotency key",
-      HoldfastErrorCodes.OUTCOME_UNKNOWN
-    )
-  }
+/** The connection was lost, or did not answer in time, with a change on its way. */
+export function outcomeUnknown(): DatabaseUnavailableError {
+  return new DatabaseUnavailableError(
+    "The database did not answer whether this was carried out, so that its outcome is unknown: " +
+      "look before you repeat it, or repeat it under an idempotency key",
+    "unknown"
+  )
+}
+
+/** An outage in words. The driver's own name hosts, users and databases. */
+export function unavailable(
+  { outcome, cause, isWorthRetrying }: Outage,
+  error: unknown
+): DatabaseUnavailableError {
+  return outcome === "unknown"
+    ? outcomeUnknown()
+    : new DatabaseUnavailableError(
+        WORDS[cause](error),
+        outcome,
+        isWorthRetrying
+      )
+}
+
+const unreachable = (error: unknown) =>
+  `The database cannot be reached${codeOf(error)}, so that nothing was changed: try again`
+
+const WORDS: Record<OutageCause, (error: unknown) => string> = {
+  busy: () => stockBusy().message,
+  timed_out: () =>
+    "This took longer than the database's own statement_timeout allows: ask for less, or raise it",
+  unreachable,
+  lost: () => lostBeforeCommit(false).message,
+  read_only: () =>
+    "The database takes no changes at the moment, so that nothing was changed: try again",
+  forbidden: (error) =>
+    `The database does not let its user do this${codeOf(error)}, so that nothing was changed: ` +
+    "give the user of the database's URL its rights, then try again",
+  exhausted: (error) =>
+    `The database lacks what it needs${codeOf(error)}, so that nothing was changed: try again`,
+  canceled: () =>
+    "Somebody canceled this in the database, so that nothing was changed: try again",
+  plans: (error) =>
+    `The database's connections do not keep prepared statements${codeOf(error)}, so that nothing ` +
+    "was changed: try again. If a pooler stands before it that does not know them, as PgBouncer " +
+    "before 1.21, set the option prepared_statements to false",
 }
 
 function codeOf(error: unknown): string {
@@ -454,8 +516,6 @@ interface DatabaseError {
   constraint?: string
 }
 
-const TRANSIENT_CODES = ["40P01", "55P03", "40001"]
-
 function isDatabaseError(error: unknown): error is DatabaseError {
   return (
     error instanceof Error && "code" in error && typeof error.code === "string"
@@ -467,39 +527,12 @@ export function isServerError(error: unknown): error is DatabaseError {
   return isDatabaseError(error) && "severity" in error
 }
 
-/** How a connection fails by itself, as Node, the driver and its pool say it. */
-const NETWORK = /^(E(CONN|HOST|NET|PIPE|TIMEDOUT|AI_AGAIN)[A-Z]*|ENOTFOUND)$/
-const DRIVER =
-  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|Query read timeout|Connection ended|Unable to acquire a connection)/
-/** The same as Postgres says it: it ends, does not begin, or lets nobody in. */
-const SERVER = /^(08|57P|53300|28|3D000)/
-
-/**
- * Whether there was no connection, or the one there was broke: of errors that come
- * from code that is not of this module.
- */
-export function isConnectionFailure(error: unknown): boolean {
-  if (typeof error !== "object" || error === null) {
-    return false
-  }
-
-  // One that passed through a workflow is no longer an Error.
-  const { name, message, code } = error as Record<string, unknown>
-
-  return (
-    name === "KnexTimeoutError" ||
-    DRIVER.test(String(message)) ||
-    (typeof code === "string" &&
-      (NETWORK.test(code) || ("severity" in error && SERVER.test(code))))
-  )
-}
-
 /**
  * Whether Postgres refused for a moment only (deadlock, lock timeout,
  * serialization), so that the same call may succeed when tried again.
  */
 export function isTransient(error: unknown): boolean {
-  return isDatabaseError(error) && TRANSIENT_CODES.includes(error.code)
+  return outageOf(error)?.code === HoldfastErrorCodes.STOCK_BUSY
 }
 
 /**
@@ -517,9 +550,23 @@ export function isBehind(error: unknown): boolean {
 /** The same of an error that may have been translated on its way. */
 export function isMomentary(error: unknown): boolean {
   return (
-    isTransient(error) ||
     isBehind(error) ||
+    isOfMomentaryOutage(error) ||
+    isTransient(error) ||
     (isDatabaseError(error) && error.code === HoldfastErrorCodes.STOCK_BUSY)
+  )
+}
+
+/** Whether nothing was written for want of a connection that may be had at once. */
+export function isOfMomentaryOutage(error: unknown): boolean {
+  return error instanceof DatabaseUnavailableError && error.isWorthRetrying
+}
+
+/** Whether nobody knows if a change was made. */
+export function isOfUnknownOutcome(error: unknown): boolean {
+  return (
+    error instanceof DatabaseUnavailableError &&
+    error.details.outcome === "unknown"
   )
 }
 
@@ -528,20 +575,50 @@ export function isMomentary(error: unknown): boolean {
  * no. Where the connection broke, nobody knows what became of the call.
  */
 export function isRefusal(error: unknown): boolean {
-  return (
-    (error instanceof MedusaError && !(error instanceof OutcomeUnknownError)) ||
-    (isDatabaseError(error) &&
-      "severity" in error &&
-      !/^(08|57P)/.test(error.code))
+  return error instanceof DatabaseUnavailableError
+    ? !isOfUnknownOutcome(error)
+    : error instanceof MedusaError ||
+        (isServerError(error) && outageOf(error)?.outcome !== "unknown")
+}
+
+/**
+ * Turns what became of a read into the errors of the table above: nothing was
+ * written in any case, and one that takes too long waited for no stock.
+ */
+export function translateReadError(error: unknown): unknown {
+  const outage = outageOf(error)
+
+  if (!outage || outage.cause === "busy" || error instanceof MedusaError) {
+    return translateDatabaseError(error)
+  }
+
+  return unavailable(
+    {
+      ...outage,
+      outcome: "nothing_written",
+      isWorthRetrying: outage.isWorthRetrying && outage.cause !== "timed_out",
+    },
+    error
   )
 }
 
 /** Turns what Postgres refused into the errors of the table above. */
 export function translateDatabaseError(error: unknown): unknown {
+  if (error instanceof MedusaError) {
+    return error
+  }
+
+  const outage = outageOf(error)
+
+  if (outage) {
+    return outage.code === HoldfastErrorCodes.STOCK_BUSY
+      ? stockBusy()
+      : unavailable(outage, error)
+  }
   if (!isDatabaseError(error)) {
     return error
   }
-  if (TRANSIENT_CODES.includes(error.code) || isBehind(error)) {
+  if (isBehind(error)) {
     return stockBusy()
   }
 
@@ -562,14 +639,6 @@ export function translateDatabaseError(error: unknown): unknown {
       return notFound(`${entity} refers to ${named}, which does not exist`, [
         { reason: "not_found", ...keysIn(error.detail) },
       ])
-    // Class 53: the server has no memory, disk or connections left.
-    case "53000":
-    case "53100":
-    case "53200":
-    case "53400":
-      return new NoConnectionError(
-        `The database lacks what it needs (${error.code}), so that nothing was changed: try again`
-      )
     // Class 22: a value that does not fit its column.
     case "22003":
     case "22007":

@@ -201,7 +201,7 @@ export interface HoldfastOptions {
   lock_timeout_ms?: number
   /**
    * The longest wait for a free connection of the pool, in milliseconds: 1 to
-   * 60000, default 10000. Then the call is refused with a 503 (`no_connection`), and
+   * 60000, default 10000. Then the call is refused with a 503 (`database_unavailable`), and
    * nothing was written.
    */
   connection_timeout_ms?: number
@@ -209,8 +209,8 @@ export interface HoldfastOptions {
    * The longest wait for the answer to a statement, in milliseconds: 100 to
    * 3600000, default 15000, or 10000 above `lock_timeout_ms` where that is more;
    * it must be above `lock_timeout_ms`. Then the connection is destroyed, and the
-   * call is refused with a 503: `outcome_unknown` where it may have been carried
-   * out, else `no_connection`. Large calls and lists have a multiple of it.
+   * call is refused with a 503, whose `details.outcome` is `unknown` where it may
+   * have been carried out. Large calls and lists have a multiple of it.
    */
   statement_timeout_ms?: number
   /**

@@ -1,4 +1,4 @@
-import { OutcomeUnknownError } from "./errors"
+import { isOfUnknownOutcome } from "./errors"
 import { Refused } from "./operations/overview/write-refused"
 import type { Shortage } from "./types"
 
@@ -79,7 +79,7 @@ export class RefusalCounter {
     } catch (error) {
       this.failed(error)
       // It may be written already: lost is better than told twice.
-      if (error instanceof OutcomeUnknownError) {
+      if (isOfUnknownOutcome(error)) {
         return
       }
       for (const [id, { refusals, units }] of batch) {

@@ -28,7 +28,15 @@ describe("what went wrong", () => {
     [api(409, "stock_busy"), "The stock is being changed by others", "retry"],
     [api(409), "It was changed meanwhile", "reload"],
     [api(500), "The server failed", "retry"],
-    [api(503, "no_connection"), "The server is busy", "retry"],
+    [api(503, "database_unavailable"), "The server is busy", "retry"],
+    [
+      new ApiError(503, {
+        code: "database_unavailable",
+        details: { outcome: "unknown" },
+      }),
+      "It is not known whether this was saved",
+      "reload",
+    ],
     [new Error("a fault of ours"), "The server failed", "retry"],
   ] as const)("is told with a next step: %s", (error, title, next) => {
     const explained = explainError(error, t)

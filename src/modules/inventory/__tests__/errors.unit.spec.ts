@@ -19,7 +19,7 @@ const refused = (code: string, fields: object = {}) =>
   Object.assign(new Error("refused by Postgres"), { code, ...fields })
 
 describe("what Postgres refuses", () => {
-  it.each(["40P01", "55P03", "40001"])(
+  it.each(["40P01", "55P03", "40001", "57014"])(
     "for a moment (%s) is tried again, and in the end told as a conflict",
     (code) => {
       expect(isTransient(refused(code))).toBe(true)
@@ -91,8 +91,7 @@ describe("what Postgres refuses", () => {
 
   it("for any other reason, and what is not of Postgres, stays what it is", () => {
     for (const error of [
-      refused("57014"),
-      refused("ECONNREFUSED"),
+      refused("42601"),
       new Error("not of Postgres"),
       new MedusaError(MedusaError.Types.NOT_FOUND, "not of Postgres"),
       "not an error",

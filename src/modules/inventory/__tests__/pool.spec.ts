@@ -1,6 +1,6 @@
 import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 
-import { NoConnectionError } from "../errors"
+import { DatabaseUnavailableError } from "../errors"
 import { outcomes, settleAll, testInventory } from "./support/module-test"
 
 /** Long enough for a busy machine to open the first connections of a test. */
@@ -71,11 +71,11 @@ testInventory(
           expect(values).toEqual([])
           expect(errors).toHaveLength(200)
           expect(new Set(errors.map(({ code }) => code))).toEqual(
-            new Set(["no_connection"])
+            new Set(["database_unavailable"])
           )
           await expect(
             service.deleteReservationItems("resitem_any")
-          ).rejects.toThrow(NoConnectionError)
+          ).rejects.toThrow(DatabaseUnavailableError)
           await expect(
             service.retrieveAvailableQuantity(item, ["a"])
           ).rejects.toThrow(

@@ -72,7 +72,11 @@ process.on("message", async (/** @type {any} */ { id, calls, limit }) => {
           .then(
             (value) => ({ value: JSON.parse(JSON.stringify(value ?? null)) }),
             (error) => ({
-              error: { message: error.message, code: error.code },
+              error: {
+                message: error.message,
+                code: error.code,
+                outcome: error.details?.outcome,
+              },
             })
           )
       }

@@ -17,7 +17,8 @@ export interface CallResult {
   // What a module answers, after a journey as JSON.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   value?: any
-  error?: { message: string; code?: string }
+  /** What became of it is told of a database that was not there. */
+  error?: { message: string; code?: string; outcome?: string }
 }
 
 /** An inventory module, ours or core's, in a process of its own. */
