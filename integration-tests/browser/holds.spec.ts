@@ -133,7 +133,7 @@ testDashboard((t) => {
     await drawer.getByText("1 done, 1 not").waitFor()
     await drawer.getByText(/^LAMP:/).waitFor()
     await t().expectAccessible(page)
-    await page.keyboard.press("Escape")
+    await drawer.getByRole("button", { name: "Cancel" }).click()
     await row(page, /LAMP/).waitFor({ state: "detached" })
     await row(page, /MUG/)
       .getByText(/^1:1[0-9]:\d\d$/)
@@ -142,6 +142,40 @@ testDashboard((t) => {
       kind: "extended",
       has_actor: true,
     })
+  })
+
+  it("x selects a row and does nothing else, and c exports what is selected", async () => {
+    const { inventory, shop, shopper, store } = t()
+    const files: string[] = []
+
+    await inventory.setStockPolicies({
+      inventory_item_id: shop.itemIds.LAMP!,
+      location_id: shop.locationIds.oslo,
+      low_stock_threshold: 50,
+    })
+
+    await shopper.fillCart(store, shop, { [shop.variantIds.MUG!]: 3 })
+    await shopper.fillCart(store, shop, { [shop.variantIds.LAMP!]: 1 })
+
+    for (const address of ["/inventory/holds", "/inventory/low-stock?q=lamp"]) {
+      const page = await t().open(address)
+      const letter = address.includes("holds") ? "c" : "e"
+
+      page.on("download", (file) => files.push(file.suggestedFilename()))
+      await row(page, /LAMP/).focus()
+      await page.keyboard.press("x")
+      await page.getByText("1 selected").waitFor()
+      await page.keyboard.press("x")
+      await page.getByText("1 selected").waitFor({ state: "detached" })
+      await page.keyboard.press("x")
+      await page.getByText("1 selected").waitFor()
+      await Promise.all([
+        page.waitForEvent("download"),
+        page.keyboard.press(letter),
+      ])
+    }
+
+    expect(files).toEqual(["held-in-carts.csv", "low-stock.csv"])
   })
 
   describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {

@@ -224,6 +224,44 @@ testDashboard((t) => {
     await row(page, /TEA .*Cancelled/).waitFor()
   })
 
+  it("a form that was filled in asks before Escape or a press beside it loses what was typed", async () => {
+    const page = await t().open("/inventory/incoming")
+    const drawer = page.getByRole("dialog", { name: "New delivery" })
+    const question = page.getByRole("alertdialog", {
+      name: "Leave without saving?",
+    })
+
+    await page.getByRole("button", { name: "New delivery" }).click()
+    await drawer.waitFor()
+    await page.keyboard.press("Escape")
+    await drawer.waitFor({ state: "detached" })
+
+    await page.getByRole("button", { name: "New delivery" }).click()
+    await drawer.getByLabel("Supplier").fill("Lights Ltd")
+    await page.keyboard.press("Escape")
+    await question.waitFor()
+    await t().expectAccessible(page)
+    await question.getByRole("button", { name: "Stay here" }).click()
+    await question.waitFor({ state: "detached" })
+    expect(await drawer.getByLabel("Supplier").inputValue()).toBe("Lights Ltd")
+
+    await page.mouse.click(20, 20)
+    await question.getByRole("button", { name: "Stay here" }).click()
+    await question.waitFor({ state: "detached" })
+    expect(await drawer.getByLabel("Supplier").inputValue()).toBe("Lights Ltd")
+
+    await page.keyboard.press("Escape")
+    await question.getByRole("button", { name: "Leave" }).click()
+    await drawer.waitFor({ state: "detached" })
+
+    // Who presses Cancel has said so.
+    await page.getByRole("button", { name: "New delivery" }).click()
+    await drawer.getByLabel("Supplier").fill("Lights Ltd")
+    await drawer.getByRole("button", { name: "Cancel" }).click()
+    await drawer.waitFor({ state: "detached" })
+    expect(await question.count()).toBe(0)
+  })
+
   it("a line without an item or units is told where it stands, and nothing is sent", async () => {
     const page = await t().open("/inventory/incoming")
     const sent: string[] = []
@@ -478,8 +516,9 @@ testDashboard((t) => {
     await camera.show(LAMP_EAN)
     await drawer.getByText("LAMP: one more").waitFor()
     expect(await drawer.getByLabel("LAMP at Oslo").inputValue()).toBe("1")
-    // Who closes the drawer has closed the camera.
+    // Who closes the drawer has closed the camera; what it counted is asked for.
     await page.keyboard.press("Escape")
+    await page.getByRole("button", { name: "Leave" }).click()
     await page.waitForFunction("window.camerasOn === 0")
   })
 

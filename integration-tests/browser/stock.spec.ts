@@ -421,6 +421,103 @@ testDashboard((t) => {
     ).toEqual(Array(2).fill({ safety_stock: 3, low_stock_threshold: 50 }))
   })
 
+  it("the letters of a selection are not for a drawer's fields or the browser's keys, and on a phone all that can be done is in reach", async () => {
+    const page = await t().open("/inventory/stock?q=mug")
+    const all = page.getByRole("checkbox", { name: /^Select all/ })
+    const policies = page.getByRole("dialog", { name: /^Set policies of/ })
+
+    await cell(page, "MUG", "Oslo").waitFor()
+    await all.click()
+    await page.getByText("2 selected").waitFor()
+    // What the browser does by them is not ours to take.
+    await page.keyboard.press("Control+a")
+    await page.keyboard.press("Control+e")
+    await page.keyboard.press("p")
+    await policies.waitFor()
+    expect(await page.getByRole("dialog", { name: /^Adjust/ }).count()).toBe(0)
+
+    // A choice is sought by its first letters: "u" unselects on the page alone.
+    await policies.getByRole("combobox", { name: "Backorders" }).focus()
+    await page.keyboard.press("u")
+    await page
+      .getByRole("dialog", { name: "Set policies of 2 levels" })
+      .waitFor()
+    await policies.getByLabel("Low at").fill("50")
+    await policies.getByRole("button", { name: "Save" }).click()
+
+    const toast = page.getByText("The policies of 2 levels were set")
+
+    await toast.waitFor()
+
+    const told = (await toast.boundingBox())!
+
+    expect(
+      await t().sql(
+        `select count(*)::int as count from inventory_level
+        where low_stock_threshold = 50`
+      )
+    ).toEqual([{ count: 2 }])
+
+    // What is told stands over no button of the drawer that is opened next.
+    await all.click()
+    await page.keyboard.press("p")
+    await policies.getByRole("button", { name: "Save" }).waitFor()
+
+    const buttons = await Promise.all(
+      (await policies.getByRole("button").all()).map((one) => one.boundingBox())
+    )
+
+    expect(buttons).toHaveLength(3)
+    expect(
+      buttons.filter(
+        (one) =>
+          one!.x < told.x + told.width &&
+          told.x < one!.x + one!.width &&
+          one!.y < told.y + told.height &&
+          told.y < one!.y + one!.height
+      )
+    ).toEqual([])
+
+    const phone = await t().open("/inventory/stock?q=mug", {
+      width: 390,
+      height: 844,
+    })
+
+    await cell(phone, "MUG", "Oslo").waitFor()
+    await phone.getByRole("checkbox", { name: "Select MUG, Oslo" }).click()
+
+    const bar = phone.getByRole("dialog", {
+      name: "What to do with the selection",
+    })
+
+    await bar.waitFor()
+
+    for (const name of [
+      "Adjust",
+      "Set policies",
+      "Transfer from here",
+      "Export",
+      "Unselect",
+    ]) {
+      const box = await bar.getByRole("button", { name }).boundingBox()
+
+      expect(box!.x).toBeGreaterThanOrEqual(0)
+      expect(box!.x + box!.width).toBeLessThanOrEqual(390)
+    }
+
+    // Whose numbers they are stays in sight beside them.
+    await cell(phone, "MUG", "Oslo").scrollIntoViewIfNeeded()
+
+    const item = await phone
+      .getByRole("row", { name: /MUG Oslo/ })
+      .getByRole("link", { name: "Mug" })
+      .boundingBox()
+    const number = await cell(phone, "MUG", "Oslo").boundingBox()
+
+    expect(item!.x).toBeGreaterThanOrEqual(0)
+    expect(item!.x + item!.width).toBeLessThanOrEqual(number!.x)
+  })
+
   it("in development mode, by medusa develop, the page comes from its sources, and a change is saved", async () => {
     const patience = { timeout: 300_000 }
     const server = await develop(t())

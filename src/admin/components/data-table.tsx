@@ -8,18 +8,18 @@ import {
   Button,
   Checkbox,
   clx,
-  CommandBar,
   IconButton,
   Skeleton,
   Table,
   Text,
 } from "@medusajs/ui"
-import { Fragment, KeyboardEvent, ReactNode } from "react"
+import { KeyboardEvent, ReactNode } from "react"
 
 import { useFormat } from "../lib/format"
 import { Address } from "../lib/use-address"
-import { Right, useMay } from "../lib/use-may"
+import { useMay } from "../lib/use-may"
 import { useText } from "../lib/use-text"
+import { Command, Commands } from "./commands"
 import { FilterDefinition, FilterMenu } from "./filter-menu"
 import { isTyping, SearchInput } from "./search-input"
 import { EmptyState, ErrorState, OldNumbers } from "./states"
@@ -35,16 +35,6 @@ export interface Column<Row> {
   /** Stays in sight when the table is scrolled sideways. */
   isPinned?: boolean
   cell(row: Row): ReactNode
-}
-
-/** What can be done with the rows that are selected. */
-export interface Command {
-  label: string
-  /** One letter. */
-  shortcut: string
-  /** Who has it not is not offered this. */
-  right?: Right
-  run(): void
 }
 
 /** Where a page stands in its list. */
@@ -170,7 +160,13 @@ export function DataTable<Row, Filter extends string>(
           isStale={props.isStale ?? false}
         />
       )}
-      <Commands {...props} />
+      {props.selected && props.onSelect && Boolean(props.commands?.length) && (
+        <Commands
+          commands={props.commands ?? []}
+          count={props.selected.size}
+          onUnselect={() => props.onSelect?.(new Set())}
+        />
+      )}
     </>
   )
 }
@@ -398,8 +394,12 @@ function TableRow<Row, Filter extends string>({
           key={id}
           className={clx(isNarrow ? NARROW : WIDE, {
             "text-right tabular-nums": isNumber,
-            [`${PINNED} bg-ui-bg-base group-hover:bg-ui-bg-base-hover`]:
+            // It covers what passes beneath it: in the colour of its row.
+            [PINNED]: isPinned,
+            "bg-ui-bg-base group-hover:bg-ui-bg-base-hover":
               isPinned && !isSelected,
+            "bg-ui-bg-highlight group-hover:bg-ui-bg-highlight-hover":
+              isPinned && isSelected,
           })}
         >
           {cell(row)}
@@ -494,50 +494,5 @@ function Pages({
         </IconButton>
       </div>
     </div>
-  )
-}
-
-function Commands<Row, Filter extends string>({
-  commands = [],
-  onSelect,
-  selected,
-}: DataTableProps<Row, Filter>) {
-  const t = useText()
-  const format = useFormat()
-
-  if (!selected || !onSelect || !commands.length) {
-    return null
-  }
-
-  // The dashboard's bar is a dialog that takes no name of its own.
-  const nameDialog = (bar: HTMLElement | null) =>
-    bar
-      ?.closest("[role=dialog]")
-      ?.setAttribute("aria-label", t("table.commands"))
-
-  return (
-    <CommandBar open={selected.size > 0}>
-      <CommandBar.Bar ref={nameDialog}>
-        <CommandBar.Value>
-          {t("table.selected", { number: format.quantity(selected.size) })}
-        </CommandBar.Value>
-        {commands.map(({ label, run, shortcut }) => (
-          <Fragment key={label}>
-            <CommandBar.Seperator />
-            <CommandBar.Command
-              action={run}
-              label={label}
-              shortcut={shortcut}
-            />
-          </Fragment>
-        ))}
-        <CommandBar.Seperator />
-        <CommandBar.Command
-          action={() => onSelect(new Set())}
-          label={t("table.unselect")}
-          shortcut="u"
-        />
-      </CommandBar.Bar>
-    </CommandBar>
   )
 }

@@ -1,10 +1,10 @@
 import { ArrowDownTray } from "@medusajs/icons"
-import { Button, toast } from "@medusajs/ui"
+import { Button } from "@medusajs/ui"
 import { useMutation } from "@tanstack/react-query"
 
 import { CallOptions, download } from "../lib/client"
-import { explainError } from "../lib/errors"
 import { saveFile } from "../lib/save-file"
+import { tell } from "../lib/tell"
 import { useText } from "../lib/use-text"
 
 interface ExportOptions {
@@ -26,12 +26,10 @@ export function useExport({ path, query, name, exported }: ExportOptions) {
       download(path, { query: chosen ?? query ?? {} }),
     onSuccess: (file) => {
       saveFile(file, name)
-      toast.success(exported)
+      tell.done(exported)
     },
     onError: (failure) => {
-      const { title, description } = explainError(failure, t)
-
-      toast.error(title, { description })
+      tell.failed(failure, t)
     },
   })
 }

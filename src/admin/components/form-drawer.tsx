@@ -1,6 +1,6 @@
 import { XMark } from "@medusajs/icons"
-import { Button, Drawer, IconButton, Kbd, Text } from "@medusajs/ui"
-import { FormEvent, KeyboardEvent, ReactNode } from "react"
+import { Button, Drawer, IconButton, Kbd, Text, usePrompt } from "@medusajs/ui"
+import { FormEvent, KeyboardEvent, ReactNode, useRef } from "react"
 
 import { explainError } from "../lib/errors"
 import { useText } from "../lib/use-text"
@@ -18,12 +18,17 @@ interface FormDrawerProps {
   isSaveDisabled?: boolean
   /** What the server said to the last try. */
   error?: unknown
+  /** Something was filled in that nobody typed, as by a camera. */
+  hasInput?: boolean
+  /** What was filled in is there again when it is opened again. */
+  keepsInput?: boolean
   onSave(): void
 }
 
 /**
  * A form beside the page. What went wrong is said above the buttons, and what was
- * filled in stays. Enter with Ctrl or Cmd saves.
+ * filled in stays: Escape and a press beside it ask before it is lost. Enter with Ctrl
+ * or Cmd saves.
  */
 export function FormDrawer({
   isOpen,
@@ -35,9 +40,36 @@ export function FormDrawer({
   isSaving,
   isSaveDisabled,
   error,
+  hasInput = false,
+  keepsInput = false,
   onSave,
 }: FormDrawerProps) {
   const t = useText()
+  const prompt = usePrompt()
+  const isTouched = useRef(false)
+  const isAsking = useRef(false)
+  const leave = async () => {
+    if (keepsInput || (!isTouched.current && !hasInput)) {
+      onClose()
+    } else if (!isAsking.current) {
+      isAsking.current = true
+      // The Escape that asks would be the answer, too.
+      await new Promise((done) => setTimeout(done))
+
+      const isSure = await prompt({
+        title: t("common.leaveAsk"),
+        description: t("common.leaveHint"),
+        confirmText: t("common.leave"),
+        cancelText: t("common.stay"),
+      })
+
+      isAsking.current = false
+
+      if (isSure) {
+        onClose()
+      }
+    }
+  }
   const save = (event: FormEvent) => {
     event.preventDefault()
 
@@ -47,10 +79,13 @@ export function FormDrawer({
   }
 
   return (
-    <SideDrawer isOpen={isOpen} onClose={onClose}>
+    <SideDrawer isOpen={isOpen} onClose={onClose} onLeave={() => void leave()}>
       <form
         className="flex flex-1 flex-col overflow-hidden"
         onSubmit={save}
+        onChange={() => {
+          isTouched.current = true
+        }}
         onKeyDown={(event: KeyboardEvent) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
             save(event)

@@ -16,18 +16,28 @@ interface ItemCellProps {
 export function ItemCell({ itemId, sku, title, thumbnail, to }: ItemCellProps) {
   const t = useText()
 
+  const name = title || sku || t("stock.untitled")
+
+  // On a phone it leaves room for a number beside it: without its picture, and in two
+  // lines where it is long.
   return (
-    <div className="flex w-56 items-center gap-x-3">
-      <Thumbnail src={thumbnail} />
+    <div className="flex w-32 items-center gap-x-3 sm:w-56">
+      <span className="max-sm:hidden">
+        <Thumbnail src={thumbnail} />
+      </span>
       <div className="flex min-w-0 flex-col">
         <Link
           to={to ?? `/inventory/${itemId}`}
-          className="txt-compact-small-plus text-ui-fg-base hover:text-ui-fg-interactive focus-visible:text-ui-fg-interactive truncate"
+          title={name}
+          className="txt-compact-small-plus text-ui-fg-base hover:text-ui-fg-interactive focus-visible:text-ui-fg-interactive max-sm:line-clamp-2 max-sm:whitespace-normal sm:truncate"
         >
-          {title || sku || t("stock.untitled")}
+          {name}
         </Link>
         {sku && title !== sku && (
-          <span className="txt-compact-xsmall text-ui-fg-subtle truncate">
+          <span
+            title={sku}
+            className="txt-compact-xsmall text-ui-fg-subtle truncate"
+          >
             {sku}
           </span>
         )}

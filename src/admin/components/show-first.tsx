@@ -1,8 +1,8 @@
-import { Button, toast, Tooltip } from "@medusajs/ui"
+import { Button, Tooltip } from "@medusajs/ui"
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 
 import { call } from "../lib/client"
-import { explainError } from "../lib/errors"
+import { tell } from "../lib/tell"
 import { useText } from "../lib/use-text"
 import { Layout, layoutWithFirst, isFirst } from "./layout-order"
 
@@ -43,12 +43,10 @@ export function ShowFirst({ page, widget }: ShowFirstProps) {
       }),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: LAYOUTS })
-      toast.success(t("layout.moved"))
+      tell.done(t("layout.moved"))
     },
     onError: (failure) => {
-      const { title, description } = explainError(failure, t)
-
-      toast.error(title, { description })
+      tell.failed(failure, t)
     },
   })
 

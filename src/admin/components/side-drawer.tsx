@@ -7,6 +7,8 @@ import { useOpener } from "../lib/use-opener"
 interface SideDrawerProps {
   isOpen: boolean
   onClose(): void
+  /** By Escape or a press beside it, which may be by mistake; closes it if not given. */
+  onLeave?(): void
   children: ReactNode
 }
 
@@ -14,9 +16,14 @@ interface SideDrawerProps {
  * What opens beside a page: begins in its first field, where it has one, closes by
  * Escape and takes the focus back to where it was opened from.
  */
-export function SideDrawer({ isOpen, onClose, children }: SideDrawerProps) {
+export function SideDrawer({
+  isOpen,
+  onClose,
+  onLeave = onClose,
+  children,
+}: SideDrawerProps) {
   const onCloseAutoFocus = useOpener(isOpen)
-  const onEscapeKeyDown = useEscape(isOpen, onClose)
+  const onEscapeKeyDown = useEscape(isOpen, onLeave)
 
   return (
     <Drawer open={isOpen} onOpenChange={(open) => !open && onClose()}>
@@ -24,6 +31,10 @@ export function SideDrawer({ isOpen, onClose, children }: SideDrawerProps) {
         onOpenAutoFocus={focusFirstField}
         onCloseAutoFocus={onCloseAutoFocus}
         onEscapeKeyDown={onEscapeKeyDown}
+        onPointerDownOutside={(event) => {
+          event.preventDefault()
+          onLeave()
+        }}
       >
         {children}
       </Drawer.Content>

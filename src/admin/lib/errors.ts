@@ -59,7 +59,7 @@ type Translate = (key: string, values?: Record<string, unknown>) => string
  *
  * @example
  * const { title, description } = explainError(error, t)
- * toast.error(title, { description })
+ * <Text>{`${title} ${description}`}</Text>
  */
 export function explainError(thrown: unknown, t: Translate): Explained {
   // Of several changes, what was said of the first that failed.

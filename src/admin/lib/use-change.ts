@@ -1,10 +1,9 @@
-import { toast } from "@medusajs/ui"
 import { useMutation, UseMutationResult } from "@tanstack/react-query"
 import { useRef } from "react"
 
 import { call } from "./client"
-import { explainError } from "./errors"
 import { useStockChanged } from "./query-keys"
+import { tell } from "./tell"
 import { useText } from "./use-text"
 
 interface ChangeOptions<Input, Answer> {
@@ -63,14 +62,12 @@ export function useChange<Input, Answer = unknown>({
     },
     onSuccess: (answer, input) => {
       attempt.current = { text: "", key: "" }
-      toast.success(said(answer, input))
+      tell.done(said(answer, input))
       onDone?.(answer, input)
     },
     onError: (error) => {
       if (isErrorTold) {
-        const { title, description } = explainError(error, t)
-
-        toast.error(title, { description })
+        tell.failed(error, t)
       }
     },
     onSettled: () => stockChanged(),

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from "react"
+import { useCallback, useEffect, useLayoutEffect, useRef } from "react"
 
 /**
  * Closes a drawer by Escape from the moment it is seen: Radix listens to the key only
@@ -40,13 +40,13 @@ export function useEscape(
     return () => document.removeEventListener("keydown", listen)
   }, [isOpen])
 
-  return keepForList
-}
-
-function keepForList(event: KeyboardEvent): void {
-  if (isListOpen(event)) {
+  return useCallback((event: KeyboardEvent) => {
     event.preventDefault()
-  }
+
+    if (!isListOpen(event)) {
+      close.current()
+    }
+  }, [])
 }
 
 /** Whether what has the focus has opened choices of its own. */

@@ -1,8 +1,9 @@
-import { Text, toast } from "@medusajs/ui"
+import { Text } from "@medusajs/ui"
 import { useState } from "react"
 
 import { useFormat } from "../../lib/format"
 import { HeldUnits } from "../../lib/holds"
+import { tell } from "../../lib/tell"
 import { useChanges } from "../../lib/use-changes"
 import { useText } from "../../lib/use-text"
 import { unitsOf } from "../edit-fields"
@@ -32,7 +33,7 @@ export function ReleaseHolds({ holds, onClose, onDone }: HoldDrawerProps) {
       body: { reason, note: note.trim() || null },
     }),
     onDone: () => {
-      toast.success(t("holds.released", count))
+      tell.done(t("holds.released", count))
       onDone?.()
       onClose()
     },
@@ -88,7 +89,7 @@ export function ExtendHolds({ holds, onClose, onDone }: HoldDrawerProps) {
       },
     }),
     onDone: () => {
-      toast.success(t("holds.extended", count))
+      tell.done(t("holds.extended", count))
       onDone?.()
       onClose()
     },

@@ -95,7 +95,7 @@ export function HoldsPage() {
           },
           {
             label: t("stock.export"),
-            shortcut: "x",
+            shortcut: "c",
             run: () => exported.mutate({ id: [...selection.ids] }),
           },
         ]}

@@ -88,6 +88,7 @@ export function ReceiveIncoming({
       saveLabel={t("incoming.receive")}
       isSaving={receive.isPending}
       error={receive.error}
+      hasInput={rows.some((row) => units[row.id] !== String(row.open_quantity))}
       onSave={() => {
         setTried(true)
 

@@ -152,7 +152,7 @@ export function LowStockPage() {
           },
           {
             label: t("stock.export"),
-            shortcut: "x",
+            shortcut: "e",
             run: () =>
               exported.mutate({
                 ...question,

@@ -1,4 +1,3 @@
-import { toast } from "@medusajs/ui"
 import { useMutation } from "@tanstack/react-query"
 import { useState } from "react"
 
@@ -9,6 +8,7 @@ import { call } from "../../lib/client"
 import { useFormat } from "../../lib/format"
 import { Level } from "../../lib/levels"
 import { useStockChanged } from "../../lib/query-keys"
+import { tell } from "../../lib/tell"
 import { useText } from "../../lib/use-text"
 
 const KEEP = "keep"
@@ -63,7 +63,7 @@ export function PoliciesDrawer({ levels, onClose }: PoliciesDrawerProps) {
         },
       }),
     onSuccess: () => {
-      toast.success(t("policies.saved", count))
+      tell.done(t("policies.saved", count))
       onClose()
     },
     onSettled: () => stockChanged(),

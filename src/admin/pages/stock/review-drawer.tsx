@@ -43,6 +43,7 @@ export function ReviewDrawer({ isOpen, onClose, store }: ReviewDrawerProps) {
       isSaving={save.isPending}
       isSaveDisabled={isUndecided || !edits.length}
       error={save.error}
+      keepsInput
       onSave={() => {
         setTried(true)
 

@@ -1,5 +1,5 @@
 import { ArrowDownTray } from "@medusajs/icons"
-import { Button, Container, toast } from "@medusajs/ui"
+import { Button, Container } from "@medusajs/ui"
 import { useMutation } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 import { Link, useNavigate } from "react-router-dom"
@@ -9,13 +9,13 @@ import { FilterDefinition } from "../../components/filter-menu"
 import { PageHeader } from "../../components/page-header"
 import { STOCK_STATUSES } from "../../components/status"
 import { Draft, transferLines } from "../../lib/drafts"
-import { explainError } from "../../lib/errors"
 import { exportLevels } from "../../lib/level-export"
 import { Level, locationOf, nameOf } from "../../lib/levels"
 import { keys } from "../../lib/query-keys"
 import { useSales } from "../../lib/sales"
 import { saveFile } from "../../lib/save-file"
 import { useLocations, useReasons, useSalesChannels } from "../../lib/shop"
+import { tell } from "../../lib/tell"
 import { useAddress } from "../../lib/use-address"
 import { useEdits } from "../../lib/use-edits"
 import { useList } from "../../lib/use-list"
@@ -66,12 +66,10 @@ export function StockPage() {
     mutationFn: (chosen: Level[]) => exportLevels(question, chosen),
     onSuccess: (file) => {
       saveFile(file, "stock.csv")
-      toast.success(t("stock.exported"))
+      tell.done(t("stock.exported"))
     },
     onError: (failure) => {
-      const { title, description } = explainError(failure, t)
-
-      toast.error(title, { description })
+      tell.failed(failure, t)
     },
   })
   const close = () => setOpen(null)

@@ -1,4 +1,3 @@
-import { toast } from "@medusajs/ui"
 import { useMutation } from "@tanstack/react-query"
 import { useRef } from "react"
 
@@ -8,6 +7,7 @@ import { call } from "../../lib/client"
 import { Edit, lineOf } from "../../lib/edits"
 import { useFormat } from "../../lib/format"
 import { useStockChanged } from "../../lib/query-keys"
+import { tell } from "../../lib/tell"
 import { EditStore } from "../../lib/use-edits"
 import { useText } from "../../lib/use-text"
 
@@ -79,12 +79,12 @@ export function useSaveEdits(store: EditStore, onAllSaved: () => void) {
       )
 
       if (done) {
-        toast.success(t("review.saved", { count: done, number: number(done) }))
+        tell.done(t("review.saved", { count: done, number: number(done) }))
       }
       if (refused) {
-        toast.warning(
+        tell.partly(
           t("review.kept", { count: refused, number: number(refused) }),
-          { description: t("review.keptHint") }
+          t("review.keptHint")
         )
       }
       if (!refused) {
