@@ -127,7 +127,8 @@ const ROWS: Row[] = [
   ),
   row(
     {
-      message: /\b(Connection terminated|Connection ended|Query read timeout)/,
+      message:
+        /\b(Connection terminated|Connection ended|Query read timeout|Transaction query already complete)/,
     },
     "lost",
     "unknown",
