@@ -208,11 +208,14 @@ export async function applyBatch(
     const rows = named.filter(
       ({ row_number }) => !looked.refused.has(row_number)
     )
-    const factsOf = (row: RowToApply): LedgerFacts => ({
-      ...facts,
-      reason: row.reason ?? facts.reason,
-      note: row.note ?? facts.note,
-    })
+    const factsOf = ({ reason, note }: RowToApply): LedgerFacts =>
+      reason === null && note === null
+        ? facts
+        : {
+            ...facts,
+            reason: reason ?? facts.reason,
+            note: note ?? facts.note,
+          }
     const adjusted = await decideAndApply(
       database,
       {
@@ -220,9 +223,9 @@ export async function applyBatch(
           index,
           inventory_item_id: row.inventory_item_id,
           location_id: row.location_id,
-          ...changeOf(row, of.on_stale),
           kind: row.kind === "counted" ? "counted" : "adjusted",
           facts: factsOf(row),
+          ...changeOf(row, of.on_stale),
         })),
         source: "import",
         groupId: of.group_id,
@@ -247,27 +250,36 @@ export async function applyBatch(
 
     await noteOutcomes(
       database,
-      id,
       [
         ...lines.map((line, index) => {
           const { row_number } = rows[index]!
           const set = planned.byRow.get(row_number)
 
           return {
+            import_id: id,
             row_number,
             inventory_item_id: line.inventory_item_id,
             outcome: set ? "applied" : line.status,
             applied_after: line.stocked_after,
-            ...set,
             error: line.error,
+            ...set,
           }
         }),
-        ...next.flatMap(({ row_number, inventory_item_id, ...row }) => {
+        ...next.flatMap((row) => {
+          const { row_number, inventory_item_id } = row
           const stale = looked.refused.get(row_number)
           const error = row.error ?? (stale && describeRefusal(stale))
 
           return error
-            ? [{ row_number, inventory_item_id, outcome: "refused", error }]
+            ? [
+                {
+                  import_id: id,
+                  row_number,
+                  inventory_item_id,
+                  outcome: "refused",
+                  error,
+                },
+              ]
             : []
         }),
       ],
@@ -375,15 +387,8 @@ async function makeItems(
 
 async function noteOutcomes(
   database: StockDatabase,
-  import_id: string,
   outcomes: object[],
   context: StockContext
 ): Promise<void> {
-  await database.run(
-    {
-      text: NOTE_OUTCOMES,
-      input: outcomes.map((outcome) => ({ import_id, ...outcome })),
-    },
-    context
-  )
+  await database.run({ text: NOTE_OUTCOMES, input: outcomes }, context)
 }

@@ -171,8 +171,8 @@ export async function decideAndApply(
             const { inventory_item_id, location_id, kind, facts } =
               plan.lines[ordinal]!
 
+            // Spread first, the facts would cost each line 3 kB, and not 0.3.
             return {
-              ...facts,
               ordinal,
               inventory_item_id,
               location_id,
@@ -181,6 +181,7 @@ export async function decideAndApply(
               group_id,
               source: plan.source,
               undoes_group_id: plan.undoesGroupId ?? null,
+              ...facts,
             }
           }),
         },

@@ -89,10 +89,16 @@ export function changesPart(
   kept: KeptPlan,
   part: (typeof PARTS)[number][0]
 ): boolean {
-  const before = kept[`${part}_before`]
   const after = kept[`${part}_after`]
 
-  return after !== null && (before === null || !MathBN.eq(before, after))
+  // Of most rows nothing is said.
+  if (after === null) {
+    return false
+  }
+
+  const before = kept[`${part}_before`]
+
+  return before === null || !MathBN.eq(before, after)
 }
 
 export function changesPlan(kept: KeptPlan): boolean {

@@ -86,7 +86,7 @@ export function decideAdjustments(
       level,
       stocked_before: before,
       stocked_after: error ? before : after,
-      delta: error ? null : plus(after, MathBN.mult(before, -1)),
+      delta: error ? null : MathBN.sub(after, before).toFixed(),
       error,
     }
   })
@@ -105,10 +105,18 @@ function refusalOf(
   const { inventory_item_id, location_id, expected } = line
   const ids = { inventory_item_id, location_id }
 
-  if (expected !== null && !MathBN.eq(expected, before)) {
+  // Large calls have as many decimals as lines, and most need no look.
+  if (
+    expected !== null &&
+    expected !== before &&
+    !MathBN.eq(expected, before)
+  ) {
     return staleValues([{ ...ids, stocked: before, expected }])
   }
-  if (MathBN.gt(MathBN.abs(after), MAX_QUANTITY)) {
+  if (
+    Math.abs(Number(after)) >= MAX_QUANTITY &&
+    MathBN.gt(MathBN.abs(after), MAX_QUANTITY)
+  ) {
     return tooLarge([ids], MAX_QUANTITY)
   }
 
