@@ -532,7 +532,13 @@ testShop((t) => {
       expect(staying).toHaveLength(19)
       for (const reader of staying) {
         expect(await answers[reader]).toMatchObject([
-          { inventory_item_id: item("TEA"), sku: "TEA", stocked_delta: 1 },
+          {
+            inventory_item_id: item("TEA"),
+            sku: "TEA",
+            location_id: oslo(),
+            location_name: "Oslo",
+            stocked_delta: 1,
+          },
         ])
       }
 
@@ -550,6 +556,13 @@ testShop((t) => {
           message: expect.stringContaining(field),
         })
       }
+
+      // Of another shop, whose first change was written at another time.
+      const elsewhere = Buffer.from("1|1|1700000000000000|0||")
+
+      await expect(
+        read(`after=${elsewhere.toString("base64url")}`)
+      ).rejects.toMatchObject({ status: 400, code: "cursor_unknown" })
     })
 
     it("explains what is available by orders, carts and what else holds units", async () => {

@@ -14,6 +14,7 @@ export type { RefusalDetails, RefusedRow, Shortage }
  * | reason               | type           | code                     | HTTP |
  * |----------------------|----------------|--------------------------|------|
  * | bad input            | `invalid_data` |                          | 400  |
+ * | cursor of elsewhere  | `invalid_data` | `cursor_unknown`         | 400  |
  * | unknown id           | `not_found`    |                          | 404  |
  * | not enough stock     | `not_allowed`  | `insufficient_inventory` | 400  |
  * | forbidden by a rule  | `not_allowed`  |                          | 400  |
@@ -29,6 +30,7 @@ export type { RefusalDetails, RefusedRow, Shortage }
  */
 export const HoldfastErrorCodes = {
   INSUFFICIENT_INVENTORY: MedusaError.Codes.INSUFFICIENT_INVENTORY,
+  CURSOR_UNKNOWN: "cursor_unknown",
   STALE_VALUE: "stale_value",
   STOCK_BUSY: "stock_busy",
   ORDER_BUSY: "order_busy",
@@ -350,6 +352,17 @@ export function invalidData(
  */
 export function badValue(field: string, what: string): RefusalError {
   return invalidData(`${field} ${what}`, [{ reason: "invalid", field }])
+}
+
+/** A cursor of the feed that is sound, and stands for a change that is not there. */
+export function cursorUnknown(): RefusalError {
+  return new RefusalError(
+    MedusaError.Types.INVALID_DATA,
+    "after is of another shop, or of changes that a restored database no longer has: " +
+      "read the levels anew, and the changes from the first",
+    HoldfastErrorCodes.CURSOR_UNKNOWN,
+    rowsOf([{ reason: "cursor_unknown", field: "after" }])
+  )
 }
 
 /** An id that is not there. */

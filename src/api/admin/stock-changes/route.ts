@@ -4,6 +4,7 @@ import {
 } from "@medusajs/framework/http"
 
 import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
+import { readLocationNames } from "../../location-names"
 import { AdminStockChangesParams } from "../stock-movements/validators"
 
 /**
@@ -38,7 +39,18 @@ export async function GET(
       signal: gone.signal,
     })
 
-    res.json({ stock_changes: changes, ...page, limit: asked.limit })
+    const names = await readLocationNames(req.scope, [
+      ...new Set(changes.map(({ location_id }) => location_id)),
+    ])
+
+    res.json({
+      stock_changes: changes.map((change) => ({
+        ...change,
+        location_name: names.get(change.location_id) ?? null,
+      })),
+      ...page,
+      limit: asked.limit,
+    })
   } finally {
     waiting -= isWaiting ? 1 : 0
   }

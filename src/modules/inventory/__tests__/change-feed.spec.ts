@@ -348,6 +348,7 @@ testInventory(({ service, sql, givenItem, expectRefused, inTransaction }) => {
 
       await expectRefused(() => service.listStockChanges({ after: foreign }), {
         type: "invalid_data",
+        code: "cursor_unknown",
         message: expect.stringContaining("another shop"),
       })
       expect(item).toMatch(/^iitem_/)

@@ -200,7 +200,8 @@ export abstract class LedgerMethods extends ServiceBase {
    * is open that may still commit it, the changes behind it wait.
    *
    * @throws INVALID_DATA for a bad limit (1 to 1000, default 200) or wait (0 to 30
-   * seconds), and for a cursor that is malformed or not of this ledger
+   * seconds), for a malformed cursor, and (`cursor_unknown`) for one whose change this
+   * ledger does not have: the levels are to be read anew then, and the feed from the first
    * @example
    * const { changes, cursor } = await inventory.listStockChanges({
    *   after: kept,

@@ -5,6 +5,8 @@
 export const REFUSAL_REASONS = {
   invalid: "a field of the input, named by `field`, is not what it must be",
   unknown_heads: "a file's heads are not known: `columns` tells them",
+  cursor_unknown:
+    "a cursor of the change feed is of another shop, or of changes that are gone",
   repeated: "one call names the same thing twice",
   not_found: "there is no such thing, or no longer",
   ambiguous: "a name that several items, or several locations, have",

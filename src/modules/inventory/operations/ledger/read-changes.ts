@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { badValue } from "../../errors"
+import { badValue, cursorUnknown } from "../../errors"
 import {
   ChangeCursor,
   FIRST_CHANGE,
@@ -234,11 +234,7 @@ async function lookOnce(
   )
 
   if (!read.is_known) {
-    throw badValue(
-      "after",
-      "is of another shop, or of changes that a restored database no longer has: " +
-        "read the levels anew, and the changes from the first"
-    )
+    throw cursorUnknown()
   }
 
   const rows = read.rows ?? []
