@@ -86,7 +86,7 @@ testShop(
         }
       }
 
-      expect(refused).toHaveLength(68)
+      expect(refused).toHaveLength(69)
       expect(await everything()).toEqual(before)
     })
   },

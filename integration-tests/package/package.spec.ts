@@ -40,6 +40,8 @@ describe("the package", () => {
           file.replace(/\.ts$/, ".d.ts"),
           file.replace(/\.ts$/, ".js"),
         ]),
+      // For bundlers, which take what is used.
+      "client/index.mjs",
       // The chart is loaded when it is looked at, the camera's reader when it is
       // used.
       ...["admin/index.js", "admin/index.mjs"],
@@ -463,6 +465,44 @@ describe("the package", () => {
         await shop.compile("types.ts", TYPED_CODE, resolution)
       }
     )
+
+    it.each([
+      [
+        "an ES module",
+        "--input-type=module",
+        'import * as client from "medusa-plugin-holdfast/client"',
+      ],
+      [
+        "CommonJS",
+        "--input-type=commonjs",
+        'const client = require("medusa-plugin-holdfast/client")',
+      ],
+    ])(
+      "gives its client to %s, which asks a server of it",
+      async (_kind, type, take) => {
+        const { code, stdout, stderr } = await shop.run(
+          `node ${type} -e '${take}; const sdk = { client: { fetch: async (path, init) => ({ path, init }) } }; client.listAvailability(sdk, { variant_id: ["v"] }).then((asked) => console.log(JSON.stringify(asked)))'`
+        )
+
+        expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
+        expect(JSON.parse(stdout)).toEqual({
+          path: "/store/availability",
+          init: {
+            method: "GET",
+            query: { variant_id: ["v"] },
+            headers: { "x-holdfast-refusals": "in-message" },
+          },
+        })
+      }
+    )
+
+    it("describes its routes", async () => {
+      const { code, stdout } = await shop.run(
+        "node -p 'require(\"medusa-plugin-holdfast/openapi.json\").openapi'"
+      )
+
+      expect({ code, stdout }).toEqual({ code: 0, stdout: "3.1.0\n" })
+    })
 
     it("needs nothing but what its package.json names, and all that it names", () => {
       const named = [

@@ -72,6 +72,7 @@ import { defineConfig, Modules } from "@medusajs/framework/utils"
 import {
   HoldfastInventoryService, HoldfastOptions, InsufficientInventoryError, withHoldfast,
 } from "medusa-plugin-holdfast"
+import { InsufficientInventory, listAvailability, Sdk } from "medusa-plugin-holdfast/client"
 import InventoryModule from "medusa-plugin-holdfast/modules/inventory"
 import { releaseCartReservationsWorkflow } from "medusa-plugin-holdfast/workflows"
 
@@ -84,6 +85,17 @@ export async function abandon(container: MedusaContainer, cart_id: string) {
 }
 
 export const linkable: "inventory" = InventoryModule.linkable.stockMovement.serviceName as "inventory"
+
+export async function left(sdk: Sdk) {
+  const { availability } = await listAvailability(sdk, { variant_id: ["variant_1"] })
+  const quantity: number | null | undefined = availability[0]?.quantity
+  // @ts-expect-error a query must name a variant
+  await listAvailability(sdk, {})
+  return quantity
+}
+
+export const lines = (error: unknown) =>
+  error instanceof InsufficientInventory ? error.lines.map((line) => line.sku) : []
 
 export const config = withHoldfast(defineConfig({}), { lock_timeout_ms: 100 })
 

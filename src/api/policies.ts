@@ -16,6 +16,7 @@ export const ADMIN_POLICIES = {
   ],
   "POST /admin/cart-reservations/:id/extend": ["reservation_item:update"],
   "POST /admin/cart-reservations/:id/release": ["reservation_item:delete"],
+  "GET /admin/holdfast/openapi": ["inventory_level:read"],
   "GET /admin/incoming-stock": ["inventory_level:read"],
   "POST /admin/incoming-stock": ["inventory_level:update"],
   "POST /admin/incoming-stock/batch": ["inventory_level:update"],

@@ -6,12 +6,14 @@ import {
 import { zodValidator } from "@medusajs/framework"
 import { z } from "@medusajs/framework/zod"
 
+import { accepting } from "./validate"
+
 /**
  * Reads a query by its own schema, into `req.validatedQuery`: for lists that are
  * not paged and selected as those of Medusa are.
  */
 export function validateQuery(schema: z.ZodType) {
-  return async (
+  const read = async (
     req: MedusaRequest,
     _res: MedusaResponse,
     next: MedusaNextFunction
@@ -22,4 +24,6 @@ export function validateQuery(schema: z.ZodType) {
     >
     next()
   }
+
+  return accepting(read, { in: "query", schema })
 }

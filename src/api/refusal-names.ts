@@ -1,6 +1,7 @@
 import { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
+import { IN_MESSAGE, REFUSAL_HEADER } from "../client/refusal-header"
 import { CallScope } from "../modules/inventory/call-scope"
 import { HoldfastErrorCodes, RefusalError } from "../modules/inventory/errors"
 import { findHoldfast } from "../modules/inventory/find-holdfast"
@@ -34,13 +35,15 @@ export function nameRefusals(
   scope: CallScope
 ): CallScope {
   const refusals: Told[] = []
-  const send = res.json.bind(res) as (...answer: unknown[]) => typeof res
+  const answerWith = res.json.bind(res) as (...answer: unknown[]) => typeof res
+  const send = (...answer: unknown[]) =>
+    answerWith(...(isAskedInMessage(req) ? answer.map(inMessage) : answer))
 
   res.json = (...answer: unknown[]) => {
     const [body] = answer
 
     if (!isRefusal(body, res.statusCode)) {
-      return send(...answer)
+      return answerWith(...answer)
     }
 
     const error = errorOf(body, [...refusals, endOf(res)])
@@ -86,6 +89,15 @@ export function nameRefusals(
     },
   }
 }
+
+/** Through Medusa's JS SDK, which keeps nothing of an error but its message. */
+const isAskedInMessage = (req: MedusaRequest) =>
+  req.get(REFUSAL_HEADER) === IN_MESSAGE
+
+const inMessage = (body: unknown) => ({
+  ...(body as Answer),
+  message: JSON.stringify(body),
+})
 
 const ends = new WeakMap<MedusaResponse, unknown>()
 

@@ -68,10 +68,12 @@ export const placeBody = {
 export const quantityBody = z.union([z.number(), z.string()])
 
 /** A moment in a body, by ISO 8601; the service says what is wrong with it. */
-export const momentBody = z.string()
+export const momentBody = z
+  .string()
+  .describe("A moment by ISO 8601, such as 2026-12-04 or 2026-12-04T10:00:00Z")
 
 /** A moment in a query, likewise. */
-export const momentQuery = z.string()
+export const momentQuery = momentBody
 
 const ONE_MOMENT = ["$eq", "$ne", "$gt", "$gte", "$lt", "$lte"]
 const SOME_MOMENTS = ["$in", "$nin"]
@@ -84,6 +86,14 @@ const SOME_MOMENTS = ["$in", "$nin"]
 export const momentFilter = (name: string) =>
   z
     .unknown()
+    .meta({
+      description: `Moments by ISO 8601: one, several, or under operators (${[...ONE_MOMENT, ...SOME_MOMENTS].join(", ")})`,
+      anyOf: [
+        { type: "string" },
+        { type: "array", items: { type: "string" } },
+        { type: "object" },
+      ],
+    })
     .transform((value, context) => {
       try {
         return readMomentFilter(value, name)

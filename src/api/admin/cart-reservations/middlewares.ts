@@ -1,10 +1,10 @@
-import {
-  MiddlewareRoute,
-  validateAndTransformBody,
-  validateAndTransformQuery,
-} from "@medusajs/framework/http"
+import { MiddlewareRoute } from "@medusajs/framework/http"
 
 import { validateQuery } from "../../query"
+import {
+  validateAndTransformBody,
+  validateAndTransformQuery,
+} from "../../validate"
 import {
   AdminExportCartReservationsParams,
   AdminExtendCartReservation,

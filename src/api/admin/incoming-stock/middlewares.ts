@@ -1,10 +1,10 @@
-import {
-  MiddlewareRoute,
-  validateAndTransformBody,
-  validateAndTransformQuery,
-} from "@medusajs/framework/http"
+import { MiddlewareRoute } from "@medusajs/framework/http"
 import { createSelectParams } from "@medusajs/medusa/api/utils/validators"
 
+import {
+  validateAndTransformBody,
+  validateAndTransformQuery,
+} from "../../validate"
 import {
   AdminBatchIncomingStock,
   AdminCancelIncomingStock,

@@ -3,9 +3,9 @@ import {
   MedusaRequest,
   MedusaResponse,
   MiddlewareRoute,
-  validateAndTransformBody,
 } from "@medusajs/framework/http"
 
+import { validateAndTransformBody } from "../../validate"
 import { nameOrders } from "./order-names"
 import { AdminMoveReservation } from "./validators"
 

@@ -1,14 +1,14 @@
-import {
-  MiddlewareRoute,
-  validateAndTransformBody,
-  validateAndTransformQuery,
-} from "@medusajs/framework/http"
+import { MiddlewareRoute } from "@medusajs/framework/http"
 
 import { withLargeBody } from "../../large-body"
 import {
   AdminCheckInventory,
   AdminRepairInventory,
 } from "../stock-reconciliation/validators"
+import {
+  validateAndTransformBody,
+  validateAndTransformQuery,
+} from "../../validate"
 import {
   AdminAdjustItem,
   AdminAdjustLevels,

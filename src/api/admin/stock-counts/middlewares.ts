@@ -1,11 +1,9 @@
-import {
-  MiddlewareRoute,
-  validateAndTransformBody,
-} from "@medusajs/framework/http"
+import { MiddlewareRoute } from "@medusajs/framework/http"
 import { z } from "@medusajs/framework/zod"
 
 import { withLargeBody } from "../../large-body"
 import { validateQuery } from "../../query"
+import { validateAndTransformBody } from "../../validate"
 import {
   AdminAddStockCountEntries,
   AdminCancelStockCount,

@@ -1,10 +1,8 @@
-import {
-  MiddlewareRoute,
-  validateAndTransformBody,
-} from "@medusajs/framework/http"
+import { MiddlewareRoute } from "@medusajs/framework/http"
 
 import { validateQuery } from "../../query"
 import { AdminPageParams } from "../stock-movements/validators"
+import { validateAndTransformBody } from "../../validate"
 import {
   AdminApplyStockImport,
   AdminStockImportRowsParams,

@@ -1,8 +1,6 @@
-import {
-  MiddlewareRoute,
-  validateAndTransformBody,
-} from "@medusajs/framework/http"
+import { MiddlewareRoute } from "@medusajs/framework/http"
 
+import { validateAndTransformBody } from "../../validate"
 import { AdminSetLocationCodes } from "./validators"
 
 export const stockLocationCodeMiddlewares: MiddlewareRoute[] = [

@@ -1,8 +1,6 @@
-import {
-  MiddlewareRoute,
-  validateAndTransformBody,
-} from "@medusajs/framework/http"
+import { MiddlewareRoute } from "@medusajs/framework/http"
 
+import { validateAndTransformBody } from "../../validate"
 import { AdminSetStockPolicies } from "./validators"
 
 export const stockPolicyMiddlewares: MiddlewareRoute[] = [

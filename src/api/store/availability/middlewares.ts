@@ -1,8 +1,6 @@
-import {
-  MiddlewareRoute,
-  validateAndTransformQuery,
-} from "@medusajs/framework/http"
+import { MiddlewareRoute } from "@medusajs/framework/http"
 
+import { validateAndTransformQuery } from "../../validate"
 import { StoreGetAvailabilityParams } from "./validators"
 
 export const storeAvailabilityMiddlewares: MiddlewareRoute[] = [

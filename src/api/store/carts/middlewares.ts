@@ -1,10 +1,8 @@
-import {
-  MiddlewareRoute,
-  validateAndTransformBody,
-} from "@medusajs/framework/http"
+import { MiddlewareRoute } from "@medusajs/framework/http"
 import { z } from "@medusajs/framework/zod"
 
 import { keyBody } from "../../validators"
+import { validateAndTransformBody } from "../../validate"
 
 export const storeCartReservationMiddlewares: MiddlewareRoute[] = [
   {

@@ -97,7 +97,8 @@ export interface RetrieveAvailabilityInput {
   by_location?: boolean
 }
 
-interface AvailabilityFigures {
+/** How many there are, as far as shoppers are told. */
+export interface AvailabilityFigures {
   status: StockStatus | "backorder"
   /**
    * How many there are, whole ones. Null where the stock is not counted, or the

@@ -1,0 +1,40 @@
+import {
+  validateAndTransformBody as validateBody,
+  validateAndTransformQuery as validateFields,
+} from "@medusajs/framework/http"
+import { z } from "@medusajs/framework/zod"
+
+/** What a middleware lets through: of the body of a request, or of its query. */
+export interface Accepts {
+  in: "body" | "query"
+  schema: z.ZodType
+}
+
+const accepted = new WeakMap<object, Accepts>()
+
+/** Keeps what a middleware lets through, for the description of the routes. */
+export function accepting<Middleware extends object>(
+  middleware: Middleware,
+  accepts: Accepts
+): Middleware {
+  accepted.set(middleware, accepts)
+
+  return middleware
+}
+
+/** What a middleware lets through, if it is one that validates. */
+export const acceptedBy = (middleware: object) => accepted.get(middleware)
+
+/** Medusa's, and the description of the routes knows the schema. */
+export const validateAndTransformBody: typeof validateBody = (schema) =>
+  accepting(validateBody(schema), { in: "body", schema: schema as z.ZodType })
+
+/** Likewise. */
+export const validateAndTransformQuery: typeof validateFields = (
+  schema,
+  config
+) =>
+  accepting(validateFields(schema, config), {
+    in: "query",
+    schema: schema as z.ZodType,
+  })
