@@ -11,7 +11,12 @@ import {
   findHoldfast,
   resolveHoldfast,
 } from "../../modules/inventory/find-holdfast"
-import { isCheckingOut, readCartNeed } from "./read-cart-need"
+import {
+  isCheckingOut,
+  KnownCart,
+  readCartNeed,
+  readKnownCartNeed,
+} from "./read-cart-need"
 
 export interface HoldCart {
   cart_id: string
@@ -94,12 +99,14 @@ export async function holdCart(
  * Has a cart that was changed hold what its lines need, if it is to hold units at
  * this stage (the option `cart.reserve_on`).
  *
+ * @param known what the workflow has read of the cart, which is not read again
  * @returns what it holds, or null where it is not to hold any
  * @throws as `holdCartItems` of the service
  */
 export async function holdChangedCart(
   container: MedusaContainer,
-  { cart_id, ...how }: Pick<HoldCart, "cart_id" | "asks_for">
+  { cart_id, ...how }: Pick<HoldCart, "cart_id" | "asks_for">,
+  known?: KnownCart
 ): Promise<HeldCartDTO | null> {
   const inventory = findHoldfast(container)
 
@@ -107,7 +114,14 @@ export async function holdChangedCart(
     return null
   }
 
-  const { need } = await readCartNeed(container, cart_id)
+  // A cart that is new and empty holds nothing.
+  if (known?.isEmpty) {
+    return null
+  }
+
+  const need = known
+    ? await readKnownCartNeed(container, known)
+    : (await readCartNeed(container, cart_id)).need
 
   return await inventory.holdCartItems({ ...need, ...how })
 }

@@ -10,23 +10,42 @@ import {
 } from "../../modules/inventory/types"
 import { readGraph } from "../read-graph"
 import { readSources } from "../sourcing/read-sources"
-import { LinkedVariant } from "../sourcing/variant-fields"
+import { LinkedVariant, VARIANT_FIELDS } from "../sourcing/variant-fields"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 
-interface CartWithNeeds {
+/** Of which channel and customer a cart is. */
+export interface CartOwner {
   id: string
-  sales_channel_id: string | null
-  completed_at: string | null
+  sales_channel_id?: string | null
   customer?: { id: string; has_account: boolean } | null
-  items?: {
-    id: string
-    quantity: BigNumberInput
-    product_title?: string | null
-    variant_title?: string | null
-    variant_sku?: string | null
-    variant?: Omit<LinkedVariant, "id"> | null
-  }[]
 }
+
+interface CartWithNeeds extends CartOwner {
+  completed_at: string | null
+  items?: CartLine[]
+}
+
+/** A line of a cart, as far as it tells what it needs. */
+export interface CartLine {
+  id: string
+  quantity: BigNumberInput
+  variant_id?: string | null
+  product_title?: string | null
+  variant_title?: string | null
+  variant_sku?: string | null
+  variant?: Omit<LinkedVariant, "id"> | null
+}
+
+/** What the workflow that changes a cart has read of it already. */
+export interface KnownCart {
+  cart: CartOwner
+  /** The variants of its lines, by id; one that is not among them is read. */
+  variants?: Record<string, LinkedVariant>
+  /** It was made without lines by this workflow. */
+  isEmpty?: boolean
+}
+
+const VARIANT_OF_LINE = VARIANT_FIELDS.map((field) => `variant.${field}`)
 
 /** What a cart needs, and whether it is an order already. */
 export interface CartNeed {
@@ -69,10 +88,7 @@ export async function readCartNeed(
       "items.product_title",
       "items.variant_title",
       "items.variant_sku",
-      "items.variant.manage_inventory",
-      "items.variant.allow_backorder",
-      "items.variant.inventory_items.inventory_item_id",
-      "items.variant.inventory_items.required_quantity",
+      ...VARIANT_OF_LINE.map((field) => `items.${field}`),
     ],
   })
 
@@ -83,14 +99,7 @@ export async function readCartNeed(
   }
 
   return {
-    need: {
-      cart_id: cart.id,
-      lines: (cart.items ?? []).flatMap(toLine),
-      ...(isLimited && { held_by: heldBy(cart) }),
-      ...(await readSources(container, inventory, cart.sales_channel_id, {
-        cart_id: cart.id,
-      })),
-    },
+    need: await needOf(container, cart, cart.items ?? []),
     is_completed: !!cart.completed_at,
     names: new Map(
       (cart.items ?? []).map((line) => [
@@ -105,17 +114,67 @@ export async function readCartNeed(
   }
 }
 
-function heldBy({ customer, sales_channel_id }: CartWithNeeds): HeldBy {
+/**
+ * The same of a cart that a workflow has at hand: its lines are read anew, since
+ * another server may have changed them by now, and nothing else that is known.
+ */
+export async function readKnownCartNeed(
+  container: MedusaContainer,
+  { cart, variants }: KnownCart
+): Promise<HoldCartInput> {
+  const items = await readLines(container, cart.id)
+  const isKnown = ({ variant_id }: CartLine) =>
+    !variant_id || !!variants?.[variant_id]
+
+  // A variant that another server has put in since is read with all the others.
+  return await needOf(
+    container,
+    cart,
+    items.every(isKnown)
+      ? items.map((line) => ({
+          ...line,
+          variant: variants?.[line.variant_id ?? ""],
+        }))
+      : await readLines(container, cart.id, VARIANT_OF_LINE)
+  )
+}
+
+async function readLines(
+  container: MedusaContainer,
+  cart_id: string,
+  ofVariant: string[] = []
+): Promise<CartLine[]> {
+  return await readGraph<CartLine>(container, {
+    entity: "line_item",
+    filters: { cart_id },
+    fields: ["id", "quantity", "variant_id", ...ofVariant],
+  })
+}
+
+async function needOf(
+  container: MedusaContainer,
+  cart: CartOwner,
+  items: CartLine[]
+): Promise<HoldCartInput> {
+  const inventory = resolveHoldfast(container)
+
+  return {
+    cart_id: cart.id,
+    lines: items.flatMap(toLine),
+    ...(hasLimits(inventory.holdfastOptions.cart) && { held_by: heldBy(cart) }),
+    ...(await readSources(container, inventory, cart.sales_channel_id, {
+      cart_id: cart.id,
+    })),
+  }
+}
+
+function heldBy({ customer, sales_channel_id }: CartOwner): HeldBy {
   return customer?.has_account
     ? { customer_id: customer.id }
     : { sales_channel_id, address: currentScope().address }
 }
 
-function toLine({
-  id,
-  quantity,
-  variant,
-}: NonNullable<CartWithNeeds["items"]>[number]): CartLineInput[] {
+function toLine({ id, quantity, variant }: CartLine): CartLineInput[] {
   if (!variant?.manage_inventory || !variant.inventory_items?.length) {
     return []
   }

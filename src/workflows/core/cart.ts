@@ -2,13 +2,17 @@ import { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { isDefined, MathBN } from "@medusajs/framework/utils"
 
 import { currentScope, runInScope } from "../../modules/inventory/call-scope"
+import { invalidData } from "../../modules/inventory/errors"
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
 import { HeldCartDTO } from "../../modules/inventory/types"
 import { holdCart, holdChangedCart, undoHold } from "../carts/hold-cart"
-import { isCheckingOut } from "../carts/read-cart-need"
+import { CartOwner, isCheckingOut, KnownCart } from "../carts/read-cart-need"
 import { readGraph } from "../read-graph"
+import { LinkedVariant, VARIANT_FIELDS } from "../sourcing/variant-fields"
+import { askingFor } from "./asking-for"
 import {
   answerOf,
+  answerWith,
   coreStep,
   keptBy,
   StepCall,
@@ -17,11 +21,31 @@ import {
 
 type Held = HeldCartDTO | null | undefined
 
+/** A variant as core reads it for what comes into a cart. */
+interface AddedVariant extends LinkedVariant {
+  sku?: string | null
+  title?: string | null
+  product?: { title?: string | null } | null
+}
+
 export const REFRESHED = coreStep<unknown, Held>(
   "beforeRefreshingPaymentCollection"
 )
 export const CREATED = coreStep<unknown, Held>("cartCreated")
-const CARTS = coreStep<{ id: string }[]>("create-carts")
+const CARTS = coreStep<CartOwner[]>("create-carts")
+const CUSTOMER = coreStep<{ customer?: CartOwner["customer"] }>(
+  "find-or-create-customer"
+)
+/** Keeps which units the variants of the cart's lines take. */
+export const CART_AGAIN = coreStep<
+  { data: CartWithVariants },
+  Record<string, LinkedVariant>
+>("refetch-cart")
+/** The variants of what comes into a cart, with their prices. */
+export const PRICES = coreStep<{ variants?: AddedVariant[] }>(
+  "get-variant-items-with-prices-workflow-as-step"
+)
+export const VARIANTS = coreStep<{ data?: AddedVariant[] }>("fetch-variants")
 export const REFRESH = coreStep("refresh-cart-items-as-step")
 /** Keeps the quantity before: core changes what its step found. */
 export const FIND_LINE = coreStep<
@@ -31,8 +55,46 @@ export const FIND_LINE = coreStep<
 const CART = coreStep<{ data?: { sales_channel_id?: string | null } }>(
   "get-cart"
 )
-export const CONFIRM = coreStep("confirm-item-inventory-as-step")
+/** Keeps that core's look at the stock was left out. */
+export const CONFIRM = coreStep<unknown, "left out">(
+  "confirm-item-inventory-as-step"
+)
 export const PAYMENT_COLLECTION = coreStep("get-payment-collection")
+
+type CartWithVariants = CartOwner & {
+  items?: { variant?: LinkedVariant | null }[]
+}
+
+/** What is asked of a variant so that it is known which units it takes. */
+const OF_LINES = VARIANT_FIELDS.map((field) => `items.variant.${field}`)
+
+// Core reads the cart once more before it is held. It is asked for what the
+// variants of its lines need along with it, which is three statements fewer than to
+// read all of it anew. What is added is taken out again: nobody but us expects it.
+export const readVariantsAlong: StepSurrounding<unknown, typeof CART_AGAIN> = {
+  async invoke({ container }, proceed) {
+    if (!findHoldfast(container)) {
+      return await proceed()
+    }
+
+    const answer = await proceed({
+      container: askingFor(container, (fields) => [...fields, ...OF_LINES]),
+    })
+    const variants: Record<string, LinkedVariant> = {}
+
+    for (const { variant } of answer.output?.output?.data.items ?? []) {
+      // Lines of one variant share what was read of it.
+      if (variant && !variants[variant.id]) {
+        variants[variant.id] = { ...variant }
+        delete variant.manage_inventory
+        delete variant.allow_backorder
+        delete variant.inventory_items
+      }
+    }
+
+    return { ...answer, holdfast: variants }
+  },
+}
 
 /**
  * A cart holds its units from the moment they are in it. Core writes the lines,
@@ -47,20 +109,38 @@ export const holdRefreshed = holdAfter<{
   ({ payload }) => payload.cart_id,
   // The lines that were added or raised; a cart touched otherwise asks for nothing.
   ({ payload }) =>
-    currentScope().asks_for ?? payload.items?.map(({ id }) => id) ?? []
+    currentScope().asks_for ?? payload.items?.map(({ id }) => id) ?? [],
+  (call) => {
+    const cart = answerOf(call, CART_AGAIN)?.data
+
+    return cart && { cart, variants: keptBy(call, CART_AGAIN) }
+  }
 )
 
 // A new cart is not refreshed.
-export const holdCreated = holdAfter(
+export const holdCreated = holdAfter<{ items?: unknown[] }>(
   CREATED,
-  (call) => answerOf(call, CARTS)?.[0]?.id
+  (call) => answerOf(call, CARTS)?.[0]?.id,
+  () => undefined,
+  (call) => {
+    const [cart] = answerOf(call, CARTS) ?? []
+    const variants = answerOf(call, PRICES)?.variants ?? []
+
+    return (
+      cart && {
+        cart: { ...cart, customer: answerOf(call, CUSTOMER)?.customer },
+        isEmpty: !call.payload.items?.length,
+        variants: Object.fromEntries(variants.map((one) => [one.id, one])),
+      }
+    )
+  }
 )
 
 function holdAfter<Input>(
   hook: typeof REFRESHED,
   cartIdOf: (call: StepCall<Input>) => string | undefined,
-  linesAskedForBy: (call: StepCall<Input>) => string[] | undefined = () =>
-    undefined
+  linesAskedForBy: (call: StepCall<Input>) => string[] | undefined,
+  knownBy: (call: StepCall<Input>) => KnownCart | undefined
 ): StepSurrounding<Input, typeof REFRESHED> {
   return {
     async invoke(call, proceed) {
@@ -70,10 +150,11 @@ function holdAfter<Input>(
       return {
         ...answer,
         ...(cart_id && {
-          holdfast: await holdChangedCart(call.container, {
-            cart_id,
-            asks_for: linesAskedForBy(call),
-          }),
+          holdfast: await holdChangedCart(
+            call.container,
+            { cart_id, asks_for: linesAskedForBy(call) },
+            knownBy(call)
+          ),
         }),
       }
     },
@@ -157,29 +238,77 @@ async function readHeldLineIds(
   return [...new Set(held?.flatMap(({ line_item_id }) => line_item_id ?? []))]
 }
 
+/** Whether the cart holds its units at the end of the very workflow. */
+const isHeldLater = (container: MedusaContainer): boolean =>
+  findHoldfast(container)?.holdfastOptions.cart.reserve_on === "add_to_cart"
+
+// What holds in the end decides by the stock as it is then: core need not read it.
+export const leaveStockOut: StepSurrounding<unknown> = {
+  invoke: ({ container }, proceed) =>
+    proceed(
+      isHeldLater(container)
+        ? {
+            container: askingFor(container, (fields) =>
+              fields.filter((field) => !field.includes(".location_levels."))
+            ),
+          }
+        : {}
+    ),
+}
+
 // Core asks whether a line's full new quantity is there, of which the cart holds
 // a part already. Where the cart is held in the same workflow, that decides it.
 const confirm = (
+  variantsOf: (call: StepCall<LineUpdate>) => AddedVariant[] | undefined,
   asksForNothing: (call: StepCall<LineUpdate>) => boolean
-): StepSurrounding<LineUpdate> => ({
-  invoke(call, proceed) {
+): StepSurrounding<LineUpdate, typeof CONFIRM> => ({
+  async invoke(call, proceed) {
     const { cart_id } = call.payload
-    const inventory = findHoldfast(call.container)
-    const isHeldLater =
-      inventory?.holdfastOptions.cart.reserve_on === "add_to_cart"
 
-    return runInScope(
+    if (isHeldLater(call.container)) {
+      refuseUnlinked(variantsOf(call) ?? [])
+
+      return answerWith({ items: [] }, "left out")
+    }
+
+    return await runInScope(
       {
-        is_held_later: isHeldLater || asksForNothing(call),
+        is_held_later: asksForNothing(call),
         ...(cart_id && { cart: { id: cart_id } }),
       },
       proceed
     )
   },
+  compensate: async (call, proceed) =>
+    keptBy(call, CONFIRM) === "left out" ? {} : await proceed(),
 })
 
-export const confirmLater = confirm(() => false)
-export const confirmRaised = confirm((call) => !isRaised(call))
+export const confirmAdded = confirm(
+  (call) => answerOf(call, PRICES)?.variants ?? answerOf(call, VARIANTS)?.data,
+  () => false
+)
+export const confirmRaised = confirm(
+  (call) => answerOf(call, VARIANTS)?.data,
+  (call) => !isRaised(call)
+)
+
+/** As core does: what is managed and counted nowhere could be sold without an end. */
+function refuseUnlinked(variants: AddedVariant[]): void {
+  const [variant] = variants.filter(
+    ({ manage_inventory, inventory_items }) =>
+      manage_inventory && !inventory_items?.length
+  )
+
+  if (variant) {
+    const { id, sku, title, product } = variant
+    const name = [product?.title, title].filter(Boolean).join(", ") || sku || id
+
+    throw invalidData(
+      `${name} cannot be sold: its inventory is managed, and it is linked to no inventory item`,
+      [{ reason: "not_linked", variant_id: id, ...(sku && { sku }) }]
+    )
+  }
+}
 
 // With `reserve_on: "checkout"` a cart holds from its first payment session on.
 export const holdCheckout: StepSurrounding<{ payment_collection_id: string }> =

@@ -96,14 +96,18 @@ const PAYMENT = reserveOutbound.PAYMENT.name
 export const CORE_STEPS: CoreStepRow[] = [
   ...rowsOf("cart", [
     at(core.refreshCartItemsWorkflow, cart.REFRESHED, "a changed cart holds what its lines need, or the change is refused", cart.holdRefreshed),
+    at(core.refreshCartItemsWorkflow, cart.CART_AGAIN, "what the variants of its lines take is read with the cart", cart.readVariantsAlong),
     at(core.createCartWorkflow, cart.CREATED, "a new cart is not refreshed, and holds too", cart.holdCreated),
     at(core.deleteLineItemsWorkflow, cart.REFRESH, "taking lines out is never refused for those that stay", cart.askForNothing),
     at(core.updateLineItemInCartWorkflow, cart.FIND_LINE, "what the line was, before core changes it", cart.noteQuantity),
     at(core.updateLineItemInCartWorkflow, cart.REFRESH, "only a raised line asks for more", cart.askForRaised),
     at(core.updateCartWorkflow, cart.REFRESH, "a cart that moves to another sales channel takes along what it holds", cart.askForHeld),
-    at(core.addToCartWorkflow, cart.CONFIRM, "the cart's own units count for it", cart.confirmLater),
+    at(core.addToCartWorkflow, cart.PRICES, "holding reads the stock, once", cart.leaveStockOut),
+    at(core.createCartWorkflow, cart.PRICES, "holding reads the stock, once", cart.leaveStockOut),
+    at(core.updateLineItemInCartWorkflow, cart.VARIANTS, "holding reads the stock, once", cart.leaveStockOut),
+    at(core.addToCartWorkflow, cart.CONFIRM, "holding decides it; else the cart's own units count for it", cart.confirmAdded),
     at(core.updateLineItemInCartWorkflow, cart.CONFIRM, "the cart's own units count for it, and a lowered line asks for none", cart.confirmRaised),
-    at(core.createCartWorkflow, cart.CONFIRM, "holding decides it, with a word for what is short", cart.confirmLater),
+    at(core.createCartWorkflow, cart.CONFIRM, "holding decides it, with a word for what is short", cart.confirmAdded),
     at(core.createPaymentSessionsWorkflow, cart.PAYMENT_COLLECTION, "with reserve_on \"checkout\" a cart holds from here on", cart.holdCheckout),
   ]),
   ...rowsOf("complete-cart", [

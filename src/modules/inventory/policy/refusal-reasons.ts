@@ -33,6 +33,7 @@ export const REFUSAL_REASONS = {
   not_in_stock: "too few units are on hand to be fulfilled",
   more_than_out: "more of a line would come back than is out",
   returned: "units of a fulfillment have come back by a return",
+  not_linked: "a variant with managed inventory is linked to no item",
   no_location: "a return has no location to be received at",
   of_transfer: "incoming stock that is a transfer's",
   unspecified: "what a level expects without a row of its own",
