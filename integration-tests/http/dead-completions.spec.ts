@@ -389,6 +389,174 @@ testShop((t) => {
     expect((await t().stockOf("LAMP")).oslo).toBe("5 / 3")
   })
 
+  /** Completes a cart on a server that dies with nothing but the order created. */
+  const dieWithTheOrder = async (cart: string): Promise<string> => {
+    const known = (await t().sql<{ id: string }>(`select id from "order"`)).map(
+      ({ id }) => id
+    )
+    const before = deaths
+
+    deadly.add(LINK).add(RESERVE)
+
+    const connection = completeInVain(cart)
+
+    await until(async () => deaths === before + 2)
+    deadly.clear()
+    connection.abort()
+    await t().container.resolve(Modules.LOCKING).releaseAll()
+
+    const [made, ...others] = (
+      await t().sql<{ id: string }>(`select id from "order"`)
+    ).filter(({ id }) => !known.includes(id))
+
+    expect(others).toEqual([])
+    expect(
+      await t().sql("select 1 from order_cart where order_id = ?", [made!.id])
+    ).toEqual([])
+
+    return made!.id
+  }
+
+  const without = (
+    order_id: string,
+    line: { id: string },
+    expected: string
+  ) => ({
+    fault: "order_without_units",
+    inventory_item_id: t().shop.itemIds["LAMP"],
+    location_id: expect.any(String) as string,
+    reservation_id: null,
+    reference_id: order_id,
+    found: `0 of LAMP for ${line.id} of order #1`,
+    expected,
+  })
+
+  it("a server dies when the order is neither linked nor reserved for: it is found and named, no repair touches it by itself, and a person cancels it after a look", async () => {
+    const { admin } = t()
+    const cart = await prepare({ LAMP: 3 })
+    const orderId = await dieWithTheOrder(cart)
+    const { order } = await admin.get(`/admin/orders/${orderId}`)
+
+    expect(order).toMatchObject({ status: "pending", display_id: 1 })
+    expect(await rows()).toEqual([{ owner: "cart", units: 3 }])
+    expect(await check()).toMatchObject({ is_sound: true })
+    await age(11)
+
+    const found = await check()
+
+    expect(found).toMatchObject({
+      is_sound: false,
+      faults: { order_without_units: 1 },
+      findings: [without(orderId, order.items[0], "3")],
+    })
+
+    const [only] = found.findings
+    const before = await movements()
+    const post = async (body: object) =>
+      (await admin.post("/admin/stock-reconciliation", body)).repair
+    const nothing = {
+      reserved_line_item_ids: [],
+      canceled_order_ids: [],
+      still_short: [],
+    }
+    const { expected, ...known } = only!
+
+    expect(await post({})).toMatchObject(nothing)
+    await expect(post({ only: known })).rejects.toMatchObject({
+      status: 400,
+      body: {
+        message:
+          'remedy must be one of reserve, cancel, since only people know which is right for "order_without_units"',
+      },
+    })
+    await expect(post({ remedy: "cancel" })).rejects.toMatchObject({
+      status: 400,
+    })
+    expect(
+      await post({ only: known, remedy: "cancel", dry_run: true })
+    ).toMatchObject({ ...nothing, canceled_order_ids: [orderId] })
+    expect((await admin.get(`/admin/orders/${orderId}`)).order.status).toBe(
+      "pending"
+    )
+    expect((await check()).faults).toEqual({ order_without_units: 1 })
+
+    expect(await post({ only: known, remedy: "cancel" })).toMatchObject({
+      ...nothing,
+      canceled_order_ids: [orderId],
+    })
+    expect((await admin.get(`/admin/orders/${orderId}`)).order.status).toBe(
+      "canceled"
+    )
+    expect(await movements()).toEqual(before)
+    expect(await check()).toMatchObject({ is_sound: true })
+    // Somebody was faster: neither is done a second time.
+    expect(await post({ only: known, remedy: "cancel" })).toMatchObject(nothing)
+    expect(await post({ only: known, remedy: "reserve" })).toMatchObject(
+      nothing
+    )
+
+    // Its cart has its units still, and its way.
+    expect((await complete(cart)).id).not.toBe(orderId)
+    expect(await rows()).toEqual([{ owner: "order", units: 3 }])
+    expect((await t().stockOf("LAMP")).oslo).toBe("5 / 3")
+    expect(await check()).toMatchObject({ is_sound: true })
+  })
+
+  it("of such an order a person may have the units reserved instead: those that are free, all or none", async () => {
+    const { admin } = t()
+    const orderId = await dieWithTheOrder(await prepare({ LAMP: 3 }))
+    const rival = await complete(await prepare({ LAMP: 2 }))
+
+    await age(11)
+
+    const { findings } = await check()
+    const { expected, ...only } = findings[0]!
+    const post = async (body: object) =>
+      (await admin.post("/admin/stock-reconciliation", { only, ...body }))
+        .repair
+    const { order } = await admin.get(`/admin/orders/${orderId}`)
+    const lines = [order.items[0].id as string]
+    const before = await movements()
+
+    expect(findings).toEqual([without(orderId, order.items[0], "3")])
+    // Its cart holds them: nobody's units are taken.
+    expect(await post({ remedy: "reserve" })).toMatchObject({
+      reserved_line_item_ids: [],
+      still_short: [{ order_id: orderId, message: expect.stringMatching(/3/) }],
+    })
+    expect(await movements()).toEqual(before)
+
+    await endHolds()
+    expect(await post({ remedy: "reserve", dry_run: true })).toMatchObject({
+      reserved_line_item_ids: lines,
+    })
+    expect(await rows()).toEqual([
+      { owner: "cart", units: 3 },
+      { owner: "order", units: 2 },
+    ])
+    expect(await post({ remedy: "reserve" })).toMatchObject({
+      reserved_line_item_ids: lines,
+      canceled_order_ids: [],
+      still_short: [],
+    })
+    expect(await rows()).toEqual([
+      { owner: "order", units: 2 },
+      { owner: "order", units: 3 },
+    ])
+    expect(
+      await t().sql(
+        "select reference_type, reference_id, reserved_delta::int as units from stock_movement where reason = 'order_without_units' and reference_type = 'order'"
+      )
+    ).toEqual([{ reference_type: "order", reference_id: orderId, units: 3 }])
+    expect(await post({ remedy: "reserve" })).toMatchObject({
+      reserved_line_item_ids: [],
+    })
+    expect(await check()).toMatchObject({ is_sound: true })
+    await fulfill(orderId)
+    await fulfill(rival.id)
+    expect((await t().stockOf("LAMP")).oslo).toBe("0 / 0")
+  })
+
   it("the undoing of a completion fails after a refused payment: a job releases the units of the line that is gone, and no others", async () => {
     const { container, inventory } = t()
     const cart = await prepare({ LAMP: 3 })

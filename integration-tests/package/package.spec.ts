@@ -328,6 +328,7 @@ describe("the package", () => {
               }),
             ]),
             reserved_line_item_ids: [],
+            canceled_order_ids: [],
             still_short: [],
             checked,
           },

@@ -10,15 +10,19 @@ import { show } from "../../modules/inventory/policy/quantity"
 import HoldfastInventoryService from "../../modules/inventory/service"
 import {
   FAULTS_FOR_PEOPLE,
+  FAULTS_TO_DECIDE,
   InventoryCheck,
   InventoryRepair,
   LedgerFacts,
   LevelRepair,
+  ORDER_REMEDIES,
+  OrderRemedy,
   StockContext,
   StockFault,
   StockFinding,
 } from "../../modules/inventory/types"
 import { finishOrders, readOrdersOfCarts } from "../carts/finish-orders"
+import { decideOrder } from "./decide-order"
 import { readLostLines } from "./read-lost-lines"
 import { readUnreservedLines } from "./read-unreserved-lines"
 
@@ -33,6 +37,8 @@ export interface RepairWholeInventory extends Pick<
    * is wrong with its level.
    */
   only?: FindingToRepair
+  /** What is to be done about `only`, where that is an order without units. */
+  remedy?: OrderRemedy
   /** Tells what would be done to `only`, and does nothing. */
   dry_run?: boolean
 }
@@ -42,7 +48,7 @@ export type FindingToRepair = Pick<
   StockFinding,
   "fault" | "inventory_item_id" | "location_id"
 > &
-  Partial<Pick<StockFinding, "reservation_id" | "found">>
+  Partial<Pick<StockFinding, "reservation_id" | "reference_id" | "found">>
 
 /** What was done in the whole shop. */
 export interface WholeInventoryRepair {
@@ -50,6 +56,8 @@ export interface WholeInventoryRepair {
   released_reservation_ids: string[]
   /** Lines of orders that were given the units they never had. */
   reserved_line_item_ids: string[]
+  /** Orders without units that were cancelled, by the remedy `cancel`. */
+  canceled_order_ids: string[]
   /** Orders whose units are not there, and what is short of them. */
   still_short: { order_id: string; message: string }[]
   repaired: LevelRepair[]
@@ -69,6 +77,7 @@ export async function repairWholeInventory(
     note,
     idempotency_key,
     only,
+    remedy,
     dry_run = false,
   }: RepairWholeInventory
 ): Promise<WholeInventoryRepair> {
@@ -88,6 +97,17 @@ export async function repairWholeInventory(
     )
   }
 
+  const isToDecide = only !== undefined && FAULTS_TO_DECIDE.includes(only.fault)
+
+  if (isToDecide !== (remedy !== undefined)) {
+    throw badValue(
+      "remedy",
+      isToDecide
+        ? `must be one of ${ORDER_REMEDIES.join(", ")}, since only people know which is right for ${show(only.fault)}`
+        : `is for a finding of ${FAULTS_TO_DECIDE.join(", ")}, got ${show(only?.fault)}`
+    )
+  }
+
   const extent = { limit, ledger, only, dry_run }
 
   return await inventory.runOnce(
@@ -95,11 +115,23 @@ export async function repairWholeInventory(
       // A look uses up no key.
       idempotency_key: dry_run ? undefined : idempotency_key,
       operation: "repair_inventory",
-      input: { limit, note, ...(only && { only }) },
+      input: {
+        limit,
+        note,
+        ...(only && { only }),
+        ...(remedy && { remedy }),
+      },
     },
     async (context) => {
       // Before the transaction locks any level, which these would wait for.
-      const reserved = await reserveUnreserved(container, extent)
+      const ofOrders = remedy
+        ? await decideOrder(container, {
+            order_id: only?.reference_id ?? "",
+            remedy,
+            ledger,
+            dry_run,
+          })
+        : await reserveUnreserved(container, extent)
       const released_reservation_ids = await releaseLostLines(
         container,
         extent,
@@ -108,7 +140,7 @@ export async function repairWholeInventory(
 
       return {
         released_reservation_ids,
-        ...reserved,
+        ...ofOrders,
         ...(await repairLevels(inventory, extent, context)),
       }
     }
@@ -125,6 +157,7 @@ interface Extent extends Pick<RepairWholeInventory, "only"> {
 const OF_OTHERS: readonly StockFault[] = [
   "reservation_of_deleted_line_item",
   "order_line_not_reserved",
+  "order_without_units",
 ]
 
 function concerns(fault: StockFault, { only }: Extent): boolean {
@@ -177,7 +210,10 @@ async function reserveUnreserved(
   container: MedusaContainer,
   extent: Extent
 ): Promise<
-  Pick<WholeInventoryRepair, "reserved_line_item_ids" | "still_short">
+  Pick<
+    WholeInventoryRepair,
+    "reserved_line_item_ids" | "canceled_order_ids" | "still_short"
+  >
 > {
   const { limit, ledger, only, dry_run } = extent
   const reserved_line_item_ids: string[] = []
@@ -185,13 +221,17 @@ async function reserveUnreserved(
   let last: string | null = null
 
   if (!concerns("order_line_not_reserved", extent)) {
-    return { reserved_line_item_ids, still_short }
+    return { reserved_line_item_ids, canceled_order_ids: [], still_short }
   }
 
   do {
     const page = await readUnreservedLines(container, last, limit)
 
     for (const { cart_id, order_id, findings } of page.orders) {
+      // What is right for it only people know.
+      if (!cart_id) {
+        continue
+      }
       if (only && !findings.some(({ found }) => found === only.found)) {
         continue
       }
@@ -226,7 +266,7 @@ async function reserveUnreserved(
     last = page.last
   } while (last)
 
-  return { reserved_line_item_ids, still_short }
+  return { reserved_line_item_ids, canceled_order_ids: [], still_short }
 }
 
 async function repairLevels(

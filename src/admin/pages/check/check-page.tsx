@@ -16,7 +16,7 @@ import { serverNow } from "../../lib/server-clock"
 import { useAddress } from "../../lib/use-address"
 import { useText } from "../../lib/use-text"
 import { Finding, useFindingColumns } from "./columns"
-import { isRepairable } from "./faults"
+import { isRepairable, remediesOf } from "./faults"
 import { RepairAll } from "./repair-all"
 import { RepairOne } from "./repair-one"
 
@@ -84,7 +84,8 @@ export function CheckPage() {
   )
   const from = (address.page - 1) * PAGE_SIZE
   const rows = shown?.slice(from, from + PAGE_SIZE)
-  const repairable = all?.filter(isRepairable) ?? []
+  const repairable =
+    all?.filter((one) => isRepairable(one) && !remediesOf(one).length) ?? []
   const columns = useFindingColumns(rows, setRepairing)
   const locations = useLocations()
 

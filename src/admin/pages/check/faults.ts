@@ -1,4 +1,7 @@
-import type { StockFault } from "../../../modules/inventory/types/reconcile"
+import type {
+  OrderRemedy,
+  StockFault,
+} from "../../../modules/inventory/types/reconcile"
 
 /**
  * Faults that a repair leaves alone, since only people know what is right; the
@@ -23,6 +26,7 @@ const REPAIRED: Record<StockFault, boolean> = {
   reservation_of_deleted_line_item: true,
   order_line_not_reserved: true,
   order_not_linked_to_cart: false,
+  order_without_units: true,
   level_of_deleted_item: true,
   negative_stock: true,
   negative_incoming: true,
@@ -37,4 +41,13 @@ const REPAIRED: Record<StockFault, boolean> = {
 
 export function isRepairable({ fault }: { fault: StockFault }): boolean {
   return REPAIRED[fault]
+}
+
+/** What may be done about a fault of which a person decides, the safest first. */
+const REMEDIES: Partial<Record<StockFault, OrderRemedy[]>> = {
+  order_without_units: ["cancel", "reserve"],
+}
+
+export function remediesOf({ fault }: { fault: StockFault }): OrderRemedy[] {
+  return REMEDIES[fault] ?? []
 }

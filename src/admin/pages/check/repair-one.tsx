@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 
 import type { LevelRepair } from "../../../modules/inventory/types/reconcile"
-import { TextField } from "../../components/fields"
+import { ChoiceField, TextField } from "../../components/fields"
 import { FormDrawer } from "../../components/form-drawer"
 import { LoadingLines } from "../../components/states"
 import { call } from "../../lib/client"
@@ -12,11 +12,13 @@ import { keys } from "../../lib/query-keys"
 import { useChange } from "../../lib/use-change"
 import { Translate, useText } from "../../lib/use-text"
 import { Finding } from "./columns"
+import { remediesOf } from "./faults"
 
 interface Repair {
   repaired: LevelRepair[]
   released_reservation_ids: string[]
   reserved_line_item_ids: string[]
+  canceled_order_ids: string[]
   still_short: { order_id: string; message: string }[]
 }
 
@@ -32,15 +34,26 @@ export function RepairOne({ finding, onClose }: RepairOneProps) {
   const t = useText()
   const format = useFormat()
   const [note, setNote] = useState("")
+  const remedies = remediesOf(finding)
+  const [chosen, choose] = useState<string | undefined>(remedies[0])
   const { fault, inventory_item_id, location_id, reservation_id, found } =
     finding
-  const only = { fault, inventory_item_id, location_id, reservation_id, found }
+  const only = {
+    fault,
+    inventory_item_id,
+    location_id,
+    reservation_id,
+    found,
+    // Only of what a person decides: it names the order.
+    ...(chosen && { reference_id: finding.reference_id }),
+  }
+  const what = { only, ...(chosen && { remedy: chosen }) }
   const preview = useQuery({
-    queryKey: keys.check("preview", only),
+    queryKey: keys.check("preview", what),
     queryFn: ({ signal }) =>
       call<{ repair: Repair }>(PATH, {
         method: "POST",
-        body: { only, dry_run: true },
+        body: { ...what, dry_run: true },
         signal,
       }),
     retry: false,
@@ -50,7 +63,7 @@ export function RepairOne({ finding, onClose }: RepairOneProps) {
   const repair = useChange<void, { repair: Repair }>({
     request: () => ({
       path: PATH,
-      body: { only, note: note.trim() || null },
+      body: { ...what, note: note.trim() || null },
     }),
     said: (answer) =>
       answer.repair.still_short[0]?.message ?? t("check.repairedOne"),
@@ -70,6 +83,17 @@ export function RepairOne({ finding, onClose }: RepairOneProps) {
       error={repair.error ?? preview.error}
       onSave={() => repair.mutate()}
     >
+      {chosen && (
+        <ChoiceField
+          label={t("check.remedy.label")}
+          choices={remedies.map((value) => ({
+            value,
+            label: t(`check.remedy.${value}`),
+          }))}
+          value={chosen}
+          onChange={choose}
+        />
+      )}
       <div className="flex flex-col gap-y-2">
         <Text size="small" weight="plus">
           {t("check.willDo")}
@@ -107,7 +131,12 @@ export function RepairOne({ finding, onClose }: RepairOneProps) {
 
 /** What a repair does, step by step. */
 function stepsOf(
-  { repaired, released_reservation_ids, reserved_line_item_ids }: Repair,
+  {
+    repaired,
+    released_reservation_ids,
+    reserved_line_item_ids,
+    canceled_order_ids,
+  }: Repair,
   t: Translate,
   format: Format
 ): string[] {
@@ -122,6 +151,7 @@ function stepsOf(
         (level?.released_reservation_ids.length ?? 0)
     ),
     ...many("check.step.reserved", reserved_line_item_ids.length),
+    ...(canceled_order_ids.length ? [t("check.step.canceled")] : []),
     ...many(
       "check.step.rewritten",
       level?.rewritten_reservation_ids.length ?? 0

@@ -35,9 +35,10 @@ export async function GET(
  * idempotency key it answers again what was done.
  */
 export const POST = postTo(repairInventoryWorkflow, {
-  input: ({ note, only, dry_run }: AdminRepairInventory) => ({
+  input: ({ note, only, remedy, dry_run }: AdminRepairInventory) => ({
     note,
     only,
+    remedy,
     dry_run,
   }),
   answer: (result) => ({ repair: result }),

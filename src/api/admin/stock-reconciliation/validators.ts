@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 
 import { SKU_MEANINGS } from "../../../modules/inventory/policy/items/sku"
-import { STOCK_FAULTS } from "../../../modules/inventory/types"
+import { ORDER_REMEDIES, STOCK_FAULTS } from "../../../modules/inventory/types"
 import { keyBody, textBody } from "../../validators"
 
 export type AdminCheckInventory = z.infer<typeof AdminCheckInventory>
@@ -19,9 +19,11 @@ export const AdminRepairInventory = z.strictObject({
       inventory_item_id: z.string().min(1),
       location_id: z.string(),
       reservation_id: z.string().nullish(),
+      reference_id: z.string().optional(),
       found: z.string().nullish(),
     })
     .optional(),
+  remedy: z.enum(ORDER_REMEDIES).optional(),
   dry_run: z.boolean().optional(),
   ...keyBody,
 })

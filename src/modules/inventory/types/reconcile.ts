@@ -19,6 +19,7 @@ export const STOCK_FAULTS = [
   "reservation_of_deleted_line_item",
   "order_line_not_reserved",
   "order_not_linked_to_cart",
+  "order_without_units",
   "level_of_deleted_item",
   "negative_stock",
   "negative_incoming",
@@ -44,6 +45,17 @@ export const FAULTS_FOR_PEOPLE: readonly StockFault[] = [
   "overdue_incoming",
   "sku_collision",
 ]
+
+/** What a repair mends in the way that a person chooses, and never by itself. */
+export const FAULTS_TO_DECIDE: readonly StockFault[] = ["order_without_units"]
+
+/**
+ * What may be done about an order without units: they are taken from the stock, or the
+ * order is cancelled as core's own button does it.
+ */
+export const ORDER_REMEDIES = ["reserve", "cancel"] as const
+
+export type OrderRemedy = (typeof ORDER_REMEDIES)[number]
 
 /** What is told, and is no fault of the numbers: a delivery that is late. */
 export const STOCK_NOTICES: readonly StockFault[] = ["overdue_incoming"]
