@@ -136,16 +136,13 @@ testInventory(
 
         expect(Number(rankedTo!.last)).toBeGreaterThan(0)
 
-        const ways = [true, false].flatMap((areFewChosen) =>
+        const ways = [null, 1, 9999].flatMap((few) =>
           [true, false].flatMap((areFewFound) =>
-            [undefined, { lowest: "0", highest: "40" }].flatMap((thresholds) =>
-              [undefined, "0", rankedTo!.last].map((last) => ({
-                areFewChosen,
-                areFewFound,
-                thresholds,
-                rankedTo: last,
-              }))
-            )
+            ["0", rankedTo!.last].map((last) => ({
+              few,
+              areFewFound,
+              rankedTo: last,
+            }))
           )
         )
         let found = 0
@@ -203,10 +200,9 @@ testInventory(
             },
             { ...DEFAULTS, threshold: THRESHOLD },
             {
-              areFewChosen: false,
+              few: null,
               areFewFound: false,
-              thresholds: undefined,
-              rankedTo: undefined,
+              rankedTo: "0",
             }
           )
           const plan = await connectionsOf(service).use(async (connection) => {

@@ -100,6 +100,31 @@ export const STATUS = plainStatus(`(${NUMBERS.available_quantity})`, THRESHOLD)
 export const PLAIN = `(level.stocked_quantity - level.reserved_quantity
         - level.safety_stock)`
 
+/**
+ * What is reserved at a level for orders, which time alone never changes: units that a
+ * cart holds are not an order's before the cart expires, nor after.
+ */
+export const ORDER_UNITS = `level.reserved_quantity - (
+      select coalesce(sum(quantity), 0)
+      from (
+        select reservation.quantity
+        from reservation_item reservation
+        where reservation.deleted_at is null
+          and reservation.expires_at is not null
+          and reservation.inventory_item_id = level.inventory_item_id
+          and reservation.location_id = level.location_id
+        union all
+        select reservation.quantity
+        from reservation_item reservation
+        where reservation.deleted_at is null
+          and reservation.line_item_id is null
+          and reservation.cart_id is null
+          and reservation.expires_at is null
+          and reservation.inventory_item_id = level.inventory_item_id
+          and reservation.location_id = level.location_id
+      ) part
+    )`
+
 /** What each order compares, and as what. None is ever null. */
 export const KEYS: Record<LevelOrder, { key: string; type: string }> = {
   title: { key: orderText("coalesce(item.title, item.sku, '')"), type: "text" },

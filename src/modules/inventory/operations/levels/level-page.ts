@@ -1,43 +1,41 @@
 import { HELD_AT_LEVEL, KEYS, LevelOrder, NEXT_EXPECTED } from "./level-numbers"
-import { LevelPart, PARTS, rankedParts } from "./level-parts"
+import { LevelPart, PARTS } from "./level-parts"
 import { LevelQuestion } from "./level-question"
-import { StatusConditions } from "./level-statuses"
+import { isRankedColumn, isRankedOrder, RankedSource } from "./ranked-levels"
 
 /**
  * The levels that meet all conditions, with no more beside them than the conditions
  * and the key ask for: each join of all levels costs as much as reading them.
+ *
+ * @param chosen those that meet them already, as `level`
  */
 export function levelsWith(
   key: string,
   conditions: string[],
   few?: LevelPart["few"],
-  isChosen = false
+  chosen?: string
 ): string {
   const needs = [key, ...conditions].join()
   const isOf = (alias: string) =>
     needs.includes(`${alias}.`) && few?.as !== alias
 
   return `from ${
-    few
-      ? `(${few.query}
+    few && chosen
+      ? `(${few.all ?? few.query}
+    ) ${few.as}
+    join ${chosen}
+      on ${SAME[few.by](few.as)}`
+      : few
+        ? `(${few.query}
     ) ${few.as}
     cross join lateral (
       select level.*
       from inventory_level level
-      where ${
-        few.by === "level"
-          ? `level.id = ${few.as}.inventory_level_id`
-          : few.by === "item"
-            ? `level.inventory_item_id = ${few.as}.id`
-            : `level.inventory_item_id = ${few.as}.inventory_item_id
-        and level.location_id = ${few.as}.location_id`
-      }
+      where ${SAME[few.by](few.as)}
         and level.deleted_at is null
       ${few.by === "item" ? "offset 0" : "limit 1"}
     ) level`
-      : isChosen
-        ? "chosen level"
-        : "inventory_level level"
+        : (chosen ?? "inventory_level level")
   }${
     isOf("found")
       ? `
@@ -45,7 +43,7 @@ export function levelsWith(
       : ""
   }${
     isOf("item")
-      ? key.includes("item.") && !isChosen
+      ? key.includes("item.") && !chosen
         ? `
     join inventory_item item
       on item.id = level.inventory_item_id and item.deleted_at is null`
@@ -78,9 +76,9 @@ export function levelsWith(
       : ""
   }
     where ${[
-      ...(conditions.length || !isChosen ? conditions : ["true"]),
+      ...(conditions.length || !chosen ? conditions : ["true"]),
       // Items that are deleted are few, and an index has them.
-      ...(isOf("item") || needs.includes("found.") || isChosen
+      ...(isOf("item") || needs.includes("found.") || chosen
         ? []
         : [
             `not exists (
@@ -92,6 +90,14 @@ export function levelsWith(
     ].join(`
       and `)}`
 }
+
+/** Whether a level is what a row of few names. */
+const SAME = {
+  level: (few) => `level.id = ${few}.inventory_level_id`,
+  item: (few) => `level.inventory_item_id = ${few}.id`,
+  place: (few) => `level.inventory_item_id = ${few}.inventory_item_id
+        and level.location_id = ${few}.location_id`,
+} satisfies Record<string, (few: string) => string>
 
 /**
  * Keys where the levels are few, whose items were named or found by words. No index
@@ -128,21 +134,23 @@ export function levelPage(
   question: LevelQuestion,
   {
     conditions,
-    statusOf,
     isOfFew,
     isChosen,
-    isRanked,
+    isByItems,
+    sources,
     isReversed,
     bind,
   }: {
+    /** Of a level as it is. */
     conditions: string[]
-    statusOf: StatusConditions
     /** The levels of named items, or of a few that were found. */
     isOfFew: boolean
     /** Those that meet the conditions are gathered already, as `chosen`. */
     isChosen: boolean
-    /** There is the expression `recent`, beside which the ranking is exact. */
-    isRanked: boolean
+    /** Of these so many that a page by its items is full before many are passed over. */
+    isByItems: boolean
+    /** Where they come from in an order of the ranking. */
+    sources: RankedSource[]
     isReversed: boolean
     bind: (value: unknown) => string
   }
@@ -181,16 +189,66 @@ export function levelPage(
       )`,
         ]
       : []
-  const parts =
+  /** The first items of which any levels are chosen, by their order. */
+  const chosenItems = (column: "title" | "sku"): LevelPart => {
+    const { key } = KEYS[column]
+
+    return {
+      few: {
+        as: "found",
+        by: "item",
+        query: `
+      select id, ${column}
+      from (
+        select item.id, ${key} as ${column}
+        from inventory_item item
+        where item.deleted_at is null
+          -- As a condition, for the planner would gather and sort all of them.
+          and (item.id in (select chosen.inventory_item_id from chosen)) is true${
+            last
+              ? `
+          and (${key}, item.id) ${after}= (${last.key}, ${last.item})`
+              : ""
+          }
+        order by ${key} ${direction}, item.id ${direction}
+        limit ${limit} + 1
+      ) item`,
+      },
+      key: `found.${column}`,
+    }
+  }
+  const parts: (LevelPart | RankedSource)[] =
     (q !== null && PARTS_OF_FOUND[by]) ||
-    (isOfFew ? [{ key: KEYS_OF_FEW[by] }] : null) ||
-    (isRanked && !isChosen && rankedParts(by, statusOf.ranked)) ||
-    PARTS[by]
+    (isOfFew && [{ key: KEYS_OF_FEW[by] }]) ||
+    (isChosen &&
+      isRankedColumn(by) && [{ from: "chosen", where: [] as string[] }]) ||
+    (isByItems && (by === "title" || by === "sku") && [chosenItems(by)]) ||
+    (isRankedOrder(by) ? sources : PARTS[by])
+
+  const rankedPageOf = ({ from, where }: RankedSource) => {
+    const key = `ranked.${by}`
+    const conditions = [...where, ...beyond(key, "ranked")]
+
+    return `
+    select
+      ${key} as key, ranked.inventory_item_id, ranked.location_id
+    from ${from} ranked${
+      conditions.length
+        ? `
+    where ${conditions.join(`
+      and `)}`
+        : ""
+    }
+    order by ${key} ${direction}, ranked.inventory_item_id ${direction},
+      ranked.location_id ${direction}
+    limit ${limit}`
+  }
 
   const pageOf = ({ where = [], only, few, ...part }: LevelPart) => {
     const key = only ? `${only}::${type}` : (part.key ?? KEYS[by].key)
     // In their order already, so that no more of them are looked up than a page has.
     const inOrder = few &&
+      !isChosen &&
       key.startsWith(`${few.as}.`) && {
         ...few,
         query: `${few.query}
@@ -207,22 +265,26 @@ export function levelPage(
     const of = inOrder && few.by === "place" ? few.as : "level"
 
     return `
-    select level.id, ${key} as key, ${place}
+    select ${key} as key, ${place}
     ${levelsWith(
       key,
       [
-        ...(isChosen && !few
-          ? []
-          : [
-              ...conditions,
-              ...statusOf.where,
-              ...(part.hasNoneExpired ? statusOf.whereNoneExpired() : []),
-            ]),
+        ...(isChosen ? [] : conditions),
         ...where,
         ...(only ? beyondOnly(key) : beyond(key, of)),
       ],
       inOrder || few,
-      isChosen && !few
+      isChosen
+        ? only
+          ? // So that conditions are looked at until the page is full.
+            `(
+      select *
+      from chosen
+      order by inventory_item_id ${direction}, location_id ${direction}
+      offset 0
+    ) level`
+          : "chosen level"
+        : undefined
     )}
     order by ${only ? "" : `${key} ${direction}, `}${of}.inventory_item_id ${direction},
       ${of}.location_id ${direction}
@@ -232,6 +294,11 @@ export function levelPage(
 
   return [
     ...parts.map((part, index) => {
+      if ("from" in part) {
+        return `${names[index]} as materialized (${rankedPageOf(part)}
+)`
+      }
+
       const isLast = part.only && index > 0
 
       return `${names[index]} as materialized (${

@@ -1,7 +1,6 @@
 import { isExpired } from "../../sql/expired"
-import { idOfNumber } from "../../sql/numbers"
-import { BACKORDERED, LevelOrder, PLAIN } from "./level-numbers"
-import { HAS_EXPIRED } from "./level-statuses"
+import { BACKORDERED, LevelOrder } from "./level-numbers"
+import { RankedOrder } from "./ranked-levels"
 
 /**
  * A part of all levels, which an index has in the order that is asked for, or which
@@ -14,14 +13,14 @@ export interface LevelPart {
   key?: string
   /** What all of them have: they come by item and location. */
   only?: string
-  /** Gathered first, or in the order of `ranked_level`: levels are looked up one by one. */
+  /** Gathered first: levels are looked up one by one. */
   few?: {
-    as: "held" | "late" | "expected" | "found" | "recent" | "ranked"
+    as: "held" | "late" | "expected" | "found"
     query: string
+    /** The same where all are wanted, in no order. */
+    all?: string
     by: FewBy
   }
-  /** Nothing that an expired cart holds is at any of them. */
-  hasNoneExpired?: boolean
 }
 
 /** What a row of them names: a level, an item and location, or an item alone. */
@@ -38,10 +37,6 @@ const atLevel = (condition: string) => `exists (
       )`
 const EXPIRED = isExpired("reservation")
 const LIVE = "reservation.expires_at > statement_timestamp()"
-const TIMED = "reservation.expires_at is not null"
-const OTHER = `reservation.line_item_id is null
-        and reservation.cart_id is null
-        and reservation.expires_at is null`
 const LATE = `reservation.allow_backorder
         and not coalesce(${EXPIRED}, false)`
 const PLACE = "reservation.inventory_item_id, reservation.location_id"
@@ -73,35 +68,10 @@ const EXPECTED = `
               < (incoming.expected_at, incoming.id)
         )`
 
-/** The parts of an order; the key of all levels in one, where an index has it. */
-export const PARTS: Record<LevelOrder, LevelPart[]> = {
+/** The parts of an order that the ranking of levels has not. */
+export const PARTS: Record<Exclude<LevelOrder, RankedOrder>, LevelPart[]> = {
   title: [{}],
   sku: [{}],
-  stocked_quantity: [{}],
-  reserved_quantity: [{}],
-  // What carts and people hold is looked up for those levels that have any of it.
-  order_quantity: [
-    {
-      few: {
-        as: "held",
-        by: "place",
-        query: `
-      select
-        inventory_item_id, location_id, sum(quantity) as units
-      from (
-        select ${PLACE}, reservation.quantity${reservations(TIMED)}
-        union all
-        select ${PLACE}, reservation.quantity${reservations(OTHER)}
-      ) part
-      group by inventory_item_id, location_id`,
-      },
-      key: `(level.reserved_quantity - held.units)`,
-    },
-    {
-      where: [`not ${atLevel(TIMED)}`, `not ${atLevel(OTHER)}`],
-      key: "level.reserved_quantity",
-    },
-  ],
   cart_quantity: [
     { few: fewHeld(LIVE, "cart"), key: "held.cart" },
     { where: [`not ${atLevel(LIVE)}`], only: "0" },
@@ -122,29 +92,24 @@ export const PARTS: Record<LevelOrder, LevelPart[]> = {
     { where: ["level.safety_stock <> 0"] },
     { where: ["level.safety_stock = 0"], only: "0" },
   ],
-  available_quantity: [
-    {
-      few: {
-        as: "held",
-        by: "place",
-        query: `
-      select * from expired`,
-      },
-      key: `(${PLAIN} + held.units)`,
-    },
-    {
-      where: [`not ${HAS_EXPIRED}`],
-      key: PLAIN,
-      hasNoneExpired: true,
-    },
-  ],
   incoming_quantity: [
     { where: ["level.incoming_quantity <> 0"] },
     { where: ["level.incoming_quantity = 0"], only: "0" },
   ],
   next_expected_at: [
     {
-      few: { as: "expected", by: "level", query: EXPECTED },
+      few: {
+        as: "expected",
+        by: "level",
+        query: EXPECTED,
+        all: `
+      select
+        incoming.inventory_level_id,
+        min(incoming.expected_at) as next_expected_at
+      from incoming_stock incoming
+      where ${isOpen("incoming")}
+      group by incoming.inventory_level_id`,
+      },
       key: "expected.next_expected_at",
     },
     {
@@ -159,80 +124,4 @@ export const PARTS: Record<LevelOrder, LevelPart[]> = {
       only: "'infinity'",
     },
   ],
-}
-
-/**
- * The levels that are not in `ranked_level` as they are, as the expression `recent`:
- * those that movements after the one with a number changed, and those that changed
- * without one.
- */
-export function recentLevels(number: string): string {
-  return `
-    select inventory_item_id, location_id
-    from stock_movement
-    where id > ${idOfNumber(number)}
-      and id like 'smov_%'
-    union
-    select inventory_item_id, location_id from restated_level`
-}
-
-const IS_RECENT = (row: string) => `(
-        (${row}.inventory_item_id, ${row}.location_id) in (
-          select recent.inventory_item_id, recent.location_id from recent
-        )
-      )`
-
-const RECENT: LevelPart["few"] = {
-  as: "recent",
-  by: "place",
-  query: `
-      select inventory_item_id, location_id from recent`,
-}
-
-const rankedBy = (column: string, isIn = "true"): LevelPart["few"] => ({
-  as: "ranked",
-  by: "place",
-  query: `
-      select inventory_item_id, location_id, ${column}
-      from ranked_level ranked
-      where not ${IS_RECENT("ranked")}
-        and ${isIn}`,
-})
-
-/** The orders by numbers that `ranked_level` has, by the column and the part. */
-const RANKED: Partial<Record<LevelOrder, string>> = {
-  stocked_quantity: "stocked_quantity",
-  reserved_quantity: "reserved_quantity",
-  order_quantity: "reserved_quantity",
-  available_quantity: "available_quantity",
-}
-
-export function isRankedOrder(by: LevelOrder): boolean {
-  return by in RANKED
-}
-
-/**
- * The parts of an order by a number that `ranked_level` has: the levels that changed
- * since it was brought up to the ledger as they are, and all others in its order.
- *
- * @param isIn what those have in common that the page is of, on `ranked`
- */
-export function rankedParts(
-  by: LevelOrder,
-  isIn: string | undefined
-): LevelPart[] | null {
-  const column = RANKED[by]
-
-  if (!column) {
-    return null
-  }
-
-  return PARTS[by].flatMap((part) =>
-    part.few
-      ? part
-      : [
-          { ...part, few: RECENT },
-          { ...part, few: rankedBy(column, isIn), key: `ranked.${column}` },
-        ]
-  )
 }

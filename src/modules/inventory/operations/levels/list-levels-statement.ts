@@ -1,6 +1,6 @@
 import { StockDefaults } from "../../policy/levels/stock-status"
 import { label, Statement } from "../../sql/statement"
-import { FOUND, foundItems } from "./found-items"
+import { FOUND, foundItems, IS_FOUND, isAmongFound } from "./found-items"
 import {
   BACKORDERED,
   HELD_AT_LEVEL,
@@ -11,72 +11,92 @@ import {
   UNCOVERED,
 } from "./level-numbers"
 import { levelPage, levelsWith } from "./level-page"
-import { recentLevels } from "./level-parts"
 import { LevelQuestion } from "./level-question"
+import { EXPIRED_LEVELS, isOfStatus } from "./level-statuses"
 import {
-  chosenLevels,
-  EXPIRED_LEVELS,
-  statusConditions,
-  Thresholds,
-  THRESHOLDS,
-} from "./level-statuses"
+  gatheredColumns,
+  levelsBeside,
+  rankedConditions,
+  rankedLevels,
+  rankedSources,
+} from "./ranked-levels"
 
 /** Beyond this, a list says that there are more: nobody pages through them. */
 const MOST_COUNTED = 10_000
 
+/**
+ * Up to so many levels all of their items are looked up to be sorted. Of more, some
+ * come soon where the items are gone through in their order.
+ */
+const MOST_SORTED = 2500
+
 /** What is known before a page is asked for, so that the best way to it is taken. */
 export interface ListAids {
-  /** Not known where they change all the time, or nobody asks for statuses. */
-  thresholds: Thresholds | undefined
-  /** So few levels have the statuses that they are gathered first. */
-  areFewChosen: boolean
+  /** How far the ranking of levels is: the number of a movement. */
+  rankedTo: string
+  /** How many levels meet the conditions, where they are few: they are gathered. */
+  few: number | null
   /** So few items have the words that all numbers of their levels are looked up. */
   areFewFound: boolean
-  /** How far the ranking of levels is; without it, all levels are gone through. */
-  rankedTo: string | undefined
 }
 
 /**
  * The statement of a page of levels. It is put together of what is asked for, and
  * the values are its own, so that the planner sees them.
  *
- * What a page is ordered or chosen by is worked out for as few levels as can be; all
- * else for the levels of the page only.
+ * What a page is ordered or chosen by is read from the ranking, where it has it, and
+ * worked out for as few levels as can be; all else for the levels of the page only.
  */
 export function levelListStatement(
   question: LevelQuestion,
   defaults: Omit<StockDefaults, "is_staff">,
-  { thresholds, areFewChosen, areFewFound, rankedTo }: ListAids
+  { few, areFewFound, rankedTo }: ListAids
 ): Statement {
   const values: unknown[] = [JSON.stringify(defaults)]
   const bind = (value: unknown) => `$${values.push(value)}`
-  const { cursor, q } = question
+  const { by, cursor, q, statuses } = question
   const isReversed = question.isDescending !== (cursor?.goes === "back")
   const words = q === null ? null : [bind(q), bind(question.q_item_ids)]
+  const isByItem = by === "title" || by === "sku"
+  const isOfFew =
+    (words !== null && areFewFound) ||
+    !!question.ids ||
+    !!question.inventory_item_ids
+  const places =
+    question.location_ids && `any (${bind(question.location_ids)}::text[])`
   const conditions = [
     "level.deleted_at is null",
-    question.location_ids &&
-      `level.location_id = any (${bind(question.location_ids)}::text[])`,
+    places && `level.location_id = ${places}`,
     question.ids && `level.id = any (${bind(question.ids)}::text[])`,
     question.inventory_item_ids &&
       `level.inventory_item_id = any (${bind(question.inventory_item_ids)}::text[])`,
-    words && FOUND,
+    words && (areFewFound || isByItem ? FOUND : isAmongFound("level")),
+    ...isOfStatus(statuses),
   ].filter((condition) => typeof condition === "string")
-  const statusOf = statusConditions(question.statuses, thresholds, bind)
-  const chosen = areFewChosen ? statusOf.below : null
+  const ranked = isOfFew
+    ? null
+    : rankedConditions(statuses, places, () => bind(defaults.threshold))
+  const isFound = words ? [isAmongFound("ranked")] : []
+  const isChosen = few !== null && !!ranked?.areNarrow
   const direction = isReversed ? "desc" : "asc"
   const page = levelPage(question, {
     conditions,
-    statusOf,
-    isOfFew:
-      (words !== null && areFewFound) ||
-      !!question.ids ||
-      !!question.inventory_item_ids,
-    isChosen: chosen !== null,
-    isRanked: rankedTo !== undefined,
+    isOfFew,
+    isChosen,
+    isByItems: isChosen && few > MOST_SORTED,
+    sources: ranked
+      ? rankedSources(ranked, by === "available_quantity", isFound)
+      : [],
     isReversed,
     bind,
   })
+  const countable = !ranked
+    ? `
+      select ${levelsWith("", conditions)}`
+    : isChosen
+      ? `
+      select from chosen`
+      : rankedLevels("", ranked, words ? [IS_FOUND] : [])
 
   return {
     text: label(
@@ -85,46 +105,34 @@ export function levelListStatement(
 with settings as materialized (select $1::jsonb as defaults),
 expired as materialized (${EXPIRED_LEVELS}
 ),${
-        rankedTo === undefined
-          ? ""
-          : `
-recent as materialized (${recentLevels(bind(rankedTo))}
-),`
+        ranked
+          ? `
+${levelsBeside(bind(rankedTo), !!statuses || by === "available_quantity")},`
+          : ""
       }${
         words
           ? `
-found as materialized (${foundItems(words[0]!, words[1]!)}
+found as materialized (${foundItems(words[0]!, words[1]!, isByItem)}
 ),`
           : ""
       }
 ${
-  chosen
-    ? `chosen as materialized (${chosenLevels(
-        chosen,
-        rankedTo === undefined ? undefined : statusOf.ranked,
-        levelsWith("", [...conditions, ...statusOf.where])
-      )}
+  isChosen
+    ? `chosen as materialized (${rankedLevels(gatheredColumns(by), ranked, isFound)}
 ),
 `
     : ""
 }${page},
 counted as (
     select count(*)::integer as count
-    from (
-      select
-      ${
-        chosen
-          ? "from chosen"
-          : levelsWith("", [...conditions, ...statusOf.where])
-      }
+    from (${countable}
       limit ${MOST_COUNTED + 1}
     ) countable
 )
 select
-  thresholds.lowest, thresholds.highest,
   least(counted.count, ${MOST_COUNTED}) as count,
   counted.count <= ${MOST_COUNTED} as is_count_exact,
-  ${rankedTo === undefined ? "0" : "(select count(*)::integer from recent)"} as recent,
+  ${ranked ? "(select count(*)::integer from recent)" : "0"} as recent,
   (
     -- Of the page alone: a number for each place would be one for each level.
     select json_agg(
@@ -158,7 +166,10 @@ select
           'status', ${STATUS}
         ) as row
       from page
-      join inventory_level level on level.id = page.id
+      join inventory_level level
+        on level.inventory_item_id = page.inventory_item_id
+        and level.location_id = page.location_id
+        and level.deleted_at is null
       join inventory_item item on item.id = level.inventory_item_id
       cross join settings
       left join lateral (${HELD_AT_LEVEL}
@@ -167,8 +178,7 @@ select
       ) expected on true
     ) listed
   ) as rows
-from counted
-cross join (${THRESHOLDS}) thresholds`
+from counted`
     ),
     values,
   }

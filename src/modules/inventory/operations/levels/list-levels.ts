@@ -12,17 +12,16 @@ import {
 } from "../../types"
 import { ARE_FEW_FOUND } from "./found-items"
 import { isLevelOrder, LEVEL_ORDERS } from "./level-numbers"
-import { isRankedOrder } from "./level-parts"
 import { LevelCursor, LevelQuestion } from "./level-question"
-import { READ_THRESHOLDS, Thresholds } from "./level-statuses"
 import { levelListStatement } from "./list-levels-statement"
-import { RANKED_TO, rankLevels } from "./rank-levels"
+import { rankLevels } from "./rank-levels"
+import { rankingStatement } from "./ranked-levels"
 
 const MOST_LEVELS = 200
 const MOST_TEXT = 200
 const MOST_FILTERS = 1000
 
-interface Answer extends Thresholds {
+interface Answer {
   rows: Row[] | null
   count: number
   is_count_exact: boolean
@@ -95,20 +94,13 @@ export async function listLevels(
 /** More of them are ranked before the next page is asked for. */
 const MOST_RECENT = 300
 
-/** How often thresholds may change beyond all others while a page is read. */
-const TRIES = 3
-
-/**
- * Reads a page by what was seen before: of thresholds the page tells whether they are
- * still in the range that it was chosen by, and otherwise it is read anew.
- */
 async function readPage(
   database: StockDatabase,
   question: LevelQuestion,
   context: StockContext
 ): Promise<Answer> {
   const { defaults } = database
-  const { q, q_item_ids, statuses } = question
+  const { q, q_item_ids } = question
   const [found] =
     q === null
       ? []
@@ -116,46 +108,20 @@ async function readPage(
           { text: ARE_FEW_FOUND, values: [q, q_item_ids] },
           context
         )
-  const [seen] = statuses
-    ? await database.list<Thresholds & { are_few: boolean }>(
-        {
-          text: READ_THRESHOLDS,
-          values: [JSON.stringify(defaults), statuses.includes("low_stock")],
-        },
-        context
-      )
-    : []
-  const [ranking] =
-    statuses || isRankedOrder(question.by)
-      ? await database.list<{ last: string }>(
-          { text: RANKED_TO, values: [] },
-          context
-        )
-      : []
-  let thresholds: Thresholds | undefined = seen
+  const [ranking] = await database.list<{ last: string; few: number | null }>(
+    rankingStatement(question, defaults.threshold),
+    context
+  )
+  const [answer] = await database.list<Answer>(
+    levelListStatement(question, defaults, {
+      rankedTo: ranking!.last,
+      few: ranking!.few,
+      areFewFound: found?.are_few ?? false,
+    }),
+    context
+  )
 
-  for (let attempt = 1; ; attempt++) {
-    const isBounded = attempt <= TRIES
-    const [answer] = await database.list<Answer>(
-      levelListStatement(question, defaults, {
-        thresholds: isBounded ? thresholds : undefined,
-        areFewChosen: seen?.are_few ?? false,
-        areFewFound: found?.are_few ?? false,
-        rankedTo: ranking?.last,
-      }),
-      context
-    )
-
-    if (
-      !thresholds ||
-      !isBounded ||
-      (answer!.lowest === thresholds.lowest &&
-        answer!.highest === thresholds.highest)
-    ) {
-      return answer!
-    }
-    thresholds = answer!
-  }
+  return answer!
 }
 
 function readQuestion(input: ListLevelsInput): LevelQuestion {

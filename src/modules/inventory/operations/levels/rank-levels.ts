@@ -2,8 +2,10 @@ import { Patience, StockDatabase } from "../../database"
 import { firstOf } from "../../sql/first-of"
 import { LOCK_RANKING } from "../../sql/lock"
 import { idOfNumber, isHorizonPassed } from "../../sql/numbers"
-import { query, SETTINGS, statement } from "../../sql/statement"
+import { SETTINGS, statement } from "../../sql/statement"
 import { StockContext } from "../../types"
+import { ORDER_UNITS, PLAIN } from "./level-numbers"
+import { RANKED_COLUMNS, statedLevels } from "./ranked-levels"
 
 /** Of one statement; the next goes on. */
 const MOST_MOVEMENTS = 20_000
@@ -82,28 +84,10 @@ const RANK = statement(
     from ahead
     where number <= (select last from reached)
     union
-    select inventory_item_id, location_id from stated`,
-    gone: `
-    delete from ranked_level ranked
-    using changed
-    where ranked.inventory_item_id = changed.inventory_item_id
-      and ranked.location_id = changed.location_id
-      and not exists (
-        select
-        from inventory_level level
-        where level.inventory_item_id = changed.inventory_item_id
-          and level.location_id = changed.location_id
-          and level.deleted_at is null
-      )`,
-    ranked: `
-    insert into ranked_level as ranked (
-      inventory_item_id, location_id, stocked_quantity, reserved_quantity,
-      available_quantity
-    )
-    select
-      level.inventory_item_id, level.location_id,
-      level.stocked_quantity, level.reserved_quantity,
-      level.stocked_quantity - level.reserved_quantity - level.safety_stock
+    ${statedLevels("stated")}`,
+    present: `
+    select level.*,
+      coalesce(level.low_stock_threshold, item.low_stock_threshold) as threshold
     from changed
     cross join lateral (
       select *
@@ -113,16 +97,39 @@ const RANK = statement(
         and level.deleted_at is null
       limit 1
     ) level
+    join inventory_item item
+      on item.id = level.inventory_item_id and item.deleted_at is null`,
+    gone: `
+    delete from ranked_level ranked
+    using changed
+    where ranked.inventory_item_id = changed.inventory_item_id
+      and ranked.location_id = changed.location_id
+      and not exists (
+        select
+        from present
+        where present.inventory_item_id = changed.inventory_item_id
+          and present.location_id = changed.location_id
+      )`,
+    ranked: `
+    insert into ranked_level as ranked (
+      inventory_item_id, location_id, ${RANKED_COLUMNS.join(", ")}
+    )
+    select
+      level.inventory_item_id, level.location_id,
+      level.id, level.stocked_quantity, level.reserved_quantity,
+      ${ORDER_UNITS}, ${PLAIN},
+      level.safety_stock, level.incoming_quantity, level.threshold
+    from present level
     on conflict (inventory_item_id, location_id) do update
     set
-      stocked_quantity = excluded.stocked_quantity,
-      reserved_quantity = excluded.reserved_quantity,
-      available_quantity = excluded.available_quantity
+      ${RANKED_COLUMNS.map((name) => `${name} = excluded.${name}`).join(`,
+      `)}
     where (
-      ranked.stocked_quantity, ranked.reserved_quantity, ranked.available_quantity
+      ${RANKED_COLUMNS.map((name) => `ranked.${name}`).join(`,
+      `)}
     ) is distinct from (
-      excluded.stocked_quantity, excluded.reserved_quantity,
-      excluded.available_quantity
+      ${RANKED_COLUMNS.map((name) => `excluded.${name}`).join(`,
+      `)}
     )`,
     marked: `
     update level_ranking
@@ -173,9 +180,3 @@ export async function rankLevels(
 
   return has_moved
 }
-
-/** How far the ranking is: the number of a movement, as text. */
-export const RANKED_TO = query(
-  "ranked-to",
-  "select last::text as last from level_ranking"
-)

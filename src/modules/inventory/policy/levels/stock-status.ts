@@ -1,5 +1,5 @@
 import { ResolvedHoldfastOptions } from "../../options"
-import { BackorderPolicy } from "../words"
+import { BackorderPolicy, StockStatus } from "../words"
 
 /**
  * How much there is of an item at a location, in a word, and when that is told.
@@ -67,6 +67,18 @@ export function plainStatus(available: string, threshold: string): string {
         when ${available} <= ${threshold} then 'low_stock'
         else 'in_stock'
       end`
+}
+
+/** The SQL of whether a level has a status without a past, by the same rule. */
+export function hasStatus(
+  available: string,
+  threshold: string
+): Record<StockStatus, string> {
+  return {
+    out_of_stock: `${available} <= 0`,
+    low_stock: `(${available} > 0 and ${available} <= ${threshold})`,
+    in_stock: `${available} > greatest(0, ${threshold})`,
+  }
 }
 
 /** The SQL of the status that follows another. */

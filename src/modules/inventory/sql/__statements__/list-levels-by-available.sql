@@ -11,351 +11,129 @@ expired as materialized (
 recent as materialized (
   select inventory_item_id, location_id
   from stock_movement
-  where id > 'smov_' || lpad($7::text, 18, '0')
+  where id > 'smov_' || lpad($4::text, 18, '0')
   and id like 'smov_%'
   union
-  select inventory_item_id, location_id from restated_level
+  select inventory_item_id, location_id
+  from restated_level
+  where location_id is not null
+  union
+  select level.inventory_item_id, level.location_id
+  from restated_level stated
+  join inventory_level level
+  on level.inventory_item_id = stated.inventory_item_id
+  and level.deleted_at is null
+  where stated.location_id is null
 ),
-part_1 as materialized (
-  select level.id, ((level.stocked_quantity - level.reserved_quantity
-      - level.safety_stock) + held.units) as key, level.inventory_item_id, level.location_id
-  from (
-    select * from expired
-  ) held
-  cross join lateral (
-    select level.*
-    from inventory_level level
-    where level.inventory_item_id = held.inventory_item_id
-    and level.location_id = held.location_id
-    and level.deleted_at is null
-    limit 1
-  ) level
-  cross join settings
-  where level.deleted_at is null
-  and ((
-      (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) > 0 and (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) <= $3::numeric
-      and not (
-        (level.inventory_item_id, level.location_id) in (
-          select expired.inventory_item_id, expired.location_id from expired
-        )
-      )
-    ) or (
-      case
-      when (
-        (level.inventory_item_id, level.location_id) in (
-          select expired.inventory_item_id, expired.location_id from expired
-        )
-      ) then (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) + (
-        select coalesce(sum(quantity), 0)
-        from (
-          select summed.quantity
-          from expired_units summed
-          where summed.inventory_item_id = level.inventory_item_id
-          and summed.location_id = level.location_id
-          union all
-          select expired.quantity
-          from reservation_item expired
-          where expired.inventory_item_id = level.inventory_item_id
-          and expired.location_id = level.location_id
-          and expired.deleted_at is null
-          and expired.expires_at <= statement_timestamp()
-          and expired.expires_at > coalesce((
-              select summed.until
-              from expired_units summed
-              where summed.inventory_item_id = level.inventory_item_id
-              and summed.location_id = level.location_id
-          ), '-infinity')
-        ) part
-      ) > 0
-      else (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) > 0
-      end
-      and (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) <= coalesce(level.low_stock_threshold, (
-          select own.low_stock_threshold
-          from inventory_item own
-          where own.id = level.inventory_item_id
-        ), (settings.defaults ->> 'threshold')::numeric)
-      and (not (
-          (level.inventory_item_id, level.location_id) in (
-            select expired.inventory_item_id, expired.location_id from expired
-          )
-        ) or (level.stocked_quantity - level.reserved_quantity
-          - level.safety_stock) + (
-          select coalesce(sum(quantity), 0)
-          from (
-            select summed.quantity
-            from expired_units summed
-            where summed.inventory_item_id = level.inventory_item_id
-            and summed.location_id = level.location_id
-            union all
-            select expired.quantity
-            from reservation_item expired
-            where expired.inventory_item_id = level.inventory_item_id
-            and expired.location_id = level.location_id
-            and expired.deleted_at is null
-            and expired.expires_at <= statement_timestamp()
-            and expired.expires_at > coalesce((
-                select summed.until
-                from expired_units summed
-                where summed.inventory_item_id = level.inventory_item_id
-                and summed.location_id = level.location_id
-            ), '-infinity')
-          ) part
-        ) <= coalesce(level.low_stock_threshold, (
-            select own.low_stock_threshold
-            from inventory_item own
-            where own.id = level.inventory_item_id
-          ), (settings.defaults ->> 'threshold')::numeric))
-  ))
-  and (level.stocked_quantity - level.reserved_quantity
-    - level.safety_stock) <= greatest(0, $2::numeric)
-  and not exists (
-    select from inventory_item deleted
-    where deleted.id = level.inventory_item_id
-    and deleted.deleted_at is not null
-  )
-  order by ((level.stocked_quantity - level.reserved_quantity
-      - level.safety_stock) + held.units) asc, level.inventory_item_id asc,
-  level.location_id asc
-  limit $4::integer
+apart as materialized (
+  select inventory_item_id, location_id from recent
+  union
+  select inventory_item_id, location_id from expired
 ),
-part_2 as materialized (
-  select level.id, (level.stocked_quantity - level.reserved_quantity
-    - level.safety_stock) as key, level.inventory_item_id, level.location_id
-  from (
-    select inventory_item_id, location_id from recent
-  ) recent
+beside as materialized (
+  select
+  level.inventory_item_id, level.location_id,
+  level.id as inventory_level_id, level.stocked_quantity,
+  level.reserved_quantity, level.reserved_quantity - (
+    select coalesce(sum(quantity), 0)
+    from (
+      select reservation.quantity
+      from reservation_item reservation
+      where reservation.deleted_at is null
+      and reservation.expires_at is not null
+      and reservation.inventory_item_id = level.inventory_item_id
+      and reservation.location_id = level.location_id
+      union all
+      select reservation.quantity
+      from reservation_item reservation
+      where reservation.deleted_at is null
+      and reservation.line_item_id is null
+      and reservation.cart_id is null
+      and reservation.expires_at is null
+      and reservation.inventory_item_id = level.inventory_item_id
+      and reservation.location_id = level.location_id
+    ) part
+  ) as order_quantity,
+  (level.stocked_quantity - level.reserved_quantity
+    - level.safety_stock) + coalesce(expired.units, 0)
+  as available_quantity,
+  level.safety_stock, level.incoming_quantity,
+  coalesce(level.low_stock_threshold, item.low_stock_threshold)
+  as low_stock_threshold
+  from recent
   cross join lateral (
-    select level.*
+    select *
     from inventory_level level
     where level.inventory_item_id = recent.inventory_item_id
     and level.location_id = recent.location_id
     and level.deleted_at is null
     limit 1
   ) level
-  cross join settings
-  where level.deleted_at is null
-  and ((
-      (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) > 0 and (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) <= $3::numeric
-      and not (
-        (level.inventory_item_id, level.location_id) in (
-          select expired.inventory_item_id, expired.location_id from expired
-        )
-      )
-    ) or (
-      case
-      when (
-        (level.inventory_item_id, level.location_id) in (
-          select expired.inventory_item_id, expired.location_id from expired
-        )
-      ) then (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) + (
-        select coalesce(sum(quantity), 0)
-        from (
-          select summed.quantity
-          from expired_units summed
-          where summed.inventory_item_id = level.inventory_item_id
-          and summed.location_id = level.location_id
-          union all
-          select expired.quantity
-          from reservation_item expired
-          where expired.inventory_item_id = level.inventory_item_id
-          and expired.location_id = level.location_id
-          and expired.deleted_at is null
-          and expired.expires_at <= statement_timestamp()
-          and expired.expires_at > coalesce((
-              select summed.until
-              from expired_units summed
-              where summed.inventory_item_id = level.inventory_item_id
-              and summed.location_id = level.location_id
-          ), '-infinity')
-        ) part
-      ) > 0
-      else (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) > 0
-      end
-      and (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) <= coalesce(level.low_stock_threshold, (
-          select own.low_stock_threshold
-          from inventory_item own
-          where own.id = level.inventory_item_id
-        ), (settings.defaults ->> 'threshold')::numeric)
-      and (not (
-          (level.inventory_item_id, level.location_id) in (
-            select expired.inventory_item_id, expired.location_id from expired
-          )
-        ) or (level.stocked_quantity - level.reserved_quantity
-          - level.safety_stock) + (
-          select coalesce(sum(quantity), 0)
-          from (
-            select summed.quantity
-            from expired_units summed
-            where summed.inventory_item_id = level.inventory_item_id
-            and summed.location_id = level.location_id
-            union all
-            select expired.quantity
-            from reservation_item expired
-            where expired.inventory_item_id = level.inventory_item_id
-            and expired.location_id = level.location_id
-            and expired.deleted_at is null
-            and expired.expires_at <= statement_timestamp()
-            and expired.expires_at > coalesce((
-                select summed.until
-                from expired_units summed
-                where summed.inventory_item_id = level.inventory_item_id
-                and summed.location_id = level.location_id
-            ), '-infinity')
-          ) part
-        ) <= coalesce(level.low_stock_threshold, (
-            select own.low_stock_threshold
-            from inventory_item own
-            where own.id = level.inventory_item_id
-          ), (settings.defaults ->> 'threshold')::numeric))
-  ))
-  and (level.stocked_quantity - level.reserved_quantity
-    - level.safety_stock) <= greatest(0, $2::numeric)
-  and (level.stocked_quantity - level.reserved_quantity
-    - level.safety_stock) > greatest(0, $5::numeric)
-  and not (
-    (level.inventory_item_id, level.location_id) in (
-      select expired.inventory_item_id, expired.location_id from expired
-    )
-  )
-  and not exists (
-    select from inventory_item deleted
-    where deleted.id = level.inventory_item_id
-    and deleted.deleted_at is not null
-  )
-  order by (level.stocked_quantity - level.reserved_quantity
-    - level.safety_stock) asc, level.inventory_item_id asc,
-  level.location_id asc
-  limit $4::integer
-),
-part_3 as materialized (
-  select level.id, ranked.available_quantity as key, level.inventory_item_id, level.location_id
-  from (
-    select inventory_item_id, location_id, available_quantity
-    from ranked_level ranked
-    where not (
-      (ranked.inventory_item_id, ranked.location_id) in (
-        select recent.inventory_item_id, recent.location_id from recent
-      )
-    )
-    and ranked.available_quantity <= greatest(0, $2::numeric)
-    order by available_quantity asc, inventory_item_id asc, location_id asc
-  ) ranked
   cross join lateral (
-    select level.*
-    from inventory_level level
-    where level.inventory_item_id = ranked.inventory_item_id
-    and level.location_id = ranked.location_id
-    and level.deleted_at is null
+    select item.low_stock_threshold
+    from inventory_item item
+    where item.id = level.inventory_item_id
+    and item.deleted_at is null
     limit 1
-  ) level
-  cross join settings
-  where level.deleted_at is null
-  and ((
-      (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) > 0 and (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) <= $3::numeric
-      and not (
-        (level.inventory_item_id, level.location_id) in (
-          select expired.inventory_item_id, expired.location_id from expired
-        )
-      )
-    ) or (
-      case
-      when (
-        (level.inventory_item_id, level.location_id) in (
-          select expired.inventory_item_id, expired.location_id from expired
-        )
-      ) then (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) + (
-        select coalesce(sum(quantity), 0)
-        from (
-          select summed.quantity
-          from expired_units summed
-          where summed.inventory_item_id = level.inventory_item_id
-          and summed.location_id = level.location_id
-          union all
-          select expired.quantity
-          from reservation_item expired
-          where expired.inventory_item_id = level.inventory_item_id
-          and expired.location_id = level.location_id
-          and expired.deleted_at is null
-          and expired.expires_at <= statement_timestamp()
-          and expired.expires_at > coalesce((
-              select summed.until
-              from expired_units summed
-              where summed.inventory_item_id = level.inventory_item_id
-              and summed.location_id = level.location_id
-          ), '-infinity')
-        ) part
-      ) > 0
-      else (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) > 0
-      end
-      and (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) <= coalesce(level.low_stock_threshold, (
-          select own.low_stock_threshold
-          from inventory_item own
-          where own.id = level.inventory_item_id
-        ), (settings.defaults ->> 'threshold')::numeric)
-      and (not (
-          (level.inventory_item_id, level.location_id) in (
-            select expired.inventory_item_id, expired.location_id from expired
-          )
-        ) or (level.stocked_quantity - level.reserved_quantity
-          - level.safety_stock) + (
-          select coalesce(sum(quantity), 0)
-          from (
-            select summed.quantity
-            from expired_units summed
-            where summed.inventory_item_id = level.inventory_item_id
-            and summed.location_id = level.location_id
-            union all
-            select expired.quantity
-            from reservation_item expired
-            where expired.inventory_item_id = level.inventory_item_id
-            and expired.location_id = level.location_id
-            and expired.deleted_at is null
-            and expired.expires_at <= statement_timestamp()
-            and expired.expires_at > coalesce((
-                select summed.until
-                from expired_units summed
-                where summed.inventory_item_id = level.inventory_item_id
-                and summed.location_id = level.location_id
-            ), '-infinity')
-          ) part
-        ) <= coalesce(level.low_stock_threshold, (
-            select own.low_stock_threshold
-            from inventory_item own
-            where own.id = level.inventory_item_id
-          ), (settings.defaults ->> 'threshold')::numeric))
-  ))
-  and (level.stocked_quantity - level.reserved_quantity
-    - level.safety_stock) <= greatest(0, $2::numeric)
-  and (level.stocked_quantity - level.reserved_quantity
-    - level.safety_stock) > greatest(0, $6::numeric)
-  and not (
-    (level.inventory_item_id, level.location_id) in (
-      select expired.inventory_item_id, expired.location_id from expired
-    )
+  ) item
+  left join expired
+  on expired.inventory_item_id = level.inventory_item_id
+  and expired.location_id = level.location_id
+  union all
+  select
+  ranked.inventory_item_id, ranked.location_id,
+  ranked.inventory_level_id, ranked.stocked_quantity,
+  ranked.reserved_quantity, ranked.order_quantity,
+  ranked.available_quantity + expired.units,
+  ranked.safety_stock, ranked.incoming_quantity, ranked.low_stock_threshold
+  from expired
+  cross join lateral (
+    select *
+    from ranked_level ranked
+    where ranked.inventory_item_id = expired.inventory_item_id
+    and ranked.location_id = expired.location_id
+    limit 1
+  ) ranked
+  where (expired.inventory_item_id, expired.location_id) not in (
+    select recent.inventory_item_id, recent.location_id from recent
   )
-  and not exists (
-    select from inventory_item deleted
-    where deleted.id = level.inventory_item_id
-    and deleted.deleted_at is not null
+),
+part_1 as materialized (
+  select
+  ranked.available_quantity as key, ranked.inventory_item_id, ranked.location_id
+  from beside ranked
+  where ((ranked.low_stock_threshold is not null and ranked.available_quantity > 0 and ranked.available_quantity <= ranked.low_stock_threshold) or (ranked.low_stock_threshold is null and ranked.available_quantity > 0 and ranked.available_quantity <= $2::numeric))
+  order by ranked.available_quantity asc, ranked.inventory_item_id asc,
+  ranked.location_id asc
+  limit $3::integer
+),
+part_2 as materialized (
+  select
+  ranked.available_quantity as key, ranked.inventory_item_id, ranked.location_id
+  from ranked_level ranked
+  where ranked.low_stock_threshold is not null
+  and ranked.available_quantity > 0
+  and ranked.available_quantity <= ranked.low_stock_threshold
+  and (ranked.inventory_item_id, ranked.location_id) not in (
+    select apart.inventory_item_id, apart.location_id from apart
   )
   order by ranked.available_quantity asc, ranked.inventory_item_id asc,
   ranked.location_id asc
-  limit $4::integer
+  limit $3::integer
+),
+part_3 as materialized (
+  select
+  ranked.available_quantity as key, ranked.inventory_item_id, ranked.location_id
+  from ranked_level ranked
+  where ranked.low_stock_threshold is null
+  and ranked.available_quantity > 0
+  and ranked.available_quantity <= $2::numeric
+  and (ranked.inventory_item_id, ranked.location_id) not in (
+    select apart.inventory_item_id, apart.location_id from apart
+  )
+  order by ranked.available_quantity asc, ranked.inventory_item_id asc,
+  ranked.location_id asc
+  limit $3::integer
 ),
 
 page as (
@@ -363,108 +141,38 @@ page as (
   from (select * from part_1 union all select * from part_2 union all select * from part_3) level
   order by key asc, inventory_item_id asc,
   location_id asc
-  limit $4::integer
+  limit $3::integer
 ),
 
 counted as (
   select count(*)::integer as count
   from (
     select
-    from inventory_level level
-    cross join settings
-    where level.deleted_at is null
-    and ((
-        (level.stocked_quantity - level.reserved_quantity
-          - level.safety_stock) > 0 and (level.stocked_quantity - level.reserved_quantity
-          - level.safety_stock) <= $3::numeric
-        and not (
-          (level.inventory_item_id, level.location_id) in (
-            select expired.inventory_item_id, expired.location_id from expired
-          )
-        )
-      ) or (
-        case
-        when (
-          (level.inventory_item_id, level.location_id) in (
-            select expired.inventory_item_id, expired.location_id from expired
-          )
-        ) then (level.stocked_quantity - level.reserved_quantity
-          - level.safety_stock) + (
-          select coalesce(sum(quantity), 0)
-          from (
-            select summed.quantity
-            from expired_units summed
-            where summed.inventory_item_id = level.inventory_item_id
-            and summed.location_id = level.location_id
-            union all
-            select expired.quantity
-            from reservation_item expired
-            where expired.inventory_item_id = level.inventory_item_id
-            and expired.location_id = level.location_id
-            and expired.deleted_at is null
-            and expired.expires_at <= statement_timestamp()
-            and expired.expires_at > coalesce((
-                select summed.until
-                from expired_units summed
-                where summed.inventory_item_id = level.inventory_item_id
-                and summed.location_id = level.location_id
-            ), '-infinity')
-          ) part
-        ) > 0
-        else (level.stocked_quantity - level.reserved_quantity
-          - level.safety_stock) > 0
-        end
-        and (level.stocked_quantity - level.reserved_quantity
-          - level.safety_stock) <= coalesce(level.low_stock_threshold, (
-            select own.low_stock_threshold
-            from inventory_item own
-            where own.id = level.inventory_item_id
-          ), (settings.defaults ->> 'threshold')::numeric)
-        and (not (
-            (level.inventory_item_id, level.location_id) in (
-              select expired.inventory_item_id, expired.location_id from expired
-            )
-          ) or (level.stocked_quantity - level.reserved_quantity
-            - level.safety_stock) + (
-            select coalesce(sum(quantity), 0)
-            from (
-              select summed.quantity
-              from expired_units summed
-              where summed.inventory_item_id = level.inventory_item_id
-              and summed.location_id = level.location_id
-              union all
-              select expired.quantity
-              from reservation_item expired
-              where expired.inventory_item_id = level.inventory_item_id
-              and expired.location_id = level.location_id
-              and expired.deleted_at is null
-              and expired.expires_at <= statement_timestamp()
-              and expired.expires_at > coalesce((
-                  select summed.until
-                  from expired_units summed
-                  where summed.inventory_item_id = level.inventory_item_id
-                  and summed.location_id = level.location_id
-              ), '-infinity')
-            ) part
-          ) <= coalesce(level.low_stock_threshold, (
-              select own.low_stock_threshold
-              from inventory_item own
-              where own.id = level.inventory_item_id
-            ), (settings.defaults ->> 'threshold')::numeric))
-    ))
-    and (level.stocked_quantity - level.reserved_quantity
-      - level.safety_stock) <= greatest(0, $2::numeric)
-    and not exists (
-      select from inventory_item deleted
-      where deleted.id = level.inventory_item_id
-      and deleted.deleted_at is not null
+    from beside ranked
+    where ((ranked.low_stock_threshold is not null and ranked.available_quantity > 0 and ranked.available_quantity <= ranked.low_stock_threshold) or (ranked.low_stock_threshold is null and ranked.available_quantity > 0 and ranked.available_quantity <= $2::numeric))
+    union all
+    select
+    from ranked_level ranked
+    where ranked.low_stock_threshold is not null
+    and ranked.available_quantity > 0
+    and ranked.available_quantity <= ranked.low_stock_threshold
+    and (ranked.inventory_item_id, ranked.location_id) not in (
+      select apart.inventory_item_id, apart.location_id from apart
+    )
+    union all
+    select
+    from ranked_level ranked
+    where ranked.low_stock_threshold is null
+    and ranked.available_quantity > 0
+    and ranked.available_quantity <= $2::numeric
+    and (ranked.inventory_item_id, ranked.location_id) not in (
+      select apart.inventory_item_id, apart.location_id from apart
     )
     limit 10001
   ) countable
 )
 
 select
-thresholds.lowest, thresholds.highest,
 least(counted.count, 10000) as count,
 counted.count <= 10000 as is_count_exact,
 (select count(*)::integer from recent) as recent,
@@ -521,7 +229,10 @@ counted.count <= 10000 as is_count_exact,
       end
     ) as row
     from page
-    join inventory_level level on level.id = page.id
+    join inventory_level level
+    on level.inventory_item_id = page.inventory_item_id
+    and level.location_id = page.location_id
+    and level.deleted_at is null
     join inventory_item item on item.id = level.inventory_item_id
     cross join settings
     left join lateral (
@@ -573,20 +284,4 @@ counted.count <= 10000 as is_count_exact,
     ) expected on true
   ) listed
 ) as rows
-from counted
-cross join (
-  select
-  case
-  when settings.defaults ->> 'threshold' is null then '0'
-  else least(
-    (settings.defaults ->> 'threshold')::numeric,
-    (select min(low_stock_threshold) from inventory_level),
-    (select min(low_stock_threshold) from inventory_item)
-  )::text
-  end as lowest,
-  greatest(
-    (settings.defaults ->> 'threshold')::numeric,
-    (select max(low_stock_threshold) from inventory_level),
-    (select max(low_stock_threshold) from inventory_item)
-  )::text as highest
-  from settings) thresholds;
+from counted;

@@ -8,8 +8,75 @@ expired as materialized (
   and reservation.expires_at <= statement_timestamp()
   group by reservation.inventory_item_id, reservation.location_id
 ),
+recent as materialized (
+  select inventory_item_id, location_id
+  from stock_movement
+  where id > 'smov_' || lpad($6::text, 18, '0')
+  and id like 'smov_%'
+  union
+  select inventory_item_id, location_id
+  from restated_level
+  where location_id is not null
+  union
+  select level.inventory_item_id, level.location_id
+  from restated_level stated
+  join inventory_level level
+  on level.inventory_item_id = stated.inventory_item_id
+  and level.deleted_at is null
+  where stated.location_id is null
+),
+apart as materialized (
+  select inventory_item_id, location_id from recent
+),
+beside as materialized (
+  select
+  level.inventory_item_id, level.location_id,
+  level.id as inventory_level_id, level.stocked_quantity,
+  level.reserved_quantity, level.reserved_quantity - (
+    select coalesce(sum(quantity), 0)
+    from (
+      select reservation.quantity
+      from reservation_item reservation
+      where reservation.deleted_at is null
+      and reservation.expires_at is not null
+      and reservation.inventory_item_id = level.inventory_item_id
+      and reservation.location_id = level.location_id
+      union all
+      select reservation.quantity
+      from reservation_item reservation
+      where reservation.deleted_at is null
+      and reservation.line_item_id is null
+      and reservation.cart_id is null
+      and reservation.expires_at is null
+      and reservation.inventory_item_id = level.inventory_item_id
+      and reservation.location_id = level.location_id
+    ) part
+  ) as order_quantity,
+  (level.stocked_quantity - level.reserved_quantity
+    - level.safety_stock)
+  as available_quantity,
+  level.safety_stock, level.incoming_quantity,
+  coalesce(level.low_stock_threshold, item.low_stock_threshold)
+  as low_stock_threshold
+  from recent
+  cross join lateral (
+    select *
+    from inventory_level level
+    where level.inventory_item_id = recent.inventory_item_id
+    and level.location_id = recent.location_id
+    and level.deleted_at is null
+    limit 1
+  ) level
+  cross join lateral (
+    select item.low_stock_threshold
+    from inventory_item item
+    where item.id = level.inventory_item_id
+    and item.deleted_at is null
+    limit 1
+  ) item
+),
 part_1 as materialized (
-  select level.id, expected.next_expected_at as key, level.inventory_item_id, level.location_id
+  select expected.next_expected_at as key, level.inventory_item_id, level.location_id
   from (
     select
     incoming.inventory_level_id,
@@ -52,7 +119,7 @@ part_1 as materialized (
 part_2 as materialized (
   select *
   from (
-    select level.id, 'infinity'::timestamptz as key, level.inventory_item_id, level.location_id
+    select 'infinity'::timestamptz as key, level.inventory_item_id, level.location_id
     from inventory_level level
     where level.deleted_at is null
     and not exists (
@@ -98,22 +165,22 @@ counted as (
   select count(*)::integer as count
   from (
     select
-    from inventory_level level
-    where level.deleted_at is null
-    and not exists (
-      select from inventory_item deleted
-      where deleted.id = level.inventory_item_id
-      and deleted.deleted_at is not null
+    from beside ranked
+    where true
+    union all
+    select
+    from ranked_level ranked
+    where (ranked.inventory_item_id, ranked.location_id) not in (
+      select apart.inventory_item_id, apart.location_id from apart
     )
     limit 10001
   ) countable
 )
 
 select
-thresholds.lowest, thresholds.highest,
 least(counted.count, 10000) as count,
 counted.count <= 10000 as is_count_exact,
-0 as recent,
+(select count(*)::integer from recent) as recent,
 (
   -- Of the page alone: a number for each place would be one for each level.
   select json_agg(
@@ -167,7 +234,10 @@ counted.count <= 10000 as is_count_exact,
       end
     ) as row
     from page
-    join inventory_level level on level.id = page.id
+    join inventory_level level
+    on level.inventory_item_id = page.inventory_item_id
+    and level.location_id = page.location_id
+    and level.deleted_at is null
     join inventory_item item on item.id = level.inventory_item_id
     cross join settings
     left join lateral (
@@ -219,20 +289,4 @@ counted.count <= 10000 as is_count_exact,
     ) expected on true
   ) listed
 ) as rows
-from counted
-cross join (
-  select
-  case
-  when settings.defaults ->> 'threshold' is null then '0'
-  else least(
-    (settings.defaults ->> 'threshold')::numeric,
-    (select min(low_stock_threshold) from inventory_level),
-    (select min(low_stock_threshold) from inventory_item)
-  )::text
-  end as lowest,
-  greatest(
-    (settings.defaults ->> 'threshold')::numeric,
-    (select max(low_stock_threshold) from inventory_level),
-    (select max(low_stock_threshold) from inventory_item)
-  )::text as highest
-  from settings) thresholds;
+from counted;

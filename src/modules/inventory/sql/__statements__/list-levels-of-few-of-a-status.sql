@@ -8,73 +8,128 @@ expired as materialized (
   and reservation.expires_at <= statement_timestamp()
   group by reservation.inventory_item_id, reservation.location_id
 ),
-chosen as materialized (
-  select level.id, level.inventory_item_id, level.location_id,
-  level.stocked_quantity, level.reserved_quantity, level.safety_stock,
-  level.incoming_quantity
-  from (
-    select level.id, level.inventory_item_id, level.location_id,
-    level.stocked_quantity, level.reserved_quantity, level.safety_stock,
-    level.incoming_quantity, level.low_stock_threshold, level.deleted_at
-    from inventory_level level
-    where level.deleted_at is null
-    and (level.stocked_quantity - level.reserved_quantity
-      - level.safety_stock) <= greatest(0, $2::numeric)
-    offset 0
-  ) level
-  where level.deleted_at is null
-  and ((
-      (level.stocked_quantity - level.reserved_quantity
-        - level.safety_stock) <= 0 and (not (
-          (level.inventory_item_id, level.location_id) in (
-            select expired.inventory_item_id, expired.location_id from expired
-          )
-        ) or (level.stocked_quantity - level.reserved_quantity
-          - level.safety_stock) + (
-          select coalesce(sum(quantity), 0)
-          from (
-            select summed.quantity
-            from expired_units summed
-            where summed.inventory_item_id = level.inventory_item_id
-            and summed.location_id = level.location_id
-            union all
-            select expired.quantity
-            from reservation_item expired
-            where expired.inventory_item_id = level.inventory_item_id
-            and expired.location_id = level.location_id
-            and expired.deleted_at is null
-            and expired.expires_at <= statement_timestamp()
-            and expired.expires_at > coalesce((
-                select summed.until
-                from expired_units summed
-                where summed.inventory_item_id = level.inventory_item_id
-                and summed.location_id = level.location_id
-            ), '-infinity')
-          ) part
-        ) <= 0)
-  ))
-  and (level.stocked_quantity - level.reserved_quantity
-    - level.safety_stock) <= greatest(0, $2::numeric)
-  and not exists (
-    select from inventory_item deleted
-    where deleted.id = level.inventory_item_id
-    and deleted.deleted_at is not null
-  )
+recent as materialized (
+  select inventory_item_id, location_id
+  from stock_movement
+  where id > 'smov_' || lpad($3::text, 18, '0')
+  and id like 'smov_%'
+  union
+  select inventory_item_id, location_id
+  from restated_level
+  where location_id is not null
+  union
+  select level.inventory_item_id, level.location_id
+  from restated_level stated
+  join inventory_level level
+  on level.inventory_item_id = stated.inventory_item_id
+  and level.deleted_at is null
+  where stated.location_id is null
 ),
-part_1 as materialized (
-  select level.id, lower(left(coalesce(item.sku, ''), 200)) as key, level.inventory_item_id, level.location_id
-  from chosen level
+apart as materialized (
+  select inventory_item_id, location_id from recent
+  union
+  select inventory_item_id, location_id from expired
+),
+beside as materialized (
+  select
+  level.inventory_item_id, level.location_id,
+  level.id as inventory_level_id, level.stocked_quantity,
+  level.reserved_quantity, level.reserved_quantity - (
+    select coalesce(sum(quantity), 0)
+    from (
+      select reservation.quantity
+      from reservation_item reservation
+      where reservation.deleted_at is null
+      and reservation.expires_at is not null
+      and reservation.inventory_item_id = level.inventory_item_id
+      and reservation.location_id = level.location_id
+      union all
+      select reservation.quantity
+      from reservation_item reservation
+      where reservation.deleted_at is null
+      and reservation.line_item_id is null
+      and reservation.cart_id is null
+      and reservation.expires_at is null
+      and reservation.inventory_item_id = level.inventory_item_id
+      and reservation.location_id = level.location_id
+    ) part
+  ) as order_quantity,
+  (level.stocked_quantity - level.reserved_quantity
+    - level.safety_stock) + coalesce(expired.units, 0)
+  as available_quantity,
+  level.safety_stock, level.incoming_quantity,
+  coalesce(level.low_stock_threshold, item.low_stock_threshold)
+  as low_stock_threshold
+  from recent
   cross join lateral (
-    select item.*
+    select *
+    from inventory_level level
+    where level.inventory_item_id = recent.inventory_item_id
+    and level.location_id = recent.location_id
+    and level.deleted_at is null
+    limit 1
+  ) level
+  cross join lateral (
+    select item.low_stock_threshold
     from inventory_item item
     where item.id = level.inventory_item_id
     and item.deleted_at is null
     limit 1
   ) item
+  left join expired
+  on expired.inventory_item_id = level.inventory_item_id
+  and expired.location_id = level.location_id
+  union all
+  select
+  ranked.inventory_item_id, ranked.location_id,
+  ranked.inventory_level_id, ranked.stocked_quantity,
+  ranked.reserved_quantity, ranked.order_quantity,
+  ranked.available_quantity + expired.units,
+  ranked.safety_stock, ranked.incoming_quantity, ranked.low_stock_threshold
+  from expired
+  cross join lateral (
+    select *
+    from ranked_level ranked
+    where ranked.inventory_item_id = expired.inventory_item_id
+    and ranked.location_id = expired.location_id
+    limit 1
+  ) ranked
+  where (expired.inventory_item_id, expired.location_id) not in (
+    select recent.inventory_item_id, recent.location_id from recent
+  )
+),
+chosen as materialized (
+  select ranked.inventory_item_id, ranked.location_id, ranked.stocked_quantity, ranked.reserved_quantity, ranked.order_quantity, ranked.available_quantity, ranked.safety_stock, ranked.incoming_quantity, ranked.low_stock_threshold
+  from beside ranked
+  where ranked.available_quantity <= 0
+  union all
+  select ranked.inventory_item_id, ranked.location_id, ranked.stocked_quantity, ranked.reserved_quantity, ranked.order_quantity, ranked.available_quantity, ranked.safety_stock, ranked.incoming_quantity, ranked.low_stock_threshold
+  from ranked_level ranked
+  where ranked.available_quantity <= 0
+  and (ranked.inventory_item_id, ranked.location_id) not in (
+    select apart.inventory_item_id, apart.location_id from apart
+  )
+),
+part_1 as materialized (
+  select found.sku as key, level.inventory_item_id, level.location_id
+  from (
+    select id, sku
+    from (
+      select item.id, lower(left(coalesce(item.sku, ''), 200)) as sku
+      from inventory_item item
+      where item.deleted_at is null
+      -- As a condition, for the planner would gather and sort all of them.
+      and (item.id in (select chosen.inventory_item_id from chosen)) is true
+      order by lower(left(coalesce(item.sku, ''), 200)) asc, item.id asc
+      limit $2::integer + 1
+    ) item
+  ) found
+  join chosen level
+  on level.inventory_item_id = found.id
   where true
-  order by lower(left(coalesce(item.sku, ''), 200)) asc, level.inventory_item_id asc,
+  order by found.sku asc, level.inventory_item_id asc,
   level.location_id asc
-  limit $3::integer
+  limit $2::integer
 ),
 
 page as (
@@ -82,23 +137,21 @@ page as (
   from (select * from part_1) level
   order by key asc, inventory_item_id asc,
   location_id asc
-  limit $3::integer
+  limit $2::integer
 ),
 
 counted as (
   select count(*)::integer as count
   from (
-    select
-    from chosen
+    select from chosen
     limit 10001
   ) countable
 )
 
 select
-thresholds.lowest, thresholds.highest,
 least(counted.count, 10000) as count,
 counted.count <= 10000 as is_count_exact,
-0 as recent,
+(select count(*)::integer from recent) as recent,
 (
   -- Of the page alone: a number for each place would be one for each level.
   select json_agg(
@@ -152,7 +205,10 @@ counted.count <= 10000 as is_count_exact,
       end
     ) as row
     from page
-    join inventory_level level on level.id = page.id
+    join inventory_level level
+    on level.inventory_item_id = page.inventory_item_id
+    and level.location_id = page.location_id
+    and level.deleted_at is null
     join inventory_item item on item.id = level.inventory_item_id
     cross join settings
     left join lateral (
@@ -204,20 +260,4 @@ counted.count <= 10000 as is_count_exact,
     ) expected on true
   ) listed
 ) as rows
-from counted
-cross join (
-  select
-  case
-  when settings.defaults ->> 'threshold' is null then '0'
-  else least(
-    (settings.defaults ->> 'threshold')::numeric,
-    (select min(low_stock_threshold) from inventory_level),
-    (select min(low_stock_threshold) from inventory_item)
-  )::text
-  end as lowest,
-  greatest(
-    (settings.defaults ->> 'threshold')::numeric,
-    (select max(low_stock_threshold) from inventory_level),
-    (select max(low_stock_threshold) from inventory_item)
-  )::text as highest
-  from settings) thresholds;
+from counted;

@@ -9,20 +9,25 @@ expired as materialized (
   group by reservation.inventory_item_id, reservation.location_id
 ),
 found as materialized (
-  select
-  item.id, lower(left(coalesce(item.title, item.sku, ''), 200)) as title, lower(left(coalesce(item.sku, ''), 200)) as sku
+  select item.id, lower(left(coalesce(item.title, item.sku, ''), 200)) as title, lower(left(coalesce(item.sku, ''), 200)) as sku
   from inventory_item item
   where item.deleted_at is null
-  and (
-    to_tsvector('simple'::regconfig, regexp_replace(lower(left(coalesce(item.sku, '') || ' ' || coalesce(item.title, ''), 1000)), '[^[:alnum:]]+', ' ', 'g')) @@ (
+  and to_tsvector('simple'::regconfig, regexp_replace(lower(left(coalesce(item.sku, '') || ' ' || coalesce(item.title, ''), 1000)), '[^[:alnum:]]+', ' ', 'g')) @@ (
+    select to_tsquery('simple'::regconfig, string_agg(word || ':*', ' & '))
+    from regexp_split_to_table(regexp_replace(lower($2::text), '[^[:alnum:]]+', ' ', 'g'), ' ') word
+    where word <> '')
+  union all
+  select item.id, lower(left(coalesce(item.title, item.sku, ''), 200)) as title, lower(left(coalesce(item.sku, ''), 200)) as sku
+  from inventory_item item
+  where item.deleted_at is null
+  and item.id = any ($3::text[])
+  and (to_tsvector('simple'::regconfig, regexp_replace(lower(left(coalesce(item.sku, '') || ' ' || coalesce(item.title, ''), 1000)), '[^[:alnum:]]+', ' ', 'g')) @@ (
       select to_tsquery('simple'::regconfig, string_agg(word || ':*', ' & '))
       from regexp_split_to_table(regexp_replace(lower($2::text), '[^[:alnum:]]+', ' ', 'g'), ' ') word
-      where word <> '')
-    or item.id = any ($3::text[])
-  )
+      where word <> '')) is not true
 ),
 part_1 as materialized (
-  select level.id, found.title as key, level.inventory_item_id, level.location_id
+  select found.title as key, level.inventory_item_id, level.location_id
   from (
     select id, title from found
     order by title asc, id asc
@@ -52,8 +57,7 @@ page as (
 counted as (
   select count(*)::integer as count
   from (
-    select
-    from inventory_level level
+    select from inventory_level level
     join found on found.id = level.inventory_item_id
     where level.deleted_at is null
     and found.id is not null
@@ -62,7 +66,6 @@ counted as (
 )
 
 select
-thresholds.lowest, thresholds.highest,
 least(counted.count, 10000) as count,
 counted.count <= 10000 as is_count_exact,
 0 as recent,
@@ -119,7 +122,10 @@ counted.count <= 10000 as is_count_exact,
       end
     ) as row
     from page
-    join inventory_level level on level.id = page.id
+    join inventory_level level
+    on level.inventory_item_id = page.inventory_item_id
+    and level.location_id = page.location_id
+    and level.deleted_at is null
     join inventory_item item on item.id = level.inventory_item_id
     cross join settings
     left join lateral (
@@ -171,20 +177,4 @@ counted.count <= 10000 as is_count_exact,
     ) expected on true
   ) listed
 ) as rows
-from counted
-cross join (
-  select
-  case
-  when settings.defaults ->> 'threshold' is null then '0'
-  else least(
-    (settings.defaults ->> 'threshold')::numeric,
-    (select min(low_stock_threshold) from inventory_level),
-    (select min(low_stock_threshold) from inventory_item)
-  )::text
-  end as lowest,
-  greatest(
-    (settings.defaults ->> 'threshold')::numeric,
-    (select max(low_stock_threshold) from inventory_level),
-    (select max(low_stock_threshold) from inventory_item)
-  )::text as highest
-  from settings) thresholds;
+from counted;

@@ -85,32 +85,21 @@ changed as (
   from ahead
   where number <= (select last from reached)
   union
-  select inventory_item_id, location_id from stated
+  select inventory_item_id, location_id
+  from stated
+  where location_id is not null
+  union
+  select level.inventory_item_id, level.location_id
+  from stated stated
+  join inventory_level level
+  on level.inventory_item_id = stated.inventory_item_id
+  and level.deleted_at is null
+  where stated.location_id is null
 ),
 
-gone as (
-  delete from ranked_level ranked
-  using changed
-  where ranked.inventory_item_id = changed.inventory_item_id
-  and ranked.location_id = changed.location_id
-  and not exists (
-    select
-    from inventory_level level
-    where level.inventory_item_id = changed.inventory_item_id
-    and level.location_id = changed.location_id
-    and level.deleted_at is null
-  )
-),
-
-ranked as (
-  insert into ranked_level as ranked (
-    inventory_item_id, location_id, stocked_quantity, reserved_quantity,
-    available_quantity
-  )
-  select
-  level.inventory_item_id, level.location_id,
-  level.stocked_quantity, level.reserved_quantity,
-  level.stocked_quantity - level.reserved_quantity - level.safety_stock
+present as (
+  select level.*,
+  coalesce(level.low_stock_threshold, item.low_stock_threshold) as threshold
   from changed
   cross join lateral (
     select *
@@ -120,16 +109,81 @@ ranked as (
     and level.deleted_at is null
     limit 1
   ) level
+  join inventory_item item
+  on item.id = level.inventory_item_id and item.deleted_at is null
+),
+
+gone as (
+  delete from ranked_level ranked
+  using changed
+  where ranked.inventory_item_id = changed.inventory_item_id
+  and ranked.location_id = changed.location_id
+  and not exists (
+    select
+    from present
+    where present.inventory_item_id = changed.inventory_item_id
+    and present.location_id = changed.location_id
+  )
+),
+
+ranked as (
+  insert into ranked_level as ranked (
+    inventory_item_id, location_id, inventory_level_id, stocked_quantity, reserved_quantity, order_quantity, available_quantity, safety_stock, incoming_quantity, low_stock_threshold
+  )
+  select
+  level.inventory_item_id, level.location_id,
+  level.id, level.stocked_quantity, level.reserved_quantity,
+  level.reserved_quantity - (
+    select coalesce(sum(quantity), 0)
+    from (
+      select reservation.quantity
+      from reservation_item reservation
+      where reservation.deleted_at is null
+      and reservation.expires_at is not null
+      and reservation.inventory_item_id = level.inventory_item_id
+      and reservation.location_id = level.location_id
+      union all
+      select reservation.quantity
+      from reservation_item reservation
+      where reservation.deleted_at is null
+      and reservation.line_item_id is null
+      and reservation.cart_id is null
+      and reservation.expires_at is null
+      and reservation.inventory_item_id = level.inventory_item_id
+      and reservation.location_id = level.location_id
+    ) part
+  ), (level.stocked_quantity - level.reserved_quantity
+    - level.safety_stock),
+  level.safety_stock, level.incoming_quantity, level.threshold
+  from present level
   on conflict (inventory_item_id, location_id) do update
   set
+  inventory_level_id = excluded.inventory_level_id,
   stocked_quantity = excluded.stocked_quantity,
   reserved_quantity = excluded.reserved_quantity,
-  available_quantity = excluded.available_quantity
+  order_quantity = excluded.order_quantity,
+  available_quantity = excluded.available_quantity,
+  safety_stock = excluded.safety_stock,
+  incoming_quantity = excluded.incoming_quantity,
+  low_stock_threshold = excluded.low_stock_threshold
   where (
-    ranked.stocked_quantity, ranked.reserved_quantity, ranked.available_quantity
+    ranked.inventory_level_id,
+    ranked.stocked_quantity,
+    ranked.reserved_quantity,
+    ranked.order_quantity,
+    ranked.available_quantity,
+    ranked.safety_stock,
+    ranked.incoming_quantity,
+    ranked.low_stock_threshold
   ) is distinct from (
-    excluded.stocked_quantity, excluded.reserved_quantity,
-    excluded.available_quantity
+    excluded.inventory_level_id,
+    excluded.stocked_quantity,
+    excluded.reserved_quantity,
+    excluded.order_quantity,
+    excluded.available_quantity,
+    excluded.safety_stock,
+    excluded.incoming_quantity,
+    excluded.low_stock_threshold
   )
 ),
 

@@ -27,7 +27,7 @@ import {
   movementsStatement,
 } from "../../operations/ledger/movements-statement"
 import { stockAtStatement } from "../../operations/ledger/stock-at"
-import { isRankedOrder } from "../../operations/levels/level-parts"
+import { rankingStatement } from "../../operations/levels/ranked-levels"
 import { stockSeriesStatement } from "../../operations/ledger/stock-series"
 import { STATEMENTS } from "../statement"
 import { connectionsOf } from "./support/connections"
@@ -38,34 +38,34 @@ const FOLDER = path.resolve(__dirname, "../__statements__")
 const page = { order: "newest_first", cursor: null, limit: 50 } as const
 const at = "2026-01-02T03:04:05.000Z"
 
+const ALL_LEVELS: LevelQuestion = {
+  order: "title",
+  by: "title",
+  isDescending: false,
+  q: null,
+  q_item_ids: [],
+  ids: null,
+  inventory_item_ids: null,
+  location_ids: null,
+  statuses: null,
+  cursor: null,
+  limit: 20,
+}
+
 const levels = (question: Partial<LevelQuestion>, areFewFound = false) =>
   levelListStatement(
+    { ...ALL_LEVELS, ...question },
     {
-      order: "title",
-      by: "title",
-      isDescending: false,
-      q: null,
-      q_item_ids: [],
-      ids: null,
-      inventory_item_ids: null,
-      location_ids: null,
-      statuses: null,
-      cursor: null,
-      limit: 20,
-      ...question,
-    },
-    {
-      threshold: null,
+      threshold: 5,
       margin: 2,
       back_at: 1,
       backorder_policy: "unlimited",
       backorder_limit: null,
     },
     {
-      thresholds: { lowest: "0", highest: "5" },
-      areFewChosen: question.order === "sku",
+      few: question.order === "sku" ? 3000 : null,
       areFewFound,
-      rankedTo: isRankedOrder(question.by ?? "title") ? "7" : undefined,
+      rankedTo: "7",
     }
   ).text
 
@@ -131,6 +131,17 @@ const VARIANTS: Record<string, () => string> = {
         location_id: "a",
       },
     }),
+  "list-levels-at-a-location-in-stock": () =>
+    levels({
+      by: "order_quantity",
+      location_ids: ["a"],
+      statuses: ["in_stock", "low_stock"],
+    }),
+  "read-ranking-of-few-of-a-status": () =>
+    rankingStatement(
+      { ...ALL_LEVELS, location_ids: ["a"], statuses: ["low_stock"] },
+      5
+    ).text,
   "list-levels-of-few-words": () => levels({ q: "word" }, true),
   "list-levels-of-many-words": () => levels({ q: "word" }),
   "list-inventory-items-by-words-with-levels": () =>

@@ -1,0 +1,331 @@
+import { hasStatus } from "../../policy/levels/stock-status"
+import { StockStatus } from "../../policy/words"
+import { idOfNumber } from "../../sql/numbers"
+import { label, Statement } from "../../sql/statement"
+import { LevelOrder, ORDER_UNITS, PLAIN } from "./level-numbers"
+import { LevelQuestion } from "./level-question"
+
+/**
+ * Levels as `ranked_level` has them, which is behind the ledger (`rank-levels.ts`), and
+ * beside them, as they are, the ones that changed since. Both have the same columns,
+ * so that what is asked for is told once: on the alias `ranked`.
+ */
+
+/** What `ranked_level` has of a level, beside its item and location. */
+export const RANKED_COLUMNS = [
+  "inventory_level_id",
+  "stocked_quantity",
+  "reserved_quantity",
+  "order_quantity",
+  "available_quantity",
+  "safety_stock",
+  "incoming_quantity",
+  "low_stock_threshold",
+] as const
+
+/** The orders by a number that an index of `ranked_level` has. */
+const RANKED_ORDERS = [
+  "stocked_quantity",
+  "reserved_quantity",
+  "order_quantity",
+  "available_quantity",
+] as const
+
+export type RankedOrder = (typeof RANKED_ORDERS)[number]
+
+export function isRankedOrder(by: LevelOrder): by is RankedOrder {
+  return (RANKED_ORDERS as readonly LevelOrder[]).includes(by)
+}
+
+/** The orders by a column of `ranked_level`. */
+export function isRankedColumn(by: LevelOrder): boolean {
+  return (RANKED_COLUMNS as readonly string[]).includes(by)
+}
+
+/** The levels that rows of `restated_level` name, some of which name all of an item. */
+export function statedLevels(stated: string): string {
+  return `select inventory_item_id, location_id
+    from ${stated}
+    where location_id is not null
+    union
+    select level.inventory_item_id, level.location_id
+    from ${stated} stated
+    join inventory_level level
+      on level.inventory_item_id = stated.inventory_item_id
+      and level.deleted_at is null
+    where stated.location_id is null`
+}
+
+/**
+ * The levels that are not in `ranked_level` as they are: those that movements after
+ * the one with a number changed, and those that changed without one.
+ */
+export function recentLevels(number: string): string {
+  return `
+    select inventory_item_id, location_id
+    from stock_movement
+    where id > ${idOfNumber(number)}
+      and id like 'smov_%'
+    union
+    ${statedLevels("restated_level")}`
+}
+
+/**
+ * The expressions `recent`, `apart` and `beside`: the levels that changed since; those
+ * that are not read from the ranking, which are the ones at which expired carts hold
+ * anything as well, where it matters what is available; and these, as they are.
+ *
+ * @param number of the movement that the ranking has come to
+ */
+export function levelsBeside(number: string, hasExpired: boolean): string {
+  return `recent as materialized (${recentLevels(number)}
+),
+apart as materialized (
+    select inventory_item_id, location_id from recent${
+      hasExpired
+        ? `
+    union
+    select inventory_item_id, location_id from expired`
+        : ""
+    }
+),
+beside as materialized (
+    select
+      level.inventory_item_id, level.location_id,
+      level.id as inventory_level_id, level.stocked_quantity,
+      level.reserved_quantity, ${ORDER_UNITS} as order_quantity,
+      ${hasExpired ? `${PLAIN} + coalesce(expired.units, 0)` : PLAIN}
+        as available_quantity,
+      level.safety_stock, level.incoming_quantity,
+      coalesce(level.low_stock_threshold, item.low_stock_threshold)
+        as low_stock_threshold
+    from recent
+    cross join lateral (
+      select *
+      from inventory_level level
+      where level.inventory_item_id = recent.inventory_item_id
+        and level.location_id = recent.location_id
+        and level.deleted_at is null
+      limit 1
+    ) level
+    cross join lateral (
+      select item.low_stock_threshold
+      from inventory_item item
+      where item.id = level.inventory_item_id
+        and item.deleted_at is null
+      limit 1
+    ) item${
+      hasExpired
+        ? `
+    left join expired
+      on expired.inventory_item_id = level.inventory_item_id
+      and expired.location_id = level.location_id
+    union all
+    select
+      ranked.inventory_item_id, ranked.location_id,
+      ranked.inventory_level_id, ranked.stocked_quantity,
+      ranked.reserved_quantity, ranked.order_quantity,
+      ranked.available_quantity + expired.units,
+      ranked.safety_stock, ranked.incoming_quantity, ranked.low_stock_threshold
+    from expired
+    cross join lateral (
+      select *
+      from ranked_level ranked
+      where ranked.inventory_item_id = expired.inventory_item_id
+        and ranked.location_id = expired.location_id
+      limit 1
+    ) ranked
+    where (expired.inventory_item_id, expired.location_id) not in (
+      select recent.inventory_item_id, recent.location_id from recent
+    )`
+        : ""
+    }
+)`
+}
+
+/** Whether a row of `ranked_level` is of a level that is not looked at as it is. */
+const IS_AS_RANKED = `(ranked.inventory_item_id, ranked.location_id) not in (
+        select apart.inventory_item_id, apart.location_id from apart
+      )`
+
+/** What is asked of levels, on `ranked`. */
+export interface RankedConditions {
+  /** Every level that is asked for meets all of one of them, and no other. */
+  arms: string[][]
+  /** Each is a range of what is available, which an index has in order. */
+  areRanges: boolean
+  /** An index has them, so that they may be gathered. */
+  areNarrow: boolean
+}
+
+/**
+ * @param places what the location is compared with; null for all locations
+ * @param threshold binds the shop's: a value that no condition has has no type
+ */
+export function rankedConditions(
+  statuses: StockStatus[] | null,
+  places: string | null,
+  threshold: () => string
+): RankedConditions {
+  const atPlaces = places ? [`ranked.location_id = ${places}`] : []
+
+  if (!statuses) {
+    return { arms: [atPlaces], areRanges: false, areNarrow: places !== null }
+  }
+
+  const has = (status: StockStatus) => statuses.includes(status)
+  const available = "ranked.available_quantity"
+  const own = "ranked.low_stock_threshold"
+  const shops = () => `${threshold()}::numeric`
+
+  if (has("in_stock")) {
+    const status = hasStatus(available, `coalesce(${own}, ${shops()})`)
+
+    return {
+      arms: [
+        [`(${statuses.map((each) => status[each]).join(" or ")})`, ...atPlaces],
+      ],
+      areRanges: false,
+      areNarrow: false,
+    }
+  }
+
+  return {
+    arms: [
+      ...(has("out_of_stock") ? [[`${available} <= 0`]] : []),
+      ...(has("low_stock")
+        ? [
+            // An index of those alone.
+            [
+              `${own} is not null`,
+              `${available} > 0`,
+              `${available} <= ${own}`,
+            ],
+            [
+              `${own} is null`,
+              `${available} > 0`,
+              `${available} <= ${shops()}`,
+            ],
+          ]
+        : []),
+      ...(statuses.length ? [] : [["false"]]),
+    ].map((arm) => [...arm, ...atPlaces]),
+    areRanges: true,
+    areNarrow: true,
+  }
+}
+
+/** Whether all conditions of one of the arms are met. */
+function isInArms(arms: string[][]): string[] {
+  const [only, ...others] = arms
+
+  return only && !others.length
+    ? only
+    : [`(${arms.map((arm) => `(${arm.join(" and ")})`).join(" or ")})`]
+}
+
+/** Rows of levels as they are, by the conditions that are given. */
+export interface RankedSource {
+  from: string
+  where: string[]
+}
+
+/**
+ * Where the levels come from that meet the conditions: ranges of the ranking, each in
+ * an order that is wanted, or all of it in one; and the levels beside it.
+ *
+ * @param further conditions on `ranked`
+ */
+export function rankedSources(
+  { arms, areRanges }: RankedConditions,
+  inRanges: boolean,
+  further: string[]
+): RankedSource[] {
+  return [
+    { from: "beside", where: [...isInArms(arms), ...further] },
+    ...(inRanges && areRanges ? arms : [isInArms(arms)]).map((where) => ({
+      from: "ranked_level",
+      where: [...where, IS_AS_RANKED, ...further],
+    })),
+  ]
+}
+
+const selectFrom = (columns: string, { from, where }: RankedSource) => `
+      select ${columns}
+      from ${from} ranked
+      where ${
+        where.join(`
+        and `) || "true"
+      }`
+
+/** The levels that meet the conditions, and further ones, with columns of `ranked`. */
+export function rankedLevels(
+  columns: string,
+  conditions: RankedConditions,
+  further: string[]
+): string {
+  return rankedSources(conditions, true, further).map((source) =>
+    selectFrom(columns, source)
+  ).join(`
+      union all`)
+}
+
+/**
+ * What is gathered of levels for an order: all that an index has beside what is
+ * available, and their ids where something is looked up by them.
+ */
+export function gatheredColumns(by: LevelOrder): string {
+  return [
+    "inventory_item_id",
+    "location_id",
+    ...RANKED_COLUMNS.slice(1),
+    ...(by === "next_expected_at" ? ["inventory_level_id as id"] : []),
+  ]
+    .map((name) => `ranked.${name}`)
+    .join(", ")
+}
+
+/** Up to so many levels are gathered, and sorted, for a page and its count. */
+const MOST_GATHERED = 20_000
+
+/**
+ * How far the ranking is, as the number of a movement; and how many levels meet the
+ * conditions, where they are so few that they are gathered first (`few`). The latter
+ * decides nothing but the way to a page.
+ */
+export function rankingStatement(
+  { statuses, location_ids }: LevelQuestion,
+  threshold: number | null
+): Statement {
+  const values: unknown[] = []
+  const bind = (value: unknown) => `$${values.push(value)}`
+  const { arms, areNarrow } = rankedConditions(
+    statuses,
+    location_ids && `any (${bind(location_ids)}::text[])`,
+    () => bind(threshold)
+  )
+
+  return {
+    text: label(
+      "read-ranking",
+      `
+  select
+    last::text as last,
+    ${
+      areNarrow
+        ? `(
+      select case when count(*) <= ${MOST_GATHERED} then count(*)::integer end
+      from (${arms.map((where) =>
+        selectFrom("", { from: "ranked_level", where })
+      ).join(`
+        union all`)}
+        limit ${MOST_GATHERED + 1}
+      ) narrow
+    )`
+        : "null::integer"
+    } as few
+  from level_ranking`
+    ),
+    values: areNarrow ? values : [],
+  }
+}

@@ -1,1 +1,0 @@
-select /* holdfast/ranked-to */ last::text as last from level_ranking;
