@@ -57,11 +57,13 @@ testDashboard((t) => {
     const page = await t().open("/inventory/incoming")
 
     // Five are on hand, seven are reserved: two are promised of these.
-    await row(page, /LAMP Oslo 10 2 /).waitFor()
+    const delivery = row(page, /PO-1 2 lines Oslo 34 2 /)
+
     await row(page, /TEA Oslo 6 /).waitFor()
     // All lines of the delivery, and no others.
-    await row(page, /LAMP/).getByRole("button", { name: "PO-1" }).click()
+    await delivery.getByRole("button", { name: "PO-1", exact: true }).click()
     await row(page, /TEA/).waitFor({ state: "detached" })
+    await row(page, /LAMP Oslo 10 2 /).waitFor()
     expect(new URL(page.url()).searchParams.get("reference")).toBe("PO-1")
     await row(page, /MUG Oslo 24 0 /).waitFor()
     await page.getByRole("checkbox", { name: /^Select all/ }).click()
@@ -188,7 +190,7 @@ testDashboard((t) => {
     const page = await t().open("/inventory/incoming")
 
     await row(page, /TEA .*overdue since/).waitFor()
-    await page.getByRole("checkbox", { name: "Select PO-0" }).click()
+    await page.getByRole("checkbox", { name: "Select TEA, Oslo" }).click()
     await page.keyboard.press("d")
 
     const redate = page.getByRole("dialog", {
@@ -199,7 +201,7 @@ testDashboard((t) => {
     await redate.getByRole("button", { name: "Save" }).click()
     await page.getByText("The date of 1 line was changed").waitFor()
     await row(page, /TEA .*Mar 4, 2099/).waitFor()
-    await page.getByRole("checkbox", { name: "Select PO-0" }).click()
+    await page.getByRole("checkbox", { name: "Select TEA, Oslo" }).click()
     await page.keyboard.press("c")
 
     const cancel = page.getByRole("dialog", { name: "1 line will not come" })
@@ -222,6 +224,82 @@ testDashboard((t) => {
     await page.getByRole("menuitemcheckbox", { name: "Cancelled" }).click()
     await page.keyboard.press("Escape")
     await row(page, /TEA .*Cancelled/).waitFor()
+  })
+
+  it("a delivery of several lines is one row with its lines beneath, whole over the pages, received as one, and found by its items", async () => {
+    const { admin, shop, sql } = t()
+    const { bergen, oslo } = shop.locationIds
+
+    await makeDeliveries()
+    await admin.post("/admin/incoming-stock/batch", {
+      create: Array.from({ length: 22 }, (_, index) => ({
+        inventory_item_id: shop.itemIds.MUG,
+        location_id: index % 2 ? bergen : oslo,
+        quantity: 1,
+        reference: "PO-9",
+        expected_at: inDays(index ? 20 : 19),
+        metadata: { supplier: "Mugs Ltd" },
+      })),
+    })
+
+    const page = await t().open("/inventory/incoming")
+    const lamp = row(page, /LAMP Oslo 10 2 /)
+    const lines = page.getByRole("button", { name: "Lines of PO-1" })
+
+    // What is shown is said, since what is over is not.
+    await page.getByRole("button", { name: "Status: Expected" }).waitFor()
+    await row(page, /PO-1 2 lines Oslo 34 2 /).waitFor()
+    expect(await lines.getAttribute("aria-expanded")).toBe("false")
+    expect(await lamp.count()).toBe(0)
+    await row(page, /PO-1 2 lines/).focus()
+    await page.keyboard.press("Enter")
+    await lamp.waitFor()
+    await row(page, /MUG Oslo 24 0 /).waitFor()
+    await t().expectAccessible(page)
+
+    // A line of several is some of its delivery.
+    await page.getByRole("checkbox", { name: "Select LAMP, Oslo" }).click()
+    await page.getByText("1 selected").waitFor()
+    expect(
+      await page
+        .getByRole("checkbox", { name: "Select PO-1" })
+        .getAttribute("aria-checked")
+    ).toBe("mixed")
+    await page.keyboard.press("u")
+    await lines.click()
+    await lamp.waitFor({ state: "detached" })
+
+    // Two pages have its lines, and either shows it whole.
+    await row(
+      page,
+      /PO-9 22 lines 2 locations 22 0 .*some of it on another day PO-9 Mugs Ltd Expected/
+    ).waitFor()
+    await page.getByRole("button", { name: "Next page" }).click()
+    await row(page, /TEA/).waitFor({ state: "detached" })
+    await row(page, /PO-9 22 lines 2 locations 22 0 /).waitFor()
+    await page.getByRole("checkbox", { name: "Select PO-9" }).click()
+    await page.getByText("22 selected").waitFor()
+    await page.keyboard.press("r")
+    await page
+      .getByRole("dialog", { name: "Receive 22 lines" })
+      .getByRole("button", { name: "Receive" })
+      .click()
+    await page.getByText("22 units were received").waitFor()
+    expect(
+      await sql(
+        `select status, count(*)::int as lines, sum(received_quantity)::int as units
+        from incoming_stock where reference = 'PO-9' group by status`
+      )
+    ).toEqual([{ status: "received", lines: 22, units: 22 }])
+
+    await page.goto("/app/inventory/incoming")
+    await page.getByRole("combobox", { name: "Item" }).fill("lamp")
+    await page.getByRole("option", { name: /^LAMP/ }).click()
+    await lamp.waitFor()
+    await row(page, /TEA/).waitFor({ state: "detached" })
+    expect(
+      new URL(page.url()).searchParams.getAll("inventory_item_id")
+    ).toEqual([shop.itemIds.LAMP])
   })
 
   it("a form that was filled in asks before Escape or a press beside it loses what was typed", async () => {
@@ -551,6 +629,7 @@ testDashboard((t) => {
 
       const page = await t().open("/inventory/incoming", { theme })
 
+      await page.getByRole("button", { name: "Lines of PO-1" }).click()
       await row(page, /LAMP Oslo 10 2 /).waitFor()
       await t().expectAccessible(page)
       await t().picture(page, "incoming")

@@ -72,7 +72,10 @@ testDashboard((t) => {
     await t().expectAccessible(page)
     await drawer.getByRole("button", { name: "Expect it" }).click()
     await page.getByText("2 lines are expected").waitFor()
-    await row(page, /LAMP Oslo 12 0 Dec 4, 2099 PO-7/).waitFor()
+    await row(
+      page,
+      /PO-7 2 lines Oslo 22 0 Dec 4, 2099 PO-7 Lights Ltd/
+    ).waitFor()
     expect(
       await t().sql(
         `select item.sku, movement.incoming_delta::float as delta,

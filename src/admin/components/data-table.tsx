@@ -78,6 +78,8 @@ interface DataTableProps<Row, Filter extends string> {
   empty: { title: string; description: string; action?: ReactNode }
   /** Ids of the rows that are selected. */
   selected?: ReadonlySet<string>
+  /** Where a row stands for several: what is selected with it; none if it cannot be. */
+  selectedWith?(row: Row): string[]
   onSelect?(selected: Set<string>): void
   commands?: Command[]
   /** Enter on a row. */
@@ -153,7 +155,7 @@ export function DataTable<Row, Filter extends string>(
         <Rows {...props} />
       )}
       {Boolean(error) && rows && <OldNumbers error={error} />}
-      {props.paging && (!isBare || hasMore(props.paging)) && (
+      {props.paging && isPaged(props.paging, isBare) && (
         <Pages
           paging={props.paging}
           address={address}
@@ -183,9 +185,12 @@ function useOffered<Row, Filter extends string>(
     : { ...props, commands }
 }
 
-/** A short list that is neither searched nor filtered says all by itself. */
-function hasMore({ nextCursor, page }: Paging): boolean {
-  return nextCursor !== null || page > 1
+/**
+ * A list with nothing in it has no pages, and a short one that is neither searched nor
+ * filtered says all by itself.
+ */
+function isPaged({ nextCursor, page, rows }: Paging, isBare: boolean): boolean {
+  return nextCursor !== null || page > 1 || (rows > 0 && !isBare)
 }
 
 function Nothing<Row, Filter extends string>({
@@ -218,9 +223,9 @@ function Rows<Row, Filter extends string>(props: DataTableProps<Row, Filter>) {
   const { address, columns, isStale, label, onSelect, paging, rowId } = props
   const { isNarrow = false } = props
   const { rows, selected = new Set<string>() } = props
+  const { selectedWith = (row: Row) => [rowId(row)] } = props
   const t = useText()
-  const ids = rows?.map(rowId) ?? []
-  const chosen = ids.filter((id) => selected.has(id))
+  const ids = [...new Set(rows?.flatMap(selectedWith))]
 
   const select = (changed: string[], isSelected: boolean) => {
     const next = new Set(selected)
@@ -246,11 +251,7 @@ function Rows<Row, Filter extends string>(props: DataTableProps<Row, Filter>) {
               <Table.HeaderCell className="w-12 !pr-4">
                 <Checkbox
                   aria-label={t("table.selectAll")}
-                  checked={
-                    chosen.length === 0
-                      ? false
-                      : chosen.length === ids.length || "indeterminate"
-                  }
+                  checked={stateOf(ids, selected)}
                   onCheckedChange={(value) => select(ids, value === true)}
                 />
               </Table.HeaderCell>
@@ -267,18 +268,22 @@ function Rows<Row, Filter extends string>(props: DataTableProps<Row, Filter>) {
         </Table.Header>
         <Table.Body>
           {rows
-            ? rows.map((row, index) => (
-                <TableRow
-                  key={rowId(row)}
-                  {...props}
-                  row={row}
-                  isFirst={index === 0}
-                  isSelected={selected.has(rowId(row))}
-                  onToggle={() =>
-                    select([rowId(row)], !selected.has(rowId(row)))
-                  }
-                />
-              ))
+            ? rows.map((row, index) => {
+                const own = selectedWith(row)
+                const state = stateOf(own, selected)
+
+                return (
+                  <TableRow
+                    key={rowId(row)}
+                    {...props}
+                    row={row}
+                    isFirst={index === 0}
+                    isSelectable={own.length > 0}
+                    selection={state}
+                    onToggle={() => select(own, state !== true)}
+                  />
+                )
+              })
             : Array.from({ length: paging?.pageSize ?? 10 }, (_, index) => (
                 <Table.Row key={index}>
                   {onSelect && <Table.Cell />}
@@ -293,6 +298,16 @@ function Rows<Row, Filter extends string>(props: DataTableProps<Row, Filter>) {
       </Table>
     </div>
   )
+}
+
+/** Whether all of these are selected, or none, or some. */
+function stateOf(
+  ids: string[],
+  selected: ReadonlySet<string>
+): boolean | "indeterminate" {
+  const chosen = ids.filter((id) => selected.has(id)).length
+
+  return chosen > 0 && (chosen === ids.length || "indeterminate")
 }
 
 function HeaderCell<Row>({
@@ -357,17 +372,20 @@ function TableRow<Row, Filter extends string>({
   rowName,
   isFirst,
   isNarrow,
-  isSelected,
+  isSelectable,
+  selection,
   onOpen,
   onSelect,
   onToggle,
 }: DataTableProps<Row, Filter> & {
   row: Row
   isFirst: boolean
-  isSelected: boolean
+  isSelectable: boolean
+  selection: boolean | "indeterminate"
   onToggle(): void
 }) {
   const t = useText()
+  const isSelected = selection === true
 
   return (
     <Table.Row
@@ -384,7 +402,8 @@ function TableRow<Row, Filter extends string>({
         <Table.Cell className="w-12 !pr-4">
           <Checkbox
             aria-label={t("table.select", { name: rowName(row) })}
-            checked={isSelected}
+            checked={selection}
+            disabled={!isSelectable}
             onCheckedChange={onToggle}
           />
         </Table.Cell>

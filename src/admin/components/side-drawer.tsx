@@ -42,18 +42,16 @@ export function SideDrawer({
   )
 }
 
-/** Fields that are typed into; one that opens a list when it is entered waits for it. */
+/** What is typed into or chosen; what opens a list when it is entered waits for it. */
 const FIELDS =
-  "input:not([type]), input[type=text], input[type=number], textarea"
+  "input:not([type]), input[type=text], input[type=number], textarea, button"
 
 function focusFirstField(event: Event): void {
   const drawer = event.currentTarget as HTMLElement
-  const field = drawer.querySelector<HTMLElement>(
-    FIELDS.split(", ")
-      .map(
-        (kind) => `${kind}:enabled:not([role=combobox]):not([aria-hidden=true])`
-      )
-      .join(", ")
+  const field = [...drawer.querySelectorAll<HTMLElement>(FIELDS)].find(
+    (one) =>
+      !one.matches(":disabled, [aria-hidden=true]") &&
+      (one.tagName === "BUTTON") === (one.getAttribute("role") === "combobox")
   )
 
   if (field) {

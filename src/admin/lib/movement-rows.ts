@@ -67,13 +67,3 @@ function lineOf(movement: Movement, isPart: boolean): MovementRow {
     isPart,
   }
 }
-
-/** What all of several have in common, or nothing. */
-export function commonOf<Value>(
-  movements: Movement[],
-  valueOf: (movement: Movement) => Value
-): Value | null {
-  const values = new Set(movements.map(valueOf))
-
-  return values.size === 1 ? [...values][0]! : null
-}

@@ -7,8 +7,9 @@ import {
 import { useMemo } from "react"
 
 import { TextLink } from "../text-link"
+import { commonOf } from "../../lib/common-of"
 import { useFormat } from "../../lib/format"
-import { commonOf, MovementRow } from "../../lib/movement-rows"
+import { MovementRow } from "../../lib/movement-rows"
 import { isUndoable, Movement, pathOfReference } from "../../lib/movements"
 import {
   useActorNames,

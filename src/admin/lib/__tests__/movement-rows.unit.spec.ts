@@ -1,4 +1,5 @@
-import { commonOf, foldGroups } from "../movement-rows"
+import { commonOf } from "../common-of"
+import { foldGroups } from "../movement-rows"
 import type { Movement } from "../movements"
 
 const movement = (id: string, group_id: string | null, kind = "adjusted") =>

@@ -4,10 +4,11 @@ import type { StockFinding } from "../../../modules/inventory/types/reconcile"
 import { Column } from "../../components/data-table"
 import { ItemCell } from "../../components/item-cell"
 import { RowMenu } from "../../components/row-menu"
+import { TextLink } from "../../components/text-link"
 import { useFormat } from "../../lib/format"
 import { useItemNames, useLocationName } from "../../lib/names"
 import { useText } from "../../lib/use-text"
-import { isRepairable } from "./faults"
+import { isRepairable, placeOf } from "./faults"
 
 /** A finding, with an id as other rows have. */
 export type Finding = StockFinding & { id: string }
@@ -76,11 +77,20 @@ export function useFindingColumns(
     {
       id: "action",
       header: t("check.columns.action"),
-      cell: (finding) => (
-        <StatusBadge color={isRepairable(finding) ? "blue" : "orange"}>
-          {t(isRepairable(finding) ? "check.byRepair" : "check.byHand")}
-        </StatusBadge>
-      ),
+      cell: (finding) => {
+        const place = placeOf(finding)
+
+        return (
+          <span className="inline-flex items-center gap-x-3">
+            <StatusBadge color={isRepairable(finding) ? "blue" : "orange"}>
+              {t(isRepairable(finding) ? "check.byRepair" : "check.byHand")}
+            </StatusBadge>
+            {place && (
+              <TextLink to={place.to}>{t(`references.${place.kind}`)}</TextLink>
+            )}
+          </span>
+        )
+      },
     },
     {
       id: "actions",

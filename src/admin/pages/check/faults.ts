@@ -39,6 +39,36 @@ const REPAIRED: Record<StockFault, boolean> = {
   sku_collision: false,
 }
 
+/** What a finding is about, where it has a page on which something is done about it. */
+const PAGES: Partial<
+  Record<
+    StockFault,
+    { page: string; kind: "incoming_stock" | "stock_transfer" }
+  >
+> = {
+  overdue_incoming: { page: "incoming", kind: "incoming_stock" },
+  transfer_of_deleted_item: { page: "transfers", kind: "stock_transfer" },
+  transfer_of_deleted_location: { page: "transfers", kind: "stock_transfer" },
+}
+
+/** The way to what is done by hand. */
+export function placeOf({
+  fault,
+  reference_id,
+}: {
+  fault: StockFault
+  reference_id?: string
+}) {
+  const place = PAGES[fault]
+
+  return place && reference_id
+    ? {
+        to: `/inventory/${place.page}?id=${encodeURIComponent(reference_id)}`,
+        kind: place.kind,
+      }
+    : null
+}
+
 export function isRepairable({ fault }: { fault: StockFault }): boolean {
   return REPAIRED[fault]
 }

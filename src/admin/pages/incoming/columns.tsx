@@ -1,4 +1,5 @@
-import { clx, StatusBadge, Text } from "@medusajs/ui"
+import { ChevronDownMini, ChevronRightMini } from "@medusajs/icons"
+import { clx, IconButton, StatusBadge, Text } from "@medusajs/ui"
 import { useQuery } from "@tanstack/react-query"
 
 import { Column } from "../../components/data-table"
@@ -6,6 +7,8 @@ import { DueDate } from "../../components/due-date"
 import { ItemCell } from "../../components/item-cell"
 import { Quantity } from "../../components/quantity"
 import { call } from "../../lib/client"
+import { commonOf } from "../../lib/common-of"
+import { DeliveryRow, referenceOf } from "../../lib/deliveries"
 import { useFormat } from "../../lib/format"
 import { Incoming } from "../../lib/incoming"
 import { useItemNames } from "../../lib/names"
@@ -24,83 +27,128 @@ const COLORS = {
 interface IncomingColumnOptions {
   /** Who waits for its units is asked for. */
   onWaiting(incoming: Incoming, name: string): void
-  /** The other lines of a delivery are asked for. */
+  /** All lines of a delivery are asked for. */
   onReference(reference: string): void
+  /** Shows or hides the lines of a delivery. */
+  onToggle(row: DeliveryRow): void
 }
 
-/** The columns of what is expected. */
+/** The columns of what is expected, by line and by delivery. */
 export function useIncomingColumns(
-  rows: Incoming[] = [],
-  { onReference, onWaiting }: IncomingColumnOptions
-): Column<Incoming>[] {
+  lines: Incoming[],
+  { onReference, onToggle, onWaiting }: IncomingColumnOptions
+): Column<DeliveryRow>[] {
   const t = useText()
   const format = useFormat()
-  const item = useItemNames(rows.map((row) => row.inventory_item_id))
+  const item = useItemNames(lines.map((row) => row.inventory_item_id))
   const promised = usePromised(
-    rows.filter(({ status }) => status === "expected").map(({ id }) => id)
+    lines.filter(({ status }) => status === "expected").map(({ id }) => id)
   )
+  const counted = (key: string, count: number) =>
+    t(key, { count, number: format.quantity(count) })
 
   return [
     {
       id: "item",
       header: t("common.item"),
       isPinned: true,
-      cell: ({ inventory_item_id: id }) => (
-        <ItemCell
-          itemId={id}
-          sku={item(id)?.sku}
-          title={item(id)?.title}
-          thumbnail={item(id)?.thumbnail}
-        />
-      ),
+      cell: (row) => {
+        const { inventory_item_id: id, reference } = row.line
+
+        return row.isDelivery ? (
+          <div className="flex w-32 items-center gap-x-1 sm:w-56">
+            <IconButton
+              size="2xsmall"
+              variant="transparent"
+              aria-expanded={row.isOpen}
+              aria-label={t("incoming.linesOf", { reference })}
+              onClick={() => onToggle(row)}
+            >
+              {row.isOpen ? <ChevronDownMini /> : <ChevronRightMini />}
+            </IconButton>
+            <div className="flex min-w-0 flex-col">
+              <span
+                className="txt-compact-small-plus text-ui-fg-base truncate"
+                title={reference ?? undefined}
+              >
+                {reference}
+              </span>
+              <span className="txt-compact-xsmall text-ui-fg-subtle">
+                {counted("incoming.lines", row.lines.length)}
+              </span>
+            </div>
+          </div>
+        ) : (
+          <div className={clx({ "pl-4 sm:pl-7": row.isPart })}>
+            <ItemCell
+              itemId={id}
+              sku={item(id)?.sku}
+              title={item(id)?.title}
+              thumbnail={item(id)?.thumbnail}
+            />
+          </div>
+        )
+      },
     },
     {
       id: "location",
       header: t("common.location"),
-      cell: ({ location_id, stock_location }) =>
-        stock_location?.name ?? location_id,
+      cell: ({ lines }) =>
+        commonOf(
+          lines,
+          ({ location_id, stock_location }) =>
+            stock_location?.name ?? location_id
+        ) ??
+        counted(
+          "incoming.locations",
+          new Set(lines.map(({ location_id }) => location_id)).size
+        ),
     },
     {
       id: "open",
       header: t("incoming.columns.open"),
       order: "open_quantity",
       isNumber: true,
-      cell: ({ open_quantity, quantity, received_quantity }) => (
-        <div className="flex flex-col items-end">
-          <Quantity value={open_quantity} />
-          {received_quantity > 0 && (
-            <Text size="xsmall" className="text-ui-fg-subtle">
-              {t("incoming.of", {
-                received: format.quantity(received_quantity),
-                units: format.quantity(quantity),
-              })}
-            </Text>
-          )}
-        </div>
-      ),
+      cell: ({ lines }) => {
+        const received = sumOf(lines, (one) => one.received_quantity)
+
+        return (
+          <div className="flex flex-col items-end">
+            <Quantity value={sumOf(lines, (one) => one.open_quantity)} />
+            {received > 0 && (
+              <Text size="xsmall" className="text-ui-fg-subtle">
+                {t("incoming.of", {
+                  received: format.quantity(received),
+                  units: format.quantity(sumOf(lines, (one) => one.quantity)),
+                })}
+              </Text>
+            )}
+          </div>
+        )
+      },
     },
     {
       id: "promised",
       header: t("incoming.columns.promised"),
       isNumber: true,
-      cell: (row) => {
-        const units = promised.get(row.id) ?? 0
-        const { sku, title } = item(row.inventory_item_id) ?? {}
+      cell: ({ isDelivery, line, lines }) => {
+        const units = sumOf(lines, ({ id }) => promised.get(id) ?? 0)
+        const { sku, title } = item(line.inventory_item_id) ?? {}
 
-        return units ? (
+        return units && !isDelivery ? (
           <button
             type="button"
             className={clx(
               PRESSED,
               "tabular-nums underline underline-offset-2"
             )}
-            onClick={() => onWaiting(row, sku ?? title ?? row.id)}
+            onClick={() => onWaiting(line, sku ?? title ?? line.id)}
           >
             {format.quantity(units)}
             <span className="sr-only"> {t("incoming.waiting")}</span>
           </button>
         ) : (
-          <Quantity value={0} />
+          <Quantity value={units} />
         )
       },
     },
@@ -108,47 +156,93 @@ export function useIncomingColumns(
       id: "expected",
       header: t("incoming.expected"),
       order: "expected_at",
-      cell: ({ expected_at, status }) => (
-        <DueDate at={expected_at} isOpen={status === "expected"} />
-      ),
+      cell: ({ lines }) => <Due lines={lines} />,
     },
     {
       id: "reference",
       header: t("incoming.reference"),
       order: "reference",
-      cell: ({ kind, metadata, note, reference }) => (
-        <div className="flex max-w-56 flex-col">
-          {reference && kind === "expected" ? (
-            <button
-              type="button"
-              className={clx(PRESSED, "truncate text-left")}
-              title={t("incoming.wholeDelivery")}
-              onClick={() => onReference(reference)}
+      cell: ({ isPart, line, lines }) => {
+        const reference = referenceOf(line)
+        const said = [
+          commonOf(lines, ({ metadata }) => metadata?.["supplier"]),
+          commonOf(lines, ({ note }) => note),
+        ]
+
+        return (
+          <div className="flex max-w-56 flex-col">
+            {reference && !isPart ? (
+              <button
+                type="button"
+                className={clx(PRESSED, "truncate text-left")}
+                title={t("incoming.wholeDelivery")}
+                onClick={() => onReference(reference)}
+              >
+                {reference}
+              </button>
+            ) : (
+              !isPart && (
+                <span className="truncate">
+                  {line.reference ?? t(`incoming.kind.${line.kind}`)}
+                </span>
+              )
+            )}
+            <Text
+              size="xsmall"
+              className="text-ui-fg-subtle truncate"
+              title={said.filter(Boolean).join(" · ")}
             >
-              {reference}
-            </button>
-          ) : (
-            <span className="truncate">
-              {reference ?? t(`incoming.kind.${kind}`)}
-            </span>
-          )}
-          <Text size="xsmall" className="text-ui-fg-subtle truncate">
-            {[metadata?.["supplier"], note].filter(Boolean).join(" · ")}
-          </Text>
-        </div>
-      ),
+              {said.filter(Boolean).join(" · ")}
+            </Text>
+          </div>
+        )
+      },
     },
     {
       id: "status",
       header: t("stock.filters.status"),
-      cell: ({ status }) => (
-        <StatusBadge color={COLORS[status]}>
-          {t(`incoming.status.${status}`)}
-        </StatusBadge>
-      ),
+      cell: ({ lines }) => {
+        const status = commonOf(lines, (one) => one.status)
+
+        return (
+          status && (
+            <StatusBadge color={COLORS[status]}>
+              {t(`incoming.status.${status}`)}
+            </StatusBadge>
+          )
+        )
+      },
     },
   ]
 }
+
+/** When it is expected: of several dates, the first of what is still to come. */
+function Due({ lines }: { lines: Incoming[] }) {
+  const t = useText()
+  const open = lines.filter(({ status }) => status === "expected")
+  const dates = new Set(
+    (open.length ? open : lines).map(({ expected_at }) => expected_at)
+  )
+  const [first = null] = [...dates].sort(
+    (one, other) => momentOf(one) - momentOf(other)
+  )
+
+  return (
+    <div className="flex flex-col items-start">
+      <DueDate at={first} isOpen={open.length > 0} />
+      {dates.size > 1 && (
+        <Text size="xsmall" className="text-ui-fg-subtle">
+          {t("incoming.laterToo")}
+        </Text>
+      )}
+    </div>
+  )
+}
+
+const momentOf = (at: string | null) => (at ? Date.parse(at) : Infinity)
+
+const sumOf = (lines: Incoming[], unitsOf: (line: Incoming) => number) =>
+  lines.reduce((sum, line) => sum + Number(unitsOf(line)), 0)
 
 /** How many units of each row are promised to whoever waits for them. */
 function usePromised(ids: string[]): Map<string, number> {

@@ -4,10 +4,13 @@ import { useState } from "react"
 import { useLocation, useNavigate } from "react-router-dom"
 
 import { DataTable } from "../../components/data-table"
+import { ItemFilter } from "../../components/item-filter"
 import { PageHeader } from "../../components/page-header"
 import { RightButton } from "../../components/right-button"
+import { selectableOf } from "../../lib/deliveries"
 import { Draft, draftOf } from "../../lib/drafts"
 import { Incoming, isReceivable } from "../../lib/incoming"
+import { useItemNames } from "../../lib/names"
 import { keys } from "../../lib/query-keys"
 import { useLocations } from "../../lib/shop"
 import { useAddress } from "../../lib/use-address"
@@ -18,9 +21,17 @@ import { CancelIncoming, RedateIncoming } from "./change-incoming"
 import { useIncomingColumns } from "./columns"
 import { NewIncoming } from "./new-incoming"
 import { ReceiveIncoming } from "./receive-incoming"
+import { useDeliveries } from "./use-deliveries"
 import { WaitingFor } from "./waiting"
 
-const FILTERS = ["status", "location_id", "kind", "reference", "id"] as const
+const FILTERS = [
+  "status",
+  "location_id",
+  "kind",
+  "inventory_item_id",
+  "reference",
+  "id",
+] as const
 const STATUSES = ["expected", "received", "cancelled"]
 const KINDS = ["expected", "transfer", "unspecified"]
 
@@ -40,21 +51,30 @@ export function IncomingPage() {
   } | null>(null)
   const address = useAddress(FILTERS, "expected_at")
   const { status, ...filters } = address.filters
+  const query = {
+    q: address.q,
+    ...filters,
+    // What is over is looked for, and not in the way. One that is named is shown.
+    status: status.length || filters.id.length ? status : ["expected"],
+    fields: "*stock_location",
+  }
   const list = useList<Incoming>({
     key: keys.incoming,
     path: "/admin/incoming-stock",
     rows: "incoming_stock",
     by: "offset",
-    query: {
-      q: address.q,
-      ...filters,
-      // What is over is looked for, and not in the way. One that is named is shown.
-      status: status.length || filters.id.length ? status : ["expected"],
-      fields: "*stock_location",
-    },
+    query,
     address,
   })
-  const selection = useSelection(list.rows)
+  const { lines, onToggle, ...deliveries } = useDeliveries({
+    shown: list.rows,
+    hasMore: (list.paging?.count ?? 0) > (list.rows?.length ?? 0),
+    query,
+    // Who looks for some lines is shown them.
+    isOpen: address.q !== "" || filters.reference.length > 0,
+  })
+  const item = useItemNames(lines.map((line) => line.inventory_item_id))
+  const selection = useSelection(lines)
   const rows = selection.rows.filter(isReceivable)
   const locations = useLocations()
   const drawer = {
@@ -87,14 +107,32 @@ export function IncomingPage() {
       <DataTable
         label={t("incoming.title")}
         {...list}
-        columns={useIncomingColumns(list.rows, {
+        rows={deliveries.rows}
+        columns={useIncomingColumns(lines, {
+          onToggle,
           onWaiting: (incoming, name) => setWaiting({ incoming, name }),
           onReference: (reference) =>
             address.setFilter("reference", [reference]),
         })}
         rowId={({ id }) => id}
-        rowName={({ id, reference }) => reference ?? id}
+        rowName={({ isDelivery, line }) => {
+          const { sku, title } = item(line.inventory_item_id) ?? {}
+
+          return isDelivery
+            ? line.reference!
+            : `${sku ?? title ?? line.inventory_item_id}, ${line.stock_location?.name ?? line.location_id}`
+        }}
         address={address}
+        moreFilters={
+          <div className="w-56">
+            <ItemFilter
+              itemId={filters.inventory_item_id[0] ?? null}
+              onChange={(id) =>
+                address.setFilter("inventory_item_id", id ? [id] : [])
+              }
+            />
+          </div>
+        }
         searchPlaceholder={t("incoming.search")}
         filters={[
           {
@@ -104,6 +142,7 @@ export function IncomingPage() {
               value,
               label: t(`incoming.status.${value}`),
             })),
+            initial: "expected",
           },
           {
             name: "location_id",
@@ -126,25 +165,18 @@ export function IncomingPage() {
           description: t("incoming.emptyHint"),
         }}
         selected={selection.ids}
-        onSelect={(ids) =>
-          selection.select(
-            // Those that are over, or of a transfer, are not changed here.
-            new Set(
-              [...ids].filter((id) => {
-                const row = list.rows?.find((one) => one.id === id)
-
-                return !row || isReceivable(row)
-              })
-            )
-          )
-        }
+        onSelect={selection.select}
+        // Those that are over, or of a transfer, are not changed here.
+        selectedWith={selectableOf}
         commands={[
           command("receive", "receive", "r"),
           command("redate", "redate", "d"),
           command("cancel", "cancel", "c"),
         ]}
-        onOpen={({ inventory_item_id }) =>
-          navigate(`/inventory/${inventory_item_id}`)
+        onOpen={(row) =>
+          row.isDelivery
+            ? onToggle(row)
+            : navigate(`/inventory/${row.line.inventory_item_id}`)
         }
       />
       {waiting && <WaitingFor {...waiting} onClose={() => setWaiting(null)} />}
