@@ -1473,6 +1473,7 @@ export interface components {
                 reservation_of_deleted_line_item?: number;
                 order_line_not_reserved?: number;
                 order_not_linked_to_cart?: number;
+                order_without_units?: number;
                 level_of_deleted_item?: number;
                 negative_stock?: number;
                 negative_incoming?: number;
@@ -1847,7 +1848,7 @@ export interface components {
             columns?: components["schemas"]["FileColumn"][];
         };
         /** @enum {string} */
-        RefusalReason: "invalid" | "unknown_heads" | "cursor_unknown" | "repeated" | "not_found" | "ambiguous" | "not_stocked" | "exists" | "stale_value" | "negative" | "below_reserved" | "below_named" | "too_large" | "reserved" | "incoming" | "in_transit" | "excess" | "expired" | "other_item" | "item_deleted" | "over_cap" | "completed" | "cart_converted" | "order_busy" | "stock_busy" | "not_reserved" | "not_in_stock" | "more_than_out" | "returned" | "no_location" | "of_transfer" | "unspecified" | "closed" | "nothing_open" | "below_received" | "wrong_status" | "not_counted" | "moved_meanwhile" | "corrected_since" | "astray" | "is_undo" | "undone" | "nothing_to_undo" | "read_only" | "idempotency_key_reused";
+        RefusalReason: "invalid" | "unknown_heads" | "cursor_unknown" | "repeated" | "not_found" | "ambiguous" | "not_stocked" | "exists" | "stale_value" | "negative" | "below_reserved" | "below_named" | "too_large" | "reserved" | "incoming" | "in_transit" | "excess" | "expired" | "other_item" | "item_deleted" | "over_cap" | "completed" | "cart_converted" | "order_busy" | "stock_busy" | "not_reserved" | "not_in_stock" | "more_than_out" | "returned" | "not_linked" | "no_location" | "of_transfer" | "unspecified" | "closed" | "nothing_open" | "below_received" | "wrong_status" | "not_counted" | "moved_meanwhile" | "corrected_since" | "astray" | "is_undo" | "undone" | "nothing_to_undo" | "read_only" | "idempotency_key_reused";
         /** @description A row of any other refusal, with the names that belong to its ids. */
         RefusedDetail: {
             reason: string;
@@ -2087,7 +2088,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        StockFault: "reserved_drift" | "stocked_ledger_drift" | "reserved_ledger_drift" | "incoming_ledger_drift" | "named_incoming_drift" | "incoming_rows_drift" | "ledger_not_opened" | "ledger_without_level" | "level_raw_mismatch" | "reservation_raw_mismatch" | "expired_reservation" | "invalid_reservation" | "reservation_without_level" | "reservation_of_deleted_item" | "reservation_of_deleted_line_item" | "order_line_not_reserved" | "order_not_linked_to_cart" | "level_of_deleted_item" | "negative_stock" | "negative_incoming" | "variant_link_without_quantity" | "variant_link_of_missing_item" | "level_of_deleted_location" | "transfer_of_deleted_item" | "transfer_of_deleted_location" | "overdue_incoming" | "sku_collision";
+        StockFault: "reserved_drift" | "stocked_ledger_drift" | "reserved_ledger_drift" | "incoming_ledger_drift" | "named_incoming_drift" | "incoming_rows_drift" | "ledger_not_opened" | "ledger_without_level" | "level_raw_mismatch" | "reservation_raw_mismatch" | "expired_reservation" | "invalid_reservation" | "reservation_without_level" | "reservation_of_deleted_item" | "reservation_of_deleted_line_item" | "order_line_not_reserved" | "order_not_linked_to_cart" | "order_without_units" | "level_of_deleted_item" | "negative_stock" | "negative_incoming" | "variant_link_without_quantity" | "variant_link_of_missing_item" | "level_of_deleted_location" | "transfer_of_deleted_item" | "transfer_of_deleted_location" | "overdue_incoming" | "sku_collision";
         /** @description One thing that is wrong, with its figures. */
         StockFinding: {
             fault: components["schemas"]["StockFault"];
@@ -2264,6 +2265,7 @@ export interface components {
                 reservation_of_deleted_line_item?: number;
                 order_line_not_reserved?: number;
                 order_not_linked_to_cart?: number;
+                order_without_units?: number;
                 level_of_deleted_item?: number;
                 negative_stock?: number;
                 negative_incoming?: number;
@@ -2290,6 +2292,8 @@ export interface components {
             released_reservation_ids: string[];
             /** @description Lines of orders that were given the units they never had. */
             reserved_line_item_ids: string[];
+            /** @description Orders without units that were cancelled, by the remedy `cancel`. */
+            canceled_order_ids: string[];
             /** @description Orders whose units are not there, and what is short of them. */
             still_short: {
                 order_id: string;
@@ -4857,12 +4861,15 @@ export interface operations {
                     note?: string | null;
                     only?: {
                         /** @enum {string} */
-                        fault: "reserved_drift" | "stocked_ledger_drift" | "reserved_ledger_drift" | "incoming_ledger_drift" | "named_incoming_drift" | "incoming_rows_drift" | "ledger_not_opened" | "ledger_without_level" | "level_raw_mismatch" | "reservation_raw_mismatch" | "expired_reservation" | "invalid_reservation" | "reservation_without_level" | "reservation_of_deleted_item" | "reservation_of_deleted_line_item" | "order_line_not_reserved" | "order_not_linked_to_cart" | "level_of_deleted_item" | "negative_stock" | "negative_incoming" | "variant_link_without_quantity" | "variant_link_of_missing_item" | "level_of_deleted_location" | "transfer_of_deleted_item" | "transfer_of_deleted_location" | "overdue_incoming" | "sku_collision";
+                        fault: "reserved_drift" | "stocked_ledger_drift" | "reserved_ledger_drift" | "incoming_ledger_drift" | "named_incoming_drift" | "incoming_rows_drift" | "ledger_not_opened" | "ledger_without_level" | "level_raw_mismatch" | "reservation_raw_mismatch" | "expired_reservation" | "invalid_reservation" | "reservation_without_level" | "reservation_of_deleted_item" | "reservation_of_deleted_line_item" | "order_line_not_reserved" | "order_not_linked_to_cart" | "order_without_units" | "level_of_deleted_item" | "negative_stock" | "negative_incoming" | "variant_link_without_quantity" | "variant_link_of_missing_item" | "level_of_deleted_location" | "transfer_of_deleted_item" | "transfer_of_deleted_location" | "overdue_incoming" | "sku_collision";
                         inventory_item_id: string;
                         location_id: string;
                         reservation_id?: string | null;
+                        reference_id?: string;
                         found?: string | null;
                     };
+                    /** @enum {string} */
+                    remedy?: "reserve" | "cancel";
                     dry_run?: boolean;
                     idempotency_key?: string | null;
                 };
