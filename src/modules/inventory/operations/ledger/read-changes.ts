@@ -87,13 +87,15 @@ const TAKE_HORIZON = query(
 from jsonb_to_record($1::jsonb) as input (ignored text)`
 )
 
-type ChangeRow = MovementRow & {
+/** A movement of the feed, and its place in it. */
+export type ChangeRow = MovementRow & {
   number: number
   at: string
   sku: string | null
 }
 
-interface Looked {
+/** What a look at the feed finds. */
+export interface Looked {
   told: ChangeRow[]
   /** Where the look began, by which those that are told were tellable. */
   from: ChangeCursor
@@ -191,8 +193,10 @@ const toChange = ({ number, at, sku, ...row }: ChangeRow): StockChange => ({
 /**
  * One look, and one more where a number is missing: where its transaction was
  * rolled back and no other is open, the second look passes over it.
+ *
+ * @throws INVALID_DATA (`after`) for the cursor of another ledger
  */
-async function look(
+export async function look(
   database: StockDatabase,
   from: ChangeCursor,
   limit: number,
