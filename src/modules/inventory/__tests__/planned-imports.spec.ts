@@ -5,7 +5,7 @@ import { findUnsoundStock } from "./support/sound-stock"
 let files = 0
 
 testInventory(
-  ({ service, sql, heard, givenItem, expectRefused, quantitiesOf }) => {
+  ({ service, sql, events, givenItem, expectRefused, quantitiesOf }) => {
     const previewed = async (
       rows: Record<string, unknown>[],
       settings: Record<string, unknown> = {}
@@ -154,7 +154,7 @@ testInventory(
         ])
         expect(await levelsOf(lamp, mug, bystander)).toEqual(before)
 
-        await heard.forget()
+        events.length = 0
         const done = await applied(preview.id)
 
         expect(done.counts).toMatchObject({ applied: 2, applied_refused: 0 })
@@ -181,9 +181,7 @@ testInventory(
           ])
         )
         expect(
-          (await heard.all()).filter(({ name }) =>
-            /incoming-stock.created/.test(name)
-          )
+          events.filter(({ name }) => /incoming-stock.created/.test(name))
         ).toHaveLength(2)
         expect(
           await sql(
@@ -196,7 +194,7 @@ testInventory(
           { kind: "expected", units: 12 },
         ])
 
-        await heard.forget()
+        events.length = 0
         expect(await service.undoStockImport(preview.id)).toMatchObject({
           levels: 2,
         })
@@ -205,9 +203,7 @@ testInventory(
           [12, "cancelled", "2026-12-24"],
         ])
         expect(
-          (await heard.all()).filter(({ name }) =>
-            /incoming-stock.cancelled/.test(name)
-          )
+          events.filter(({ name }) => /incoming-stock.cancelled/.test(name))
         ).toHaveLength(2)
         expect(await findUnsoundStock(sql as never)).toEqual([])
         await expectRefused(() => service.undoStockImport(preview.id), {
@@ -401,8 +397,8 @@ describe("an import of more than units on hand whose process is killed", () => {
 
   it("sets each policy and expects each delivery once, and is taken back whole", async () => {
     await withDatabase("planned_imports", async (url, client) => {
-      // It never answers, once it has committed: it ends no second batch.
-      const first = new ModuleProcess("holdfast", url, { holdsAnswers: true })
+      // Its events are sent after the commit, for ever: it ends no second batch.
+      const first = new ModuleProcess("holdfast", url, { holdsEvents: true })
 
       await first.call("migrateUp")
 

@@ -29,7 +29,7 @@ import {
   StockContext,
   UnfulfillInput,
 } from "../types"
-import { reservations } from "./changes"
+import { levelsUpdated } from "./changes"
 import type { OnceMethods } from "./once-methods"
 import { inKind, ServiceBase } from "./service-base"
 
@@ -143,10 +143,22 @@ export abstract class FulfillmentMethods extends ServiceBase {
 
     await this.publish_(
       context,
-      reservations(
-        CommonEvents.DELETED,
-        rewritten.removed.flatMap(({ id, is_stray }) => (is_stray ? id : []))
-      )
+      {
+        object: "reservation_item",
+        action: CommonEvents.CREATED,
+        ids: created.map(({ id }) => id),
+      },
+      {
+        object: "reservation_item",
+        action: CommonEvents.UPDATED,
+        ids: changed.map(({ id }) => id),
+      },
+      {
+        object: "reservation_item",
+        action: CommonEvents.DELETED,
+        ids: removed_ids,
+      },
+      levelsUpdated(rewritten.level_ids)
     )
 
     return { created, changed, removed_ids, before: rewritten.needed_before }
@@ -229,7 +241,20 @@ export abstract class FulfillmentMethods extends ServiceBase {
     )
     const changed = levels.map(toLevel)
 
-    await this.publish_(context)
+    await this.publish_(
+      context,
+      {
+        object: "reservation_item",
+        action: CommonEvents.UPDATED,
+        ids: reducedIds,
+      },
+      {
+        object: "reservation_item",
+        action: CommonEvents.DELETED,
+        ids: usedUpIds,
+      },
+      levelsUpdated(changed.map(({ id }) => id))
+    )
 
     return {
       taken,
@@ -263,7 +288,25 @@ export abstract class FulfillmentMethods extends ServiceBase {
     const created = [...result.created, ...result.revived].map(toReservation)
     const raised = result.raised.map(toReservation)
 
-    await this.publish_(context)
+    await this.publish_(
+      context,
+      {
+        object: "reservation_item",
+        action: CommonEvents.CREATED,
+        ids: result.created.map(({ id }) => id),
+      },
+      {
+        object: "reservation_item",
+        action: CommonEvents.RESTORED,
+        ids: result.revived.map(({ id }) => id),
+      },
+      {
+        object: "reservation_item",
+        action: CommonEvents.UPDATED,
+        ids: raised.map(({ id }) => id),
+      },
+      levelsUpdated(levels.map(({ id }) => id))
+    )
 
     return { put_back: result.putBack, levels, created, raised }
   }
@@ -323,7 +366,10 @@ export abstract class FulfillmentMethods extends ServiceBase {
         const { levels } = await returnStock(this.database_, input, inside)
         const changed = levels.map(toLevel)
 
-        await this.publish_(inside)
+        await this.publish_(
+          inside,
+          levelsUpdated([...new Set(changed.map(({ id }) => id))])
+        )
 
         return inKind(input, changed)
       },
@@ -363,9 +409,34 @@ export abstract class FulfillmentMethods extends ServiceBase {
     const moved = await this.demand_(context, () =>
       moveReservations(this.database_, input, context)
     )
+    const reservations = moved.reservations.map(toReservation)
+    const made = new Set(moved.createdIds)
 
-    await this.publish_(context)
+    await this.publish_(
+      context,
+      {
+        object: "reservation_item",
+        action: CommonEvents.CREATED,
+        ids: moved.createdIds,
+      },
+      {
+        object: "reservation_item",
+        action: CommonEvents.UPDATED,
+        ids: [
+          ...new Set([
+            ...moved.reducedIds,
+            ...reservations.map(({ id }) => id).filter((id) => !made.has(id)),
+          ]),
+        ],
+      },
+      {
+        object: "reservation_item",
+        action: CommonEvents.DELETED,
+        ids: moved.joinedIds,
+      },
+      levelsUpdated(moved.levelIds)
+    )
 
-    return inKind(input, moved.map(toReservation))
+    return inKind(input, reservations)
   }
 }

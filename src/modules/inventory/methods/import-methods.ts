@@ -258,11 +258,17 @@ export abstract class ImportMethods extends ServiceBase {
         action: CommonEvents.CREATED,
         ids: batch.openedIds,
       },
-      levelsUpdated(batch.restatedIds),
+      levelsUpdated([
+        ...new Set([...(batch.adjusted?.levelIds ?? []), ...batch.plannedIds]),
+      ]),
       {
         object: "incoming_stock",
         action: CommonEvents.CREATED,
         ids: batch.incomingIds,
+      },
+      {
+        ...levelsUpdated(batch.adjusted?.shortfallIds ?? []),
+        eventName: HoldfastEvents.SHORTFALL,
       }
     )
 
@@ -316,7 +322,7 @@ export abstract class ImportMethods extends ServiceBase {
       )
     }
 
-    const { result, restatedIds, cancelledIds } = await undoGroup(
+    const { result, levelIds, shortfallIds, cancelledIds } = await undoGroup(
       this.database_,
       group_id,
       { ...facts, idempotency_key: null },
@@ -325,11 +331,15 @@ export abstract class ImportMethods extends ServiceBase {
       { tellsLines: false }
     )
 
-    await this.publish_(context, levelsUpdated(restatedIds), {
-      object: "incoming_stock",
-      action: "cancelled",
-      ids: cancelledIds,
-    })
+    await this.publish_(
+      context,
+      levelsUpdated([...new Set(levelIds)]),
+      {
+        ...levelsUpdated(shortfallIds),
+        eventName: HoldfastEvents.SHORTFALL,
+      },
+      { object: "incoming_stock", action: "cancelled", ids: cancelledIds }
+    )
 
     return { group_id: result.group_id, levels: result.applied }
   }

@@ -217,7 +217,7 @@ export abstract class IncomingMethods extends ServiceBase {
   }
 
   private async publishIncoming_(
-    { rows, restatedIds }: ChangedIncoming,
+    { rows, levelIds }: ChangedIncoming,
     action: string,
     context: StockContext
   ): Promise<IncomingStockDTO[]> {
@@ -230,7 +230,7 @@ export abstract class IncomingMethods extends ServiceBase {
         action,
         ids: incoming.map(({ id }) => id),
       },
-      levelsUpdated(restatedIds)
+      levelsUpdated(levelIds)
     )
 
     return incoming

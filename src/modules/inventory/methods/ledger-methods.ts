@@ -1,6 +1,7 @@
 import { InjectManager, MedusaContext } from "@medusajs/framework/utils"
 
 import { notStocked } from "../errors"
+import { HoldfastEvents } from "../events"
 import { objectOf, parseId, parseIds } from "../input"
 import {
   AdjustLevelsInput,
@@ -143,7 +144,7 @@ export abstract class LedgerMethods extends ServiceBase {
           inside
         )
 
-        await this.publish_(inside, levelsUpdated(undone.restatedIds), {
+        await this.publish_(inside, {
           object: "incoming_stock",
           action: "cancelled",
           ids: undone.cancelledIds,
@@ -340,10 +341,13 @@ export abstract class LedgerMethods extends ServiceBase {
   }
 
   private async publishAdjusted_(
-    { result }: Adjusted,
+    { result, levelIds, shortfallIds }: Adjusted,
     context: StockContext
   ): Promise<AdjustmentResult> {
-    await this.publish_(context)
+    await this.publish_(context, levelsUpdated(levelIds), {
+      ...levelsUpdated(shortfallIds),
+      eventName: HoldfastEvents.SHORTFALL,
+    })
 
     return result
   }

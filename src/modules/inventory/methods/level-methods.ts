@@ -15,6 +15,7 @@ import {
 } from "@medusajs/framework/utils"
 
 import { notFound, refusedLevel } from "../errors"
+import { HoldfastEvents } from "../events"
 import { objectOf, parseId, parseIds } from "../input"
 import {
   adjustStock,
@@ -35,7 +36,7 @@ import {
   StockContext,
   UpdateLevelInput,
 } from "../types"
-import { levelsUpdated } from "./changes"
+import { cartHoldsReleased, levelsUpdated } from "./changes"
 import { inKind, pick, ServiceBase } from "./service-base"
 
 /** Levels: items at locations. */
@@ -280,13 +281,22 @@ export abstract class LevelMethods extends ServiceBase {
       config,
       context
     )
-    const levels = deleted.map(toLevel)
+    const levels = deleted.levels.map(toLevel)
 
-    await this.publish_(context, {
-      object: "inventory_level",
-      action: CommonEvents.DELETED,
-      ids: levels.map(({ id }) => id),
-    })
+    await this.publish_(
+      context,
+      {
+        object: "reservation_item",
+        action: CommonEvents.DELETED,
+        ids: deleted.ofCarts.map(({ id }) => id),
+      },
+      cartHoldsReleased(deleted.ofCarts),
+      {
+        object: "inventory_level",
+        action: CommonEvents.DELETED,
+        ids: levels.map(({ id }) => id),
+      }
+    )
 
     return levels
   }
@@ -424,13 +434,21 @@ export abstract class LevelMethods extends ServiceBase {
     return level
   }
 
+  /** Tells of changed levels, and of those that can no longer keep a promise. */
   protected async publishLevels_(
-    { levels: rows, restatedIds }: ChangedLevels,
+    { levels: rows, shortfallIds }: ChangedLevels,
     context: StockContext
   ): Promise<InventoryLevelDTO[]> {
     const levels = rows.map(toLevel)
 
-    await this.publish_(context, levelsUpdated(restatedIds))
+    await this.publish_(
+      context,
+      levelsUpdated([...new Set(levels.map(({ id }) => id))]),
+      {
+        ...levelsUpdated(shortfallIds),
+        eventName: HoldfastEvents.SHORTFALL,
+      }
+    )
 
     return levels
   }

@@ -25,7 +25,7 @@ import {
   UpdateReservationInput,
 } from "../types"
 import type { CartMethods } from "./cart-methods"
-import { reservations } from "./changes"
+import { levelsUpdated } from "./changes"
 import { inKind, pick, ServiceBase } from "./service-base"
 import { OfSeveralForms } from "./service-edge"
 
@@ -136,13 +136,22 @@ export abstract class ReservationMethods extends ServiceBase {
       return await this.convertCarts_(groups, context)
     }
 
-    const created = await this.demand_(context, () =>
+    const { reservations, levelIds } = await this.demand_(context, () =>
       reserve(this.database_, input, context)
     )
+    const created = reservations.map(toReservation)
 
-    await this.publish_(context)
+    await this.publish_(
+      context,
+      {
+        object: "reservation_item",
+        action: CommonEvents.CREATED,
+        ids: created.map(({ id }) => id),
+      },
+      levelsUpdated(levelIds)
+    )
 
-    return inKind(input, created.map(toReservation))
+    return inKind(input, created)
   }
 
   /**
@@ -205,16 +214,22 @@ export abstract class ReservationMethods extends ServiceBase {
     input: UpdateReservationInput | UpdateReservationInput[],
     @MedusaContext() context: StockContext = {}
   ): Promise<ReservationItemDTO[]> {
-    const updated = await this.demand_(context, () =>
+    const { reservations, levelIds } = await this.demand_(context, () =>
       updateReservations(this.database_, input, context)
     )
+    const updated = reservations.map(toReservation)
 
     await this.publish_(
       context,
-      reservations(CommonEvents.UPDATED, updated.restatedIds)
+      {
+        object: "reservation_item",
+        action: CommonEvents.UPDATED,
+        ids: updated.map(({ id }) => id),
+      },
+      levelsUpdated(levelIds)
     )
 
-    return updated.reservations.map(toReservation)
+    return updated
   }
 
   /**
@@ -335,12 +350,20 @@ export abstract class ReservationMethods extends ServiceBase {
   protected async restoreReservations_(
     selector: { id: string[] } | { line_item_id: string[] },
     @MedusaContext() context: StockContext = {}
-  ): Promise<{ ids: string[] }> {
+  ): Promise<{ ids: string[]; levelIds: string[] }> {
     const restored = await this.demand_(context, () =>
       restoreReservations(this.database_, selector, context)
     )
 
-    await this.publish_(context)
+    await this.publish_(
+      context,
+      {
+        object: "reservation_item",
+        action: CommonEvents.RESTORED,
+        ids: restored.ids,
+      },
+      levelsUpdated(restored.levelIds)
+    )
 
     return restored
   }

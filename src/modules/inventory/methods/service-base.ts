@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 
-import { MedusaService, Modules } from "@medusajs/framework/utils"
+import { CommonEvents, MedusaService, Modules } from "@medusajs/framework/utils"
 import {
   Context,
   DAL,
@@ -20,7 +20,6 @@ import {
 } from "@medusajs/framework/types"
 
 import { AlertRelay } from "../alert-relay"
-import { EventRelay } from "../event-relay"
 import { withClearReads } from "../clear-reads"
 import { StockDatabase } from "../database"
 import { afterCommit, HoldfastEvents } from "../events"
@@ -66,7 +65,13 @@ import {
   StockMovementDTO,
   StockTransferDTO,
 } from "../types"
-import { Change, messagesOf, messagesOfMovement, straysGone } from "./changes"
+import {
+  Change,
+  levelsUpdated,
+  messagesOf,
+  ofCart,
+  reservations,
+} from "./changes"
 
 interface ReadMethods {
   retrieveInventoryItem(
@@ -240,7 +245,6 @@ export abstract class ServiceBase extends Generated {
   protected readonly rules_: StockRules
   protected readonly sourcing_: Sourcing
   protected readonly relay_: AlertRelay
-  protected readonly events_: EventRelay
   protected readonly turns_: TurnKeeper
   protected readonly refusals_: RefusalCounter
   /** Changes that are committed left alerts, and are to tell their own events first. */
@@ -294,21 +298,6 @@ export abstract class ServiceBase extends Generated {
     this.relay_ = new AlertRelay(this.database_, (alerts) =>
       this.emitAlerts_(alerts)
     )
-    this.events_ = new EventRelay(
-      this.database_,
-      () => ({ manager: this.baseRepository_.getFreshManager<unknown>() }),
-      async (movements) => {
-        const messages = movements.flatMap(messagesOfMovement)
-
-        if (messages.length) {
-          await this.emitEvents_({ default: messages })
-        }
-      },
-      (error) =>
-        this.logger_.warn(
-          `Events of stock could not be told yet: ${String(error)}`
-        )
-    )
   }
 
   __joinerConfig(): ModuleJoinerConfig {
@@ -325,16 +314,22 @@ export abstract class ServiceBase extends Generated {
 
   /** Tells of cart reservations that were taken away since they expired. */
   protected async publishExpired_(
-    { removed }: Expired,
+    { removed, levelIds }: Expired,
     context: StockContext
   ): Promise<void> {
     await this.publish_(
       context,
-      straysGone(
-        removed
-          .filter(({ is_stray }) => is_stray)
-          .map((row) => ({ ...row, is_expired: true }))
-      )
+      reservations(
+        CommonEvents.DELETED,
+        removed.map(({ id }) => id)
+      ),
+      removed.map(({ id, cart_id }) =>
+        ofCart(HoldfastEvents.CART_RESERVATION_EXPIRED, {
+          id,
+          cart_id: cart_id!,
+        })
+      ),
+      levelsUpdated(levelIds)
     )
   }
 
@@ -456,19 +451,11 @@ export abstract class ServiceBase extends Generated {
     await Promise.race([relayed, sleep(ALERTS_MS, undefined, { ref: false })])
   }
 
-  /** Emits the alerts that wait, behind the events of what caused them. */
+  /** Emits the alerts that wait. */
   protected async relayAlerts_(): Promise<void> {
-    await this.relayEvents_()
     await this.relay_.relay(() => ({
       manager: this.baseRepository_.getFreshManager<unknown>(),
     }))
-  }
-
-  /** Tells what is committed and can be told; nothing where there is no event bus. */
-  protected async relayEvents_(): Promise<void> {
-    if (this.eventBusModuleService_) {
-      await this.events_.catchUp()
-    }
   }
 
   /** What is committed must not look as if it had failed. */
@@ -506,9 +493,9 @@ export abstract class ServiceBase extends Generated {
   }
 
   /**
-   * Has the movements of a call told once they are committed, by the relay, and emits
-   * the events of changes that have no movement. What is committed stays so if the
-   * event bus fails, and the call must not look as if it had changed nothing.
+   * Emits the events of changes once they are committed. What is committed
+   * stays so if the event bus fails, and the call must not look as if it had
+   * changed nothing.
    */
   protected async publish_(
     context: StockContext,
@@ -518,18 +505,14 @@ export abstract class ServiceBase extends Generated {
       .flat()
       .flatMap((change) => messagesOf(change, context.eventGroupId))
 
-    if (this.eventBusModuleService_) {
+    if (messages.length) {
       await afterCommit(context, async () => {
         try {
-          if (messages.length) {
-            await this.emitEvents_({ default: messages })
-          }
+          await this.emitEvents_({ default: messages })
         } catch (error) {
           this.logger_.error(
             `Inventory changed, but its events could not be emitted: ${String(error)}`
           )
-        } finally {
-          this.events_.poke()
         }
       })
     }

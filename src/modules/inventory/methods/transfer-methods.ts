@@ -161,6 +161,12 @@ export abstract class TransferMethods extends ServiceBase {
       shipTransfer(this.database_, input, context)
     )
 
+    await this.publish_(context, {
+      object: "reservation_item",
+      action: CommonEvents.UPDATED,
+      ids: answer.reservation_ids ?? [],
+    })
+
     return await this.publishTransfer_(answer, "shipped", context)
   }
 
@@ -212,7 +218,7 @@ export abstract class TransferMethods extends ServiceBase {
   }
 
   private async publishTransfer_(
-    { transfers, restated_ids }: TransferAnswer,
+    { transfers, level_ids }: TransferAnswer,
     action: string,
     context: StockContext
   ): Promise<StockTransferDTO> {
@@ -221,7 +227,7 @@ export abstract class TransferMethods extends ServiceBase {
     await this.publish_(
       context,
       { object: "stock_transfer", action, ids: [transfer.id] },
-      levelsUpdated(restated_ids ?? [])
+      levelsUpdated(level_ids ?? [])
     )
 
     return transfer

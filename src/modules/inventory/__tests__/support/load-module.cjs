@@ -40,13 +40,13 @@ const RESOLVE = {
 /**
  * @param {"core" | "holdfast"} kind
  * @param {string} clientUrl
- * @param {{ pool?: Record<string, unknown>, options?: object, emit?: (event: unknown) => Promise<void>, hasNoBus?: boolean }} [settings] of the pool of
+ * @param {{ pool?: Record<string, unknown>, options?: object, emit?: (event: unknown) => Promise<void> }} [settings] of the pool of
  * connections, the module's own options, and what hears its events
  */
 async function start(
   kind,
   clientUrl,
-  { pool, options, emit = async () => {}, hasNoBus = false } = {}
+  { pool, options, emit = async () => {} } = {}
 ) {
   const database = {
     clientUrl,
@@ -66,7 +66,7 @@ async function start(
     injectedDependencies: {
       [ContainerRegistrationKeys.PG_CONNECTION]:
         ModulesSdkUtils.createPgConnection(database),
-      ...(!hasNoBus && { [Modules.EVENT_BUS]: { emit } }),
+      [Modules.EVENT_BUS]: { emit },
       [ContainerRegistrationKeys.LOGGER]: {
         ...console,
         info() {},

@@ -1,14 +1,11 @@
 // A Node process that runs an inventory module on a database, and calls it as
 // told over IPC: for tests with several processes, and with core's module.
-const { appendFileSync, readdirSync } = require("node:fs")
+const { readdirSync } = require("node:fs")
 const path = require("node:path")
 
 const { Modules } = require("@medusajs/framework/utils")
 
 const { RESOLVE, start } = require("./load-module.cjs")
-
-const [, , kind, url, settings = "{}"] = process.argv
-const { bus = {}, hasNoBus, holdsAnswers, ...others } = JSON.parse(settings)
 
 /** @type {unknown[]} What the module emitted and nobody has asked for yet. */
 const events = []
@@ -32,17 +29,12 @@ async function call(app, { method, args, scope }) {
     return
   }
   if (method === "takeEvents") {
-    // Core's module has told already.
-    await app.modules[Modules.INVENTORY].catchUpOnAlerts?.()
-
     return events.splice(0)
   }
 
   const send = () => app.modules[Modules.INVENTORY][method](...args)
 
-  const answer = await (scope ? inScope(scope, send) : send())
-
-  return holdsAnswers ? await new Promise(() => {}) : answer
+  return await (scope ? inScope(scope, send) : send())
 }
 
 /**
@@ -55,25 +47,14 @@ function inScope(scope, task) {
   return runInScope(scope, task)
 }
 
-let failures = bus.failures ?? 0
+const [, , kind, url, whatOfEvents, settings = "{}"] = process.argv
 const app = start(/** @type {"core" | "holdfast"} */ (kind), String(url), {
-  ...others,
-  hasNoBus,
+  ...JSON.parse(settings),
   emit: async (/** @type {unknown} */ emitted) => {
-    if (failures) {
-      failures--
-      throw new Error("The event bus is gone")
-    }
     events.push(...[emitted].flat())
-    if (bus.file) {
-      appendFileSync(
-        bus.file,
-        events
-          .splice(0)
-          .map((event) => `${JSON.stringify(event)}\n`)
-          .join("")
-      )
-      await new Promise((resolve) => setTimeout(resolve, bus.takes_ms))
+
+    if (whatOfEvents === "holds-events") {
+      await new Promise(() => {})
     }
   },
 })

@@ -27,23 +27,18 @@ export class ModuleProcess {
   private nextId = 0
 
   /**
-   * @param settings.holdsAnswers whether its calls never answer, once what they
-   * change is committed
+   * @param settings.holdsEvents whether the event bus never takes an event: a
+   * change is committed then, and its call never answers
    * @param settings.options the module's options
    * @param settings.pool how many connections it has
-   * @param settings.hasNoBus whether there is no event bus
-   * @param settings.bus an event bus that outlives the process: it writes events to a
-   * file, a line each, takes its time before it says so, and refuses the first ones
    */
   constructor(
     kind: "core" | "holdfast",
     databaseUrl: string,
     settings: {
-      holdsAnswers?: boolean
-      hasNoBus?: boolean
+      holdsEvents?: boolean
       options?: HoldfastOptions
       pool?: { min: number; max: number }
-      bus?: { file: string; takes_ms: number; failures?: number }
     } = {}
   ) {
     this.child = fork(
@@ -51,13 +46,8 @@ export class ModuleProcess {
       [
         kind,
         databaseUrl,
-        JSON.stringify({
-          options: settings.options,
-          pool: settings.pool,
-          bus: settings.bus,
-          holdsAnswers: settings.holdsAnswers,
-          hasNoBus: settings.hasNoBus,
-        }),
+        settings.holdsEvents ? "holds-events" : "",
+        JSON.stringify({ options: settings.options, pool: settings.pool }),
       ],
       {
         execArgv: [],

@@ -20,15 +20,8 @@ export interface EmittedEvent {
 export interface InventoryTest {
   service: HoldfastInventoryService
   sql: RunSql
-  /** What the module emits. */
-  heard: {
-    /** All that was told since the test began, once what is committed is told. */
-    all(): Promise<EmittedEvent[]>
-    /** What was told until now, with nothing waited for. */
-    now(): EmittedEvent[]
-    /** Begins anew, with what is committed from now on. */
-    forget(): Promise<void>
-  }
+  /** What the module emitted since the test began. */
+  events: EmittedEvent[]
   /** Runs a task in a transaction of the caller's, and rolls back on error. */
   inTransaction<Result>(
     task: (context: Context) => Promise<Result>
@@ -55,8 +48,8 @@ export function testInventory(
   moduleOptions: HoldfastOptions = {}
 ): void {
   const events: EmittedEvent[] = []
-  const emit = async (messages: EmittedEvent | EmittedEvent[]) => {
-    events.push(...[messages].flat())
+  const emit = async (emitted: EmittedEvent | EmittedEvent[]) => {
+    events.push(...[emitted].flat())
   }
 
   moduleIntegrationTestRunner<HoldfastInventoryService>({
@@ -71,20 +64,6 @@ export function testInventory(
           .getConnection()
           .execute(text, values)
       let bystander: string
-
-      const all = async () => {
-        await service.catchUpOnAlerts()
-
-        return events
-      }
-      const heard: InventoryTest["heard"] = {
-        all,
-        now: () => events,
-        forget: async () => {
-          await all()
-          events.length = 0
-        },
-      }
 
       const givenItem: InventoryTest["givenItem"] = async (levels = {}) => {
         const item = await service.createInventoryItems({})
@@ -126,7 +105,7 @@ export function testInventory(
         error
       ) => {
         const before = await dump()
-        const already = (await heard.all()).length
+        const told = events.length
 
         const refusal: unknown = await call().then(
           () => "was accepted",
@@ -136,7 +115,7 @@ export function testInventory(
         expect(refusal).toMatchObject(error)
         expect(untoldBy(refusal)).toEqual([])
         expect(await dump()).toEqual(before)
-        expect(await heard.all()).toHaveLength(already)
+        expect(events).toHaveLength(told)
       }
 
       // Nested, so that what it does after each test comes before the runner
@@ -150,11 +129,10 @@ export function testInventory(
             quantity: 3,
             line_item_id: "bystander",
           })
-          await heard.forget()
+          events.length = 0
         })
 
         afterEach(async () => {
-          await heard.all()
           expect(await findUnsoundStock(sql)).toEqual([])
           expect(await quantitiesOf(bystander)).toEqual({
             a: "7 / 3",
@@ -165,7 +143,7 @@ export function testInventory(
         suite({
           service,
           sql,
-          heard,
+          events,
           givenItem,
           expectRefused,
           quantitiesOf,

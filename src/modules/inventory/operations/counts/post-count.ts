@@ -23,7 +23,11 @@ import {
   StockContext,
 } from "../../types"
 import { undoGroup } from "../ledger/undo-group"
-import { decideAndApply, describeRefusal } from "../levels/apply-adjustments"
+import {
+  Adjusted,
+  decideAndApply,
+  describeRefusal,
+} from "../levels/apply-adjustments"
 import { openMissing } from "../levels/open-missing"
 import { setCount } from "./change-count"
 import { LineToPost, readLinesToPost } from "./count-lines"
@@ -92,6 +96,7 @@ const FORGET_OUTCOMES = statement(
 /** What posting did, and whom to tell of it. */
 export interface PostedCount {
   lines: PostedStockCount["lines"]
+  adjusted: Adjusted
   /** Levels that were opened for what was found. */
   openedIds: string[]
   /** Levels whose units no longer do for what is reserved, with what they have. */
@@ -257,6 +262,7 @@ export async function postCount(
 
     return {
       lines: posted,
+      adjusted,
       openedIds,
       short: adjusted.result.lines.flatMap((line) =>
         line.stocked_after !== null &&
@@ -335,18 +341,22 @@ export async function takeBackCount(
   id: string,
   rules: StockRules,
   context: StockContext
-): Promise<void> {
-  await database.transaction(context, async (inside) => {
+): Promise<Adjusted | null> {
+  return await database.transaction(context, async (inside) => {
     const { group_id } = await lockCount(database, id, ["posted"], inside)
+    const undone = group_id
+      ? await undoGroup(database, group_id, {}, rules, inside).catch(
+          passIfUndone
+        )
+      : null
 
-    if (group_id) {
-      await undoGroup(database, group_id, {}, rules, inside).catch(passIfUndone)
-    }
     await database.run(
       { text: FORGET_OUTCOMES, input: [{ count_id: id }] },
       inside
     )
     await setCount(database, { id, status: "in_review" }, inside)
+
+    return undone
   })
 }
 

@@ -10,7 +10,11 @@ import { lockImports } from "../../sql/lock"
 import { inputRows, query, SETTINGS, statement } from "../../sql/statement"
 import { AdjustmentRefusal, LedgerFacts, StockContext } from "../../types"
 import { createItems } from "../items/create-items"
-import { decideAndApply, describeRefusal } from "../levels/apply-adjustments"
+import {
+  Adjusted,
+  decideAndApply,
+  describeRefusal,
+} from "../levels/apply-adjustments"
 import { openMissing } from "../levels/open-missing"
 import { readNames } from "../levels/read-names"
 import { applyPlans, lookAtPlans } from "./apply-plans"
@@ -131,10 +135,11 @@ export interface AppliedBatch {
   isDone: boolean
   /** This call, and no other, found nothing left to do. */
   hasFinished: boolean
+  adjusted: Adjusted | null
   openedIds: string[]
   itemIds: string[]
-  /** Levels whose policies were set, which no movement tells. */
-  restatedIds: string[]
+  /** Levels of which something else was set, and incoming stock that was made. */
+  plannedIds: string[]
   incomingIds: string[]
 }
 
@@ -159,9 +164,10 @@ export async function applyBatch(
       rows: 0,
       isDone: true,
       hasFinished: false,
+      adjusted: null,
       openedIds: [],
       itemIds: [],
-      restatedIds: [],
+      plannedIds: [],
       incomingIds: [],
     }
 
@@ -284,9 +290,10 @@ export async function applyBatch(
       rows: next.length,
       isDone: false,
       hasFinished: false,
+      adjusted,
       openedIds,
       itemIds,
-      restatedIds: planned.restatedIds,
+      plannedIds: planned.levelIds,
       incomingIds: planned.incomingIds,
     }
   })

@@ -109,8 +109,7 @@ export interface AppliedPlans {
     number,
     { put_back: PutBack | null; incoming_stock_id: string | null }
   >
-  /** Levels whose policies were set, which no movement tells. */
-  restatedIds: string[]
+  levelIds: string[]
   incomingIds: string[]
 }
 
@@ -129,7 +128,7 @@ export async function applyPlans(
   const byRow: AppliedPlans["byRow"] = new Map()
 
   if (!planned.length) {
-    return { byRow, restatedIds: [], incomingIds: [] }
+    return { byRow, levelIds: [], incomingIds: [] }
   }
 
   await openGroup(
@@ -171,7 +170,7 @@ export async function applyPlans(
 
   return {
     byRow,
-    restatedIds: set.levelIds,
+    levelIds: [...set.levelIds, ...created.levelIds],
     incomingIds: [...incomingIds.values()],
   }
 }

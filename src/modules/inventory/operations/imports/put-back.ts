@@ -81,8 +81,7 @@ interface Place {
 
 /** What was put back, and whom to tell of it. */
 export interface PutBackPart {
-  /** Levels whose policies were put back, which no movement tells. */
-  restatedIds: string[]
+  levelIds: string[]
   /** Levels of which something was put back, by `placeOf`. */
   places: string[]
   cancelledIds: string[]
@@ -162,7 +161,7 @@ export async function putBackPart(
   )
 
   if (!policies.length && !expected.length) {
-    return { restatedIds: [], places: [], cancelledIds: [] }
+    return { levelIds: [], places: [], cancelledIds: [] }
   }
 
   await openGroup(
@@ -185,7 +184,7 @@ export async function putBackPart(
   )
 
   return {
-    restatedIds: set.levelIds,
+    levelIds: [...set.levelIds, ...cancelled.levelIds],
     places: [
       ...policies.map((row) => placeOf(row as Place)),
       ...expected.map(placeOf),

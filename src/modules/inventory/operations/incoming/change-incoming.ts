@@ -202,11 +202,7 @@ const CHANGE_INCOMING = statement(
       join before on before.id = accepted.id
       where accepted.row_kind = 'unspecified'
     ) as unspecified,
-    (
-      select json_agg(id)
-      from applied
-      where id not in (select level_id from effect where changes_units)
-    ) as restated`
+    (select json_agg(id) from applied) as level_ids`
 )
 
 type Rule =
@@ -234,14 +230,13 @@ interface Changed {
   too_large: { inventory_item_id: string; location_id: string }[] | null
   rows: IncomingRow[] | null
   unspecified: IncomingRow[] | null
-  restated: string[] | null
+  level_ids: string[] | null
 }
 
 /** Incoming rows after a change, in the order of the input. */
 export interface ChangedIncoming {
   rows: IncomingRow[]
-  /** Levels that expect the units that they did: the ledger tells nothing of them. */
-  restatedIds: string[]
+  levelIds: string[]
 }
 
 const DESCRIBED = ["expected_at", "reference", "note", "metadata"] as const
@@ -343,7 +338,7 @@ async function changeIncoming(
     ])
   }
   if (!rows.length) {
-    return { rows: [], restatedIds: [] }
+    return { rows: [], levelIds: [] }
   }
 
   const result = await database.run<Changed>(
@@ -378,7 +373,7 @@ async function changeIncoming(
 
   return {
     rows: rows.map(({ id }) => byId.get(id)!),
-    restatedIds: result.restated ?? [],
+    levelIds: result.level_ids ?? [],
   }
 }
 

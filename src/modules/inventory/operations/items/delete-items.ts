@@ -19,6 +19,7 @@ import {
 import { SkuMeaning } from "../../policy/items/sku"
 import { StockContext } from "../../types"
 import { claimSkus, skusOfItems } from "./keep-skus-apart"
+import { ReleasedHold } from "../reservations/release"
 
 const INPUT = inputRows(
   `id text, ignore_unseen boolean, keep_promised boolean, ${FACT_COLUMNS}`
@@ -174,19 +175,11 @@ function deleteItemsStatement(
       ) as reservation_item_id,
       (
         select json_agg(json_build_object(
-          'id', holding.id, 'cart_id', cart_id,
-          'is_expired', coalesce(expires_at <= moment, false)
+          'id', id, 'cart_id', cart_id, 'is_expired', expires_at <= moment
         ))
-        from holding
-        join accepted on accepted.id = holding.inventory_item_id
+        from given_way
         cross join settings
-        where not exists (
-          select
-          from level
-          where level.inventory_item_id = holding.inventory_item_id
-            and level.location_id = holding.location_id
-        )
-      ) as strays,
+      ) as of_carts,
       (select json_agg(kept) from kept) as kept`
   )
 }
@@ -309,13 +302,6 @@ export interface CascadedIds {
 
 type CascadeRow = { [Key in keyof CascadedIds]: string[] | null }
 
-/** A reservation without a level, so that the ledger does not tell of it. */
-export interface StrayReservation {
-  id: string
-  cart_id: string | null
-  is_expired: boolean
-}
-
 interface OnItsWay {
   inventory_item_id: string
   transfer_id: string
@@ -342,14 +328,14 @@ export async function deleteItems(
   ids: string[],
   { forGood, keepPromised }: { forGood: boolean; keepPromised: boolean },
   context: StockContext
-): Promise<CascadedIds & { strays: StrayReservation[] }> {
+): Promise<CascadedIds & { ofCarts: ReleasedHold[] }> {
   for (let look = 1; ; look++) {
-    const { unseen, on_its_way, kept, strays, ...gone } = await run<
+    const { unseen, on_its_way, kept, of_carts, ...gone } = await run<
       CascadeRow & {
         unseen: number
         on_its_way: OnItsWay[] | null
         kept: Promised[] | null
-        strays: StrayReservation[] | null
+        of_carts: ReleasedHold[] | null
       }
     >(
       database,
@@ -385,7 +371,7 @@ export async function deleteItems(
       )
     }
     if (!unseen) {
-      return { ...toCascadedIds(gone), strays: strays ?? [] }
+      return { ...toCascadedIds(gone), ofCarts: of_carts ?? [] }
     }
   }
 }

@@ -87,15 +87,13 @@ const TAKE_HORIZON = query(
 from jsonb_to_record($1::jsonb) as input (ignored text)`
 )
 
-/** A movement of the feed, and its place in it. */
-export type ChangeRow = MovementRow & {
+type ChangeRow = MovementRow & {
   number: number
   at: string
   sku: string | null
 }
 
-/** What a look at the feed finds. */
-export interface Looked {
+interface Looked {
   told: ChangeRow[]
   /** Where the look began, by which those that are told were tellable. */
   from: ChangeCursor
@@ -193,10 +191,8 @@ const toChange = ({ number, at, sku, ...row }: ChangeRow): StockChange => ({
 /**
  * One look, and one more where a number is missing: where its transaction was
  * rolled back and no other is open, the second look passes over it.
- *
- * @throws INVALID_DATA (`after`) for the cursor of another ledger
  */
-export async function look(
+async function look(
   database: StockDatabase,
   from: ChangeCursor,
   limit: number,

@@ -70,8 +70,6 @@ interface LevelToTakeBack {
 
 /** What an undo did; of an import also the incoming stock that is no longer expected. */
 export interface Undone extends Adjusted {
-  /** Levels whose policies were put back, which no movement tells. */
-  restatedIds: string[]
   cancelledIds: string[]
 }
 
@@ -180,6 +178,8 @@ class UndoneParts {
 
     all.result.applied += part.result.applied
     all.result.unchanged += part.result.unchanged
+    all.levelIds.push(...part.levelIds)
+    all.shortfallIds.push(...part.shortfallIds)
     if (tellsLines) {
       all.result.lines.push(...lines)
     }
@@ -196,7 +196,7 @@ class UndoneParts {
     all.result.applied += new Set(
       part.places.filter((place) => !counted.has(place))
     ).size
-    all.restatedIds.push(...part.restatedIds)
+    all.levelIds.push(...part.levelIds)
     all.cancelledIds.push(...part.cancelledIds)
   }
 
@@ -211,7 +211,8 @@ class UndoneParts {
         refused: 0,
         lines: [],
       },
-      restatedIds: [],
+      levelIds: [],
+      shortfallIds: [],
       cancelledIds: [],
     }
 

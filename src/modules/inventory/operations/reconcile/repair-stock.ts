@@ -232,7 +232,7 @@ export async function repairLevel(
   { faults, ...place }: PlaceToRepair,
   rules: StockRules,
   context: StockContext
-): Promise<{ repair: LevelRepair; restated: Restated }> {
+): Promise<{ repair: LevelRepair; levelIds: string[] }> {
   const facts = readFacts({}, (field) => `ledger.${field}`, context)
 
   return await database.transaction(context, async (inside) => {
@@ -278,7 +278,9 @@ export async function repairLevel(
         rewritten_reservation_ids: done.rewritten ?? [],
         movements: written.flatMap(movementsOf),
       },
-      restated: restatedBy(done, written),
+      levelIds: [
+        ...new Set(written.flatMap(({ level_ids }) => level_ids ?? [])),
+      ],
     }
   })
 }
@@ -314,26 +316,6 @@ export async function previewRepair(
   }
 
   return repair!
-}
-
-/** What a repair changed without a movement that tells of it. */
-export interface Restated {
-  levelIds: string[]
-  reservationIds: string[]
-}
-
-function restatedBy({ released, changes }: Repaired, all: Mended[]): Restated {
-  const told = new Set(changes?.map(({ reservation_id }) => reservation_id))
-  const isLevelTold = all.some((part) =>
-    part.changes?.some(({ kind }) => kind !== "opened" && kind !== "closed")
-  )
-
-  return {
-    levelIds: isLevelTold
-      ? []
-      : [...new Set(all.flatMap(({ level_ids }) => level_ids ?? []))],
-    reservationIds: (released ?? []).filter((id) => !told.has(id)),
-  }
 }
 
 function movementsOf({

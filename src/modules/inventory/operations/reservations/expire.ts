@@ -61,16 +61,11 @@ function expire(name: string, source: string): string {
           'id', id, 'cart_id', cart_id,
           'inventory_item_id', inventory_item_id,
           'location_id', location_id,
-          'quantity', quantity::text,
-          'is_stray', not exists (
-            select
-            from level
-            where level.inventory_item_id = removed.inventory_item_id
-              and level.location_id = removed.location_id
-          )
+          'quantity', quantity::text
         ))
         from removed
-      ) as removed`
+      ) as removed,
+      (select json_agg(id) from applied) as level_ids`
   )
 }
 
@@ -109,8 +104,9 @@ export async function expireReservations(
 ): Promise<Expired> {
   const facts = readFacts({}, (field) => `ledger.${field}`, context)
   const rows = levels ? levels.map((level) => ({ ...level, most })) : [{ most }]
-  const { removed } = await database.run<{
+  const { removed, level_ids } = await database.run<{
     removed: Expired["removed"] | null
+    level_ids: string[] | null
   }>(
     {
       text: !levels
@@ -122,7 +118,7 @@ export async function expireReservations(
     },
     context
   )
-  const expired = { removed: removed ?? [] }
+  const expired = { removed: removed ?? [], levelIds: level_ids ?? [] }
 
   if (expired.removed.length) {
     await database.tellExpired(expired, context)

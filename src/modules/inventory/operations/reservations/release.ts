@@ -176,13 +176,20 @@ const SOFT_DELETE_BY_LINE_ITEM = release(
   }
 )
 
-/** What a call took away. */
+/** A cart's reservation that went with what it was made on. */
+export interface ReleasedHold {
+  id: string
+  cart_id: string
+  /** Its time was over already. */
+  is_expired: boolean
+}
+
+/** What a call took away, and which levels it changed. */
 export interface Released {
   ids: string[]
   /** Those of them that were a cart's. */
   ofCarts: { id: string; cart_id: string }[]
-  /** Those whose level is missing, so that the ledger does not tell of them. */
-  strays: { id: string; cart_id: string | null }[]
+  levelIds: string[]
 }
 
 /**
@@ -202,7 +209,7 @@ export async function releaseReservations(
   const rows = keys.map((key) => ({ key, ...facts }))
 
   if (!rows.length) {
-    return { ids: [], ofCarts: [], strays: [] }
+    return { ids: [], ofCarts: [], levelIds: [] }
   }
 
   return text === DELETE_BY_ID && rows.length <= MOST_ROWS_IN_BATCH
@@ -273,7 +280,7 @@ function releasedOf(removed: RemovedRow[]): Released {
     ofCarts: removed.flatMap(({ id, cart_id }) =>
       cart_id ? [{ id, cart_id }] : []
     ),
-    strays: removed.filter(({ level_id }) => !level_id),
+    levelIds: [...new Set(removed.flatMap(({ level_id }) => level_id ?? []))],
   }
 }
 

@@ -208,6 +208,8 @@ const SHIP = statement(
     ${SHORTAGES} as short,
     (select json_agg(overloaded) from overloaded) as overloaded,
     (select json_agg(too_large) from too_large) as too_large,
+    (select json_agg(id order by id) from moved) as reservation_ids,
+    (select json_agg(id) from applied) as level_ids,
     ${transferRows("select * from written_item")}`
 )
 
@@ -218,6 +220,7 @@ interface Shipped extends TransferAnswer {
   overloaded:
     { inventory_item_id: string; quantity: number; moved: number }[] | null
   too_large: { inventory_item_id: string; location_id: string }[] | null
+  reservation_ids: string[] | null
 }
 
 /**
@@ -232,7 +235,7 @@ export async function shipTransfer(
   database: StockDatabase,
   input: ShipTransferInput,
   context: StockContext
-): Promise<TransferAnswer> {
+): Promise<TransferAnswer & { reservation_ids: string[] | null }> {
   const row = readRow(input, (one, path) => ({
     id: parseId(one.id, path("id")),
     expected_at: parseMoment(one.expected_at, path("expected_at")),

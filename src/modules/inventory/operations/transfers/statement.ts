@@ -74,8 +74,7 @@ export interface TransferAnswer {
   unseen: number
   status: string | null
   transfers: TransferRow[] | null
-  /** Levels that expect the units that they did, at another time. */
-  restated_ids?: string[] | null
+  level_ids: string[] | null
 }
 
 const LOOKS = 10

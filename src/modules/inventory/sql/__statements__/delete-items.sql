@@ -222,17 +222,9 @@ select
 ) as reservation_item_id,
 (
   select json_agg(json_build_object(
-      'id', holding.id, 'cart_id', cart_id,
-      'is_expired', coalesce(expires_at <= moment, false)
+      'id', id, 'cart_id', cart_id, 'is_expired', expires_at <= moment
   ))
-  from holding
-  join accepted on accepted.id = holding.inventory_item_id
+  from given_way
   cross join settings
-  where not exists (
-    select
-    from level
-    where level.inventory_item_id = holding.inventory_item_id
-    and level.location_id = holding.location_id
-  )
-) as strays,
+) as of_carts,
 (select json_agg(kept) from kept) as kept;

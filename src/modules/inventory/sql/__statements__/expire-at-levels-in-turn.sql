@@ -253,13 +253,8 @@ from (select
         'id', id, 'cart_id', cart_id,
         'inventory_item_id', inventory_item_id,
         'location_id', location_id,
-        'quantity', quantity::text,
-        'is_stray', not exists (
-          select
-          from level
-          where level.inventory_item_id = removed.inventory_item_id
-          and level.location_id = removed.location_id
-        )
+        'quantity', quantity::text
     ))
     from removed
-  ) as removed) answer;
+  ) as removed,
+  (select json_agg(id) from applied) as level_ids) answer;
