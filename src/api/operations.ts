@@ -274,10 +274,10 @@ export interface Answers {
     "levels"
   > &
     Paged
-  listStockChanges: { stock_changes: StockChange[]; limit: number } & Omit<
-    StockChangePage,
-    "changes"
-  >
+  listStockChanges: {
+    stock_changes: (StockChange & { location_name: string | null })[]
+    limit: number
+  } & Omit<StockChangePage, "changes">
   listStockCounts: { stock_counts: StockCountSummary[] } & Paged
   openStockCount: { stock_count: StockCountSummary }
   listLevelsToCount: { levels: LevelToCount[] } & Counted

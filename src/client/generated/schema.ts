@@ -1937,35 +1937,6 @@ export interface components {
             location_ids?: string[];
             location_names?: (string | null)[];
         };
-        /** @description A change of a level, as the feed tells it. */
-        StockChange: {
-            id: string;
-            /** Format: date-time */
-            created_at: string;
-            inventory_item_id: string;
-            location_id: string;
-            kind: components["schemas"]["MovementKind"];
-            stocked_delta: number;
-            reserved_delta: number;
-            incoming_delta: number;
-            stocked_after: number;
-            reserved_after: number;
-            incoming_after: number;
-            shortfall: number | null;
-            reason: string | null;
-            note: string | null;
-            reference_type: string | null;
-            reference_id: string | null;
-            order_id: string | null;
-            actor_id: string | null;
-            reservation_id: string | null;
-            line_item_id: string | null;
-            group_id: string | null;
-            idempotency_key: string | null;
-            fulfillment_id: string | null;
-            /** @description The item's SKU as it is now; null if it has none, or is gone. */
-            sku: string | null;
-        };
         /** @enum {string} */
         StockClass: "A" | "B" | "C";
         /** @description A count of the stock. */
@@ -3673,7 +3644,35 @@ export interface operations {
                         cursor: string;
                         /** @description Whether more is there already, or will be once an open transaction has ended. */
                         has_more: boolean;
-                        stock_changes: components["schemas"]["StockChange"][];
+                        stock_changes: {
+                            location_name: string | null;
+                            id: string;
+                            /** Format: date-time */
+                            created_at: string;
+                            inventory_item_id: string;
+                            location_id: string;
+                            kind: components["schemas"]["MovementKind"];
+                            stocked_delta: number;
+                            reserved_delta: number;
+                            incoming_delta: number;
+                            stocked_after: number;
+                            reserved_after: number;
+                            incoming_after: number;
+                            shortfall: number | null;
+                            reason: string | null;
+                            note: string | null;
+                            reference_type: string | null;
+                            reference_id: string | null;
+                            order_id: string | null;
+                            actor_id: string | null;
+                            reservation_id: string | null;
+                            line_item_id: string | null;
+                            group_id: string | null;
+                            idempotency_key: string | null;
+                            fulfillment_id: string | null;
+                            /** @description The item's SKU as it is now; null if it has none, or is gone. */
+                            sku: string | null;
+                        }[];
                         limit: number;
                     };
                 };
