@@ -32,13 +32,16 @@ import type {
   RefusedItem,
   StockChange,
   StockChangePage,
+  StockCountDTO,
   StockCountLineDTO,
   StockCountSummary,
+  StockImportDTO,
   StockImportRowDTO,
   StockImportSummary,
   StockMovementDTO,
   StockPoint,
   StockTransferDTO,
+  StockTransferItemDTO,
   UncoveredReservation,
   WaitingReservation,
 } from "../modules/inventory/types"
@@ -181,6 +184,8 @@ export interface Reservation {
   inventory_item_id: string
   location_id: string
   quantity: number
+  /** The same, exact. */
+  raw_quantity: { value: string; precision: number }
   line_item_id: string | null
   /** The cart that holds it; null where it is an order's, or staff's. */
   cart_id: string | null
@@ -189,6 +194,8 @@ export interface Reservation {
   allow_backorder: boolean
   description: string | null
   external_id: string | null
+  /** Whether an undone deletion brings it back. */
+  restorable: boolean
   created_by: string | null
   metadata: Record<string, unknown> | null
   created_at: Date
@@ -208,6 +215,23 @@ export interface Availability extends AvailabilityFigures {
   locations?: LocationAvailability[]
 }
 
+/** Incoming stock as it has been written. */
+export interface WrittenIncomingStock extends IncomingStockDTO {
+  deleted_at: Date | null
+}
+
+/** A transfer as it has been written. */
+export interface WrittenStockTransfer extends Omit<StockTransferDTO, "items"> {
+  items: (StockTransferItemDTO & Written)[]
+  deleted_at: Date | null
+}
+
+interface Written {
+  created_at: Date
+  updated_at: Date
+  deleted_at: Date | null
+}
+
 /** A policy, as it was asked for. */
 interface SetPolicy {
   inventory_item_id: string
@@ -216,7 +240,7 @@ interface SetPolicy {
   low_stock_threshold?: number | string | null
   backorder_policy?: BackorderPolicy | null
   backorder_limit?: number | string | null
-  backorder_until?: Date | null
+  backorder_until?: string | null
 }
 
 /** What each operation answers, as it is before JSON makes texts of its dates. */
@@ -240,13 +264,13 @@ export interface Answers {
   }
   retrieveOpenApi: Record<string, unknown>
   listIncomingStock: { incoming_stock: IncomingStockDTO[] } & Counted
-  createIncomingStock: { incoming_stock: IncomingStockDTO }
-  batchIncomingStock: BatchIncomingDTO
+  createIncomingStock: { incoming_stock: WrittenIncomingStock }
+  batchIncomingStock: Record<keyof BatchIncomingDTO, WrittenIncomingStock[]>
   retrieveIncomingStock: { incoming_stock: IncomingStockDTO }
-  updateIncomingStock: { incoming_stock: IncomingStockDTO }
-  cancelIncomingStock: { incoming_stock: IncomingStockDTO }
+  updateIncomingStock: { incoming_stock: WrittenIncomingStock }
+  cancelIncomingStock: { incoming_stock: WrittenIncomingStock }
   listIncomingStockPromises: { promises: (WaitingReservation & Owners)[] }
-  receiveIncomingStock: { incoming_stock: IncomingStockDTO }
+  receiveIncomingStock: { incoming_stock: WrittenIncomingStock }
   listLowStock: { low_stock: LowStockDTO[] } & Counted
   exportLowStock: Csv
   previewSourcing: { items: PreviewedItem[] }
@@ -278,7 +302,7 @@ export interface Answers {
     stock_changes: (StockChange & { location_name: string | null })[]
     limit: number
   } & Omit<StockChangePage, "changes">
-  listStockCounts: { stock_counts: StockCountSummary[] } & Paged
+  listStockCounts: { stock_counts: StockCountDTO[] } & Paged
   openStockCount: { stock_count: StockCountSummary }
   listLevelsToCount: { levels: LevelToCount[] } & Counted
   retrieveStockCount: { stock_count: StockCountSummary }
@@ -295,11 +319,11 @@ export interface Answers {
   postStockCount: Omit<PostedStockCount, "uncovered"> & {
     uncovered: (UncoveredReservation & Owners)[]
   }
-  listStockImports: { stock_imports: StockImportSummary[] } & Paged
+  listStockImports: { stock_imports: StockImportDTO[] } & Paged
   uploadStockImport: { stock_import: StockImportSummary }
   deleteStockImport: Deleted<"stock_import">
   retrieveStockImport: { stock_import: StockImportSummary }
-  applyStockImport: { stock_import: StockImportSummary }
+  applyStockImport: { stock_import: StockImportDTO }
   exportStockImport: Csv
   listStockImportRows: {
     rows: StockImportRowDTO[]
@@ -328,12 +352,12 @@ export interface Answers {
   repairInventory: { repair: WholeInventoryRepair }
   listSales: { stock_sales: LevelSales[] }
   listStockTransfers: { stock_transfers: StockTransferDTO[] } & Counted
-  createStockTransfer: { stock_transfer: StockTransferDTO }
+  createStockTransfer: { stock_transfer: WrittenStockTransfer }
   retrieveStockTransfer: { stock_transfer: StockTransferDTO }
-  updateStockTransfer: { stock_transfer: StockTransferDTO }
-  cancelStockTransfer: { stock_transfer: StockTransferDTO }
-  receiveStockTransfer: { stock_transfer: StockTransferDTO }
-  shipStockTransfer: { stock_transfer: StockTransferDTO }
+  updateStockTransfer: { stock_transfer: WrittenStockTransfer }
+  cancelStockTransfer: { stock_transfer: WrittenStockTransfer }
+  receiveStockTransfer: { stock_transfer: WrittenStockTransfer }
+  shipStockTransfer: { stock_transfer: WrittenStockTransfer }
 }
 
 /** How a request is refused: see docs/operations.md. */

@@ -1335,12 +1335,6 @@ export interface components {
         };
         /** @enum {string} */
         BackorderPolicy: "unlimited" | "limit" | "incoming";
-        BatchIncomingDTO: {
-            created: components["schemas"]["IncomingStockDTO"][];
-            updated: components["schemas"]["IncomingStockDTO"][];
-            received: components["schemas"]["IncomingStockDTO"][];
-            cancelled: components["schemas"]["IncomingStockDTO"][];
-        };
         /** @enum {string} */
         CountLineStatus: "uncounted" | "recount" | "corrected" | "moved" | "counted" | "posted";
         /** @enum {string} */
@@ -1896,6 +1890,11 @@ export interface components {
             inventory_item_id: string;
             location_id: string;
             quantity: number;
+            /** @description The same, exact. */
+            raw_quantity: {
+                value: string;
+                precision: number;
+            };
             line_item_id: string | null;
             /** @description The cart that holds it; null where it is an order's, or staff's. */
             cart_id: string | null;
@@ -1904,6 +1903,8 @@ export interface components {
             allow_backorder: boolean;
             description: string | null;
             external_id: string | null;
+            /** @description Whether an undone deletion brings it back. */
+            restorable: boolean;
             created_by: string | null;
             metadata: {
                 [key: string]: unknown;
@@ -2095,6 +2096,34 @@ export interface components {
             applied_unchanged: number;
             applied_refused: number;
         };
+        /** @description A stock file, what it would do, and what was done. */
+        StockImportDTO: {
+            id: string;
+            file_name: string | null;
+            file_hash: string;
+            file_bytes: number;
+            shape: components["schemas"]["ImportShape"];
+            mapping: components["schemas"]["ImportMapping"] | null;
+            on_stale: components["schemas"]["ImportStaleRule"];
+            create_levels: boolean;
+            create_items: boolean;
+            /** @description What rows are booked as that say no reason of their own. */
+            reason: string;
+            /** @description False where nobody said one: they are booked as a `correction` for want of it. */
+            has_reason: boolean;
+            note: string | null;
+            actor_id: string | null;
+            status: components["schemas"]["ImportStatus"] | "undone";
+            /** @description The movements of the import; null before there is one. */
+            group_id: string | null;
+            undone_by_group_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            started_at: string | null;
+            finished_at: string | null;
+            /** @description False where it was applied so long ago that its rows are removed. */
+            has_rows: boolean;
+        };
         /** @description What an import does to a location. */
         StockImportLocation: {
             location_id: string;
@@ -2277,6 +2306,73 @@ export interface components {
                 reservations: number;
                 ledgers: number;
             };
+        };
+        /** @description Incoming stock as it has been written. */
+        WrittenIncomingStock: {
+            id: string;
+            /** @description `expected` was made by somebody, `transfer` belongs to a stock transfer, and `unspecified` is what the level expects without a row of its own. */
+            kind: components["schemas"]["IncomingKind"];
+            status: components["schemas"]["IncomingStatus"];
+            inventory_level_id: string;
+            inventory_item_id: string;
+            location_id: string;
+            /** @description Units ordered. */
+            quantity: number;
+            received_quantity: number;
+            /** @description Units still to come. */
+            open_quantity: number;
+            expected_at: string | null;
+            reference: string | null;
+            note: string | null;
+            stock_transfer_item_id: string | null;
+            created_by: string | null;
+            metadata: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            deleted_at: string | null;
+        };
+        /** @description A transfer as it has been written. */
+        WrittenStockTransfer: {
+            id: string;
+            status: components["schemas"]["TransferStatus"];
+            from_location_id: string;
+            to_location_id: string;
+            expected_at: string | null;
+            reference: string | null;
+            note: string | null;
+            disposition: components["schemas"]["Disposition"] | null;
+            shipped_at: string | null;
+            closed_at: string | null;
+            created_by: string | null;
+            metadata: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                updated_at: string;
+                deleted_at: string | null;
+                id: string;
+                transfer_id: string;
+                inventory_item_id: string;
+                quantity: number;
+                shipped_quantity: number;
+                in_transit_quantity: number;
+                received_quantity: number;
+                damaged_quantity: number;
+                lost_quantity: number;
+                returned_quantity: number;
+            }[];
+            deleted_at: string | null;
         };
     };
     responses: {
@@ -2683,7 +2779,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        incoming_stock: components["schemas"]["IncomingStockDTO"];
+                        incoming_stock: components["schemas"]["WrittenIncomingStock"];
                     };
                 };
             };
@@ -2761,7 +2857,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        incoming_stock: components["schemas"]["IncomingStockDTO"];
+                        incoming_stock: components["schemas"]["WrittenIncomingStock"];
                     };
                 };
             };
@@ -2802,7 +2898,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        incoming_stock: components["schemas"]["IncomingStockDTO"];
+                        incoming_stock: components["schemas"]["WrittenIncomingStock"];
                     };
                 };
             };
@@ -2898,7 +2994,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        incoming_stock: components["schemas"]["IncomingStockDTO"];
+                        incoming_stock: components["schemas"]["WrittenIncomingStock"];
                     };
                 };
             };
@@ -2973,7 +3069,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BatchIncomingDTO"];
+                    "application/json": {
+                        created: components["schemas"]["WrittenIncomingStock"][];
+                        updated: components["schemas"]["WrittenIncomingStock"][];
+                        received: components["schemas"]["WrittenIncomingStock"][];
+                        cancelled: components["schemas"]["WrittenIncomingStock"][];
+                    } & {
+                        [key: string]: components["schemas"]["WrittenIncomingStock"][];
+                    };
                 };
             };
             400: components["responses"]["400"];
@@ -3706,7 +3809,7 @@ export interface operations {
                     "application/json": {
                         next_cursor: string | null;
                         limit: number;
-                        stock_counts: components["schemas"]["StockCountSummary"][];
+                        stock_counts: components["schemas"]["StockCountDTO"][];
                     };
                 };
             };
@@ -4194,7 +4297,7 @@ export interface operations {
                     "application/json": {
                         next_cursor: string | null;
                         limit: number;
-                        stock_imports: components["schemas"]["StockImportSummary"][];
+                        stock_imports: components["schemas"]["StockImportDTO"][];
                     };
                 };
             };
@@ -4340,7 +4443,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        stock_import: components["schemas"]["StockImportSummary"];
+                        stock_import: components["schemas"]["StockImportDTO"];
                     };
                 };
             };
@@ -5009,7 +5112,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        stock_transfer: components["schemas"]["StockTransferDTO"];
+                        stock_transfer: components["schemas"]["WrittenStockTransfer"];
                     };
                 };
             };
@@ -5091,7 +5194,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        stock_transfer: components["schemas"]["StockTransferDTO"];
+                        stock_transfer: components["schemas"]["WrittenStockTransfer"];
                     };
                 };
             };
@@ -5134,7 +5237,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        stock_transfer: components["schemas"]["StockTransferDTO"];
+                        stock_transfer: components["schemas"]["WrittenStockTransfer"];
                     };
                 };
             };
@@ -5183,7 +5286,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        stock_transfer: components["schemas"]["StockTransferDTO"];
+                        stock_transfer: components["schemas"]["WrittenStockTransfer"];
                     };
                 };
             };
@@ -5226,7 +5329,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        stock_transfer: components["schemas"]["StockTransferDTO"];
+                        stock_transfer: components["schemas"]["WrittenStockTransfer"];
                     };
                 };
             };
