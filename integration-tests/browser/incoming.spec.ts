@@ -557,6 +557,7 @@ testDashboard((t) => {
 
     const page = await t().open("/inventory/incoming")
 
+    await page.getByRole("button", { name: "Lines of PO-1" }).click()
     await row(page, /LAMP Oslo 10 2 /).waitFor()
     await row(page, /LAMP/).getByRole("checkbox").click()
     await page.keyboard.press("r")
