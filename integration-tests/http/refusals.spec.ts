@@ -287,7 +287,13 @@ testShop((t) => {
     await terminating
 
     const refused = answers.filter(({ status }) => status >= 400)
-    const told = refused.map(({ status, text }) => {
+    // Core makes a row of its own and reads it back: where the cut met the end of its
+    // transaction, that was told to nobody, and the row is not there.
+    const isLostByCore = ({ route, status }: (typeof answers)[number]) =>
+      status === 404 &&
+      ["POST /admin/stock-locations", "POST /store/carts"].includes(route)
+    const toldOf = refused.filter((answer) => !isLostByCore(answer))
+    const told = toldOf.map(({ status, text }) => {
       const { type, code, details } = JSON.parse(text) as {
         [Name in "type" | "code"]: string
       } & { details?: { outcome: string } }
