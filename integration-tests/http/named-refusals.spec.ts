@@ -346,7 +346,11 @@ testShop((t) => {
         const res = { statusCode: 409, json: resolve }
 
         const scope = nameRefusals(
-          { scope: container, body: {} } as unknown as MedusaRequest,
+          {
+            scope: container,
+            body: {},
+            get: () => undefined,
+          } as unknown as MedusaRequest,
           res as unknown as MedusaResponse,
           who
         )
