@@ -86,7 +86,7 @@ testShop(
         }
       }
 
-      expect(refused).toHaveLength(69)
+      expect(refused).toHaveLength(72)
       expect(await everything()).toEqual(before)
     })
   },

@@ -238,6 +238,73 @@ testShop((t) => {
     expect(await sql("select count(*) from stock_movement")).toEqual(before)
   })
 
+  it("exports by POST a selection that an address has no room for", async () => {
+    const { admin, baseUrl, inventory, shop, shopper, store } = t()
+    const { oslo } = shop.locationIds
+    const { token } = await shopper
+      .apiOf(baseUrl, {})
+      .post("/auth/user/emailpass", {
+        email: "admin@holdfast.test",
+        password: "holdfast",
+      })
+    const headers = {
+      authorization: `Bearer ${token}`,
+      "content-type": "application/json",
+    }
+
+    await inventory.setStockPolicies({
+      inventory_item_id: shop.itemIds.LAMP!,
+      location_id: oslo,
+      low_stock_threshold: 50,
+    })
+    await shopper.fillCart(store, shop, { [shop.variantIds.LAMP!]: 2 })
+
+    const { stock_levels } = await admin.get("/admin/stock-levels?q=lamp")
+    const { cart_reservations } = await admin.get("/admin/cart-reservations")
+    const gone = Array.from(
+      { length: 900 },
+      (_, n) => `gone_${n}_${"x".repeat(26)}`
+    )
+
+    for (const [path, name, id] of [
+      ["/admin/stock-levels/export", "id", stock_levels[0].id],
+      [
+        "/admin/inventory/low-stock/export",
+        "inventory_level_id",
+        stock_levels[0].id,
+      ],
+      ["/admin/cart-reservations/export", "id", cart_reservations[0].id],
+    ] as const) {
+      const chosen = [...gone, id]
+      const query = chosen.map((one) => `${name}[]=${one}`).join("&")
+      const send = (body: object) =>
+        fetch(`${baseUrl}${path}`, {
+          method: "POST",
+          headers,
+          body: JSON.stringify(body),
+        })
+
+      expect(
+        (await fetch(`${baseUrl}${path}?${query}`, { headers })).status
+      ).toBe(431)
+
+      const answer = await send({ [name]: chosen })
+
+      expect(answer.status).toBe(200)
+      expect(answer.headers.get("content-type")).toContain("text/csv")
+
+      const [, ...rows] = parse(await answer.text(), {
+        bom: true,
+      }) as string[][]
+
+      expect(rows.map((row) => row[0])).toEqual(["LAMP"])
+      expect((await send({ nonsense: [id] })).status).toBe(400)
+      expect(
+        (await fetch(`${baseUrl}${path}`, { method: "POST" })).status
+      ).toBe(401)
+    }
+  })
+
   it("counts by SKU and barcode while an order is sent, is reviewed with a recount, and posts once what was found, naming the order that goes without", async () => {
     const { admin, shop, sql, stockOf } = t()
     const { buy, fulfill } = orderDesk(t)

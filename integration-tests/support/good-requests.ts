@@ -100,6 +100,9 @@ export async function goodRequests(test: HttpTest): Promise<GoodRequest[]> {
       expires_at: EXPECTED,
       created_at: EXPECTED,
     }),
+    post("/admin/cart-reservations/export", { id: [held!.id] }),
+    post("/admin/inventory/low-stock/export", { location_id: [oslo] }),
+    post("/admin/stock-levels/export", { location_id: [oslo] }),
     post(`/admin/cart-reservations/${held!.id}/extend`, {
       minutes: 5,
       ...FACTS,

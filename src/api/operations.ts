@@ -59,6 +59,7 @@ export const OPERATIONS = {
   "GET /admin/backorder-promises": "listBackorderPromises",
   "GET /admin/cart-reservations": "listCartReservations",
   "GET /admin/cart-reservations/export": "exportCartReservations",
+  "POST /admin/cart-reservations/export": "exportChosenCartReservations",
   "POST /admin/cart-reservations/:id/extend": "extendCartReservation",
   "POST /admin/cart-reservations/:id/release": "releaseCartReservation",
   "GET /admin/holdfast/openapi": "retrieveOpenApi",
@@ -72,6 +73,7 @@ export const OPERATIONS = {
   "POST /admin/incoming-stock/:id/receive": "receiveIncomingStock",
   "GET /admin/inventory/low-stock": "listLowStock",
   "GET /admin/inventory/low-stock/export": "exportLowStock",
+  "POST /admin/inventory/low-stock/export": "exportChosenLowStock",
   "POST /admin/inventory/sourcing-preview": "previewSourcing",
   "POST /admin/inventory-items/:id/adjustments": "adjustItem",
   "GET /admin/inventory-items/:id/explain": "explainItem",
@@ -109,6 +111,7 @@ export const OPERATIONS = {
   "POST /admin/stock-imports/:id/undo": "undoStockImport",
   "GET /admin/stock-levels": "listStockLevels",
   "GET /admin/stock-levels/export": "exportStockLevels",
+  "POST /admin/stock-levels/export": "exportChosenStockLevels",
   "GET /admin/stock-location-codes": "listLocationCodes",
   "POST /admin/stock-location-codes": "setLocationCodes",
   "GET /admin/stock-movements": "listMovements",
@@ -256,6 +259,7 @@ export interface Answers {
     cart_reservations: ListedCartReservation[]
   } & Counted
   exportCartReservations: Csv
+  exportChosenCartReservations: Csv
   extendCartReservation: { cart_reservation: Reservation }
   releaseCartReservation: {
     id: string
@@ -273,6 +277,7 @@ export interface Answers {
   receiveIncomingStock: { incoming_stock: WrittenIncomingStock }
   listLowStock: { low_stock: LowStockDTO[] } & Counted
   exportLowStock: Csv
+  exportChosenLowStock: Csv
   previewSourcing: { items: PreviewedItem[] }
   adjustItem: { adjustment: AdjustmentResult }
   explainItem: { explanation: OwnedExplanation[] }
@@ -336,6 +341,7 @@ export interface Answers {
     "levels"
   >
   exportStockLevels: Csv
+  exportChosenStockLevels: Csv
   listLocationCodes: { location_codes: LocationCode[] }
   setLocationCodes: { location_codes: LocationCode[] }
   listMovements: { stock_movements: StockMovementDTO[] } & Paged

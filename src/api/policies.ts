@@ -14,6 +14,10 @@ export const ADMIN_POLICIES = {
     "reservation_item:read",
     "customer:read",
   ],
+  "POST /admin/cart-reservations/export": [
+    "reservation_item:read",
+    "customer:read",
+  ],
   "POST /admin/cart-reservations/:id/extend": ["reservation_item:update"],
   "POST /admin/cart-reservations/:id/release": ["reservation_item:delete"],
   "GET /admin/holdfast/openapi": ["inventory_level:read"],
@@ -30,6 +34,7 @@ export const ADMIN_POLICIES = {
   "POST /admin/incoming-stock/:id/receive": ["inventory_level:update"],
   "GET /admin/inventory/low-stock": ["inventory_level:read"],
   "GET /admin/inventory/low-stock/export": ["inventory_level:read"],
+  "POST /admin/inventory/low-stock/export": ["inventory_level:read"],
   "POST /admin/inventory/sourcing-preview": ["inventory_level:read"],
   "POST /admin/inventory-items/:id/adjustments": ["inventory_level:update"],
   "GET /admin/inventory-items/:id/explain": [
@@ -68,6 +73,10 @@ export const ADMIN_POLICIES = {
   "POST /admin/stock-counts/:id/post": ["inventory_level:update"],
   "GET /admin/stock-levels": ["inventory_level:read", "inventory_item:read"],
   "GET /admin/stock-levels/export": [
+    "inventory_level:read",
+    "inventory_item:read",
+  ],
+  "POST /admin/stock-levels/export": [
     "inventory_level:read",
     "inventory_item:read",
   ],

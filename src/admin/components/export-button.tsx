@@ -22,8 +22,12 @@ export function useExport({ path, query, name, exported }: ExportOptions) {
   const t = useText()
 
   return useMutation({
-    mutationFn: (chosen?: CallOptions["query"]) =>
-      download(path, { query: chosen ?? query ?? {} }),
+    mutationFn: (chosen?: object) =>
+      download(
+        path,
+        // An address has no room for many rows that were chosen.
+        chosen ? { method: "POST", body: chosen } : { query: query ?? {} }
+      ),
     onSuccess: (file) => {
       saveFile(file, name)
       tell.done(exported)

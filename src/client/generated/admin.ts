@@ -34,6 +34,13 @@ export const exportCartReservations = (sdk: Sdk, query?: Query<"exportCartReserv
   ask<"exportCartReservations">(sdk, "GET", "/admin/cart-reservations/export", { query }, options)
 
 /**
+ * Exports what was chosen of what carts hold as CSV: the filters of the list in the body,
+ * as an address has no room for many ids.
+ */
+export const exportChosenCartReservations = (sdk: Sdk, body?: Body<"exportChosenCartReservations">, options?: Options): Promise<Answer<"exportChosenCartReservations">> =>
+  ask<"exportChosenCartReservations">(sdk, "POST", "/admin/cart-reservations/export", { body }, options)
+
+/**
  * The description of Holdfast's routes, as OpenAPI 3.1: the package's `openapi.json`.
  */
 export const retrieveOpenApi = (sdk: Sdk, options?: Options): Promise<Answer<"retrieveOpenApi">> =>
@@ -136,6 +143,13 @@ export const listLowStock = (sdk: Sdk, query?: Query<"listLowStock">, options?: 
  */
 export const exportLowStock = (sdk: Sdk, query?: Query<"exportLowStock">, options?: Options): Promise<Answer<"exportLowStock">> =>
   ask<"exportLowStock">(sdk, "GET", "/admin/inventory/low-stock/export", { query }, options)
+
+/**
+ * Exports what was chosen of what is low as CSV: the filters of the list in the body,
+ * as an address has no room for many ids.
+ */
+export const exportChosenLowStock = (sdk: Sdk, body?: Body<"exportChosenLowStock">, options?: Options): Promise<Answer<"exportChosenLowStock">> =>
+  ask<"exportChosenLowStock">(sdk, "POST", "/admin/inventory/low-stock/export", { body }, options)
 
 /**
  * Where variants would be served from if they were reserved now.
@@ -321,6 +335,13 @@ export const listStockLevels = (sdk: Sdk, query?: Query<"listStockLevels">, opti
  */
 export const exportStockLevels = (sdk: Sdk, query?: Query<"exportStockLevels">, options?: Options): Promise<Answer<"exportStockLevels">> =>
   ask<"exportStockLevels">(sdk, "GET", "/admin/stock-levels/export", { query }, options)
+
+/**
+ * Exports levels that were chosen as CSV: the filters of the list in the body,
+ * as an address has no room for many ids.
+ */
+export const exportChosenStockLevels = (sdk: Sdk, body?: Body<"exportChosenStockLevels">, options?: Options): Promise<Answer<"exportChosenStockLevels">> =>
+  ask<"exportChosenStockLevels">(sdk, "POST", "/admin/stock-levels/export", { body }, options)
 
 /**
  * Lists the codes by which stock locations are named elsewhere.

@@ -95,7 +95,12 @@ export interface paths {
          */
         get: operations["exportCartReservations"];
         put?: never;
-        post?: never;
+        /**
+         * Exports what was chosen of what carts hold as CSV: the filters of the list in the body, as an address has no room for many ids.
+         * @description Exports what was chosen of what carts hold as CSV: the filters of the list in the body,
+         *     as an address has no room for many ids.
+         */
+        post: operations["exportChosenCartReservations"];
         delete?: never;
         options?: never;
         head?: never;
@@ -405,7 +410,12 @@ export interface paths {
          */
         get: operations["exportLowStock"];
         put?: never;
-        post?: never;
+        /**
+         * Exports what was chosen of what is low as CSV: the filters of the list in the body, as an address has no room for many ids.
+         * @description Exports what was chosen of what is low as CSV: the filters of the list in the body,
+         *     as an address has no room for many ids.
+         */
+        post: operations["exportChosenLowStock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -914,7 +924,12 @@ export interface paths {
          */
         get: operations["exportStockLevels"];
         put?: never;
-        post?: never;
+        /**
+         * Exports levels that were chosen as CSV: the filters of the list in the body, as an address has no room for many ids.
+         * @description Exports levels that were chosen as CSV: the filters of the list in the body,
+         *     as an address has no room for many ids.
+         */
+        post: operations["exportChosenStockLevels"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2669,6 +2684,47 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    exportChosenCartReservations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id?: string | string[];
+                    cart_id?: string | string[];
+                    customer_id?: string | string[];
+                    line_item_id?: string | string[];
+                    inventory_item_id?: string | string[];
+                    location_id?: string | string[];
+                    /** @description Moments by ISO 8601: one, several, or under operators ($eq, $ne, $gt, $gte, $lt, $lte, $in, $nin) */
+                    expires_at?: string | string[] | Record<string, never>;
+                    /** @description Moments by ISO 8601: one, several, or under operators ($eq, $ne, $gt, $gte, $lt, $lte, $in, $nin) */
+                    created_at?: string | string[] | Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": components["schemas"]["Csv"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
     retrieveOpenApi: {
         parameters: {
             query?: never;
@@ -3404,6 +3460,46 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    exportChosenLowStock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    location_id?: string | string[];
+                    inventory_item_id?: string | string[];
+                    inventory_level_id?: string | string[];
+                    status?: ("out_of_stock" | "low_stock" | "soon_out") | ("out_of_stock" | "low_stock" | "soon_out")[];
+                    sales_days?: number;
+                    lead_time_days?: number;
+                    q?: string;
+                    available_lte?: string;
+                    available_gte?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": components["schemas"]["Csv"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
             503: components["responses"]["503"];
         };
     };
@@ -4632,6 +4728,43 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    exportChosenStockLevels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id?: string | string[];
+                    inventory_item_id?: string | string[];
+                    location_id?: string | string[];
+                    sales_channel_id?: string | string[];
+                    status?: string | string[];
+                    q?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": components["schemas"]["Csv"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
             503: components["responses"]["503"];
         };
     };

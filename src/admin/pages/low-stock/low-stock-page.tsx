@@ -155,9 +155,9 @@ export function LowStockPage() {
             shortcut: "e",
             run: () =>
               exported.mutate({
-                ...question,
-                q: "",
-                location_id: [],
+                sales_days: question.sales_days,
+                lead_time_days: question.lead_time_days,
+                // Whatever the filters are by now.
                 status: [...STATUSES],
                 inventory_level_id: [...selection.ids],
               }),

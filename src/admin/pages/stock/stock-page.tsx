@@ -1,21 +1,17 @@
-import { ArrowDownTray } from "@medusajs/icons"
 import { Button, Container } from "@medusajs/ui"
-import { useMutation } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 import { Link, useNavigate } from "react-router-dom"
 
 import { DataTable } from "../../components/data-table"
+import { ExportButton, useExport } from "../../components/export-button"
 import { FilterDefinition } from "../../components/filter-menu"
 import { PageHeader } from "../../components/page-header"
 import { STOCK_STATUSES } from "../../components/status"
 import { Draft, transferLines } from "../../lib/drafts"
-import { exportLevels } from "../../lib/level-export"
 import { Level, locationOf, nameOf } from "../../lib/levels"
 import { keys } from "../../lib/query-keys"
 import { useSales } from "../../lib/sales"
-import { saveFile } from "../../lib/save-file"
 import { useLocations, useReasons, useSalesChannels } from "../../lib/shop"
-import { tell } from "../../lib/tell"
 import { useAddress } from "../../lib/use-address"
 import { useEdits } from "../../lib/use-edits"
 import { useList } from "../../lib/use-list"
@@ -62,30 +58,18 @@ export function StockPage() {
   }, [hear, levels])
 
   const columns = useStockColumns(store, editOf, useSales(levels))
-  const exported = useMutation({
-    mutationFn: (chosen: Level[]) => exportLevels(question, chosen),
-    onSuccess: (file) => {
-      saveFile(file, "stock.csv")
-      tell.done(t("stock.exported"))
-    },
-    onError: (failure) => {
-      tell.failed(failure, t)
-    },
+  const exported = useExport({
+    path: "/admin/stock-levels/export",
+    query: question,
+    name: "stock.csv",
+    exported: t("stock.exported"),
   })
   const close = () => setOpen(null)
 
   return (
     <Container className="isolate divide-y p-0">
       <PageHeader title={t("stock.title")} subtitle={t("stock.subtitle")}>
-        <Button
-          size="small"
-          variant="secondary"
-          isLoading={exported.isPending}
-          onClick={() => exported.mutate([])}
-        >
-          <ArrowDownTray />
-          {t("stock.export")}
-        </Button>
+        <ExportButton export={exported} />
       </PageHeader>
       <DataTable
         label={t("stock.title")}
@@ -132,7 +116,7 @@ export function StockPage() {
           {
             label: t("stock.export"),
             shortcut: "e",
-            run: () => exported.mutate(selection.rows),
+            run: () => exported.mutate({ id: [...selection.ids] }),
           },
         ]}
         onOpen={(level) => navigate(`/inventory/${level.inventory_item_id}`)}

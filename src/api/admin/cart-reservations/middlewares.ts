@@ -51,6 +51,11 @@ export const adminCartReservationMiddlewares: MiddlewareRoute[] = [
   },
   {
     method: ["POST"],
+    matcher: "/admin/cart-reservations/export",
+    middlewares: [validateAndTransformBody(AdminExportCartReservationsParams)],
+  },
+  {
+    method: ["POST"],
     matcher: "/admin/cart-reservations/:id/release",
     middlewares: [validateAndTransformBody(AdminReleaseCartReservation)],
   },

@@ -1,6 +1,7 @@
 import { MiddlewareRoute } from "@medusajs/framework/http"
 
 import { validateQuery } from "../../query"
+import { validateAndTransformBody } from "../../validate"
 import {
   AdminExportStockLevelsParams,
   AdminStockLevelsParams,
@@ -11,10 +12,15 @@ const READS = {
   "/admin/stock-levels/export": AdminExportStockLevelsParams,
 }
 
-export const adminStockLevelMiddlewares: MiddlewareRoute[] = Object.entries(
-  READS
-).map(([matcher, schema]) => ({
-  method: ["GET"],
-  matcher,
-  middlewares: [validateQuery(schema)],
-}))
+export const adminStockLevelMiddlewares: MiddlewareRoute[] = [
+  ...Object.entries(READS).map(([matcher, schema]): MiddlewareRoute => ({
+    method: ["GET"],
+    matcher,
+    middlewares: [validateQuery(schema)],
+  })),
+  {
+    method: ["POST"],
+    matcher: "/admin/stock-levels/export",
+    middlewares: [validateAndTransformBody(AdminExportStockLevelsParams)],
+  },
+]

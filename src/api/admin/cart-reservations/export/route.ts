@@ -1,3 +1,4 @@
+import { MedusaContainer } from "@medusajs/framework/types"
 import { isDefined } from "@medusajs/framework/utils"
 
 import { csvOf, csvPages } from "../../../send-csv"
@@ -57,13 +58,25 @@ const PAGE = 200
  * Exports what carts hold now as CSV, the oldest first, with the filters of the list.
  * What is taken or given back while it is read may be in it or not.
  */
-export const GET = csvOf("held-in-carts.csv", (req) => {
+export const GET = csvOf("held-in-carts.csv", (req) =>
+  holdsCsv(req.scope, req.validatedQuery)
+)
+
+/**
+ * Exports what was chosen of what carts hold as CSV: the filters of the list in the body,
+ * as an address has no room for many ids.
+ */
+export const POST = csvOf("held-in-carts.csv", (req) =>
+  holdsCsv(req.scope, req.validatedBody as Record<string, unknown>)
+)
+
+function holdsCsv(container: MedusaContainer, asked: Record<string, unknown>) {
   const filters = Object.fromEntries(
-    Object.entries(req.validatedQuery).filter(([, value]) => isDefined(value))
+    Object.entries(asked).filter(([, value]) => isDefined(value))
   )
 
   return csvPages<Hold, string>(COLUMNS, async (after) => {
-    const { holds } = await readHolds<Hold>(req.scope, {
+    const { holds } = await readHolds<Hold>(container, {
       filters,
       fields: FIELDS,
       pagination: { take: PAGE, order: { id: "ASC" } },
@@ -72,4 +85,4 @@ export const GET = csvOf("held-in-carts.csv", (req) => {
 
     return { rows: holds, next: holds.length < PAGE ? null : holds.at(-1)!.id }
   })
-})
+}

@@ -1,6 +1,7 @@
 import { MiddlewareRoute } from "@medusajs/framework/http"
 
 import { validateQuery } from "../../../query"
+import { validateAndTransformBody } from "../../../validate"
 import { AdminExportLowStockParams, AdminGetLowStockParams } from "./validators"
 
 /** The list is not one of the ORM's: its fields and orders are its own. */
@@ -14,5 +15,10 @@ export const lowStockMiddlewares: MiddlewareRoute[] = [
     method: ["GET"],
     matcher: "/admin/inventory/low-stock/export",
     middlewares: [validateQuery(AdminExportLowStockParams)],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/inventory/low-stock/export",
+    middlewares: [validateAndTransformBody(AdminExportLowStockParams)],
   },
 ]
