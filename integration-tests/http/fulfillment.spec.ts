@@ -303,6 +303,57 @@ testShop((t) => {
     expect(await stockOf("TEA")).toEqual({ oslo: "58 / 0", bergen: "2 / 0" })
   })
 
+  it("a return is received of what was sent, but for an item that is deleted by now", async () => {
+    const { stockOf, admin, shop } = t()
+    const order = await buy({ LAMP: 2, "TEA-SET": 1 })
+
+    await deliver(order, await fulfill(order))
+    await admin.delete(`/admin/inventory-items/${shop.itemIds["LAMP"]}`)
+    await admin.delete(`/admin/inventory-items/${shop.itemIds["TEA"]}`)
+    const returnId = await returnItems(order, "oslo", { LAMP: 1, "TEA-SET": 1 })
+
+    expect((await admin.get(`/admin/returns/${returnId}`)).return.status).toBe(
+      "received"
+    )
+    expect((await stockOf("MUG")).oslo).toBe("40 / 0")
+  })
+
+  it("a line that a request names twice is one of both: as many leave the stock as are noted, and cancelling undoes it whole", async () => {
+    const { stockOf, admin, shop } = t()
+    const order = await buy({ LAMP: 4 })
+    const { id } = order.items[0]!
+    const fulfillTwice = (quantities: number[]) =>
+      admin.post(`/admin/orders/${order.id}/fulfillments`, {
+        location_id: shop.locationIds.oslo,
+        items: quantities.map((quantity) => ({ id, quantity })),
+      })
+    const read = async () => {
+      const { order: now } = await admin.get(
+        `/admin/orders/${order.id}?fields=id,*items.detail,*fulfillments,*fulfillments.items`
+      )
+
+      return {
+        stock: (await stockOf("LAMP")).oslo,
+        noted: now.items[0].detail.fulfilled_quantity,
+        sent: now.fulfillments.map((one: { items: { quantity: number }[] }) =>
+          one.items.map(({ quantity }) => quantity)
+        ),
+        ids: now.fulfillments.map((one: { id: string }) => one.id),
+      }
+    }
+
+    await expect(fulfillTwice([3, 2])).rejects.toMatchObject({
+      status: 400,
+      message: expect.stringContaining("needs 5 of LAMP, and 4 are reserved"),
+    })
+    await fulfillTwice([1, 2])
+    const after = await read()
+
+    expect(after).toMatchObject({ stock: "2 / 1", noted: 3, sent: [[3]] })
+    await cancelFulfillment(order, after.ids[0])
+    expect(await read()).toMatchObject({ stock: "5 / 4", noted: 0 })
+  })
+
   it("a backordered line is fulfilled once its units have arrived, not before", async () => {
     const { stockOf, inventory, shop, admin, container } = t()
 

@@ -41,6 +41,21 @@ testShop((t) => {
       await admin.post("/admin/order-edits", { order_id: order.id })
     })
 
+    it("a claim that replaces and takes nothing back is cancelled, and its units are released", async () => {
+      const { admin } = t()
+      const order = await delivered({ "SWEATER-S": 3 })
+      const path = await open("claim", order, { claimed: 1, out: { LAMP: 2 } })
+
+      await confirm(path)
+      expect(await heldOf("LAMP")).toEqual(["oslo 2"])
+      await admin.post(`${path}/cancel`)
+      expect(await heldOf("LAMP")).toEqual([])
+      expect(await linesOf(order)).toMatchObject([{ variant_sku: "SWEATER-S" }])
+      await expect(admin.post(`${path}/cancel`)).rejects.toMatchObject({
+        status: 400,
+      })
+    })
+
     it("a claim for a refund with goods back is confirmed, and what is received comes back once", async () => {
       const { stockOf } = t()
       const order = await delivered({ "SWEATER-S": 3 })

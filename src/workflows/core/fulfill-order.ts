@@ -86,6 +86,9 @@ const FULFILLMENT = coreStep<{ id: string; location_id: string }>(
 
 export const readAsSold = withInventory<Input, typeof ORDER>({
   async invoke(call, proceed) {
+    // The steps after this one read them from the workflow's input.
+    call.payload.items = addUp(call.payload.items)
+
     const answer = await proceed()
     const output = answer.output!.output!
     const ids = call.payload.items.map(({ id }) => id)
@@ -110,7 +113,6 @@ export const readAsSold = withInventory<Input, typeof ORDER>({
     const asSold = (line: OrderLine) =>
       sent.has(line.id) ? withSoldItems(line, known) : line
 
-    // The steps after this one read them from the workflow's input.
     if (call.payload.items_list) {
       call.payload.items_list = call.payload.items_list.map(asSold)
     }
@@ -125,6 +127,27 @@ export const readAsSold = withInventory<Input, typeof ORDER>({
     )
   },
 })
+
+/**
+ * One row for each line: of two core takes the last for the stock, adds both to the
+ * fulfillment, and notes the last twice as fulfilled.
+ */
+function addUp(items: Input["items"]): Input["items"] {
+  const lines = new Map<string, Input["items"][number]>()
+
+  for (const item of items) {
+    const known = lines.get(item.id)
+
+    lines.set(
+      item.id,
+      known
+        ? { ...known, quantity: MathBN.add(known.quantity, item.quantity) }
+        : item
+    )
+  }
+
+  return [...lines.values()]
+}
 
 export const planFulfillment = withInventory<Input, typeof RESERVATIONS>({
   async invoke(call) {

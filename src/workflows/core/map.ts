@@ -161,6 +161,7 @@ export const CORE_STEPS: CoreStepRow[] = [
   ...rowsOf("reserve-lines", [
     at(core.convertDraftOrderWorkflow, reserveLines.RESERVE, "lines are sourced over the locations of the sales channel", reserveLines.reserveDraft),
     at(core.cancelOrderWorkflow, reserveLines.RELEASE, "the ledger says for what units are released", reserveLines.releaseOrder),
+    at(core.cancelOrderClaimWorkflow, reserveLines.VALIDATE_CLAIM, "a claim without goods back can be cancelled", reserveLines.validateWithoutReturn),
     at(core.cancelOrderClaimWorkflow, reserveLines.RELEASE, "the ledger says for what units are released", reserveLines.releaseClaim),
     at(core.cancelOrderExchangeWorkflow, reserveLines.RELEASE, "the ledger says for what units are released", reserveLines.releaseExchange),
   ]),

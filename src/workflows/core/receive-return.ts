@@ -2,6 +2,7 @@ import { BigNumberInput } from "@medusajs/framework/types"
 import { ChangeActionType, MathBN, Modules } from "@medusajs/framework/utils"
 
 import { invalidData, notAllowed } from "../../modules/inventory/errors"
+import HoldfastInventoryService from "../../modules/inventory/service"
 import { ReturnStockInput } from "../../modules/inventory/types"
 import {
   answerOf,
@@ -201,6 +202,8 @@ async function returnedUnits(
     received.map(({ line_item_id }) => line_item_id)
   )
 
+  const kept = await readKeptItems(inventory, sent)
+
   return received.flatMap(({ line_item_id, quantity, sellable }) => {
     const line = sent.get(line_item_id)
 
@@ -211,7 +214,7 @@ async function returnedUnits(
 
     return unitsOf(line, sellable).flatMap(
       ({ inventory_item_id, quantity: units, item }) => {
-        if (!MathBN.gt(units, 0)) {
+        if (!MathBN.gt(units, 0) || !kept.has(inventory_item_id)) {
           return []
         }
         if (!orderReturn.location_id) {
@@ -244,6 +247,22 @@ async function returnedUnits(
       }
     )
   })
+}
+
+/** Of what was sent, the items that are not deleted: what is, is counted nowhere. */
+async function readKeptItems(
+  inventory: HoldfastInventoryService,
+  sent: Map<string, SentLine>
+): Promise<Set<string>> {
+  const ids = [...sent.values()].flatMap(({ items }) => [...items.keys()])
+  const items = ids.length
+    ? await inventory.listInventoryItems(
+        { id: ids },
+        { select: ["id"], take: ids.length }
+      )
+    : []
+
+  return new Set(items.map(({ id }) => id))
 }
 
 function refuseMoreThanOut(line: SentLine, quantity: BigNumberInput): void {

@@ -1,7 +1,14 @@
 import { runInScope } from "../../modules/inventory/call-scope"
 import { LedgerFacts } from "../../modules/inventory/types"
 import { ReserveLinesResult } from "../../modules/inventory/methods/fulfillment-methods"
-import { answerOf, answerWith, coreStep, keptBy, StepCall } from "./core-step"
+import {
+  answerOf,
+  answerWith,
+  coreStep,
+  keptBy,
+  StepCall,
+  withAnswer,
+} from "./core-step"
 import { Need, needOf, openQuantity, Order, reserve, undo } from "./line-needs"
 import { withInventory } from "./with-inventory"
 import { withoutItemLocks } from "./without-item-locks"
@@ -15,11 +22,13 @@ import { withoutItemLocks } from "./without-item-locks"
 
 const DRAFT = coreStep<Order>("order-items-query")
 const CLAIM = coreStep<{ order_id?: string }>("claim-query")
+const CLAIM_RETURN = coreStep<object>("return-query")
 const EXCHANGE = coreStep<{ order_id?: string }>("use-remote-query")
 export const RESERVE = coreStep<unknown, ReserveLinesResult>(
   "reserve-inventory-step"
 )
 export const RELEASE = coreStep("delete-reservations-by-line-items")
+export const VALIDATE_CLAIM = coreStep("validate-claim")
 
 // A draft order: new lines, of which nothing is fulfilled yet.
 export const reserveDraft = withInventory<never, typeof RESERVE>({
@@ -63,6 +72,17 @@ export const releaseOrder = releasing(({ payload }) => ({
   actor_id: payload.canceled_by,
   reason: "order_canceled",
 }))
+
+// Core looks into the return of a claim also where it has none, which is an unknown
+// 500: what is reserved for its replacement could not be released by cancelling it.
+export const validateWithoutReturn = withInventory<Cancelled>({
+  invoke: (call, proceed) =>
+    proceed(
+      answerOf(call, CLAIM_RETURN)
+        ? {}
+        : { invoke: withAnswer(call, CLAIM_RETURN, {}) }
+    ),
+})
 
 export const releaseClaim = releasing((call) => ({
   reference_type: "claim",
