@@ -287,6 +287,43 @@ testShop((t) => {
     expect((await check()).faults).toEqual({})
   })
 
+  it("a level is opened at no location that is not there, by either of core's batches", async () => {
+    const { admin, inventory, shop } = t()
+    const level = { location_id: "sloc_0", stocked_quantity: 3 }
+    const there = {
+      location_id: shop.locationIds.bergen,
+      stocked_quantity: 4,
+    }
+    const { length } = await inventory.listInventoryLevels({})
+
+    for (const [path, create] of [
+      [`${item("TEA")}/location-levels/batch`, [there, level]],
+      [
+        "location-levels/batch",
+        [there, level].map((row) => ({
+          ...row,
+          inventory_item_id: item("TEA"),
+        })),
+      ],
+    ] as const) {
+      await expect(
+        admin.post(`/admin/inventory-items/${path}`, { create })
+      ).rejects.toMatchObject({
+        status: 404,
+        body: {
+          message: "create[1].location_id: stock location sloc_0 not found",
+        },
+      })
+    }
+    expect(await inventory.listInventoryLevels({})).toHaveLength(length)
+
+    await admin.post(
+      `/admin/inventory-items/${item("TEA")}/location-levels/batch`,
+      { create: [there] }
+    )
+    expect((await t().stockOf("TEA")).bergen).toBe("4 / 0")
+  })
+
   it("a level and a transfer at a location that is gone are found, and its units are shown to no shopper", async () => {
     const { admin, container, inventory, shop } = t()
     const { oslo, bergen } = shop.locationIds

@@ -10,6 +10,7 @@ import { coreStep, CoreStep, StepSurrounding } from "./core-step"
 import * as deleteStock from "./delete-stock"
 import * as finishOrder from "./finish-order"
 import * as fulfillOrder from "./fulfill-order"
+import * as newLevels from "./new-levels"
 import * as orderOrigins from "./order-origins"
 import * as receiveReturn from "./receive-return"
 import * as registerSent from "./register-sent"
@@ -171,6 +172,9 @@ export const CORE_STEPS: CoreStepRow[] = [
     at(core.deleteInventoryLevelsWorkflow, deleteStock.VALIDATE_LEVELS, "a cart gives way, a promise is named", deleteStock.refuseLevels),
     at(core.deleteStockLocationsWorkflow, deleteStock.DELETE_LOCATIONS, "core deletes a place whatever is promised there", deleteStock.refuseLocations),
     at(core.deleteStockLocationsWorkflow, deleteStock.REMOVE_LINKS, "what carts hold there is released", deleteStock.releaseCarts),
+  ]),
+  ...rowsOf("new-levels", [
+    at(core.batchInventoryItemLevelsWorkflow, newLevels.CREATE, "a level is opened where there is a location", newLevels.refuseNowhere),
   ]),
   ...rowsOf("variant-links", [
     at(core.createLinksWorkflow, variantLinks.CREATE, "a link whose units cannot be counted is refused", variantLinks.refuseAll),

@@ -11,7 +11,7 @@ import {
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { withIdsInTransfer, withTransferIds } from "../levels/read-known-names"
 import { runOnce } from "../run-once"
-import { refuseUnknownLocations } from "./refuse-unknown-locations"
+import { refuseUnknownLocations } from "../refuse-unknown-locations"
 
 export const createStockTransfersStepId = "holdfast-create-stock-transfers"
 /**
@@ -31,7 +31,15 @@ export const createStockTransfersStep = createStep(
       async (inventory, { transfers }, context) => {
         const named = await withTransferIds(container, transfers, context)
 
-        await refuseUnknownLocations(container, named)
+        await refuseUnknownLocations(
+          container,
+          [named].flat().flatMap((transfer, index) =>
+            (["from_location_id", "to_location_id"] as const).map((field) => ({
+              field: `[${index}].${field}`,
+              id: transfer?.[field],
+            }))
+          )
+        )
 
         return await inventory.createStockTransfers(named, context)
       }

@@ -1,26 +1,19 @@
 import { MedusaContainer } from "@medusajs/framework/types"
 
-import { notFound } from "../../modules/inventory/errors"
-import { CreateTransferInput } from "../../modules/inventory/types"
-import { readKnownIds } from "../read-graph"
+import { notFound } from "../modules/inventory/errors"
+import { readKnownIds } from "./read-graph"
 
 /**
- * Locations are another module's: the service takes any, and units sent to one
- * that is not there could be received nowhere.
+ * Locations are another module's: the service takes any, and units at one that is
+ * not there are seen and sold by nobody.
  *
- * @throws NOT_FOUND, naming the field, its row and the location
+ * @param named what the fields say; what is no id is the service's to refuse
+ * @throws NOT_FOUND, naming the field and the location
  */
 export async function refuseUnknownLocations(
   container: MedusaContainer,
-  transfers: CreateTransferInput[]
+  named: { field: string; id: unknown }[]
 ): Promise<void> {
-  const named = [transfers].flat().flatMap((transfer, index) =>
-    (["from_location_id", "to_location_id"] as const).map((field) => ({
-      field: `[${index}].${field}`,
-      id: transfer?.[field],
-    }))
-  )
-  // What is no id is the service's to refuse.
   const readable = named.filter(
     (one): one is { field: string; id: string } => typeof one.id === "string"
   )
