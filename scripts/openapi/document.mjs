@@ -18,7 +18,9 @@ import { queryParameters, schemaOf } from "./requests.mjs"
 
 const FILES = ["text/csv", "application/octet-stream"]
 
+/** @type {Record<"health" | "store" | "admin", Record<string, object>>} */
 const SECURITY = {
+  health: {},
   store: {
     publishable_key: {
       type: "apiKey",
@@ -77,7 +79,7 @@ export function describeRoutes(sources) {
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "http://localhost:9000" }],
-    tags: [{ name: "store" }, { name: "admin" }],
+    tags: [{ name: "store" }, { name: "admin" }, { name: "health" }],
     paths,
     components: {
       schemas: reachedFrom(
@@ -97,7 +99,7 @@ export function describeRoutes(sources) {
 function operationOf({ method, path, description }, sources) {
   const route = `${method} ${path}`
   const name = /** @type {string} */ (sources.operations[route])
-  const tag = path.startsWith("/store") ? "store" : "admin"
+  const tag = tagOf(path)
   const layers = sources.middlewares.filter(
     ({ matcher, methods, method: one }) =>
       matcher === path &&
@@ -185,18 +187,38 @@ function operationOf({ method, path, description }, sources) {
           ),
         },
       },
-      ...Object.fromEntries(
-        statusesOf(tag, method, ids.length > 0).map((status) => [
-          status,
-          { $ref: `#/components/responses/${status}` },
-        ])
-      ),
+      // A probe is answered in the same shape where something is down.
+      ...(tag === "health"
+        ? {
+            503: {
+              description: "Something is down",
+              content: { "application/json": contentOf(answer, undefined) },
+            },
+          }
+        : Object.fromEntries(
+            statusesOf(tag, method, ids.length > 0).map((status) => [
+              status,
+              { $ref: `#/components/responses/${status}` },
+            ])
+          )),
     },
   }
 }
 
 /**
- * @param {"store" | "admin"} tag
+ * @param {string} path
+ * @returns {"health" | "store" | "admin"}
+ */
+function tagOf(path) {
+  return path.startsWith("/health")
+    ? "health"
+    : path.startsWith("/store")
+      ? "store"
+      : "admin"
+}
+
+/**
+ * @param {"health" | "store" | "admin"} tag
  * @param {string} method
  * @param {boolean} hasId
  */

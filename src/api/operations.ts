@@ -16,6 +16,7 @@ import type {
   AvailabilityFigures,
   BackorderPromiseDTO,
   BatchIncomingDTO,
+  HealthStatus,
   IdleLevel,
   IncomingStockDTO,
   LastCheck,
@@ -35,6 +36,7 @@ import type {
   StockCountDTO,
   StockCountLineDTO,
   StockCountSummary,
+  StockHealth,
   StockImportDTO,
   StockImportRowDTO,
   StockImportSummary,
@@ -52,6 +54,8 @@ import type { NamedDetails } from "./refusal-words"
  * the client. A new route is a line here, and one of its answers below.
  */
 export const OPERATIONS = {
+  "GET /health/inventory": "retrieveInventoryHealth",
+
   "GET /store/availability": "listAvailability",
   "GET /store/carts/:id/reservations": "retrieveCartHold",
   "POST /store/carts/:id/reservations": "renewCartHold",
@@ -246,8 +250,23 @@ interface SetPolicy {
   backorder_until?: string | null
 }
 
+/** How the inventory fares, part by part. */
+export interface InventoryHealth extends StockHealth {
+  /** The worst of its parts. */
+  status: HealthStatus
+  /** Whether Holdfast answers for inventory, and has the options it was given. */
+  module: {
+    status: HealthStatus
+    is_in_charge: boolean
+    /** Options in the list of plugins, where they do not count: degraded. */
+    has_ignored_options: boolean
+  }
+}
+
 /** What each operation answers, as it is before JSON makes texts of its dates. */
 export interface Answers {
+  retrieveInventoryHealth: InventoryHealth
+
   listAvailability: { availability: Availability[] }
   retrieveCartHold: HeldLines
   renewCartHold: HeldLines

@@ -1217,6 +1217,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/health/inventory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the inventory fares, for load balancers and monitors: no login, and no figure of the stock.
+         * @description How the inventory fares, for load balancers and monitors: no login, and no figure of
+         *     the stock. 503 with `Retry-After` and the same shape where something is down: the
+         *     database is not reachable, migrations were not run, or Holdfast is not in charge.
+         *     What is degraded sells on, and wants a look.
+         */
+        get: operations["retrieveInventoryHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/store/availability": {
         parameters: {
             query?: never;
@@ -1367,6 +1390,11 @@ export interface components {
             head: string;
             sample: string | null;
         };
+        /**
+         * @description How something fares: `degraded` sells on and wants a look, `down` does not.
+         * @enum {string}
+         */
+        HealthStatus: "ok" | "degraded" | "down";
         /** @description A line of a cart, and how much of it the cart holds. */
         HeldLine: {
             line_item_id: string;
@@ -1458,6 +1486,50 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        /** @description How the inventory fares, part by part. */
+        InventoryHealth: {
+            /** @description The database: degraded where it takes more than 500 ms, down after 1500. */
+            connection: {
+                /** @description The wait for a connection of the pool included. */
+                round_trip_ms: number | null;
+                status: components["schemas"]["HealthStatus"];
+            };
+            /** @description Down while any of this version's migrations was not run. */
+            migrations: {
+                pending: string[] | null;
+                status: components["schemas"]["HealthStatus"];
+            };
+            /** @description Degraded where a hold waits for more than 180 s to be tidied away. */
+            expiry: {
+                /** @description How long the oldest hold that ran out waits; its units are free all the while. */
+                lag_seconds: number | null;
+                status: components["schemas"]["HealthStatus"];
+            };
+            /** @description Degraded where a transaction is open for more than 60 s. */
+            feed: {
+                /** @description The age of the oldest transaction that writes anything on the server: what was committed since may not be told by the change feed before it has ended. */
+                lag_seconds: number | null;
+                status: components["schemas"]["HealthStatus"];
+            };
+            /** @description The last check of the whole shop: degraded where it found faults. */
+            check: {
+                /** @description Null before the first one. */
+                checked_at: string | null;
+                is_sound: boolean | null;
+                /** @description How many faults it found, notices left out. */
+                faults: number | null;
+                status: components["schemas"]["HealthStatus"];
+            };
+            /** @description The worst of its parts. */
+            status: components["schemas"]["HealthStatus"];
+            /** @description Whether Holdfast answers for inventory, and has the options it was given. */
+            module: {
+                status: components["schemas"]["HealthStatus"];
+                is_in_charge: boolean;
+                /** @description Options in the list of plugins, where they do not count: degraded. */
+                has_ignored_options: boolean;
+            };
         };
         /** @description What the last check of the whole shop found. */
         LastCheck: {
@@ -5472,6 +5544,35 @@ export interface operations {
             404: components["responses"]["404"];
             409: components["responses"]["409"];
             503: components["responses"]["503"];
+        };
+    };
+    retrieveInventoryHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventoryHealth"];
+                };
+            };
+            /** @description Something is down */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventoryHealth"];
+                };
+            };
         };
     };
     listAvailability: {

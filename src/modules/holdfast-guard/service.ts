@@ -26,10 +26,15 @@ export default class HoldfastGuardService {
       : console
   }
 
-  protected async check(): Promise<void> {
-    const ignored = Object.keys(this.options).filter(
+  /** Options that were given to the plugin, where they do not count. */
+  async ignoredOptions(): Promise<string[]> {
+    return Object.keys(this.options).filter(
       (name) => !MEDUSA_OWN.includes(name)
     )
+  }
+
+  protected async check(): Promise<void> {
+    const ignored = await this.ignoredOptions()
 
     if (!isHoldfastInCharge()) {
       this.logger_.error(

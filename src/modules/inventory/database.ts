@@ -377,6 +377,41 @@ export class StockDatabase {
     )) as Row[]
   }
 
+  /**
+   * Runs a statement that only reads and yields one row, once, for who would rather
+   * have no answer than wait: a connection that is silent for so long is thrown away.
+   *
+   * @throws what the driver or the server says, untranslated
+   */
+  async probe<Row>(
+    { text, input }: StockStatement,
+    context: Context,
+    longestMs: number
+  ): Promise<Row> {
+    const until = performance.now() + longestMs
+    const left = () => Math.max(1, until - performance.now())
+    const source = sourceOf(context)
+    const connection = await acquire(source, left())
+
+    try {
+      const [row] = await ask(
+        connection,
+        {
+          name: this.options.hasPreparedStatements
+            ? preparedName(text)
+            : undefined,
+          text,
+          values: [JSON.stringify(input)],
+        },
+        left()
+      )
+
+      return row as Row
+    } finally {
+      await source.releaseConnection(connection)
+    }
+  }
+
   private async send<Row>(
     { first, text, input }: StockStatement,
     values: unknown[],

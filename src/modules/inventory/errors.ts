@@ -548,6 +548,11 @@ export function isTransient(error: unknown): boolean {
   return outageOf(error)?.code === HoldfastErrorCodes.STOCK_BUSY
 }
 
+/** Whether a table or a column is not there: the database is not migrated. */
+export function isMissingTable(error: unknown): boolean {
+  return isServerError(error) && /^42(P01|703)$/.test(error.code ?? "")
+}
+
 /**
  * Whether a row had a number that was given before: its sequence has fallen back,
  * and is set right before the change is tried again.

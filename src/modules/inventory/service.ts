@@ -5,6 +5,7 @@ import { AvailabilityMethods } from "./methods/availability-methods"
 import { CartMethods } from "./methods/cart-methods"
 import { CountMethods } from "./methods/count-methods"
 import { FulfillmentMethods } from "./methods/fulfillment-methods"
+import { HealthMethods } from "./methods/health-methods"
 import { ImportMethods } from "./methods/import-methods"
 import { IncomingMethods } from "./methods/incoming-methods"
 import { ItemMethods } from "./methods/item-methods"
@@ -47,6 +48,7 @@ export default class HoldfastInventoryService
       CartMethods,
       CountMethods,
       FulfillmentMethods,
+      HealthMethods,
       ImportMethods,
       IncomingMethods,
       ItemMethods,

@@ -23,6 +23,7 @@ import { AlertRelay } from "../alert-relay"
 import { withClearReads } from "../clear-reads"
 import { StockDatabase } from "../database"
 import { afterCommit, HoldfastEvents } from "../events"
+import { HealthProbe } from "../health-probe"
 import { joinerConfig } from "../joiner-config"
 import {
   BackorderPromise,
@@ -40,6 +41,7 @@ import { readListQuestion } from "../operations/lists/list-question"
 import { readList, readListAndCount } from "../operations/lists/read-list"
 import { demandFrom } from "../operations/reservations/expire"
 import { renewTurns } from "../operations/orders/turns"
+import { readHealth } from "../operations/overview/read-health"
 import { writeRefused } from "../operations/overview/write-refused"
 import { settleBackorders } from "../operations/backorders/settle-backorders"
 import { StockAlert } from "../operations/availability/take-alerts"
@@ -247,6 +249,7 @@ export abstract class ServiceBase extends Generated {
   protected readonly relay_: AlertRelay
   protected readonly turns_: TurnKeeper
   protected readonly refusals_: RefusalCounter
+  protected readonly health_: HealthProbe
   /** Changes that are committed left alerts, and are to tell their own events first. */
   private hasAlerts_ = false
   /** Never begins a transaction, so that all reads may share it. */
@@ -293,6 +296,18 @@ export abstract class ServiceBase extends Generated {
       (error) =>
         this.logger_.warn(
           `What shoppers were refused could not be written yet: ${String(error)}`
+        )
+    )
+    this.health_ = new HealthProbe(
+      (tell) =>
+        readHealth(
+          this.database_,
+          { manager: this.baseRepository_.getFreshManager<unknown>() },
+          tell
+        ),
+      (error) =>
+        this.logger_.warn(
+          `The inventory's database could not be asked how it fares: ${String(error)}`
         )
     )
     this.relay_ = new AlertRelay(this.database_, (alerts) =>

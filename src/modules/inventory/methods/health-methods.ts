@@ -1,0 +1,18 @@
+import { StockHealth } from "../types"
+import { ServiceBase } from "./service-base"
+
+/** How the inventory fares, for whoever watches over servers. */
+export abstract class HealthMethods extends ServiceBase {
+  /**
+   * Tells how the inventory fares: the connection, migrations that were not run, how
+   * far behind the tidying up of holds and the change feed are, and what the last
+   * check found. It asks the database once a second at most, has an answer within
+   * 1.5 seconds however that fares, and does not throw. `GET /health/inventory` answers with it.
+   *
+   * @example
+   * const { connection, migrations } = await inventory.retrieveStockHealth()
+   */
+  async retrieveStockHealth(): Promise<StockHealth> {
+    return await this.health_.health()
+  }
+}
