@@ -227,9 +227,13 @@ export interface WrittenIncomingStock extends IncomingStockDTO {
   deleted_at: Date | null
 }
 
-/** A transfer as it has been written. */
-export interface WrittenStockTransfer extends Omit<StockTransferDTO, "items"> {
+/** A transfer, with its items. */
+export interface StockTransfer extends Omit<StockTransferDTO, "items"> {
   items: (StockTransferItemDTO & Written)[]
+}
+
+/** A transfer as it has been written. */
+export interface WrittenStockTransfer extends StockTransfer {
   deleted_at: Date | null
 }
 
@@ -331,7 +335,7 @@ export interface Answers {
   listLevelsToCount: { levels: LevelToCount[] } & Counted
   retrieveStockCount: { stock_count: StockCountSummary }
   updateStockCount: { stock_count: StockCountSummary }
-  cancelStockCount: { stock_count: StockCountSummary }
+  cancelStockCount: { stock_count: StockCountDTO }
   addStockCountEntries: { entries: AddedCountEntry[] }
   voidStockCountEntry: Deleted<"stock_count_entry">
   listStockCountLines: {
@@ -376,9 +380,9 @@ export interface Answers {
   checkInventory: { check: WholeInventoryCheck }
   repairInventory: { repair: WholeInventoryRepair }
   listSales: { stock_sales: LevelSales[] }
-  listStockTransfers: { stock_transfers: StockTransferDTO[] } & Counted
+  listStockTransfers: { stock_transfers: StockTransfer[] } & Counted
   createStockTransfer: { stock_transfer: WrittenStockTransfer }
-  retrieveStockTransfer: { stock_transfer: StockTransferDTO }
+  retrieveStockTransfer: { stock_transfer: StockTransfer }
   updateStockTransfer: { stock_transfer: WrittenStockTransfer }
   cancelStockTransfer: { stock_transfer: WrittenStockTransfer }
   receiveStockTransfer: { stock_transfer: WrittenStockTransfer }

@@ -2294,7 +2294,8 @@ export interface components {
         };
         /** @enum {string} */
         StockStatus: "in_stock" | "low_stock" | "out_of_stock";
-        StockTransferDTO: {
+        /** @description A transfer, with its items. */
+        StockTransfer: {
             id: string;
             status: components["schemas"]["TransferStatus"];
             from_location_id: string;
@@ -2309,23 +2310,27 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             } | null;
-            items: components["schemas"]["StockTransferItemDTO"][];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             updated_at: string;
-        };
-        StockTransferItemDTO: {
-            id: string;
-            transfer_id: string;
-            inventory_item_id: string;
-            quantity: number;
-            shipped_quantity: number;
-            in_transit_quantity: number;
-            received_quantity: number;
-            damaged_quantity: number;
-            lost_quantity: number;
-            returned_quantity: number;
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                updated_at: string;
+                deleted_at: string | null;
+                id: string;
+                transfer_id: string;
+                inventory_item_id: string;
+                quantity: number;
+                shipped_quantity: number;
+                in_transit_quantity: number;
+                received_quantity: number;
+                damaged_quantity: number;
+                lost_quantity: number;
+                returned_quantity: number;
+            }[];
         };
         /** @enum {string} */
         TransferStatus: "draft" | "shipped" | "received" | "cancelled";
@@ -4135,7 +4140,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        stock_count: components["schemas"]["StockCountSummary"];
+                        stock_count: components["schemas"]["StockCountDTO"];
                     };
                 };
             };
@@ -5266,7 +5271,7 @@ export interface operations {
                         count: number;
                         offset: number;
                         limit: number;
-                        stock_transfers: components["schemas"]["StockTransferDTO"][];
+                        stock_transfers: components["schemas"]["StockTransfer"][];
                     };
                 };
             };
@@ -5349,7 +5354,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        stock_transfer: components["schemas"]["StockTransferDTO"];
+                        stock_transfer: components["schemas"]["StockTransfer"];
                     };
                 };
             };
