@@ -11,7 +11,7 @@ const FACTS = { reason: "correction", note: "a note" }
  * with an empty body.
  */
 export async function goodRequests(test: HttpTest): Promise<GoodRequest[]> {
-  const { shop, admin, inventory, store } = test
+  const { shop, shopper, admin, inventory, store } = test
   const { oslo, bergen } = shop.locationIds
   const item = shop.itemIds["SWEATER-M"]!
   const variant = shop.variantIds["SWEATER-M"]!
@@ -63,6 +63,12 @@ export async function goodRequests(test: HttpTest): Promise<GoodRequest[]> {
     line_item_id: items[0].id,
   })
   const product = items[0].product_id as string
+  const order = await shopper.buy(
+    store,
+    shop,
+    { [variant]: 1 },
+    shop.shippingOptionIds.oslo
+  )
 
   const place = { inventory_item_id: item, location_id: oslo }
   const page = { limit: "5", cursor: "", location_id: oslo }
@@ -342,6 +348,7 @@ export async function goodRequests(test: HttpTest): Promise<GoodRequest[]> {
     }),
     get(`/store/carts/${cart.id}/reservations`),
     post(`/store/carts/${cart.id}/reservations`, { idempotency_key: "k" }),
+    get(`/store/orders/${order.id}/backorders`),
 
     // Core's, on our module.
     get("/admin/inventory-items", {

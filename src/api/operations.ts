@@ -1,5 +1,6 @@
 import type { BackorderPolicy } from "../modules/inventory/policy/words"
 import type { PreviewedItem } from "../workflows/sourcing/steps"
+import type { OrderBackorders } from "../workflows/carts/read-backorders"
 import type { HeldLines } from "../workflows/carts/read-held-lines"
 import type { NamedLevel } from "../workflows/levels/level-page"
 import type {
@@ -59,6 +60,7 @@ export const OPERATIONS = {
   "GET /store/availability": "listAvailability",
   "GET /store/carts/:id/reservations": "retrieveCartHold",
   "POST /store/carts/:id/reservations": "renewCartHold",
+  "GET /store/orders/:id/backorders": "retrieveOrderBackorders",
 
   "GET /admin/backorder-promises": "listBackorderPromises",
   "GET /admin/cart-reservations": "listCartReservations",
@@ -274,6 +276,7 @@ export interface Answers {
   listAvailability: { availability: Availability[] }
   retrieveCartHold: HeldLines
   renewCartHold: HeldLines
+  retrieveOrderBackorders: OrderBackorders
 
   listBackorderPromises: {
     backorder_promises: Omit<BackorderPromiseDTO, "inventory_level_id">[]

@@ -1285,6 +1285,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/store/orders/{id}/backorders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What of an order is not in stock yet, and when it is promised: by the order's id, as Medusa's own route tells an order.
+         * @description What of an order is not in stock yet, and when it is promised: by the order's id,
+         *     as Medusa's own route tells an order.
+         */
+        get: operations["retrieveOrderBackorders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1404,6 +1425,8 @@ export interface components {
             held_quantity: number;
             /** @description When the first of its units are free again; null where none are held. */
             expires_at: string | null;
+            /** @description What it holds past the stock, and when that is promised; absent where none is. */
+            backorder?: components["schemas"]["LineBackorder"];
         };
         HeldLines: {
             cart_id: string;
@@ -1620,6 +1643,13 @@ export interface components {
             class: components["schemas"]["StockClass"];
             last_counted_at: string | null;
         };
+        /** @description What of a line is not in stock yet, and when it is promised. */
+        LineBackorder: {
+            /** @description How many of the line wait; null where shoppers are not told how many there are. */
+            quantity: number | null;
+            /** @description When the last of them is expected; null where nobody knows. */
+            promised_at: string | null;
+        };
         /** @description What of a line could not be had now. */
         LineShortage: {
             /** @description How many there are for the line; null where shoppers are not told. */
@@ -1801,6 +1831,18 @@ export interface components {
                 product_id: string;
                 product_title: string | null;
             } | null;
+        };
+        /** @description What of an order is not in stock yet. */
+        OrderBackorders: {
+            order_id: string;
+            /** @description The lines that wait for units; those that do not are left out. */
+            lines: {
+                line_item_id: string;
+                /** @description How many of the line wait; null where shoppers are not told how many there are. */
+                quantity: number | null;
+                /** @description When the last of them is expected; null where nobody knows. */
+                promised_at: string | null;
+            }[];
         };
         /** @description What happened in an hour, over all items and locations. */
         OverviewHour: {
@@ -5665,6 +5707,31 @@ export interface operations {
             400: components["responses"]["400"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    retrieveOrderBackorders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBackorders"];
+                };
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
             503: components["responses"]["503"];
         };
     };

@@ -20,3 +20,10 @@ export const retrieveCartHold = (sdk: Sdk, id: string, options?: Options): Promi
  */
 export const renewCartHold = (sdk: Sdk, id: string, body?: Body<"renewCartHold">, options?: Options): Promise<Answer<"renewCartHold">> =>
   ask<"renewCartHold">(sdk, "POST", `/store/carts/${encodeURIComponent(id)}/reservations`, { body }, options)
+
+/**
+ * What of an order is not in stock yet, and when it is promised: by the order's id,
+ * as Medusa's own route tells an order.
+ */
+export const retrieveOrderBackorders = (sdk: Sdk, id: string, options?: Options): Promise<Answer<"retrieveOrderBackorders">> =>
+  ask<"retrieveOrderBackorders">(sdk, "GET", `/store/orders/${encodeURIComponent(id)}/backorders`, {}, options)

@@ -6,6 +6,7 @@ import { CartReservationDTO, CartShortage } from "../../modules/inventory/types"
 import { grouped } from "../../modules/inventory/policy/grouped"
 import { leastOf, totalOf } from "../../modules/inventory/policy/sums"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
+import { backorderOf, LineBackorder } from "./read-backorders"
 import { LineNames, readCartNeed } from "./read-cart-need"
 
 /** A line of a cart, and how much of it the cart holds. */
@@ -17,6 +18,8 @@ export interface HeldLine {
   held_quantity: number
   /** When the first of its units are free again; null where none are held. */
   expires_at: Date | null
+  /** What it holds past the stock, and when that is promised; absent where none is. */
+  backorder?: LineBackorder
 }
 
 export interface HeldLines {
@@ -57,6 +60,14 @@ export async function readHeldLines(
     {}
   )) as CartReservationDTO[]
   const byLine = grouped(held, (row) => row.line_item_id)
+  const promises = grouped(
+    held.length
+      ? await inventory.listBackorderPromises({
+          reservation_id: held.map(({ id }) => id),
+        })
+      : [],
+    (promise) => promise.line_item_id
+  )
   const lines = need.lines.map((line) => {
     const rows = byLine.get(line.line_item_id) ?? []
     const whole = line.inventory_items.map(
@@ -71,11 +82,18 @@ export async function readHeldLines(
         )
     )
 
+    const backorder = backorderOf(
+      promises.get(line.line_item_id) ?? [],
+      line.inventory_items,
+      !!currentScope().hides_counts
+    )
+
     return {
       line_item_id: line.line_item_id,
       quantity: MathBN.convert(line.quantity).toNumber(),
       held_quantity: leastOf(whole).toNumber(),
       expires_at: earliest(rows),
+      ...(backorder && { backorder }),
     }
   })
 
