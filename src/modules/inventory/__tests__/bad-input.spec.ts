@@ -148,6 +148,35 @@ testInventory(({ service, events, givenItem, expectRefused }) => {
       )
     })
 
+    it("is named where its SKU is longer than an index has room for, made or changed", async () => {
+      const { id } = await service.createInventoryItems({ sku: "SHORT" })
+      const longest = Array.from({ length: 600 }, (_, n) =>
+        String.fromCodePoint(0x4e00 + ((n * 7919) % 20_000))
+      ).join("")
+      const told = (name: string) => ({
+        type: INVALID_DATA,
+        message: `${name} must have at most 600 characters, got 601`,
+      })
+
+      await expectRefused(
+        () =>
+          service.createInventoryItems(
+            many((index) => ({
+              sku: index === BAD ? `${longest}+` : `S${index}`,
+            }))
+          ),
+        told(`[${BAD}].sku`)
+      )
+      await expectRefused(
+        () => service.updateInventoryItems({ id, sku: `${longest}+` }),
+        told("sku")
+      )
+      await service.updateInventoryItems({ id, sku: longest })
+      expect(await service.retrieveInventoryItem(id)).toMatchObject({
+        sku: longest,
+      })
+    })
+
     it("is named, and no stock is changed, set, opened or reserved", async () => {
       const ids = await levels()
       const rows = ids.map((id, index) => ({

@@ -1,6 +1,7 @@
 import { Context } from "@medusajs/framework/types"
 
 import { ORDER_UNITS, PLAIN } from "../operations/levels/level-numbers"
+import { levelListStatement } from "../operations/levels/list-levels-statement"
 import {
   RANKED_COLUMNS,
   recentLevels,
@@ -268,6 +269,68 @@ testInventory(({ service, sql, givenItem, inTransaction }) => {
 
       await rankAll()
       expect(await rankedOf(item)).toEqual([11])
+    })
+
+    describe("after an import", () => {
+      const importLevels = (count: number) =>
+        sql(
+          `insert into restated_level
+           select 'iitem_' || n, 'a' from generate_series(1, ${count}) n`
+        )
+
+      it("leaves no dead rows behind for the list to read", async () => {
+        await importLevels(30_000)
+        await service.rankLevels()
+        expect(
+          await sql(
+            "select pg_relation_size('restated_level')::integer as size"
+          )
+        ).toEqual([{ size: 0 }])
+      })
+
+      it("has the list look for each level among those beside it once, though the statistics tell of many", async () => {
+        await importLevels(300_000)
+        await sql("analyze restated_level")
+        await sql("delete from restated_level")
+
+        const { text, values } = levelListStatement(
+          {
+            order: "title",
+            by: "title",
+            isDescending: false,
+            q: null,
+            q_item_ids: [],
+            ids: null,
+            inventory_item_ids: null,
+            location_ids: null,
+            statuses: ["low_stock"],
+            cursor: null,
+            limit: 20,
+          },
+          {
+            threshold: 10,
+            margin: 0,
+            back_at: 1,
+            backorder_policy: "unlimited",
+            backorder_limit: null,
+          },
+          { rankedTo: "0", few: 5000, areFewFound: false }
+        )
+        const plan = await sql(
+          `explain ${text.replace(
+            /\$(\d+)/g,
+            (_, n) => `'${values[Number(n) - 1]}'`
+          )}`
+        )
+        const looks = plan
+          .map((row) => String(row["QUERY PLAN"]))
+          .filter((line) => /NOT .*SubPlan/.test(line))
+
+        expect(looks.length).toBeGreaterThan(0)
+        expect(
+          looks.filter((line) => !line.includes("hashed SubPlan"))
+        ).toEqual([])
+      })
     })
 
     it.each([1, 2])(

@@ -11,7 +11,7 @@ import { readAvailability } from "../operations/availability/read-availability"
 import { readSales } from "../operations/availability/read-sales"
 import { listLevels } from "../operations/levels/list-levels"
 import { rowsWithIds, WithIds } from "../operations/levels/named-rows"
-import { rankLevels } from "../operations/levels/rank-levels"
+import { rankAllLevels } from "../operations/levels/rank-levels"
 import { setPolicies } from "../operations/levels/set-policies"
 import {
   findUnsettled,
@@ -237,9 +237,7 @@ export abstract class AvailabilityMethods extends ServiceBase {
    */
   @InjectManager()
   async rankLevels(@MedusaContext() context: StockContext = {}): Promise<void> {
-    while (await rankLevels(this.database_, context)) {
-      // One bounded statement after the other.
-    }
+    await rankAllLevels(this.database_, context)
   }
 
   /**

@@ -16,7 +16,7 @@ import {
 import { ItemRow } from "../../rows"
 import { inputRows, SETTINGS, statement } from "../../sql/statement"
 import { show } from "../../policy/quantity"
-import { SkuMeaning, storedSku } from "../../policy/items/sku"
+import { LONGEST_SKU, SkuMeaning, storedSku } from "../../policy/items/sku"
 import { StockContext } from "../../types"
 import { claimSkus, SkuClaim } from "./keep-skus-apart"
 
@@ -119,6 +119,7 @@ export async function createItems(
 
 const FIELDS: Record<string, (value: unknown, name: string) => unknown> = {
   ...Object.fromEntries(TEXTS.map((name) => [name, parseText])),
+  sku: (value, name) => parseText(value, name, LONGEST_SKU),
   ...Object.fromEntries(MEASURES.map((name) => [name, parseMeasure])),
   requires_shipping: parseFlag,
   metadata: parseMetadata,
@@ -151,7 +152,7 @@ function readItem(
     ...fields,
     ordinal,
     id: isDefined(row.id) ? parseId(row.id, path("id")) : newId("iitem"),
-    sku: parseText(row.sku, path("sku")),
+    sku: parseText(row.sku, path("sku"), LONGEST_SKU),
     requires_shipping: fields.requires_shipping ?? true,
   }
 }

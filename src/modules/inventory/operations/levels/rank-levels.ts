@@ -2,7 +2,7 @@ import { Patience, StockDatabase } from "../../database"
 import { firstOf } from "../../sql/first-of"
 import { LOCK_RANKING } from "../../sql/lock"
 import { idOfNumber, isHorizonPassed } from "../../sql/numbers"
-import { SETTINGS, statement } from "../../sql/statement"
+import { label, SETTINGS, statement } from "../../sql/statement"
 import { StockContext } from "../../types"
 import { ORDER_UNITS, PLAIN } from "./level-numbers"
 import { RANKED_COLUMNS, statedLevels } from "./ranked-levels"
@@ -150,7 +150,8 @@ const RANK = statement(
     where reached.last <> level_ranking.last or is_anew`,
   },
   `select
-    reached.last > reached.was or exists (select from stated) as has_moved
+    reached.last > reached.was or exists (select from stated) as has_moved,
+    (select count(*)::integer from stated) as restated
   from reached`
 )
 
@@ -165,18 +166,53 @@ const TURN = statement(
  * Brings the ranking up to the ledger, as far as one statement goes.
  *
  * @param patience how long to wait for whoever does so already
- * @returns whether there was anything to bring
+ * @returns whether there was anything to bring, and how many levels of it had changed
+ * without a movement
  */
 export async function rankLevels(
   database: StockDatabase,
   context: StockContext,
   patience: Patience = "full"
-): Promise<boolean> {
-  const { has_moved } = await database.run<{ has_moved: boolean }>(
+): Promise<{ has_moved: boolean; restated: number }> {
+  return await database.run(
     { first: TURN, text: RANK, input: { most: MOST_MOVEMENTS } },
     context,
     patience
   )
+}
 
-  return has_moved
+/** So many dead rows are nothing to whoever reads the others. */
+const MOST_DEAD = 1000
+
+/**
+ * Brings the ranking up to the ledger, one bounded statement after the other.
+ *
+ * An import leaves a row behind for each of its levels, which every page of the list
+ * would read until PostgreSQL tidies by itself, a minute later or more.
+ */
+export async function rankAllLevels(
+  database: StockDatabase,
+  context: StockContext
+): Promise<void> {
+  let dead = 0
+  let ranked
+
+  do {
+    ranked = await rankLevels(database, context)
+    dead += ranked.restated
+  } while (ranked.has_moved)
+
+  // Not within a transaction; a role that does not own the table is passed over.
+  if (dead > MOST_DEAD && !context.transactionManager) {
+    await database.list(
+      {
+        text: label(
+          "tidy-restated-levels",
+          "vacuum (analyze, skip_locked) restated_level"
+        ),
+        values: [],
+      },
+      context
+    )
+  }
 }

@@ -71,6 +71,24 @@ export function recentLevels(number: string): string {
 }
 
 /**
+ * Levels that the planner takes for few, however many its statistics say there are.
+ * They are few but for a moment after an import, whose statistics outlive them: by
+ * these it would look through all of them for each level of the shop, and a page
+ * took seconds.
+ */
+function few(levels: string): string {
+  return `
+    select few.inventory_item_id, few.location_id
+    from (
+      select array_agg(inventory_item_id) as items, array_agg(location_id) as places
+      from (${levels}
+      ) levels
+    ) gathered
+    cross join lateral unnest(items, places)
+      as few (inventory_item_id, location_id)`
+}
+
+/**
  * The expressions `recent`, `apart` and `beside`: the levels that changed since; those
  * that are not read from the ranking, which are the ones at which expired carts hold
  * anything as well, where it matters what is available; and these, as they are.
@@ -78,16 +96,17 @@ export function recentLevels(number: string): string {
  * @param number of the movement that the ranking has come to
  */
 export function levelsBeside(number: string, hasExpired: boolean): string {
-  return `recent as materialized (${recentLevels(number)}
+  return `recent as materialized (${few(recentLevels(number))}
 ),
-apart as materialized (
-    select inventory_item_id, location_id from recent${
-      hasExpired
-        ? `
+apart as materialized (${
+    hasExpired
+      ? few(`
+    select inventory_item_id, location_id from recent
     union
-    select inventory_item_id, location_id from expired`
-        : ""
-    }
+    select inventory_item_id, location_id from expired`)
+      : `
+    select inventory_item_id, location_id from recent`
+  }
 ),
 beside as materialized (
     select

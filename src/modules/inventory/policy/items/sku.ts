@@ -3,6 +3,9 @@ export const SKU_MEANINGS = ["exact", "trimmed", "case_insensitive"] as const
 
 export type SkuMeaning = (typeof SKU_MEANINGS)[number]
 
+/** In characters. An index of Postgres has no room for many more of four bytes. */
+export const LONGEST_SKU = 600
+
 /** What takes no room wherever it stands: joiners, marks of direction, fillers. */
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu
 

@@ -9,26 +9,42 @@ expired as materialized (
   group by reservation.inventory_item_id, reservation.location_id
 ),
 recent as materialized (
-  select inventory_item_id, location_id
-  from stock_movement
-  where id > 'smov_' || lpad($5::text, 18, '0')
-  and id like 'smov_%'
-  union
-  select inventory_item_id, location_id
-  from restated_level
-  where location_id is not null
-  union
-  select level.inventory_item_id, level.location_id
-  from restated_level stated
-  join inventory_level level
-  on level.inventory_item_id = stated.inventory_item_id
-  and level.deleted_at is null
-  where stated.location_id is null
+  select few.inventory_item_id, few.location_id
+  from (
+    select array_agg(inventory_item_id) as items, array_agg(location_id) as places
+    from (
+      select inventory_item_id, location_id
+      from stock_movement
+      where id > 'smov_' || lpad($5::text, 18, '0')
+      and id like 'smov_%'
+      union
+      select inventory_item_id, location_id
+      from restated_level
+      where location_id is not null
+      union
+      select level.inventory_item_id, level.location_id
+      from restated_level stated
+      join inventory_level level
+      on level.inventory_item_id = stated.inventory_item_id
+      and level.deleted_at is null
+      where stated.location_id is null
+    ) levels
+  ) gathered
+  cross join lateral unnest(items, places)
+  as few (inventory_item_id, location_id)
 ),
 apart as materialized (
-  select inventory_item_id, location_id from recent
-  union
-  select inventory_item_id, location_id from expired
+  select few.inventory_item_id, few.location_id
+  from (
+    select array_agg(inventory_item_id) as items, array_agg(location_id) as places
+    from (
+      select inventory_item_id, location_id from recent
+      union
+      select inventory_item_id, location_id from expired
+    ) levels
+  ) gathered
+  cross join lateral unnest(items, places)
+  as few (inventory_item_id, location_id)
 ),
 beside as materialized (
   select

@@ -207,5 +207,6 @@ marked as (
 )
 
 select
-reached.last > reached.was or exists (select from stated) as has_moved
+reached.last > reached.was or exists (select from stated) as has_moved,
+(select count(*)::integer from stated) as restated
 from reached;
