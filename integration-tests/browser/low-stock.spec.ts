@@ -54,7 +54,7 @@ testDashboard((t) => {
 
     // The least is first: 0, 5 of 8, 40 of 50.
     await row(page, /SWEATER-S Oslo Out of stock 0/).waitFor()
-    await row(page, /LAMP Oslo Low 5 8 0 3$/).waitFor()
+    await row(page, /LAMP Oslo Low 5 8 No sales 0 3$/).waitFor()
     await page.getByRole("checkbox", { name: "Select LAMP" }).click()
     await page.getByRole("checkbox", { name: "Select MUG" }).click()
     await page.keyboard.press("o")
@@ -125,6 +125,29 @@ testDashboard((t) => {
     await ship.getByRole("button", { name: "Ship" }).click()
     await page.getByText("The transfer is on its way").waitFor()
     expect((await t().stockOf("MUG")).bergen).toBe("30 / 0")
+  })
+
+  it("a head tells what the list is ordered by and which way, and a level that does not sell says so", async () => {
+    await makeLow()
+    await sell("TEA", 12)
+
+    const page = await t().open("/inventory/low-stock")
+    const head = page.getByRole("columnheader", { name: "Available" })
+    const order = head.getByRole("button")
+
+    await row(page, /MUG Oslo Low 40 50 No sales 0 10$/).waitFor()
+    await row(page, /TEA Oslo Soon out 48 None 4 12 a day 0 120$/).waitFor()
+    expect(await head.getAttribute("aria-sort")).toBe("ascending")
+    expect(await order.getAttribute("title")).toBe(
+      "Ordered by Available, ascending. Press to reverse."
+    )
+    await order.click()
+    await page
+      .getByTitle("Ordered by Available, descending. Press to reverse.")
+      .waitFor()
+    expect(await head.getAttribute("aria-sort")).toBe("descending")
+    await page.getByTitle("Order by Days of cover").waitFor()
+    await t().expectAccessible(page)
   })
 
   it("what sells out before a delivery can come is listed with its days of cover, and ordered as suggested", async () => {

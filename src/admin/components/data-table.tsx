@@ -321,6 +321,12 @@ function HeaderCell<Row>({
 }) {
   const isDescending = address.order === `-${order}`
   const isOrdered = isDescending || address.order === order
+  const t = useText()
+  const told = !isOrdered
+    ? "table.orderBy"
+    : isDescending
+      ? "table.orderedDown"
+      : "table.orderedUp"
   // Of numbers, the highest are looked for first; of names, the first.
   const [first, second] = isNumber ? [`-${order}`, order] : [order, `-${order}`]
 
@@ -337,8 +343,9 @@ function HeaderCell<Row>({
       {order ? (
         <button
           type="button"
+          title={t(told, { column: header })}
           className={clx(
-            "hover:text-ui-fg-base focus-visible:shadow-borders-focus relative rounded",
+            "group/head hover:text-ui-fg-base focus-visible:shadow-borders-focus relative rounded",
             { "text-ui-fg-base": isOrdered, "text-right": isNumber }
           )}
           onClick={() =>
@@ -347,17 +354,22 @@ function HeaderCell<Row>({
         >
           {header}
           {/* Beside the text, and no wider for it: a list has many columns. */}
-          {isOrdered && (
-            <span
-              className={clx(
-                "absolute inset-y-0 flex items-center",
-                isNumber ? "right-full" : "left-full"
-              )}
-              aria-hidden
-            >
-              {isDescending ? <ArrowDownMini /> : <ArrowUpMini />}
-            </span>
-          )}
+          <span
+            className={clx(
+              "absolute inset-y-0 flex items-center",
+              isNumber ? "right-full" : "left-full",
+              // Of another column it shows, when pointed at, what pressing does.
+              !isOrdered &&
+                "opacity-0 group-hover/head:opacity-60 group-focus-visible/head:opacity-60"
+            )}
+            aria-hidden
+          >
+            {(isOrdered ? isDescending : isNumber) ? (
+              <ArrowDownMini />
+            ) : (
+              <ArrowUpMini />
+            )}
+          </span>
         </button>
       ) : (
         header

@@ -5,7 +5,7 @@ import { useFormat } from "../lib/format"
 import { useText } from "../lib/use-text"
 import { Quantity } from "./quantity"
 
-/** For how many days the stock lasts, and at which pace it sells; nothing if it does not. */
+/** For how many days the stock lasts, and at which pace it sells, or that it does not. */
 export function DaysOfCover({
   sales,
 }: {
@@ -14,8 +14,21 @@ export function DaysOfCover({
   const t = useText()
   const format = useFormat()
 
-  if (!sales || sales.days_of_cover === null) {
+  // Not known yet: they are asked for after the list.
+  if (!sales) {
     return null
+  }
+
+  if (sales.days_of_cover === null) {
+    return (
+      <Text
+        size="small"
+        className="text-ui-fg-subtle whitespace-nowrap"
+        title={t("lowStock.noSalesHint")}
+      >
+        {t("lowStock.noSales")}
+      </Text>
+    )
   }
 
   return (
