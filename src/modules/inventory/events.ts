@@ -26,6 +26,11 @@ export const HoldfastEvents = {
   STOCK_COUNT_POSTED: "inventory.stock-count.posted",
   /** A count ended without being posted. Data: `{ id }`. */
   STOCK_COUNT_CANCELLED: "inventory.stock-count.cancelled",
+  /**
+   * The check of the day found faults. Data: `{ id, faults, findings }`, the check's
+   * id, how often each fault was found, and how many that is in all.
+   */
+  STOCK_CHECK_FAULTS_FOUND: "inventory.stock-check.faults-found",
   /** A cart holds units. Data: `{ id, cart_id }`, the reservation's id first. */
   CART_RESERVATION_CREATED: "inventory.cart-reservation.created",
   /** What a cart holds was raised, lowered or renewed. Data: `{ id, cart_id }`. */

@@ -184,6 +184,14 @@ export interface HoldfastOptions {
      */
     location_names?: boolean | null
   }
+  /** How the stock is looked after by itself. */
+  check?: {
+    /**
+     * Whether the whole shop is checked once a day, by a job that repairs nothing:
+     * true (default) or false. When in the day differs from shop to shop.
+     */
+    daily?: boolean
+  }
   /** What happens when Postgres refuses a call for a moment. */
   retries?: {
     /**
@@ -254,6 +262,7 @@ export const DEFAULT_OPTIONS: ResolvedHoldfastOptions = {
   low_stock: { threshold: null, margin: 2, back_in_stock_at: 1 },
   backorders: { policy: "unlimited", limit: null },
   availability: { display: "exact", location_names: null },
+  check: { daily: true },
   retries: { attempts: 5 },
   lock_timeout_ms: 5000,
   connection_timeout_ms: 10000,
@@ -304,6 +313,9 @@ const schema: z.ZodType<ResolvedHoldfastOptions> = group({
   availability: group({
     display: choice("exact", "low_only", "hidden"),
     location_names: flag("true or false, or null").nullable(),
+  }),
+  check: group({
+    daily: flag(),
   }),
   retries: group({
     attempts: wholeNumber(1, 20),

@@ -1,7 +1,8 @@
 import { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
+import { tellFeed } from "../tell-feed"
 
 /**
  * Gives the rows of an import that has begun their turn, batch by batch, to the end,
@@ -20,12 +21,15 @@ export async function applyStockImport(
   } while (!batch.is_done)
 
   if (batch.has_finished) {
-    await tellFeed(container, id)
+    await tellOfImport(container, id)
   }
 }
 
 /** What is done is done, whether it can be told or not. */
-async function tellFeed(container: MedusaContainer, id: string): Promise<void> {
+async function tellOfImport(
+  container: MedusaContainer,
+  id: string
+): Promise<void> {
   try {
     const { counts, file_name } =
       await resolveHoldfast(container).retrieveStockImport(id)
@@ -33,18 +37,13 @@ async function tellFeed(container: MedusaContainer, id: string): Promise<void> {
     const { applied, applied_refused } = counts
     const refused = counts.refused + applied_refused
 
-    await container.resolve(Modules.NOTIFICATION).createNotifications({
-      to: "",
-      channel: "feed",
-      template: "admin-ui",
-      data: {
-        title: "Stock import",
-        description:
-          `${name}: ${applied} ${applied === 1 ? "level" : "levels"} changed` +
-          (refused
-            ? `, ${refused} ${refused === 1 ? "row" : "rows"} refused`
-            : ""),
-      },
+    await tellFeed(container, {
+      title: "Stock import",
+      description:
+        `${name}: ${applied} ${applied === 1 ? "level" : "levels"} changed` +
+        (refused
+          ? `, ${refused} ${refused === 1 ? "row" : "rows"} refused`
+          : ""),
     })
   } catch (error) {
     container

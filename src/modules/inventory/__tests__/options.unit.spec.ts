@@ -23,6 +23,7 @@ describe("options", () => {
       low_stock: { threshold: null, margin: 2, back_in_stock_at: 1 },
       backorders: { policy: "unlimited", limit: null },
       availability: { display: "exact", location_names: null },
+      check: { daily: true },
       retries: { attempts: 5 },
       lock_timeout_ms: 5000,
       connection_timeout_ms: 10000,

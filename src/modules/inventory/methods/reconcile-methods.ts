@@ -9,11 +9,14 @@ import { objectOf, parseFlag, parseId } from "../input"
 import { listSkuCollisions } from "../operations/items/keep-skus-apart"
 import { checkStock } from "../operations/reconcile/check-stock"
 import { parseLimit } from "../operations/ledger/history-input"
+import { runOnce } from "../operations/ledger/idempotency"
+import { readLastCheck } from "../operations/overview/keep-check"
 import {
   PlaceToRepair,
   previewRepair,
   repairLevel,
 } from "../operations/reconcile/repair-stock"
+import { lastDueAt } from "../policy/reconcile/daily-check"
 import { SKU_MEANINGS } from "../policy/items/sku"
 import { placeOf } from "../policy/levels/place"
 import { show } from "../policy/quantity"
@@ -66,6 +69,57 @@ export abstract class ReconcileMethods extends ServiceBase {
       found: item.sku,
       expected: first.sku,
     }))
+  }
+
+  /**
+   * Takes on the check of the day, where it is due: its minute is passed (it differs
+   * by the shop's id), nobody has checked the whole shop since, and no other process
+   * has taken it on. A job asks every ten minutes. One that dies over the check
+   * leaves it to the next day.
+   *
+   * @returns the check's id, or null where it is not for the caller to do, or the
+   * option `check.daily` is off
+   * @throws INVALID_DATA for a bad id
+   * @example
+   * if (await inventory.takeDailyCheck("store_123")) {
+   *   await checkInventoryWorkflow(container).run({ input: {} })
+   * }
+   */
+  @InjectManager()
+  async takeDailyCheck(
+    shopId: string,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<string | null> {
+    const dueAt = lastDueAt(parseId(shopId, "shop_id"), new Date())
+    const last = this.options_.check.daily
+      ? await readLastCheck(this.database_, context)
+      : null
+
+    if (!this.options_.check.daily || (last && last.checked_at >= dueAt)) {
+      return null
+    }
+
+    const id = `scheck_${dueAt.toISOString().slice(0, 10)}`
+    let isTaken = false
+
+    await runOnce(
+      this.database_,
+      {
+        key: id,
+        scope: "holdfast",
+        operation: "daily-check",
+        input: {},
+        is_shoppers: false,
+      },
+      async () => {
+        isTaken = true
+
+        return { id }
+      },
+      context
+    )
+
+    return isTaken ? id : null
   }
 
   /**
