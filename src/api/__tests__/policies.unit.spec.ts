@@ -51,9 +51,12 @@ describe("policies", () => {
         policies.every((policy) => policy.endsWith(":read"))
     )
 
-    // A preview reserves nothing.
+    // A preview reserves nothing, and an export of what was chosen changes nothing.
     expect(writes.map(([route]) => route)).toEqual([
+      "POST /admin/cart-reservations/export",
+      "POST /admin/inventory/low-stock/export",
       "POST /admin/inventory/sourcing-preview",
+      "POST /admin/stock-levels/export",
     ])
   })
 
