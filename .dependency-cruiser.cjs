@@ -118,6 +118,18 @@ module.exports = {
       },
     },
     {
+      name: "the-storefront-is-a-shops",
+      comment:
+        "It shows what a shop writes: of this repository it knows the client alone, " +
+        "by the name under which it is published.",
+      severity: "error",
+      from: { path: "^demo/storefront/" },
+      to: {
+        path: "^(src|scripts|bench|integration-tests|demo)/",
+        pathNot: "^(demo/storefront/|src/client/)",
+      },
+    },
+    {
       name: "cores-module-is-the-peer",
       comment:
         "It is what we are measured against, in tests and the benchmark.",

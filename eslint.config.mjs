@@ -98,8 +98,8 @@ export default defineConfig([
     },
   },
   {
-    // The dashboard's pages have the DOM, and a type-check of their own.
-    files: ["src/admin/**"],
+    // Pages have the DOM, and a type-check of their own.
+    files: ["src/admin/**", "demo/storefront/**"],
     plugins: { "react-hooks": reactHooks },
     languageOptions: {
       parserOptions: { project: "./src/admin/tsconfig.json" },
@@ -114,6 +114,12 @@ export default defineConfig([
         "error",
         { checksVoidReturn: { attributes: false } },
       ],
+    },
+  },
+  {
+    files: ["demo/storefront/**"],
+    languageOptions: {
+      parserOptions: { project: "./demo/storefront/tsconfig.json" },
     },
   },
   {

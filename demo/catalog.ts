@@ -5,12 +5,18 @@ export const LOCATIONS = ["Oslo", "Bergen"] as const
 type Stock = [oslo: number, bergen?: number]
 
 /** What is counted, by sku. */
-export const ITEMS: Record<string, { title: string; stock: Stock }> = {
+export const ITEMS: Catalog["items"] = {
   "SWEATER-S": { title: "Sweater, small", stock: [20] },
   "SWEATER-M": { title: "Sweater, medium", stock: [20, 10] },
   MUG: { title: "Mug", stock: [40, 40] },
   TEA: { title: "Tea, 100 g", stock: [60] },
   LAMP: { title: "Lamp, last pieces", stock: [5] },
+}
+
+/** What a shop sells, and of which counted items. */
+export interface Catalog {
+  items: Record<string, { title: string; stock: Stock }>
+  variants: Variant[]
 }
 
 interface Variant {
@@ -19,6 +25,8 @@ interface Variant {
   price: number
   /** How many of which item one of these takes. */
   uses: Record<string, number>
+  /** It may be sold past its stock. */
+  allow_backorder?: boolean
 }
 
 /** What is sold. The tea set is a kit of two items. */

@@ -23,7 +23,7 @@ import {
   ProductStatus,
 } from "@medusajs/framework/utils"
 
-import { ITEMS, LOCATIONS, VARIANTS } from "./catalog"
+import { Catalog, ITEMS, LOCATIONS, VARIANTS } from "./catalog"
 import { name } from "./demo.json"
 
 const COUNTRY = "no"
@@ -47,7 +47,10 @@ export interface Shop {
  * products with variants, and a kit of two items. Each piece is looked for
  * first, so that a run which was stopped half-way is made whole by the next.
  */
-export async function openShop(container: MedusaContainer): Promise<Shop> {
+export async function openShop(
+  container: MedusaContainer,
+  catalog: Catalog = { items: ITEMS, variants: VARIANTS }
+): Promise<Shop> {
   const salesChannelId = await makeSalesChannel(container)
   const regionId = await makeRegion(container)
 
@@ -66,7 +69,7 @@ export async function openShop(container: MedusaContainer): Promise<Shop> {
     )
   }
 
-  const itemIds = await stockItems(container, locationIds)
+  const itemIds = await stockItems(container, locationIds, catalog)
 
   return {
     publishableKey: await makePublishableKey(container, salesChannelId),
@@ -82,7 +85,8 @@ export async function openShop(container: MedusaContainer): Promise<Shop> {
       container,
       salesChannelId,
       profileId,
-      itemIds
+      itemIds,
+      catalog
     ),
   }
 }
@@ -311,24 +315,25 @@ async function makeServiceZone(
 
 async function stockItems(
   container: MedusaContainer,
-  locationIds: string[]
+  locationIds: string[],
+  { items }: Catalog
 ): Promise<Record<string, string>> {
   const present = await find<{
     id: string
     sku: string
     location_levels?: { location_id: string }[]
-  }>(container, "inventory_item", { sku: Object.keys(ITEMS) }, [
+  }>(container, "inventory_item", { sku: Object.keys(items) }, [
     "sku",
     "location_levels.location_id",
   ])
-  const missing = Object.keys(ITEMS).filter(
+  const missing = Object.keys(items).filter(
     (sku) => !present.some((item) => item.sku === sku)
   )
 
   if (missing.length) {
     const { result } = await createInventoryItemsWorkflow(container).run({
       input: {
-        items: missing.map((sku) => ({ sku, title: ITEMS[sku]!.title })),
+        items: missing.map((sku) => ({ sku, title: items[sku]!.title })),
       },
     })
 
@@ -336,7 +341,7 @@ async function stockItems(
   }
 
   const levels = present.flatMap(({ id, sku, location_levels = [] }) =>
-    ITEMS[sku]!.stock.map((stocked_quantity, index) => ({
+    items[sku]!.stock.map((stocked_quantity, index) => ({
       inventory_item_id: id,
       location_id: locationIds[index]!,
       stocked_quantity,
@@ -359,20 +364,21 @@ async function makeProducts(
   container: MedusaContainer,
   salesChannelId: string,
   profileId: string,
-  itemIds: Record<string, string>
+  itemIds: Record<string, string>,
+  { variants: sold }: Catalog
 ): Promise<Record<string, string>> {
   const findVariants = () =>
     find<{ id: string; sku: string }>(
       container,
       "product_variant",
-      { sku: VARIANTS.map(({ sku }) => sku) },
+      { sku: sold.map(({ sku }) => sku) },
       ["sku"]
     )
   const present = (await findVariants()).map(({ sku }) => sku)
-  const titles = new Set(VARIANTS.map(({ product }) => product))
+  const titles = new Set(sold.map(({ product }) => product))
 
   // One with some of its variants was changed since by somebody: it is theirs.
-  for (const { sku, product } of VARIANTS) {
+  for (const { sku, product } of sold) {
     if (present.includes(sku)) {
       titles.delete(product)
     }
@@ -382,7 +388,7 @@ async function makeProducts(
     await createProductsWorkflow(container).run({
       input: {
         products: [...titles].map((title) => {
-          const variants = VARIANTS.filter(({ product }) => product === title)
+          const variants = sold.filter(({ product }) => product === title)
 
           return {
             title,
@@ -392,10 +398,11 @@ async function makeProducts(
             options: [
               { title: "Kind", values: variants.map(({ sku }) => sku) },
             ],
-            variants: variants.map(({ sku, price, uses }) => ({
+            variants: variants.map(({ sku, price, uses, allow_backorder }) => ({
               title: sku,
               sku,
               manage_inventory: true,
+              allow_backorder,
               options: { Kind: sku },
               prices: [{ currency_code: CURRENCY, amount: price }],
               inventory_items: Object.entries(uses).map(([item, quantity]) => ({

@@ -6,11 +6,13 @@ import { adminOf } from "../demo/shopper.mjs"
 import { DemoServer } from "./server/demo-server.mjs"
 import { demo } from "./server/demo-settings.mjs"
 import { ROOT } from "./server/medusa-command.mjs"
+import { serveStorefront, storefrontPort } from "./server/storefront.mjs"
 import { onStop } from "./process/stop-signals.mjs"
 
 // npm start: the demo shop. The environment, or .env, may name:
 //   DATABASE_URL            a PostgreSQL of one's own, instead of the embedded
 //   PORT                    of the server, 9000 if not given
+//   STOREFRONT_PORT         of the storefront, 8000 if not given, or a free one
 //   HOLDFAST_HOST           what the server listens on, 127.0.0.1 if not given
 //   HOLDFAST_DATABASE_PORT  of the embedded PostgreSQL, a free one if not given
 const dotenv = path.join(ROOT, ".env")
@@ -22,7 +24,7 @@ if (existsSync(dotenv)) {
 const begin = Date.now()
 /** @type {Promise<never> | undefined} */
 let exiting
-const server = await make()
+const { server, port } = await make()
 
 onStop(() => {
   console.log("\nStopping")
@@ -38,11 +40,17 @@ try {
 
 async function make() {
   try {
-    return new DemoServer({
-      hasDashboard: true,
-      report: (text) => console.log(`${text} ...`),
-      onEnd: fail,
-    })
+    const port = await storefrontPort()
+
+    return {
+      port,
+      server: new DemoServer({
+        hasDashboard: true,
+        report: (text) => console.log(`${text} ...`),
+        onEnd: fail,
+        storefrontUrl: `http://localhost:${port}`,
+      }),
+    }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exit(1)
@@ -65,11 +73,19 @@ function fail(error) {
 }
 
 async function welcome() {
+  const key = await publishableKey()
+  const storefront = await serveStorefront({
+    port,
+    host: process.env.HOLDFAST_HOST || undefined,
+    backendUrl: server.url,
+    publishableKey: key,
+  })
   const lines = [
+    ["Storefront", storefront.url],
     ["Dashboard", `${server.url}/app`],
     ["  log in as", `${demo.admin.email} / ${demo.admin.password}`],
     ["Store API", `${server.url}/store`],
-    ["  publishable key", await publishableKey()],
+    ["  publishable key", key],
     ["Admin API", `${server.url}/admin`],
     ["Database", shownDatabaseUrl()],
     ["Log", path.relative(process.cwd(), server.logFile)],

@@ -8,17 +8,21 @@ import { ADMIN } from "../../demo/seed"
 import { DashboardServer, serveDashboard } from "./dashboard-server"
 import { HttpTest, testShop } from "./http-test"
 
-/** What a page of the dashboard is opened with. */
-export interface PageOptions {
+/** What any page is opened with. */
+export interface VisitOptions {
   theme?: "light" | "dark"
-  /** A language of the dashboard, by its own code. */
-  language?: string
-  /** A tab of the same person in the same browser. */
-  beside?: Page
   width?: number
   height?: number
   /** Its time can be stopped and set, by `page.clock`. */
   hasOwnClock?: boolean
+}
+
+/** What a page of the dashboard is opened with. */
+export interface PageOptions extends VisitOptions {
+  /** A language of the dashboard, by its own code. */
+  language?: string
+  /** A tab of the same person in the same browser. */
+  beside?: Page
   /** A server with a dashboard of its own, instead of the built one. */
   server?: string
 }
@@ -26,6 +30,8 @@ export interface PageOptions {
 export interface DashboardTest extends HttpTest {
   /** Opens a page of the dashboard, logged in. */
   open(address: string, options?: PageOptions): Promise<Page>
+  /** Opens a page that is not the dashboard's, in a browser of somebody's own. */
+  visit(address: string, options?: VisitOptions): Promise<Page>
   /**
    * Says that a request of this test is to fail, for which the browser writes an
    * error of its own into its console. All other errors there fail the test.
@@ -112,6 +118,43 @@ export function testDashboard(
       })
     }
 
+    const newContext = async (options: VisitOptions, baseURL?: string) => {
+      const context = await browser.newContext({
+        baseURL,
+        viewport: {
+          width: options.width ?? 1440,
+          height: options.height ?? 900,
+        },
+        colorScheme: options.theme ?? "light",
+        // As a person's browser has one, and no machine's "C".
+        locale: "en-US",
+        acceptDownloads: true,
+      })
+
+      contexts.push(context)
+
+      return context
+    }
+
+    const newPage = async (context: BrowserContext, options: VisitOptions) => {
+      const page = await context.newPage()
+
+      listen(page)
+      if (options.hasOwnClock) {
+        await page.clock.install()
+      }
+
+      return page
+    }
+
+    const visit: DashboardTest["visit"] = async (address, options = {}) => {
+      const page = await newPage(await newContext(options), options)
+
+      await page.goto(address)
+
+      return page
+    }
+
     const open: DashboardTest["open"] = async (address, options = {}) => {
       const { theme = "light", language = "en", beside } = options
       let context = beside?.context()
@@ -121,18 +164,7 @@ export function testDashboard(
       }
 
       if (!context) {
-        context = await browser.newContext({
-          baseURL: options.server ?? server!.url,
-          viewport: {
-            width: options.width ?? 1440,
-            height: options.height ?? 900,
-          },
-          colorScheme: theme,
-          // As a person's browser has one, and no machine's "C".
-          locale: "en-US",
-          acceptDownloads: true,
-        })
-        contexts.push(context)
+        context = await newContext(options, options.server ?? server!.url)
         await context.addInitScript(
           `localStorage.setItem("medusa_admin_theme", ${JSON.stringify(theme)})
             localStorage.setItem("lng", ${JSON.stringify(language)})`
@@ -140,12 +172,8 @@ export function testDashboard(
         await logIn(context)
       }
 
-      const page = await context.newPage()
+      const page = await newPage(context, options)
 
-      listen(page)
-      if (options.hasOwnClock) {
-        await page.clock.install()
-      }
       await page.goto(
         `/app${address}`,
         // What comes from its sources takes its time.
@@ -158,6 +186,7 @@ export function testDashboard(
     suite(() => ({
       ...shop(),
       open,
+      visit,
       expectFailure: (address) => expected.push(address),
       expectAccessible,
       picture,
@@ -208,7 +237,7 @@ async function picture(page: Page, name: string): Promise<void> {
   }
 
   const isDark = await page.evaluate<boolean>(
-    `document.documentElement.classList.contains("dark")`
+    `matchMedia("(prefers-color-scheme: dark)").matches`
   )
 
   mkdirSync(PICTURES, { recursive: true })

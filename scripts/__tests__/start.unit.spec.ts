@@ -63,6 +63,15 @@ describe("npm start", () => {
     })
   })
 
+  it("does not start where the storefront's port is taken", async () => {
+    expect(
+      await start({ PORT: String(free), STOREFRONT_PORT: String(taken.port) })
+    ).toEqual({
+      code: 1,
+      output: `Port ${taken.port}, meant for the storefront, is taken: stop what listens there, or choose another`,
+    })
+  })
+
   it("does not start on what is no port", async () => {
     expect(await start({ PORT: "http" })).toEqual({
       code: 1,

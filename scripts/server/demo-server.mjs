@@ -18,7 +18,7 @@ const FOLDER = path.join(ROOT, ".holdfast")
 
 /** What the state of a prepared database follows from. */
 const SOURCES = ["demo", "src", "medusa-config.ts", "package-lock.json"]
-const NO_SOURCES = /(^|\/)(__tests__|admin)(\/|$)/
+const NO_SOURCES = /(^|\/)(__tests__|admin|storefront)(\/|$)/
 
 /**
  * The demo shop on a whole Medusa server: on the server that DATABASE_URL
@@ -39,9 +39,11 @@ export class DemoServer {
    * @param {boolean} options.hasDashboard
    * @param {(text: string) => void} options.report what is being done
    * @param {(reason: Error) => void} options.onEnd it ended by itself
+   * @param {string} [options.storefrontUrl] may ask the Store API
    */
-  constructor({ hasDashboard, report, onEnd }) {
+  constructor({ hasDashboard, report, onEnd, storefrontUrl }) {
     this.hasDashboard = hasDashboard
+    this.storefrontUrl = storefrontUrl
     this.report = report
     this.onEnd = onEnd
     this.port = portOf("PORT", 9000) ?? 9000
@@ -136,7 +138,7 @@ export class DemoServer {
     this.report("Migrating the database")
     await this.#run(["db:migrate", "--execute-safe-links"])
     this.report("Opening the demo shop")
-    await this.#run(["exec", "./demo/seed.ts"])
+    await this.#run(["exec", "./demo/open.ts"])
   }
 
   /** @param {string[]} args */
@@ -191,6 +193,11 @@ export class DemoServer {
         DATABASE_URL: this.databaseUrl,
         NODE_ENV: mode,
         PORT: String(this.port),
+        ...(this.storefrontUrl && {
+          STORE_CORS: [process.env.STORE_CORS, this.storefrontUrl]
+            .filter(Boolean)
+            .join(","),
+        }),
         // The socket over which the dashboard's bundler tells of changed files.
         HMR_BIND_HOST: "127.0.0.1",
         HOLDFAST_DISABLE_ADMIN: String(!this.hasDashboard),
