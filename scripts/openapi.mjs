@@ -21,21 +21,26 @@ require("ts-node").register({ transpileOnly: true, swc: true, cwd: ROOT })
 
 const read = (/** @type {string} */ file) =>
   readFileSync(path.join(ROOT, file), "utf8")
-const document = describeRoutes({
+const sources = {
   routes: documentedRoutes(path.join(ROOT, "src/api")),
   operations: require("../src/api/operations.ts").OPERATIONS,
   middlewares: require("../src/api/middlewares.ts").default.routes,
   acceptedBy: require("../src/api/validate.ts").acceptedBy,
   answers: answerSchemas(ROOT, "src/api/operations.ts"),
   errors: read("src/modules/inventory/errors.ts"),
-  examples: {},
   version: JSON.parse(read("package.json")).version,
+}
+const document = describeRoutes({
+  ...sources,
+  examples: JSON.parse(read("scripts/openapi/examples.json")),
 })
+// Types of the same without its examples, which would be most of them.
+const typed = describeRoutes({ ...sources, examples: {} })
 /** @type {Record<string, string>} */
 const files = {
   "docs/openapi.json": `${JSON.stringify(document, null, 2)}\n`,
   ...Object.fromEntries(
-    Object.entries(await clientOf(document)).map(([name, text]) => [
+    Object.entries(await clientOf(typed)).map(([name, text]) => [
       `src/client/generated/${name}`,
       text,
     ])

@@ -4,7 +4,12 @@ import { queryParameters, schemaOf } from "./requests.mjs"
 
 /**
  * @typedef {import("./answers.mjs").Schema} Schema
- * @typedef {{ path: Record<string, string>, query?: object, body?: unknown, answer?: unknown }} Example
+ * @typedef {object} Example
+ * @property {Record<string, string>} [path]
+ * @property {object} [query]
+ * @property {unknown} [body]
+ * @property {unknown} [answer]
+ * @property {{ status: number, answer: unknown }} [refusal]
  * @typedef {object} Sources
  * @property {import("./routes.mjs").DocumentedRoute[]} routes
  * @property {Record<string, string>} operations names by `METHOD /path`
@@ -86,7 +91,7 @@ export function describeRoutes(sources) {
         [paths, { $ref: "#/components/schemas/Refusal" }],
         answers.schemas
       ),
-      responses: errorResponses(refusalsIn(sources.errors)),
+      responses: errorResponses(refusalsIn(sources.errors), sources.examples),
       securitySchemes: { ...SECURITY.store, ...SECURITY.admin },
     },
   }
@@ -144,7 +149,7 @@ function operationOf({ method, path, description }, sources) {
         in: "path",
         required: true,
         schema: { type: "string" },
-        ...(example && { example: example.path[id] }),
+        ...(example && { example: example.path?.[id] }),
       })),
       ...(query ? queryParameters(query) : []).map((parameter) =>
         withExample(parameter, example?.query)

@@ -36,11 +36,13 @@ export function refusalsIn(source) {
 }
 
 /**
- * The answers of each status, with the codes by which they are told apart.
+ * The answers of each status, with the codes by which they are told apart, and
+ * how operations were answered so, by their names.
  *
  * @param {Refusal[]} refusals
+ * @param {Record<string, import("./document.mjs").Example>} examples
  */
-export function errorResponses(refusals) {
+export function errorResponses(refusals, examples) {
   const statuses = [...new Set(refusals.map(({ status }) => status))]
 
   return {
@@ -54,6 +56,12 @@ export function errorResponses(refusals) {
       statuses.map((status) => {
         const ones = refusals.filter((one) => one.status === status)
         const codes = ones.flatMap(({ code }) => code ?? [])
+        const answers = Object.entries(examples).flatMap(
+          ([name, { refusal }]) =>
+            refusal?.status === Number(status)
+              ? [[name, { value: refusal.answer }]]
+              : []
+        )
 
         return [
           status,
@@ -65,7 +73,14 @@ export function errorResponses(refusals) {
               )
               .join("\n"),
             ...(codes.length && { "x-error-codes": codes }),
-            content: { "application/json": { schema: REFUSAL } },
+            content: {
+              "application/json": {
+                schema: REFUSAL,
+                ...(answers.length && {
+                  examples: Object.fromEntries(answers),
+                }),
+              },
+            },
           },
         ]
       })
