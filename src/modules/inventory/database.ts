@@ -56,6 +56,9 @@ export type Patience = "full" | "brief"
  */
 const BRIEF_WAIT_MS = 50
 
+/** How long a probe that failed may take to end its transaction. */
+const PROBE_END_MS = 200
+
 /** An operation whose calls may share a statement, on any database. */
 export interface BatchableOperation<Call, Result> {
   placesOf: Batchable<Call, Result>["placesOf"]
@@ -392,8 +395,17 @@ export class StockDatabase {
     const left = () => Math.max(1, until - performance.now())
     const source = sourceOf(context)
     const connection = await acquire(source, left())
+    const send = (command: string, ms: number) =>
+      ask(connection, { text: command, values: [] }, ms)
 
     try {
+      // By the server itself: it would not hear that nobody waits any longer, and one
+      // look after the other would stay in it.
+      await send(
+        `begin read only; set local statement_timeout = ${Math.ceil(left() * 0.9)}`,
+        left()
+      )
+
       const [row] = await ask(
         connection,
         {
@@ -406,7 +418,14 @@ export class StockDatabase {
         left()
       )
 
+      await send("commit", left())
+
       return row as Row
+    } catch (error) {
+      if (!(error instanceof LostConnectionError)) {
+        await send("rollback", PROBE_END_MS).catch(() => {})
+      }
+      throw error
     } finally {
       await source.releaseConnection(connection)
     }
