@@ -150,6 +150,8 @@ testShop((t) => {
 
       await prepare(name)
       await deletions[name]!()
+      // What the ledger tells comes behind the call.
+      await resolveHoldfast(container).catchUpOnAlerts()
       emit.mockRestore()
       expect(await rowsOf("LAMP")).toEqual([])
 

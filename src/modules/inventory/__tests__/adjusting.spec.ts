@@ -4,14 +4,14 @@ import { outcomes, settleAll, testInventory } from "./support/module-test"
 const COUNT = { reason: "cycle_count" } as const
 
 testInventory(
-  ({ service, sql, events, givenItem, quantitiesOf, inTransaction }) => {
+  ({ service, sql, heard, givenItem, quantitiesOf, inTransaction }) => {
     const { line, movementsOf, everything } = adjustments({ service, sql })
 
     describe("adjusting levels", () => {
       it("adds, takes and counts, and says what and why", async () => {
         const item = await givenItem({ a: 10, b: 4 })
 
-        events.length = 0
+        await heard.forget()
         const result = await service.adjustInventoryLevels({
           reason: "damaged",
           note: "water",
@@ -81,7 +81,7 @@ testInventory(
           note: "water",
         })
         expect(
-          events.filter(
+          (await heard.all()).filter(
             ({ name }) => name === "inventory.inventory-level.updated"
           )
         ).toHaveLength(2)
@@ -362,7 +362,7 @@ testInventory(
         const item = await givenItem({ a: 10 })
         const before = await everything()
 
-        events.length = 0
+        await heard.forget()
         await expect(
           inTransaction(async (context) => {
             await service.adjustInventoryLevels(
@@ -377,7 +377,7 @@ testInventory(
           })
         ).rejects.toThrow("no")
         expect(await everything()).toEqual(before)
-        expect(events).toEqual([])
+        expect(await heard.all()).toEqual([])
       })
     })
 

@@ -1,7 +1,7 @@
 import { HoldfastEvents } from "../events"
 import { outcomes, settleAll, testInventory } from "./support/module-test"
 
-testInventory(({ service, sql, events, givenItem, inTransaction }) => {
+testInventory(({ service, sql, heard, givenItem, inTransaction }) => {
   const backorder = (item: string, quantity = 1, line_item_id?: string) =>
     service.createReservationItems({
       inventory_item_id: item,
@@ -35,8 +35,8 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
       { inventory_item_id: item },
       { order: { reservation_id: "ASC" } }
     )
-  const repromised = () =>
-    events
+  const repromised = async () =>
+    (await heard.all())
       .filter(({ name }) => name === HoldfastEvents.BACKORDERS_REPROMISED)
       .map(({ data }) => (data as unknown as { promises: unknown[] }).promises)
   const policy = (item: string, given: object) =>
@@ -105,14 +105,14 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
         ])
       ).toEqual(Array(12).fill([incoming.id, 1, new Date("2099-12-04")]))
 
-      events.length = 0
+      await heard.forget()
       await service.updateIncomingStocks({
         id: incoming.id,
         expected_at: "2099-12-11",
       })
-      expect(repromised()).toHaveLength(1)
-      expect(repromised()[0]).toHaveLength(12)
-      expect(repromised()[0]![0]).toMatchObject({
+      expect(await repromised()).toHaveLength(1)
+      expect((await repromised())[0]).toHaveLength(12)
+      expect((await repromised())[0]![0]).toMatchObject({
         inventory_item_id: item,
         location_id: "a",
         promised_at: "2099-12-11T00:00:00+00:00",
@@ -128,7 +128,7 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
         [item]
       )
 
-      events.length = 0
+      await heard.forget()
       await service.receiveIncomingStocks({ id: incoming.id, quantity: 8 })
       expect(
         (await promises(item))
@@ -141,7 +141,7 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
           .sort()
       )
       // Who is served is not promised another date.
-      expect(repromised()).toEqual([])
+      expect(await repromised()).toEqual([])
 
       await expect(
         service.receiveIncomingStocks({ id: incoming.id, quantity: 5 })
@@ -187,18 +187,18 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
       expect(await of(big.id)).toEqual(["2 late", "3 soon"])
       expect(await of(small.id)).toEqual(["1 nothing", "3 late"])
 
-      events.length = 0
+      await heard.forget()
       await expectUnits(item, 10, "2099-11-30")
       expect(await of(big.id)).toEqual(["5 other"])
       expect(await of(small.id)).toEqual(["4 other"])
-      expect(repromised()).toHaveLength(1)
-      expect(repromised()[0]).toHaveLength(2)
+      expect(await repromised()).toHaveLength(1)
+      expect((await repromised())[0]).toHaveLength(2)
 
-      events.length = 0
+      await heard.forget()
       await service.deleteReservationItems(big.id)
       expect(await of(big.id)).toEqual([])
       expect(await of(small.id)).toEqual(["2 other"])
-      expect(repromised()).toEqual([])
+      expect(await repromised()).toEqual([])
 
       const [first] = await service.listIncomingStocks({
         inventory_item_id: item,
@@ -211,7 +211,7 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
         { id: late.id },
       ])
       expect(await of(small.id)).toEqual(["2 nothing"])
-      expect(repromised()).toMatchObject([
+      expect(await repromised()).toMatchObject([
         [{ reservation_id: small.id, promised_at: null }],
       ])
     })
@@ -350,7 +350,7 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
       // The first is served, and one moves up from each row to the one before.
       await service.adjustInventory(item, "a", 1)
       expect(await rewritten()).toEqual({ kept: 26, others: [10, 20] })
-      expect(repromised().flat()).toMatchObject(
+      expect((await repromised()).flat()).toMatchObject(
         [ids[10], ids[20]].sort().map((reservation_id) => ({ reservation_id }))
       )
     })

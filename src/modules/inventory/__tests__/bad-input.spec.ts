@@ -12,7 +12,7 @@ const BAD = 7777
 const many = (row: (index: number) => object) =>
   Array.from({ length: MANY }, (_, index) => row(index))
 
-testInventory(({ service, events, givenItem, expectRefused }) => {
+testInventory(({ service, heard, givenItem, expectRefused }) => {
   let given: Given
 
   beforeEach(async () => {
@@ -31,7 +31,7 @@ testInventory(({ service, events, givenItem, expectRefused }) => {
       reservation: reservation!.id,
       second: second!.id,
     }
-    events.length = 0
+    await heard.forget()
   })
 
   const call = (method: string, args: unknown[]) =>
@@ -82,7 +82,7 @@ testInventory(({ service, events, givenItem, expectRefused }) => {
         await call(method, [["unknown", "nobody"]])
         await call(method, [[]])
       }
-      expect(events).toEqual([])
+      expect(await heard.all()).toEqual([])
     })
   })
 

@@ -18,7 +18,7 @@ const STATEMENTS = `
   where inventory_item_id = ?`
 
 testInventory(
-  ({ service, sql, events, givenItem, quantitiesOf, inTransaction }) => {
+  ({ service, sql, heard, givenItem, quantitiesOf, inTransaction }) => {
     const reserveAll = (rows: ReturnType<typeof one>[]) =>
       settleAll(
         rows.map((row) => () => service.createReservationItems(row)),
@@ -53,7 +53,7 @@ testInventory(
         expect(new Set(values.map(({ id }) => id)).size).toBe(20)
         expect(await statementsFor(item)).toBe(1)
         expect(
-          events.filter(
+          (await heard.all()).filter(
             ({ name }) => name === "inventory.reservation-item.created"
           )
         ).toHaveLength(20)
@@ -393,7 +393,7 @@ testInventory(
           ).values
           const ids = rows.map(({ id }) => id)
 
-          events.length = 0
+          await heard.forget()
           await Promise.all(
             [...ids, ids[0]!, "resitem_unknown"].map((id, n) =>
               service.deleteReservationItems([id], {
@@ -424,7 +424,7 @@ testInventory(
             )[0]!.count
           )
           expect(
-            events.filter(
+            (await heard.all()).filter(
               ({ name }) => name === "inventory.reservation-item.deleted"
             )
           ).toHaveLength(20)
@@ -474,13 +474,13 @@ testInventory(
         const item = await givenItem({ a: 10 })
 
         await service.createReservationItems(one(item, 8))
-        events.length = 0
+        await heard.forget()
         await Promise.all(
           [-1, -1, -1, -1].map((by) => service.adjustInventory(item, "a", by))
         )
 
         expect(
-          events.filter(({ name }) => name.endsWith(".shortfall"))
+          (await heard.all()).filter(({ name }) => name.endsWith(".shortfall"))
         ).toHaveLength(2)
         expect(
           await sql(

@@ -22,7 +22,7 @@ const needOf = (
 })
 
 testInventory(
-  ({ service, sql, events, givenItem, quantitiesOf, inTransaction }) => {
+  ({ service, sql, heard, givenItem, quantitiesOf, inTransaction }) => {
     const heldBy = async (cartId: string) =>
       (
         await sql<{
@@ -170,12 +170,12 @@ testInventory(
           inTransaction(async (context) => {
             await service.holdCartItems(needOf("cart", { [item]: 2 }), context)
             await service.holdCartItems(needOf("cart", { [item]: 5 }), context)
-            events.length = 0
+            await heard.forget()
             throw new Error("changed my mind")
           })
         ).rejects.toThrow("changed my mind")
         expect(await quantitiesOf(item)).toEqual({ a: "5 / 0" })
-        expect(events).toEqual([])
+        expect(await heard.all()).toEqual([])
       })
 
       it.each([
@@ -331,12 +331,14 @@ testInventory(
 
         await service.holdCartItems(needOf("gone", { [item]: 2 }))
         await expire("gone")
-        events.length = 0
+        await heard.forget()
         await expect(
           service.holdCartItems(needOf("cart", { [item]: 4 }))
         ).rejects.toMatchObject(INSUFFICIENT)
         expect(
-          events.filter(({ name }) => name.endsWith("cart-reservation.expired"))
+          (await heard.all()).filter(({ name }) =>
+            name.endsWith("cart-reservation.expired")
+          )
         ).toMatchObject([{ data: { cart_id: "gone" } }])
       })
 
@@ -438,7 +440,7 @@ testInventory(
         await sql(
           "update reservation_item set expires_at = now() - interval '1 second' where cart_id <> 'cart_7' and cart_id is not null"
         )
-        events.length = 0
+        await heard.forget()
 
         const gone: string[] = []
 
@@ -453,7 +455,7 @@ testInventory(
         expect(new Set(gone).size).toBe(119)
         expect(await quantitiesOf(item)).toEqual({ a: "1000 / 2" })
         expect(
-          events.filter(
+          (await heard.all()).filter(
             ({ name }) => name === "inventory.cart-reservation.expired"
           )
         ).toHaveLength(119)
@@ -468,8 +470,8 @@ testInventory(
 
     it("events of carts tell the reservation and the cart, after the commit", async () => {
       const item = await givenItem({ a: 5 })
-      const told = () =>
-        events
+      const told = async () =>
+        (await heard.all())
           .splice(0)
           .filter(({ name }) => name.startsWith("inventory.cart-reservation."))
           .map(({ name, data }) => [name.split(".")[2], data])
@@ -481,11 +483,11 @@ testInventory(
       )
       const data = { id: row!.id, cart_id: "cart" }
 
-      expect(told()).toEqual([["created", data]])
+      expect(await told()).toEqual([["created", data]])
       await service.holdCartItems(needOf("cart", { [item]: 3 }))
-      expect(told()).toEqual([["updated", data]])
+      expect(await told()).toEqual([["updated", data]])
       await service.releaseCartItems("cart")
-      expect(told()).toEqual([["released", data]])
+      expect(await told()).toEqual([["released", data]])
     })
   }
 )

@@ -7,7 +7,7 @@ import { Random } from "./support/random"
 import { findUnsoundStock, RunSql } from "./support/sound-stock"
 
 testInventory((test) => {
-  const { service, sql, events, givenItem, quantitiesOf } = test
+  const { service, sql, heard, givenItem, quantitiesOf } = test
   const { open, find, review, lineOf, take, sell, expectNothingWritten } =
     countDesk(test)
 
@@ -286,13 +286,13 @@ testInventory((test) => {
       expect(
         await service.listUncoveredReservations([await lineOf(id, lamp)])
       ).toEqual(uncovered)
-      events.length = 0
+      await heard.forget()
       expect((await service.postStockCount({ id })).uncovered).toEqual(
         uncovered
       )
       expect(await quantitiesOf(lamp)).toEqual({ a: "5 / 9" })
       expect(
-        events.filter(
+        (await heard.all()).filter(
           ({ name }) => name === "inventory.inventory-level.shortfall"
         )
       ).toHaveLength(1)

@@ -2,7 +2,7 @@ import { countDesk } from "./support/counting"
 import { testInventory } from "./support/module-test"
 
 testInventory((test) => {
-  const { service, sql, events, givenItem, quantitiesOf } = test
+  const { service, sql, heard, givenItem, quantitiesOf } = test
   const { open, find, review, lineOf, take, sell, expectNothingWritten } =
     countDesk(test)
 
@@ -60,7 +60,7 @@ testInventory((test) => {
         counts: { counted: 3, uncounted: 1 },
         variances: { lines: 2, more: 1.5, fewer: 2 },
       })
-      events.length = 0
+      await heard.forget()
 
       const posted = await service.postStockCount({
         id,
@@ -101,7 +101,9 @@ testInventory((test) => {
           .source
       ).toBe("count")
       expect(
-        events.filter(({ name }) => name === "inventory.stock-count.posted")
+        (await heard.all()).filter(
+          ({ name }) => name === "inventory.stock-count.posted"
+        )
       ).toMatchObject([{ data: { id } }])
       expect(await lineOf(id, lamp)).toMatchObject({
         status: "posted",
@@ -460,7 +462,7 @@ testInventory((test) => {
       })
       expect(await quantitiesOf(elsewhere)).toEqual({ b: "4 / 0" })
       await review(id)
-      events.length = 0
+      await heard.forget()
       expect(await service.postStockCount({ id })).toMatchObject({
         applied: 1,
         unchanged: 1,
@@ -471,7 +473,7 @@ testInventory((test) => {
         b: "4 / 0",
       })
       expect(
-        events.filter(
+        (await heard.all()).filter(
           ({ name }) => name === "inventory.inventory-level.created"
         )
       ).toHaveLength(1)

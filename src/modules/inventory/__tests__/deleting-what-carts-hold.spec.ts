@@ -3,7 +3,7 @@ import { HoldfastEvents } from "../events"
 import { testInventory } from "./support/module-test"
 
 testInventory(
-  ({ service, sql, events, givenItem, expectRefused, quantitiesOf }) => {
+  ({ service, sql, heard, givenItem, expectRefused, quantitiesOf }) => {
     const hold = (cart_id: string, item: string, quantity: number) =>
       service.holdCartItems({
         cart_id,
@@ -28,7 +28,7 @@ testInventory(
         "update reservation_item set expires_at = now() where cart_id = 'late'"
       )
       expect(await quantitiesOf(item)).toEqual({ a: "5 / 3", b: "5 / 0" })
-      events.length = 0
+      await heard.forget()
 
       return { item, level: level.id }
     }
@@ -50,8 +50,8 @@ testInventory(
         [item]
       )
 
-    const toldOfCarts = () =>
-      events.flatMap(({ name, data }) =>
+    const toldOfCarts = async () =>
+      (await heard.all()).flatMap(({ name, data }) =>
         "cart_id" in data ? [`${name} ${data.cart_id}`] : []
       )
 
@@ -94,7 +94,7 @@ testInventory(
         expect(await storyOf(at.item)).toEqual(
           story(isItem ? "item_deleted" : "level_deleted")
         )
-        expect(toldOfCarts().sort()).toEqual(
+        expect((await toldOfCarts()).sort()).toEqual(
           [
             `${HoldfastEvents.CART_RESERVATION_EXPIRED} late`,
             `${HoldfastEvents.CART_RESERVATION_RELEASED} live`,
@@ -122,7 +122,7 @@ testInventory(
         [-1, "late"],
         [-2, "live"],
       ])
-      expect(toldOfCarts().sort()).toEqual([
+      expect((await toldOfCarts()).sort()).toEqual([
         `${HoldfastEvents.CART_RESERVATION_RELEASED} late`,
         `${HoldfastEvents.CART_RESERVATION_RELEASED} live`,
       ])
@@ -134,7 +134,7 @@ testInventory(
         const at = await givenHolds()
 
         await reserve(at.item)
-        events.length = 0
+        await heard.forget()
         await expectRefused(() => levels[name]!(at), { type: "not_allowed" })
         expect(await quantitiesOf(at.item)).toEqual({
           a: "5 / 4",
@@ -147,7 +147,7 @@ testInventory(
       const at = await givenHolds()
 
       await reserve(at.item)
-      events.length = 0
+      await heard.forget()
       await expectRefused(
         () =>
           runInScope({ keeps_promised: true }, () =>

@@ -1,6 +1,6 @@
 import { outcomes, settleAll, testInventory } from "./support/module-test"
 
-testInventory(({ service, sql, events, givenItem, inTransaction }) => {
+testInventory(({ service, sql, heard, givenItem, inTransaction }) => {
   const level = async (itemId: string, location: string) => {
     const one = await service.retrieveInventoryLevel(itemId, location)
 
@@ -12,13 +12,13 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
         `${movement.location_id} ${movement.kind} ` +
         `${movement.stocked_delta}/${movement.reserved_delta}/${movement.incoming_delta}`
     )
-  const namesOf = () => events.map(({ name }) => name)
+  const namesOf = async () => (await heard.all()).map(({ name }) => name)
 
   describe("incoming stock", () => {
     it("is expected, received in parts and in the ledger", async () => {
       const item = await givenItem({ a: 1 })
 
-      events.length = 0
+      await heard.forget()
 
       const incoming = await service.createIncomingStocks({
         inventory_item_id: item,
@@ -42,7 +42,7 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
         created_by: "user_1",
       })
       expect(await level(item, "a")).toEqual([1, 0, 12])
-      expect(namesOf()).toEqual([
+      expect(await namesOf()).toEqual([
         "inventory.incoming-stock.created",
         "inventory.inventory-level.updated",
       ])

@@ -9,7 +9,7 @@ const INSUFFICIENT = {
 }
 
 testInventory(
-  ({ service, events, sql, givenItem, expectRefused, quantitiesOf }) => {
+  ({ service, heard, sql, givenItem, expectRefused, quantitiesOf }) => {
     const reservationsOf = (item: string) =>
       service.listReservationItems({ inventory_item_id: item })
 
@@ -488,7 +488,7 @@ testInventory(
         expect(
           (await service.listStockMovements({ inventory_item_id: item })).at(-1)
         ).toMatchObject({ kind: "counted", stocked_delta: -7, shortfall: 5 })
-        expect(events).toContainEqual(
+        expect(await heard.all()).toContainEqual(
           expect.objectContaining({
             name: "inventory.inventory-level.shortfall",
             data: { id: level.id },

@@ -5,7 +5,7 @@ import { findUnsoundStock } from "./support/sound-stock"
 let files = 0
 
 testInventory(
-  ({ service, sql, events, givenItem, expectRefused, quantitiesOf }) => {
+  ({ service, sql, heard, givenItem, expectRefused, quantitiesOf }) => {
     const previewed = async (
       rows: Record<string, unknown>[],
       settings: Record<string, unknown> = {}
@@ -154,7 +154,7 @@ testInventory(
         ])
         expect(await levelsOf(lamp, mug, bystander)).toEqual(before)
 
-        events.length = 0
+        await heard.forget()
         const done = await applied(preview.id)
 
         expect(done.counts).toMatchObject({ applied: 2, applied_refused: 0 })
@@ -181,7 +181,9 @@ testInventory(
           ])
         )
         expect(
-          events.filter(({ name }) => /incoming-stock.created/.test(name))
+          (await heard.all()).filter(({ name }) =>
+            /incoming-stock.created/.test(name)
+          )
         ).toHaveLength(2)
         expect(
           await sql(
@@ -194,7 +196,7 @@ testInventory(
           { kind: "expected", units: 12 },
         ])
 
-        events.length = 0
+        await heard.forget()
         expect(await service.undoStockImport(preview.id)).toMatchObject({
           levels: 2,
         })
@@ -203,7 +205,9 @@ testInventory(
           [12, "cancelled", "2026-12-24"],
         ])
         expect(
-          events.filter(({ name }) => /incoming-stock.cancelled/.test(name))
+          (await heard.all()).filter(({ name }) =>
+            /incoming-stock.cancelled/.test(name)
+          )
         ).toHaveLength(2)
         expect(await findUnsoundStock(sql as never)).toEqual([])
         await expectRefused(() => service.undoStockImport(preview.id), {
@@ -397,8 +401,8 @@ describe("an import of more than units on hand whose process is killed", () => {
 
   it("sets each policy and expects each delivery once, and is taken back whole", async () => {
     await withDatabase("planned_imports", async (url, client) => {
-      // Its events are sent after the commit, for ever: it ends no second batch.
-      const first = new ModuleProcess("holdfast", url, { holdsEvents: true })
+      // It never answers, once it has committed: it ends no second batch.
+      const first = new ModuleProcess("holdfast", url, { holdsAnswers: true })
 
       await first.call("migrateUp")
 

@@ -1,7 +1,7 @@
 import { testInventory } from "./support/module-test"
 
 testInventory(
-  ({ service, sql, events, givenItem, inTransaction, quantitiesOf }) => {
+  ({ service, sql, heard, givenItem, inTransaction, quantitiesOf }) => {
     /** A level that counts units as reserved which nobody has. */
     const drift = (item: string, reserved: number) =>
       sql(
@@ -31,7 +31,7 @@ testInventory(
 
         await drift(one, 3)
         await drift(other, 4)
-        events.length = 0
+        await heard.forget()
 
         const place = { inventory_item_id: one, location_id: "a" }
         const told = await service.repairStockLevel({
@@ -45,7 +45,7 @@ testInventory(
         expect(told.faults).toEqual(["reserved_drift"])
         expect(await quantitiesOf(one)).toEqual({ a: "5 / 3", b: "2 / 0" })
         expect(await movementsOf(one)).toEqual([])
-        expect(events).toEqual([])
+        expect(await heard.all()).toEqual([])
 
         const done = await service.repairStockLevel(place, {
           ledger: { note: "monthly" },
@@ -67,7 +67,7 @@ testInventory(
             note: "monthly",
           },
         ])
-        expect(events.length).toBeGreaterThan(0)
+        expect((await heard.all()).length).toBeGreaterThan(0)
         expect(await quantitiesOf(other)).toEqual({ a: "9 / 4" })
 
         // Done again it does nothing, and says so before.

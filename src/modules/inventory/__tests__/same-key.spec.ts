@@ -6,7 +6,7 @@ import { outcomes, settleAll, testInventory } from "./support/module-test"
 import { findUnsoundStock, RunSql } from "./support/sound-stock"
 
 testInventory(
-  ({ service, sql, events, givenItem, quantitiesOf }) => {
+  ({ service, sql, heard, givenItem, quantitiesOf }) => {
     const { line, movementsOf, everything } = adjustments({ service, sql })
 
     describe("the same key", () => {
@@ -19,7 +19,7 @@ testInventory(
       it("20 times in parallel: one effect, 20 equal answers", async () => {
         const item = await givenItem({ a: 10 })
 
-        events.length = 0
+        await heard.forget()
         const { values, errors } = outcomes(
           await settleAll(
             Array.from(
@@ -43,7 +43,7 @@ testInventory(
         expect((await movementsOf(item)).slice(1)).toEqual([
           expect.objectContaining({ idempotency_key: "one", stocked_delta: 5 }),
         ])
-        expect(events).toHaveLength(1)
+        expect(await heard.all()).toHaveLength(1)
 
         // And later.
         expect(await service.adjustInventoryLevels(asked(item, "one"))).toEqual(
@@ -180,8 +180,8 @@ describe("a process that is killed", () => {
 
   it("between the effect and the answer: retried, one effect and the first answer", async () => {
     await withDatabase("answer", async (url, client) => {
-      // Its events are sent after the commit and before the answer, for ever.
-      const first = new ModuleProcess("holdfast", url, { holdsEvents: true })
+      // It never answers, once it has committed.
+      const first = new ModuleProcess("holdfast", url, { holdsAnswers: true })
       const input = await givenLevel(url)
       const cut = expect(
         first.call("adjustInventoryLevels", input)

@@ -8,7 +8,7 @@ const FILE = { file_hash: "a".repeat(64), file_bytes: 10, shape: "mapping" }
 const OTHER_FILE = { ...FILE, file_hash: "b".repeat(64) }
 
 testInventory(
-  ({ service, sql, events, givenItem, expectRefused, quantitiesOf }) => {
+  ({ service, sql, heard, givenItem, expectRefused, quantitiesOf }) => {
     const previewed = async (
       rows: Record<string, unknown>[],
       settings: Record<string, unknown> = FILE
@@ -148,7 +148,7 @@ testInventory(
           at(mug, "3"),
         ])
 
-        events.length = 0
+        await heard.forget()
         const done = await applied(id)
 
         expect(done).toMatchObject({
@@ -159,7 +159,7 @@ testInventory(
         })
         expect(await quantitiesOf(lamp)).toEqual({ a: "7.5 / 0" })
         expect(await quantitiesOf(mug)).toEqual({ a: "3 / 0" })
-        expect(events.map(({ name }) => name)).toContain(
+        expect((await heard.all()).map(({ name }) => name)).toContain(
           "inventory.stock-import.started"
         )
 
@@ -247,7 +247,7 @@ testInventory(
         })
 
         expect(items.counts).toMatchObject({ new: 3, refused: 2 })
-        events.length = 0
+        await heard.forget()
         expect((await applied(items.id)).counts).toMatchObject({ applied: 3 })
 
         const made = await service.listInventoryItems({ sku: "NEW" })
@@ -259,7 +259,7 @@ testInventory(
         })
         expect(await quantitiesOf(lamp)).toEqual({ a: "5 / 0", b: "4 / 0" })
         expect(
-          events.filter(
+          (await heard.all()).filter(
             ({ name }) => name === "inventory.inventory-level.created"
           )
         ).toHaveLength(3)
@@ -441,8 +441,8 @@ describe("an import whose process is killed", () => {
 
   it("after a batch and in the midst of the next: goes on where it was, every row has its turn once", async () => {
     await withDatabase("imports", async (url, client) => {
-      // Its events are sent after the commit, for ever: it ends no second batch.
-      const first = new ModuleProcess("holdfast", url, { holdsEvents: true })
+      // It never answers, once it has committed: it ends no second batch.
+      const first = new ModuleProcess("holdfast", url, { holdsAnswers: true })
 
       await first.call("migrateUp")
 

@@ -244,7 +244,8 @@ export abstract class AvailabilityMethods extends ServiceBase {
 
   /**
    * Makes good for a process that was killed between a change and what follows
-   * from it: promises backorders anew, and emits the alerts that wait. Sequences
+   * from it: promises backorders anew, tells the events of movements that are not
+   * told yet, and emits the alerts that wait. Sequences
    * that have fallen back are set right, before they give a number twice. A job calls
    * it every minute; calling it when there is nothing to do does nothing.
    *

@@ -44,7 +44,7 @@ import {
   HoldCartInput,
   StockContext,
 } from "../types"
-import { levelsUpdated, ofCart, reservations } from "./changes"
+import { ofCart, reservations, straysGone } from "./changes"
 import { ServiceBase } from "./service-base"
 
 /** Reservations of carts: units held before there is an order. */
@@ -97,7 +97,7 @@ export abstract class CartMethods extends ServiceBase {
       context
     )
 
-    await this.publishRewrite_(input.cart_id, held, "cart", context)
+    await this.publishRewrite_(input.cart_id, held, context)
 
     return {
       cart_id: input.cart_id,
@@ -243,13 +243,7 @@ export abstract class CartMethods extends ServiceBase {
       await extendReservations(this.database_, objectOf(input), context)
     ).map((row) => toReservation(row) as CartReservationDTO)
 
-    await this.publish_(
-      context,
-      extended.flatMap(({ id, cart_id }) => [
-        reservations(CommonEvents.UPDATED, [id]),
-        ofCart(HoldfastEvents.CART_RESERVATION_UPDATED, { id, cart_id }),
-      ])
-    )
+    await this.publish_(context)
 
     return extended
   }
@@ -403,7 +397,7 @@ export abstract class CartMethods extends ServiceBase {
         context
       )
     }
-    await this.publishRewrite_(cart.id, converted, "order", context)
+    await this.publishRewrite_(cart.id, converted, context)
 
     return [...converted.created, ...converted.changed]
       .filter(({ cart_id }) => !cart_id)
@@ -424,54 +418,28 @@ export abstract class CartMethods extends ServiceBase {
       context
     )
 
-    await this.publish_(
-      context,
-      reservations(CommonEvents.DELETED, released.ids),
-      released.ofCarts.map((row) =>
-        ofCart(HoldfastEvents.CART_RESERVATION_RELEASED, row)
-      ),
-      levelsUpdated(released.levelIds)
-    )
+    await this.publish_(context, straysGone(released.strays))
 
     return released
   }
 
+  /** A hold that is renewed, or was on a level that is gone, has no movement. */
   private async publishRewrite_(
     cart_id: string,
-    { created, changed, removed, level_ids }: Taken,
-    owner: "cart" | "order",
+    { renewed, removed }: Taken,
     context: StockContext
   ): Promise<void> {
-    const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id)
-    const told = (eventName: string, ids: string[]) =>
-      ids.map((id) => ofCart(eventName, { id, cart_id }))
-
     await this.publish_(
       context,
-      reservations(CommonEvents.CREATED, idsOf(created)),
-      reservations(CommonEvents.UPDATED, idsOf(changed)),
-      reservations(
-        CommonEvents.DELETED,
-        removed.map(({ id }) => id)
-      ),
-      owner === "cart"
-        ? [
-            ...told(HoldfastEvents.CART_RESERVATION_CREATED, idsOf(created)),
-            ...told(HoldfastEvents.CART_RESERVATION_UPDATED, idsOf(changed)),
-          ]
-        : told(
-            HoldfastEvents.CART_RESERVATION_CONVERTED,
-            idsOf(changed.filter((row) => !row.cart_id))
-          ),
-      removed.map(({ id, is_expired }) =>
-        ofCart(
-          is_expired
-            ? HoldfastEvents.CART_RESERVATION_EXPIRED
-            : HoldfastEvents.CART_RESERVATION_RELEASED,
-          { id, cart_id }
-        )
-      ),
-      levelsUpdated(level_ids)
+      renewed.flatMap(({ id }) => [
+        reservations(CommonEvents.UPDATED, [id]),
+        ofCart(HoldfastEvents.CART_RESERVATION_UPDATED, { id, cart_id }),
+      ]),
+      straysGone(
+        removed
+          .filter(({ is_stray }) => is_stray)
+          .map((row) => ({ ...row, cart_id }))
+      )
     )
   }
 }

@@ -2,7 +2,11 @@ import { Message } from "@medusajs/framework/types"
 import { CommonEvents, Modules } from "@medusajs/framework/utils"
 
 import { HoldfastEvents } from "../events"
-import { ReleasedHold } from "../operations/reservations/release"
+import {
+  eventsOf,
+  MovementEvent,
+  MovementToTell,
+} from "../policy/ledger/movement-events"
 
 /** Ids changed by a call, to be told of once the change is committed. */
 export interface Change {
@@ -28,7 +32,7 @@ export const levelsUpdated = (ids: string[]): Change => ({
   ids,
 })
 
-/** A change of reservations. */
+/** A change of reservations that the ledger does not tell of. */
 export const reservations = (action: string, ids: string[]): Change => ({
   object: "reservation_item",
   action,
@@ -46,6 +50,26 @@ export const ofCart = (
   ids: [id],
   also: { cart_id },
 })
+
+/** Reservations without a level, which went without a movement that would tell. */
+export const straysGone = (
+  rows: { id: string; cart_id: string | null; is_expired?: boolean }[]
+): Change[] => [
+  reservations(
+    CommonEvents.DELETED,
+    rows.map(({ id }) => id)
+  ),
+  ...rows.flatMap(({ id, cart_id, is_expired }) =>
+    cart_id
+      ? ofCart(
+          is_expired
+            ? HoldfastEvents.CART_RESERVATION_EXPIRED
+            : HoldfastEvents.CART_RESERVATION_RELEASED,
+          { id, cart_id }
+        )
+      : []
+  ),
+]
 
 /**
  * The messages of a change, as Medusa's modules send them. They are put together
@@ -72,14 +96,39 @@ export function messagesOf(
   }))
 }
 
-/** Carts that gave way to a deletion are told, each of each reservation. */
-export const cartHoldsReleased = (holds: ReleasedHold[]): Change[] =>
-  holds.map(({ id, cart_id, is_expired }) => ({
-    object: "reservation_item",
-    action: CommonEvents.UPDATED,
-    eventName: is_expired
-      ? HoldfastEvents.CART_RESERVATION_EXPIRED
-      : HoldfastEvents.CART_RESERVATION_RELEASED,
-    ids: [id],
-    also: { cart_id },
-  }))
+const CART_EVENTS = {
+  created: HoldfastEvents.CART_RESERVATION_CREATED,
+  updated: HoldfastEvents.CART_RESERVATION_UPDATED,
+  released: HoldfastEvents.CART_RESERVATION_RELEASED,
+  expired: HoldfastEvents.CART_RESERVATION_EXPIRED,
+  converted: HoldfastEvents.CART_RESERVATION_CONVERTED,
+}
+
+/**
+ * The messages of a movement, in their order. Each has an id of its own, made of the
+ * movement's and the event's name: one that is told again has the same. They belong to no
+ * group: what is committed is so, whatever becomes of the workflow that did it.
+ */
+export const messagesOfMovement = (movement: MovementToTell): Message[] =>
+  eventsOf(movement).flatMap((event) =>
+    messagesOf(changeOf(event), undefined).map((message) => ({
+      ...message,
+      metadata: {
+        ...message.metadata,
+        event_id: `${movement.id}:${message.name}`,
+      },
+    }))
+  )
+
+function changeOf(event: MovementEvent): Change {
+  switch (event.of) {
+    case "level":
+      return event.event === "shortfall"
+        ? { ...levelsUpdated([event.id]), eventName: HoldfastEvents.SHORTFALL }
+        : levelsUpdated([event.id])
+    case "reservation":
+      return reservations(event.event, [event.id])
+    case "cart":
+      return ofCart(CART_EVENTS[event.event], event)
+  }
+}

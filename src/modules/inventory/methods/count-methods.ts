@@ -48,7 +48,6 @@ import {
   UncoveredReservation,
   UpdateStockCountInput,
 } from "../types"
-import { levelsUpdated } from "./changes"
 import { ServiceBase } from "./service-base"
 
 /**
@@ -282,26 +281,18 @@ export abstract class CountMethods extends ServiceBase {
     input: PostStockCountInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<PostedStockCount> {
-    const { lines, adjusted, openedIds, short } = await postCount(
+    const { lines, openedIds, short } = await postCount(
       this.database_,
       input,
       this.rules_,
       context
     )
 
-    await this.publish_(
-      context,
-      {
-        object: "inventory_level",
-        action: CommonEvents.CREATED,
-        ids: openedIds,
-      },
-      levelsUpdated(adjusted.levelIds),
-      {
-        ...levelsUpdated(adjusted.shortfallIds),
-        eventName: HoldfastEvents.SHORTFALL,
-      }
-    )
+    await this.publish_(context, {
+      object: "inventory_level",
+      action: CommonEvents.CREATED,
+      ids: openedIds,
+    })
     await this.publishCount_(
       HoldfastEvents.STOCK_COUNT_POSTED,
       input.id,
@@ -334,12 +325,8 @@ export abstract class CountMethods extends ServiceBase {
     @MedusaContext() context: StockContext = {}
   ): Promise<StockCountSummary> {
     const id = parseId(countId, "countId")
-    const undone = await takeBackCount(this.database_, id, this.rules_, context)
 
-    await this.publish_(context, levelsUpdated(undone?.levelIds ?? []), {
-      ...levelsUpdated(undone?.shortfallIds ?? []),
-      eventName: HoldfastEvents.SHORTFALL,
-    })
+    await takeBackCount(this.database_, id, this.rules_, context)
     await this.publishCount_(HoldfastEvents.STOCK_COUNT_IN_REVIEW, id, context)
 
     return await readCountSummary(this.database_, id, context)

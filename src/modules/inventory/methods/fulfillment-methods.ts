@@ -29,7 +29,7 @@ import {
   StockContext,
   UnfulfillInput,
 } from "../types"
-import { levelsUpdated } from "./changes"
+import { reservations } from "./changes"
 import type { OnceMethods } from "./once-methods"
 import { inKind, ServiceBase } from "./service-base"
 
@@ -143,22 +143,10 @@ export abstract class FulfillmentMethods extends ServiceBase {
 
     await this.publish_(
       context,
-      {
-        object: "reservation_item",
-        action: CommonEvents.CREATED,
-        ids: created.map(({ id }) => id),
-      },
-      {
-        object: "reservation_item",
-        action: CommonEvents.UPDATED,
-        ids: changed.map(({ id }) => id),
-      },
-      {
-        object: "reservation_item",
-        action: CommonEvents.DELETED,
-        ids: removed_ids,
-      },
-      levelsUpdated(rewritten.level_ids)
+      reservations(
+        CommonEvents.DELETED,
+        rewritten.removed.flatMap(({ id, is_stray }) => (is_stray ? id : []))
+      )
     )
 
     return { created, changed, removed_ids, before: rewritten.needed_before }
@@ -241,20 +229,7 @@ export abstract class FulfillmentMethods extends ServiceBase {
     )
     const changed = levels.map(toLevel)
 
-    await this.publish_(
-      context,
-      {
-        object: "reservation_item",
-        action: CommonEvents.UPDATED,
-        ids: reducedIds,
-      },
-      {
-        object: "reservation_item",
-        action: CommonEvents.DELETED,
-        ids: usedUpIds,
-      },
-      levelsUpdated(changed.map(({ id }) => id))
-    )
+    await this.publish_(context)
 
     return {
       taken,
@@ -288,25 +263,7 @@ export abstract class FulfillmentMethods extends ServiceBase {
     const created = [...result.created, ...result.revived].map(toReservation)
     const raised = result.raised.map(toReservation)
 
-    await this.publish_(
-      context,
-      {
-        object: "reservation_item",
-        action: CommonEvents.CREATED,
-        ids: result.created.map(({ id }) => id),
-      },
-      {
-        object: "reservation_item",
-        action: CommonEvents.RESTORED,
-        ids: result.revived.map(({ id }) => id),
-      },
-      {
-        object: "reservation_item",
-        action: CommonEvents.UPDATED,
-        ids: raised.map(({ id }) => id),
-      },
-      levelsUpdated(levels.map(({ id }) => id))
-    )
+    await this.publish_(context)
 
     return { put_back: result.putBack, levels, created, raised }
   }
@@ -366,10 +323,7 @@ export abstract class FulfillmentMethods extends ServiceBase {
         const { levels } = await returnStock(this.database_, input, inside)
         const changed = levels.map(toLevel)
 
-        await this.publish_(
-          inside,
-          levelsUpdated([...new Set(changed.map(({ id }) => id))])
-        )
+        await this.publish_(inside)
 
         return inKind(input, changed)
       },
@@ -409,34 +363,9 @@ export abstract class FulfillmentMethods extends ServiceBase {
     const moved = await this.demand_(context, () =>
       moveReservations(this.database_, input, context)
     )
-    const reservations = moved.reservations.map(toReservation)
-    const made = new Set(moved.createdIds)
 
-    await this.publish_(
-      context,
-      {
-        object: "reservation_item",
-        action: CommonEvents.CREATED,
-        ids: moved.createdIds,
-      },
-      {
-        object: "reservation_item",
-        action: CommonEvents.UPDATED,
-        ids: [
-          ...new Set([
-            ...moved.reducedIds,
-            ...reservations.map(({ id }) => id).filter((id) => !made.has(id)),
-          ]),
-        ],
-      },
-      {
-        object: "reservation_item",
-        action: CommonEvents.DELETED,
-        ids: moved.joinedIds,
-      },
-      levelsUpdated(moved.levelIds)
-    )
+    await this.publish_(context)
 
-    return inKind(input, reservations)
+    return inKind(input, moved.map(toReservation))
   }
 }

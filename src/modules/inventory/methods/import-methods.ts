@@ -258,17 +258,11 @@ export abstract class ImportMethods extends ServiceBase {
         action: CommonEvents.CREATED,
         ids: batch.openedIds,
       },
-      levelsUpdated([
-        ...new Set([...(batch.adjusted?.levelIds ?? []), ...batch.plannedIds]),
-      ]),
+      levelsUpdated(batch.restatedIds),
       {
         object: "incoming_stock",
         action: CommonEvents.CREATED,
         ids: batch.incomingIds,
-      },
-      {
-        ...levelsUpdated(batch.adjusted?.shortfallIds ?? []),
-        eventName: HoldfastEvents.SHORTFALL,
       }
     )
 
@@ -322,7 +316,7 @@ export abstract class ImportMethods extends ServiceBase {
       )
     }
 
-    const { result, levelIds, shortfallIds, cancelledIds } = await undoGroup(
+    const { result, restatedIds, cancelledIds } = await undoGroup(
       this.database_,
       group_id,
       { ...facts, idempotency_key: null },
@@ -331,15 +325,11 @@ export abstract class ImportMethods extends ServiceBase {
       { tellsLines: false }
     )
 
-    await this.publish_(
-      context,
-      levelsUpdated([...new Set(levelIds)]),
-      {
-        ...levelsUpdated(shortfallIds),
-        eventName: HoldfastEvents.SHORTFALL,
-      },
-      { object: "incoming_stock", action: "cancelled", ids: cancelledIds }
-    )
+    await this.publish_(context, levelsUpdated(restatedIds), {
+      object: "incoming_stock",
+      action: "cancelled",
+      ids: cancelledIds,
+    })
 
     return { group_id: result.group_id, levels: result.applied }
   }

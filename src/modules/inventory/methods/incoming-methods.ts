@@ -217,7 +217,7 @@ export abstract class IncomingMethods extends ServiceBase {
   }
 
   private async publishIncoming_(
-    { rows, levelIds }: ChangedIncoming,
+    { rows, restatedIds }: ChangedIncoming,
     action: string,
     context: StockContext
   ): Promise<IncomingStockDTO[]> {
@@ -230,7 +230,7 @@ export abstract class IncomingMethods extends ServiceBase {
         action,
         ids: incoming.map(({ id }) => id),
       },
-      levelsUpdated(levelIds)
+      levelsUpdated(restatedIds)
     )
 
     return incoming

@@ -37,7 +37,7 @@ import { toItem } from "../serialize"
 import { StockContext } from "../types"
 import { skusIn, withSkus } from "../policy/items/sku-filter"
 import { skuKey } from "../policy/items/sku"
-import { cartHoldsReleased, Change } from "./changes"
+import { straysGone, Change } from "./changes"
 import { inKind, pick, ServiceBase } from "./service-base"
 
 /** Items: what is counted. */
@@ -264,7 +264,7 @@ export abstract class ItemMethods extends ServiceBase {
     config: { forGood: boolean },
     @MedusaContext() context: StockContext = {}
   ): Promise<CascadedIds> {
-    const { ofCarts, ...gone } = await deleteItems(
+    const { strays, ...gone } = await deleteItems(
       this.database_,
       ids,
       { ...config, keepPromised: context.caller?.keeps_promised ?? false },
@@ -273,8 +273,8 @@ export abstract class ItemMethods extends ServiceBase {
 
     await this.publish_(
       context,
-      cartHoldsReleased(ofCarts),
-      cascade(gone, CommonEvents.DELETED)
+      straysGone(strays),
+      cascade({ ...gone, reservation_item_id: [] }, CommonEvents.DELETED)
     )
 
     return gone

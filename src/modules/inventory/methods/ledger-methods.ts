@@ -1,7 +1,6 @@
 import { InjectManager, MedusaContext } from "@medusajs/framework/utils"
 
 import { notStocked } from "../errors"
-import { HoldfastEvents } from "../events"
 import { objectOf, parseId, parseIds } from "../input"
 import {
   AdjustLevelsInput,
@@ -144,7 +143,7 @@ export abstract class LedgerMethods extends ServiceBase {
           inside
         )
 
-        await this.publish_(inside, {
+        await this.publish_(inside, levelsUpdated(undone.restatedIds), {
           object: "incoming_stock",
           action: "cancelled",
           ids: undone.cancelledIds,
@@ -341,13 +340,10 @@ export abstract class LedgerMethods extends ServiceBase {
   }
 
   private async publishAdjusted_(
-    { result, levelIds, shortfallIds }: Adjusted,
+    { result }: Adjusted,
     context: StockContext
   ): Promise<AdjustmentResult> {
-    await this.publish_(context, levelsUpdated(levelIds), {
-      ...levelsUpdated(shortfallIds),
-      eventName: HoldfastEvents.SHORTFALL,
-    })
+    await this.publish_(context)
 
     return result
   }

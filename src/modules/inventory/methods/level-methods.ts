@@ -15,7 +15,6 @@ import {
 } from "@medusajs/framework/utils"
 
 import { notFound, refusedLevel } from "../errors"
-import { HoldfastEvents } from "../events"
 import { objectOf, parseId, parseIds } from "../input"
 import {
   adjustStock,
@@ -36,7 +35,7 @@ import {
   StockContext,
   UpdateLevelInput,
 } from "../types"
-import { cartHoldsReleased, levelsUpdated } from "./changes"
+import { levelsUpdated } from "./changes"
 import { inKind, pick, ServiceBase } from "./service-base"
 
 /** Levels: items at locations. */
@@ -281,22 +280,13 @@ export abstract class LevelMethods extends ServiceBase {
       config,
       context
     )
-    const levels = deleted.levels.map(toLevel)
+    const levels = deleted.map(toLevel)
 
-    await this.publish_(
-      context,
-      {
-        object: "reservation_item",
-        action: CommonEvents.DELETED,
-        ids: deleted.ofCarts.map(({ id }) => id),
-      },
-      cartHoldsReleased(deleted.ofCarts),
-      {
-        object: "inventory_level",
-        action: CommonEvents.DELETED,
-        ids: levels.map(({ id }) => id),
-      }
-    )
+    await this.publish_(context, {
+      object: "inventory_level",
+      action: CommonEvents.DELETED,
+      ids: levels.map(({ id }) => id),
+    })
 
     return levels
   }
@@ -434,21 +424,13 @@ export abstract class LevelMethods extends ServiceBase {
     return level
   }
 
-  /** Tells of changed levels, and of those that can no longer keep a promise. */
   protected async publishLevels_(
-    { levels: rows, shortfallIds }: ChangedLevels,
+    { levels: rows, restatedIds }: ChangedLevels,
     context: StockContext
   ): Promise<InventoryLevelDTO[]> {
     const levels = rows.map(toLevel)
 
-    await this.publish_(
-      context,
-      levelsUpdated([...new Set(levels.map(({ id }) => id))]),
-      {
-        ...levelsUpdated(shortfallIds),
-        eventName: HoldfastEvents.SHORTFALL,
-      }
-    )
+    await this.publish_(context, levelsUpdated(restatedIds))
 
     return levels
   }

@@ -27,7 +27,7 @@ import {
   StockContext,
   StockFinding,
 } from "../types"
-import { levelsUpdated } from "./changes"
+import { levelsUpdated, reservations } from "./changes"
 import { ServiceBase } from "./service-base"
 
 /** Finding and mending numbers that drifted. */
@@ -163,18 +163,18 @@ export abstract class ReconcileMethods extends ServiceBase {
     place: PlaceToRepair,
     context: StockContext
   ): Promise<LevelRepair> {
-    const { repair, levelIds } = await repairLevel(
+    const { repair, restated } = await repairLevel(
       this.database_,
       place,
       this.rules_,
       context
     )
 
-    await this.publish_(context, levelsUpdated(levelIds), {
-      object: "reservation_item",
-      action: CommonEvents.DELETED,
-      ids: repair.released_reservation_ids,
-    })
+    await this.publish_(
+      context,
+      levelsUpdated(restated.levelIds),
+      reservations(CommonEvents.DELETED, restated.reservationIds)
+    )
 
     return repair
   }

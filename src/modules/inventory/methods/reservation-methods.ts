@@ -25,7 +25,7 @@ import {
   UpdateReservationInput,
 } from "../types"
 import type { CartMethods } from "./cart-methods"
-import { levelsUpdated } from "./changes"
+import { reservations } from "./changes"
 import { inKind, pick, ServiceBase } from "./service-base"
 import { OfSeveralForms } from "./service-edge"
 
@@ -136,22 +136,13 @@ export abstract class ReservationMethods extends ServiceBase {
       return await this.convertCarts_(groups, context)
     }
 
-    const { reservations, levelIds } = await this.demand_(context, () =>
+    const created = await this.demand_(context, () =>
       reserve(this.database_, input, context)
     )
-    const created = reservations.map(toReservation)
 
-    await this.publish_(
-      context,
-      {
-        object: "reservation_item",
-        action: CommonEvents.CREATED,
-        ids: created.map(({ id }) => id),
-      },
-      levelsUpdated(levelIds)
-    )
+    await this.publish_(context)
 
-    return inKind(input, created)
+    return inKind(input, created.map(toReservation))
   }
 
   /**
@@ -214,22 +205,16 @@ export abstract class ReservationMethods extends ServiceBase {
     input: UpdateReservationInput | UpdateReservationInput[],
     @MedusaContext() context: StockContext = {}
   ): Promise<ReservationItemDTO[]> {
-    const { reservations, levelIds } = await this.demand_(context, () =>
+    const updated = await this.demand_(context, () =>
       updateReservations(this.database_, input, context)
     )
-    const updated = reservations.map(toReservation)
 
     await this.publish_(
       context,
-      {
-        object: "reservation_item",
-        action: CommonEvents.UPDATED,
-        ids: updated.map(({ id }) => id),
-      },
-      levelsUpdated(levelIds)
+      reservations(CommonEvents.UPDATED, updated.restatedIds)
     )
 
-    return updated
+    return updated.reservations.map(toReservation)
   }
 
   /**
@@ -350,20 +335,12 @@ export abstract class ReservationMethods extends ServiceBase {
   protected async restoreReservations_(
     selector: { id: string[] } | { line_item_id: string[] },
     @MedusaContext() context: StockContext = {}
-  ): Promise<{ ids: string[]; levelIds: string[] }> {
+  ): Promise<{ ids: string[] }> {
     const restored = await this.demand_(context, () =>
       restoreReservations(this.database_, selector, context)
     )
 
-    await this.publish_(
-      context,
-      {
-        object: "reservation_item",
-        action: CommonEvents.RESTORED,
-        ids: restored.ids,
-      },
-      levelsUpdated(restored.levelIds)
-    )
+    await this.publish_(context)
 
     return restored
   }

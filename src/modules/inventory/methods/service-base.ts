@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 
-import { CommonEvents, MedusaService, Modules } from "@medusajs/framework/utils"
+import { MedusaService, Modules } from "@medusajs/framework/utils"
 import {
   Context,
   DAL,
@@ -20,6 +20,7 @@ import {
 } from "@medusajs/framework/types"
 
 import { AlertRelay } from "../alert-relay"
+import { EventRelay } from "../event-relay"
 import { withClearReads } from "../clear-reads"
 import { StockDatabase } from "../database"
 import { afterCommit, HoldfastEvents } from "../events"
@@ -65,13 +66,7 @@ import {
   StockMovementDTO,
   StockTransferDTO,
 } from "../types"
-import {
-  Change,
-  levelsUpdated,
-  messagesOf,
-  ofCart,
-  reservations,
-} from "./changes"
+import { Change, messagesOf, messagesOfMovement, straysGone } from "./changes"
 
 interface ReadMethods {
   retrieveInventoryItem(
@@ -245,6 +240,7 @@ export abstract class ServiceBase extends Generated {
   protected readonly rules_: StockRules
   protected readonly sourcing_: Sourcing
   protected readonly relay_: AlertRelay
+  protected readonly events_: EventRelay
   protected readonly turns_: TurnKeeper
   protected readonly refusals_: RefusalCounter
   /** Changes that are committed left alerts, and are to tell their own events first. */
@@ -298,6 +294,21 @@ export abstract class ServiceBase extends Generated {
     this.relay_ = new AlertRelay(this.database_, (alerts) =>
       this.emitAlerts_(alerts)
     )
+    this.events_ = new EventRelay(
+      this.database_,
+      () => ({ manager: this.baseRepository_.getFreshManager<unknown>() }),
+      async (movements) => {
+        const messages = movements.flatMap(messagesOfMovement)
+
+        if (messages.length) {
+          await this.emitEvents_({ default: messages })
+        }
+      },
+      (error) =>
+        this.logger_.warn(
+          `Events of stock could not be told yet: ${String(error)}`
+        )
+    )
   }
 
   __joinerConfig(): ModuleJoinerConfig {
@@ -314,22 +325,16 @@ export abstract class ServiceBase extends Generated {
 
   /** Tells of cart reservations that were taken away since they expired. */
   protected async publishExpired_(
-    { removed, levelIds }: Expired,
+    { removed }: Expired,
     context: StockContext
   ): Promise<void> {
     await this.publish_(
       context,
-      reservations(
-        CommonEvents.DELETED,
-        removed.map(({ id }) => id)
-      ),
-      removed.map(({ id, cart_id }) =>
-        ofCart(HoldfastEvents.CART_RESERVATION_EXPIRED, {
-          id,
-          cart_id: cart_id!,
-        })
-      ),
-      levelsUpdated(levelIds)
+      straysGone(
+        removed
+          .filter(({ is_stray }) => is_stray)
+          .map((row) => ({ ...row, is_expired: true }))
+      )
     )
   }
 
@@ -451,11 +456,25 @@ export abstract class ServiceBase extends Generated {
     await Promise.race([relayed, sleep(ALERTS_MS, undefined, { ref: false })])
   }
 
-  /** Emits the alerts that wait. */
+  /**
+   * Emits the alerts that wait, behind the events of what caused them; where these
+   * cannot be told, without them.
+   */
   protected async relayAlerts_(): Promise<void> {
-    await this.relay_.relay(() => ({
-      manager: this.baseRepository_.getFreshManager<unknown>(),
-    }))
+    try {
+      await this.relayEvents_()
+    } finally {
+      await this.relay_.relay(() => ({
+        manager: this.baseRepository_.getFreshManager<unknown>(),
+      }))
+    }
+  }
+
+  /** Tells what is committed and can be told; nothing where there is no event bus. */
+  protected async relayEvents_(): Promise<void> {
+    if (this.eventBusModuleService_) {
+      await this.events_.catchUp()
+    }
   }
 
   /** What is committed must not look as if it had failed. */
@@ -493,9 +512,9 @@ export abstract class ServiceBase extends Generated {
   }
 
   /**
-   * Emits the events of changes once they are committed. What is committed
-   * stays so if the event bus fails, and the call must not look as if it had
-   * changed nothing.
+   * Has the movements of a call told once they are committed, by the relay, and emits
+   * the events of changes that have no movement. What is committed stays so if the
+   * event bus fails, and the call must not look as if it had changed nothing.
    */
   protected async publish_(
     context: StockContext,
@@ -505,14 +524,18 @@ export abstract class ServiceBase extends Generated {
       .flat()
       .flatMap((change) => messagesOf(change, context.eventGroupId))
 
-    if (messages.length) {
+    if (this.eventBusModuleService_) {
       await afterCommit(context, async () => {
         try {
-          await this.emitEvents_({ default: messages })
+          if (messages.length) {
+            await this.emitEvents_({ default: messages })
+          }
         } catch (error) {
           this.logger_.error(
             `Inventory changed, but its events could not be emitted: ${String(error)}`
           )
+        } finally {
+          this.events_.poke()
         }
       })
     }

@@ -161,12 +161,6 @@ export abstract class TransferMethods extends ServiceBase {
       shipTransfer(this.database_, input, context)
     )
 
-    await this.publish_(context, {
-      object: "reservation_item",
-      action: CommonEvents.UPDATED,
-      ids: answer.reservation_ids ?? [],
-    })
-
     return await this.publishTransfer_(answer, "shipped", context)
   }
 
@@ -218,7 +212,7 @@ export abstract class TransferMethods extends ServiceBase {
   }
 
   private async publishTransfer_(
-    { transfers, level_ids }: TransferAnswer,
+    { transfers, restated_ids }: TransferAnswer,
     action: string,
     context: StockContext
   ): Promise<StockTransferDTO> {
@@ -227,7 +221,7 @@ export abstract class TransferMethods extends ServiceBase {
     await this.publish_(
       context,
       { object: "stock_transfer", action, ids: [transfer.id] },
-      levelsUpdated(level_ids ?? [])
+      levelsUpdated(restated_ids ?? [])
     )
 
     return transfer

@@ -15,8 +15,9 @@ export interface Expired {
     inventory_item_id: string
     location_id: string
     quantity: string
+    /** No level was there, so that the ledger does not tell of it. */
+    is_stray: boolean
   }[]
-  levelIds: string[]
 }
 
 /** Whether a reservation's time is over. */

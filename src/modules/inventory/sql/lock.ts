@@ -623,3 +623,23 @@ export function lockAlerts(most: string): string {
     for update of alert`
   )
 }
+
+/**
+ * Locks the place up to which events are told, where it is still what `expected`, an
+ * alias with its columns, says: who comes for it at the same time passes on.
+ */
+export function lockEventRelay(expected: string): string {
+  return lock(
+    "alerts",
+    {},
+    `
+    select relay.id
+    from stock_event_relay relay
+    cross join settings
+    join ${expected} expected
+      on expected.last = relay.last
+      and expected.seen = relay.seen
+      and expected.horizon is not distinct from relay.horizon
+    for update of relay skip locked`
+  )
+}

@@ -40,13 +40,19 @@ const RESOLVE = {
 /**
  * @param {"core" | "holdfast"} kind
  * @param {string} clientUrl
- * @param {{ pool?: Record<string, unknown>, options?: object, emit?: (event: unknown) => Promise<void> }} [settings] of the pool of
- * connections, the module's own options, and what hears its events
+ * @param {{ pool?: Record<string, unknown>, options?: object, emit?: (event: unknown) => Promise<void>, hasNoBus?: boolean, warn?: (message: string) => void }} [settings] of the pool of
+ * connections, the module's own options, what hears its events, and its warnings
  */
 async function start(
   kind,
   clientUrl,
-  { pool, options, emit = async () => {} } = {}
+  {
+    pool,
+    options,
+    emit = async () => {},
+    hasNoBus = false,
+    warn = () => {},
+  } = {}
 ) {
   const database = {
     clientUrl,
@@ -66,11 +72,11 @@ async function start(
     injectedDependencies: {
       [ContainerRegistrationKeys.PG_CONNECTION]:
         ModulesSdkUtils.createPgConnection(database),
-      [Modules.EVENT_BUS]: { emit },
+      ...(!hasNoBus && { [Modules.EVENT_BUS]: { emit } }),
       [ContainerRegistrationKeys.LOGGER]: {
         ...console,
         info() {},
-        warn() {},
+        warn,
         debug() {},
       },
     },

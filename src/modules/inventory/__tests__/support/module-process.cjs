@@ -1,14 +1,20 @@
 // A Node process that runs an inventory module on a database, and calls it as
 // told over IPC: for tests with several processes, and with core's module.
-const { readdirSync } = require("node:fs")
+const { appendFileSync, readdirSync } = require("node:fs")
 const path = require("node:path")
 
 const { Modules } = require("@medusajs/framework/utils")
 
 const { RESOLVE, start } = require("./load-module.cjs")
 
+const [, , kind, url, settings = "{}"] = process.argv
+const { bus = {}, hasNoBus, holdsAnswers, ...others } = JSON.parse(settings)
+
 /** @type {unknown[]} What the module emitted and nobody has asked for yet. */
 const events = []
+
+/** @type {string[]} What it warned of since somebody asked. */
+const warnings = []
 
 /**
  * @param {any} app
@@ -28,13 +34,21 @@ async function call(app, { method, args, scope }) {
 
     return
   }
+  if (method === "takeWarnings") {
+    return warnings.splice(0)
+  }
   if (method === "takeEvents") {
+    // Core's module has told already.
+    await app.modules[Modules.INVENTORY].catchUpOnAlerts?.()
+
     return events.splice(0)
   }
 
   const send = () => app.modules[Modules.INVENTORY][method](...args)
 
-  return await (scope ? inScope(scope, send) : send())
+  const answer = await (scope ? inScope(scope, send) : send())
+
+  return holdsAnswers ? await new Promise(() => {}) : answer
 }
 
 /**
@@ -47,14 +61,31 @@ function inScope(scope, task) {
   return runInScope(scope, task)
 }
 
-const [, , kind, url, whatOfEvents, settings = "{}"] = process.argv
+let failures = bus.failures ?? 0
 const app = start(/** @type {"core" | "holdfast"} */ (kind), String(url), {
-  ...JSON.parse(settings),
+  ...others,
+  hasNoBus,
+  warn: (message) => void warnings.push(message),
   emit: async (/** @type {unknown} */ emitted) => {
+    if (failures) {
+      failures--
+      throw new Error("The event bus is gone")
+    }
     events.push(...[emitted].flat())
-
-    if (whatOfEvents === "holds-events") {
-      await new Promise(() => {})
+    if (bus.file) {
+      // On lines of their own, though a process was killed while it wrote one.
+      appendFileSync(
+        bus.file,
+        events
+          .splice(0)
+          .map((event) => `\n${JSON.stringify(event)}\n`)
+          .join("")
+      )
+      await new Promise((resolve) => {
+        if (!bus.hangs) {
+          setTimeout(resolve, bus.takes_ms)
+        }
+      })
     }
   },
 })

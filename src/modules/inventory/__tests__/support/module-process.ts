@@ -27,18 +27,29 @@ export class ModuleProcess {
   private nextId = 0
 
   /**
-   * @param settings.holdsEvents whether the event bus never takes an event: a
-   * change is committed then, and its call never answers
+   * @param settings.holdsAnswers whether its calls never answer, once what they
+   * change is committed
    * @param settings.options the module's options
    * @param settings.pool how many connections it has
+   * @param settings.hasNoBus whether there is no event bus
+   * @param settings.bus an event bus that outlives the process: it writes events to a
+   * file, a line each, takes its time before it says so, or never does, and refuses the
+   * first ones
    */
   constructor(
     kind: "core" | "holdfast",
     databaseUrl: string,
     settings: {
-      holdsEvents?: boolean
+      holdsAnswers?: boolean
+      hasNoBus?: boolean
       options?: HoldfastOptions
       pool?: { min: number; max: number }
+      bus?: {
+        file: string
+        takes_ms?: number
+        hangs?: boolean
+        failures?: number
+      }
     } = {}
   ) {
     this.child = fork(
@@ -46,8 +57,13 @@ export class ModuleProcess {
       [
         kind,
         databaseUrl,
-        settings.holdsEvents ? "holds-events" : "",
-        JSON.stringify({ options: settings.options, pool: settings.pool }),
+        JSON.stringify({
+          options: settings.options,
+          pool: settings.pool,
+          bus: settings.bus,
+          holdsAnswers: settings.holdsAnswers,
+          hasNoBus: settings.hasNoBus,
+        }),
       ],
       {
         execArgv: [],

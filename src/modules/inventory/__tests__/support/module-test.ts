@@ -20,8 +20,15 @@ export interface EmittedEvent {
 export interface InventoryTest {
   service: HoldfastInventoryService
   sql: RunSql
-  /** What the module emitted since the test began. */
-  events: EmittedEvent[]
+  /** What the module emits. */
+  heard: {
+    /** All that was told since the test began, once what is committed is told. */
+    all(): Promise<EmittedEvent[]>
+    /** What was told until now, with nothing waited for. */
+    now(): EmittedEvent[]
+    /** Begins anew, with what is committed from now on. */
+    forget(): Promise<void>
+  }
   /** Runs a task in a transaction of the caller's, and rolls back on error. */
   inTransaction<Result>(
     task: (context: Context) => Promise<Result>
@@ -48,8 +55,8 @@ export function testInventory(
   moduleOptions: HoldfastOptions = {}
 ): void {
   const events: EmittedEvent[] = []
-  const emit = async (emitted: EmittedEvent | EmittedEvent[]) => {
-    events.push(...[emitted].flat())
+  const emit = async (messages: EmittedEvent | EmittedEvent[]) => {
+    events.push(...[messages].flat())
   }
 
   moduleIntegrationTestRunner<HoldfastInventoryService>({
@@ -64,6 +71,20 @@ export function testInventory(
           .getConnection()
           .execute(text, values)
       let bystander: string
+
+      const all = async () => {
+        await service.catchUpOnAlerts()
+
+        return events
+      }
+      const heard: InventoryTest["heard"] = {
+        all,
+        now: () => events,
+        forget: async () => {
+          await all()
+          events.length = 0
+        },
+      }
 
       const givenItem: InventoryTest["givenItem"] = async (levels = {}) => {
         const item = await service.createInventoryItems({})
@@ -105,7 +126,7 @@ export function testInventory(
         error
       ) => {
         const before = await dump()
-        const told = events.length
+        const already = (await heard.all()).length
 
         const refusal: unknown = await call().then(
           () => "was accepted",
@@ -115,7 +136,7 @@ export function testInventory(
         expect(refusal).toMatchObject(error)
         expect(untoldBy(refusal)).toEqual([])
         expect(await dump()).toEqual(before)
-        expect(events).toHaveLength(told)
+        expect(await heard.all()).toHaveLength(already)
       }
 
       // Nested, so that what it does after each test comes before the runner
@@ -129,10 +150,11 @@ export function testInventory(
             quantity: 3,
             line_item_id: "bystander",
           })
-          events.length = 0
+          await heard.forget()
         })
 
         afterEach(async () => {
+          await heard.all()
           expect(await findUnsoundStock(sql)).toEqual([])
           expect(await quantitiesOf(bystander)).toEqual({
             a: "7 / 3",
@@ -143,7 +165,7 @@ export function testInventory(
         suite({
           service,
           sql,
-          events,
+          heard,
           givenItem,
           expectRefused,
           quantitiesOf,

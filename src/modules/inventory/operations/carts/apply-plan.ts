@@ -62,8 +62,10 @@ type PlanOfRows = Omit<ReservationPlan, "to"> & {
 export interface AppliedPlan {
   created: ReservationRow[]
   changed: ReservationRow[]
-  removed: { id: string; is_expired: boolean }[]
-  level_ids: string[]
+  /** Those that were changed and hold the same units: the ledger tells nothing of them. */
+  renewed: ReservationRow[]
+  /** A stray one had no level, so that the ledger does not tell of it. */
+  removed: { id: string; is_expired: boolean; is_stray: boolean }[]
   /** A limit stood against it, and nothing is written: so much may be held. */
   room?: string
 }
@@ -84,7 +86,7 @@ export async function applyPlan(
   const rows = plan.from.length + plan.to.length
 
   if (!rows) {
-    return { created: [], changed: [], removed: [], level_ids: [] }
+    return { created: [], changed: [], renewed: [], removed: [] }
   }
 
   const planned: PlanOfRows = {
@@ -212,20 +214,32 @@ function appliedOf(result: Result, { from, to }: PlanOfRows): AppliedPlan {
   const { created, changed, removed_ids, levels, room } = result
   const kept = new Set(to.map(({ id }) => id))
   const removed = new Set(removed_ids)
-  const places = new Set([...from, ...to].map(placeOf))
+  const before = new Map(from.map((row) => [row.id, row]))
   const isMine = ({ id }: ReservationRow) => kept.has(id)
+  const mine = changed?.filter(isMine) ?? []
+  const gone = from.filter(({ id }) => removed.has(id))
+  const places = new Set(gone.length ? levels?.map(placeOf) : [])
 
   return {
     created: created?.filter(isMine) ?? [],
-    changed: changed?.filter(isMine) ?? [],
-    removed: from.filter(({ id }) => removed.has(id)),
-    level_ids:
-      levels
-        ?.filter((level) => places.has(placeOf(level)))
-        .map(({ id }) => id) ?? [],
+    changed: mine,
+    renewed: mine.filter((row) => isRenewed(row, before.get(row.id)!)),
+    removed: gone.map(({ id, is_expired, ...place }) => ({
+      id,
+      is_expired,
+      is_stray: !places.has(placeOf(place)),
+    })),
     ...(room && { room }),
   }
 }
+
+const isRenewed = (
+  { quantity, cart_id }: ReservationRow,
+  before: PlannedFrom
+): boolean =>
+  !before.is_expired &&
+  before.cart_id === cart_id &&
+  MathBN.eq(before.quantity, quantity)
 
 function inputOf(plan: PlanOfRows) {
   const { cart_id, hold, from, to, facts, line_item_ids = [] } = plan

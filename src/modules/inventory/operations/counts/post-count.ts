@@ -23,11 +23,7 @@ import {
   StockContext,
 } from "../../types"
 import { undoGroup } from "../ledger/undo-group"
-import {
-  Adjusted,
-  decideAndApply,
-  describeRefusal,
-} from "../levels/apply-adjustments"
+import { decideAndApply, describeRefusal } from "../levels/apply-adjustments"
 import { openMissing } from "../levels/open-missing"
 import { setCount } from "./change-count"
 import { LineToPost, readLinesToPost } from "./count-lines"
@@ -96,7 +92,6 @@ const FORGET_OUTCOMES = statement(
 /** What posting did, and whom to tell of it. */
 export interface PostedCount {
   lines: PostedStockCount["lines"]
-  adjusted: Adjusted
   /** Levels that were opened for what was found. */
   openedIds: string[]
   /** Levels whose units no longer do for what is reserved, with what they have. */
@@ -262,7 +257,6 @@ export async function postCount(
 
     return {
       lines: posted,
-      adjusted,
       openedIds,
       short: adjusted.result.lines.flatMap((line) =>
         line.stocked_after !== null &&
@@ -341,22 +335,18 @@ export async function takeBackCount(
   id: string,
   rules: StockRules,
   context: StockContext
-): Promise<Adjusted | null> {
-  return await database.transaction(context, async (inside) => {
+): Promise<void> {
+  await database.transaction(context, async (inside) => {
     const { group_id } = await lockCount(database, id, ["posted"], inside)
-    const undone = group_id
-      ? await undoGroup(database, group_id, {}, rules, inside).catch(
-          passIfUndone
-        )
-      : null
 
+    if (group_id) {
+      await undoGroup(database, group_id, {}, rules, inside).catch(passIfUndone)
+    }
     await database.run(
       { text: FORGET_OUTCOMES, input: [{ count_id: id }] },
       inside
     )
     await setCount(database, { id, status: "in_review" }, inside)
-
-    return undone
   })
 }
 

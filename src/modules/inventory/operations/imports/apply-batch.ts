@@ -10,11 +10,7 @@ import { lockImports } from "../../sql/lock"
 import { inputRows, query, SETTINGS, statement } from "../../sql/statement"
 import { AdjustmentRefusal, LedgerFacts, StockContext } from "../../types"
 import { createItems } from "../items/create-items"
-import {
-  Adjusted,
-  decideAndApply,
-  describeRefusal,
-} from "../levels/apply-adjustments"
+import { decideAndApply, describeRefusal } from "../levels/apply-adjustments"
 import { openMissing } from "../levels/open-missing"
 import { readNames } from "../levels/read-names"
 import { applyPlans, lookAtPlans } from "./apply-plans"
@@ -135,11 +131,10 @@ export interface AppliedBatch {
   isDone: boolean
   /** This call, and no other, found nothing left to do. */
   hasFinished: boolean
-  adjusted: Adjusted | null
   openedIds: string[]
   itemIds: string[]
-  /** Levels of which something else was set, and incoming stock that was made. */
-  plannedIds: string[]
+  /** Levels whose policies were set, which no movement tells. */
+  restatedIds: string[]
   incomingIds: string[]
 }
 
@@ -164,10 +159,9 @@ export async function applyBatch(
       rows: 0,
       isDone: true,
       hasFinished: false,
-      adjusted: null,
       openedIds: [],
       itemIds: [],
-      plannedIds: [],
+      restatedIds: [],
       incomingIds: [],
     }
 
@@ -290,10 +284,9 @@ export async function applyBatch(
       rows: next.length,
       isDone: false,
       hasFinished: false,
-      adjusted,
       openedIds,
       itemIds,
-      plannedIds: planned.levelIds,
+      restatedIds: planned.restatedIds,
       incomingIds: planned.incomingIds,
     }
   })

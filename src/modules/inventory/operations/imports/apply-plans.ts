@@ -109,7 +109,8 @@ export interface AppliedPlans {
     number,
     { put_back: PutBack | null; incoming_stock_id: string | null }
   >
-  levelIds: string[]
+  /** Levels whose policies were set, which no movement tells. */
+  restatedIds: string[]
   incomingIds: string[]
 }
 
@@ -128,7 +129,7 @@ export async function applyPlans(
   const byRow: AppliedPlans["byRow"] = new Map()
 
   if (!planned.length) {
-    return { byRow, levelIds: [], incomingIds: [] }
+    return { byRow, restatedIds: [], incomingIds: [] }
   }
 
   await openGroup(
@@ -170,7 +171,7 @@ export async function applyPlans(
 
   return {
     byRow,
-    levelIds: [...set.levelIds, ...created.levelIds],
+    restatedIds: set.levelIds,
     incomingIds: [...incomingIds.values()],
   }
 }

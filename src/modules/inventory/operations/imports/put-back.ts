@@ -81,7 +81,8 @@ interface Place {
 
 /** What was put back, and whom to tell of it. */
 export interface PutBackPart {
-  levelIds: string[]
+  /** Levels whose policies were put back, which no movement tells. */
+  restatedIds: string[]
   /** Levels of which something was put back, by `placeOf`. */
   places: string[]
   cancelledIds: string[]
@@ -161,7 +162,7 @@ export async function putBackPart(
   )
 
   if (!policies.length && !expected.length) {
-    return { levelIds: [], places: [], cancelledIds: [] }
+    return { restatedIds: [], places: [], cancelledIds: [] }
   }
 
   await openGroup(
@@ -184,7 +185,7 @@ export async function putBackPart(
   )
 
   return {
-    levelIds: [...set.levelIds, ...cancelled.levelIds],
+    restatedIds: set.levelIds,
     places: [
       ...policies.map((row) => placeOf(row as Place)),
       ...expected.map(placeOf),

@@ -202,7 +202,11 @@ const CHANGE_INCOMING = statement(
       join before on before.id = accepted.id
       where accepted.row_kind = 'unspecified'
     ) as unspecified,
-    (select json_agg(id) from applied) as level_ids`
+    (
+      select json_agg(id)
+      from applied
+      where id not in (select level_id from effect where changes_units)
+    ) as restated`
 )
 
 type Rule =
@@ -230,13 +234,14 @@ interface Changed {
   too_large: { inventory_item_id: string; location_id: string }[] | null
   rows: IncomingRow[] | null
   unspecified: IncomingRow[] | null
-  level_ids: string[] | null
+  restated: string[] | null
 }
 
 /** Incoming rows after a change, in the order of the input. */
 export interface ChangedIncoming {
   rows: IncomingRow[]
-  levelIds: string[]
+  /** Levels that expect the units that they did: the ledger tells nothing of them. */
+  restatedIds: string[]
 }
 
 const DESCRIBED = ["expected_at", "reference", "note", "metadata"] as const
@@ -338,7 +343,7 @@ async function changeIncoming(
     ])
   }
   if (!rows.length) {
-    return { rows: [], levelIds: [] }
+    return { rows: [], restatedIds: [] }
   }
 
   const result = await database.run<Changed>(
@@ -373,7 +378,7 @@ async function changeIncoming(
 
   return {
     rows: rows.map(({ id }) => byId.get(id)!),
-    levelIds: result.level_ids ?? [],
+    restatedIds: result.restated ?? [],
   }
 }
 

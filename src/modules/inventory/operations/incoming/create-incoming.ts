@@ -28,6 +28,7 @@ import {
 } from "../../sql/statement"
 import { CreateIncomingInput, StockContext } from "../../types"
 import { rowsWithIds } from "../levels/named-rows"
+import { ChangedIncoming } from "./change-incoming"
 
 /** Expects units at levels, all or none: a row each, and the levels' sums. */
 const CREATE_INCOMING = statement(
@@ -87,15 +88,14 @@ const CREATE_INCOMING = statement(
   `select
     (select json_agg(missing order by ordinal) from missing) as missing,
     (select json_agg(too_large) from too_large) as too_large,
-    (select json_agg(created) from created) as rows,
-    (select json_agg(id) from applied) as level_ids`
+    (select json_agg(created) from created) as rows`
 )
 
 /**
  * Creates incoming rows: one round trip, whatever their number.
  *
  * @param groupId the group of movements that this belongs to, if it does to one
- * @returns the rows in the order of the input, and the levels changed
+ * @returns the rows in the order of the input
  * @throws INVALID_DATA for a bad row, NOT_FOUND for an item that is not stocked
  * at the location
  */
@@ -105,7 +105,7 @@ export async function createIncoming(
   skus: SkuMeaning,
   context: StockContext,
   groupId: string | null = null
-): Promise<{ rows: IncomingRow[]; levelIds: string[] }> {
+): Promise<ChangedIncoming> {
   const named = await rowsWithIds(database, input, { skus }, context)
   const rows = readRows(named, (row, path, index) => {
     const facts = readFacts(row, path, context)
@@ -133,14 +133,13 @@ export async function createIncoming(
   })
 
   if (!rows.length) {
-    return { rows: [], levelIds: [] }
+    return { rows: [], restatedIds: [] }
   }
 
   const result = await database.run<{
     missing: { inventory_item_id: string; location_id: string }[] | null
     too_large: { inventory_item_id: string; location_id: string }[] | null
     rows: IncomingRow[] | null
-    level_ids: string[] | null
   }>({ text: CREATE_INCOMING, input: rows }, context)
 
   if (result.missing) {
@@ -154,7 +153,7 @@ export async function createIncoming(
 
   return {
     rows: rows.map(({ id }) => byId.get(id)!),
-    levelIds: result.level_ids ?? [],
+    restatedIds: [],
   }
 }
 

@@ -19,7 +19,6 @@ import {
 import { SkuMeaning } from "../../policy/items/sku"
 import { StockContext } from "../../types"
 import { claimSkus, skusOfItems } from "./keep-skus-apart"
-import { ReleasedHold } from "../reservations/release"
 
 const INPUT = inputRows(
   `id text, ignore_unseen boolean, keep_promised boolean, ${FACT_COLUMNS}`
@@ -175,11 +174,19 @@ function deleteItemsStatement(
       ) as reservation_item_id,
       (
         select json_agg(json_build_object(
-          'id', id, 'cart_id', cart_id, 'is_expired', expires_at <= moment
+          'id', holding.id, 'cart_id', cart_id,
+          'is_expired', coalesce(expires_at <= moment, false)
         ))
-        from given_way
+        from holding
+        join accepted on accepted.id = holding.inventory_item_id
         cross join settings
-      ) as of_carts,
+        where not exists (
+          select
+          from level
+          where level.inventory_item_id = holding.inventory_item_id
+            and level.location_id = holding.location_id
+        )
+      ) as strays,
       (select json_agg(kept) from kept) as kept`
   )
 }
@@ -302,6 +309,13 @@ export interface CascadedIds {
 
 type CascadeRow = { [Key in keyof CascadedIds]: string[] | null }
 
+/** A reservation without a level, so that the ledger does not tell of it. */
+export interface StrayReservation {
+  id: string
+  cart_id: string | null
+  is_expired: boolean
+}
+
 interface OnItsWay {
   inventory_item_id: string
   transfer_id: string
@@ -328,14 +342,14 @@ export async function deleteItems(
   ids: string[],
   { forGood, keepPromised }: { forGood: boolean; keepPromised: boolean },
   context: StockContext
-): Promise<CascadedIds & { ofCarts: ReleasedHold[] }> {
+): Promise<CascadedIds & { strays: StrayReservation[] }> {
   for (let look = 1; ; look++) {
-    const { unseen, on_its_way, kept, of_carts, ...gone } = await run<
+    const { unseen, on_its_way, kept, strays, ...gone } = await run<
       CascadeRow & {
         unseen: number
         on_its_way: OnItsWay[] | null
         kept: Promised[] | null
-        of_carts: ReleasedHold[] | null
+        strays: StrayReservation[] | null
       }
     >(
       database,
@@ -371,7 +385,7 @@ export async function deleteItems(
       )
     }
     if (!unseen) {
-      return { ...toCascadedIds(gone), ofCarts: of_carts ?? [] }
+      return { ...toCascadedIds(gone), strays: strays ?? [] }
     }
   }
 }

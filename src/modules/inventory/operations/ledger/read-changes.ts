@@ -39,34 +39,31 @@ const isThere = (number: string, at: string) => `exists (
  * snapshot. Where a copy of the database lacks the movement that was seen, its numbers
  * are given anew, and the horizon is none.
  */
-const READ_CHANGES = query(
-  "read-changes",
-  `with input as (
+const readPage = (name: string, columns: string[], rows: string) =>
+  query(
+    name,
+    `with input as (
   select last, at, seen, seen_at, horizon, most
   from jsonb_to_record($1::jsonb) as input (
     last bigint, at bigint, seen bigint, seen_at bigint, horizon text, most integer
   )
 ),
 page as (${firstOf(
-    `
+      `
       select
-        ${COLUMN_NAMES.map((name) => `movement.${name}`).join(", ")},
-        substr(movement.id, 6)::bigint as number,
+        ${columns.map((name) => `movement.${name}, `).join("")}substr(movement.id, 6)::bigint as number,
         (extract(epoch from movement.created_at) * 1000000)::bigint::text as at
       from stock_movement movement
       where movement.id > (select ${idOfNumber("last")} from input)
       order by movement.id`,
-    "(select most from input)",
-    { cap: MOST_ROWS + 1 }
-  )}
+      "(select most from input)",
+      { cap: MOST_ROWS + 1 }
+    )}
 )
 select
   (
-    select json_agg(told order by told.id)
-    from (
-      select page.*, item.sku
-      from page
-      left join inventory_item item on item.id = page.inventory_item_id
+    select json_agg(told order by told.number)
+    from (${rows}
     ) told
   ) as rows,
   input.last = 0 or ${isThere("last", "at")} as is_known,
@@ -74,6 +71,23 @@ select
   input.horizon is not null and ${isThere("seen", "seen_at")}
     and ${isHorizonPassed("input.horizon")} as is_horizon_passed
 from input`
+  )
+
+const READ_CHANGES = readPage(
+  "read-changes",
+  COLUMN_NAMES,
+  `
+      select page.*, item.sku
+      from page
+      left join inventory_item item on item.id = page.inventory_item_id`
+)
+
+/** Where the events of a page end: a third of the time of the whole rows. */
+const READ_NUMBERS = readPage(
+  "read-change-numbers",
+  [],
+  `
+      select number, at from page`
 )
 
 /**
@@ -87,14 +101,19 @@ const TAKE_HORIZON = query(
 from jsonb_to_record($1::jsonb) as input (ignored text)`
 )
 
-type ChangeRow = MovementRow & {
+/** A movement of the feed, and its place in it. */
+export type ChangeRow = MovementRow & {
   number: number
   at: string
   sku: string | null
 }
 
-interface Looked {
-  told: ChangeRow[]
+/** A movement's place in the feed alone. */
+export type ChangeNumber = Pick<ChangeRow, "number" | "at">
+
+/** What a look at the feed finds. */
+export interface Looked<Row = ChangeRow> {
+  told: Row[]
   /** Where the look began, by which those that are told were tellable. */
   from: ChangeCursor
   cursor: ChangeCursor
@@ -188,39 +207,65 @@ const toChange = ({ number, at, sku, ...row }: ChangeRow): StockChange => ({
   sku,
 })
 
-/**
- * One look, and one more where a number is missing: where its transaction was
- * rolled back and no other is open, the second look passes over it.
- */
-async function look(
+/** Looks at the feed for what comes after a cursor. */
+const look = async (
   database: StockDatabase,
   from: ChangeCursor,
   limit: number,
   context: StockContext
-): Promise<Looked> {
-  const first = await lookOnce(database, from, limit, context)
+): Promise<Looked> =>
+  await lookTwice(database, READ_CHANGES, from, limit, context)
+
+/**
+ * Looks at the feed for where what comes after a cursor ends.
+ *
+ * @throws INVALID_DATA (`after`) for the cursor of another ledger
+ */
+export const lookAtNumbers = async (
+  database: StockDatabase,
+  from: ChangeCursor,
+  limit: number,
+  context: StockContext
+): Promise<Looked<ChangeNumber>> =>
+  await lookTwice(database, READ_NUMBERS, from, limit, context)
+
+/**
+ * One look, and one more where a number is missing: where its transaction was
+ * rolled back and no other is open, the second look passes over it.
+ *
+ * @throws INVALID_DATA (`after`) for the cursor of another ledger
+ */
+async function lookTwice<Row extends ChangeNumber>(
+  database: StockDatabase,
+  text: string,
+  from: ChangeCursor,
+  limit: number,
+  context: StockContext
+): Promise<Looked<Row>> {
+  const first = await lookOnce<Row>(database, text, from, limit, context)
 
   if (first.told.length || !first.isMore) {
     return first
   }
 
-  return await lookOnce(database, first.cursor, limit, context)
+  return await lookOnce(database, text, first.cursor, limit, context)
 }
 
-async function lookOnce(
+async function lookOnce<Row extends ChangeNumber>(
   database: StockDatabase,
+  text: string,
   from: ChangeCursor,
   limit: number,
   context: StockContext
-): Promise<Looked> {
+): Promise<Looked<Row>> {
   const read = await database.read<{
-    rows: ChangeRow[] | null
+    rows: Row[] | null
     is_known: boolean
     is_horizon_known: boolean
     is_horizon_passed: boolean
   }>(
     {
-      text: READ_CHANGES,
+      text,
       input: {
         last: from.last,
         at: from.at,

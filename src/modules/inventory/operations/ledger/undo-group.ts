@@ -70,6 +70,8 @@ interface LevelToTakeBack {
 
 /** What an undo did; of an import also the incoming stock that is no longer expected. */
 export interface Undone extends Adjusted {
+  /** Levels whose policies were put back, which no movement tells. */
+  restatedIds: string[]
   cancelledIds: string[]
 }
 
@@ -178,8 +180,6 @@ class UndoneParts {
 
     all.result.applied += part.result.applied
     all.result.unchanged += part.result.unchanged
-    all.levelIds.push(...part.levelIds)
-    all.shortfallIds.push(...part.shortfallIds)
     if (tellsLines) {
       all.result.lines.push(...lines)
     }
@@ -196,7 +196,7 @@ class UndoneParts {
     all.result.applied += new Set(
       part.places.filter((place) => !counted.has(place))
     ).size
-    all.levelIds.push(...part.levelIds)
+    all.restatedIds.push(...part.restatedIds)
     all.cancelledIds.push(...part.cancelledIds)
   }
 
@@ -211,8 +211,7 @@ class UndoneParts {
         refused: 0,
         lines: [],
       },
-      levelIds: [],
-      shortfallIds: [],
+      restatedIds: [],
       cancelledIds: [],
     }
 

@@ -77,9 +77,7 @@ const APPLY = statement(
     join level using (inventory_item_id, location_id)`,
   },
   applyChanges({ groupId: "group_id" }),
-  `select
-    (select json_agg(id order by id) from written) as movement_ids,
-    (select json_agg(id) from applied) as level_ids`
+  "select (select json_agg(id order by id) from written) as movement_ids"
 )
 
 /**
@@ -111,12 +109,9 @@ export interface LevelAdjustment extends AdjustmentToDecide {
   facts: LedgerFacts
 }
 
-/** What was done, and whom to tell of it. */
+/** What was done. */
 export interface Adjusted {
   result: AdjustmentResult
-  levelIds: string[]
-  /** Levels whose stock fell below what is reserved there. */
-  shortfallIds: string[]
 }
 
 /** What `decideAndApply` is to do. */
@@ -164,7 +159,7 @@ export async function decideAndApply(
   const group_id = plan.groupId ?? newId("smgrp")
   const writes = changes.length > 0 && !plan.isDryRun
   const written = writes
-    ? await database.run<{ movement_ids: string[]; level_ids: string[] }>(
+    ? await database.run<{ movement_ids: string[] }>(
         {
           text: APPLY,
           input: changes.map(({ ordinal, delta }) => {
@@ -206,8 +201,6 @@ export async function decideAndApply(
       ...countLines(told),
       lines: told,
     },
-    levelIds: written?.level_ids ?? [],
-    shortfallIds: writes ? shortfalls(decided) : [],
   }
 }
 
@@ -255,21 +248,4 @@ export function countLines(lines: AdjustedLine[]) {
     unchanged: count("unchanged"),
     refused: count("refused"),
   }
-}
-
-function shortfalls(decided: DecidedAdjustment[]): string[] {
-  const last = new Map<LevelToAdjust, string>()
-
-  for (const { level, stocked_after } of decided) {
-    if (level && stocked_after !== null) {
-      last.set(level, stocked_after)
-    }
-  }
-
-  return [...last].flatMap(([level, after]) =>
-    Number(after) < Number(level.stocked) &&
-    Number(after) < Number(level.reserved)
-      ? [level.level_id]
-      : []
-  )
 }

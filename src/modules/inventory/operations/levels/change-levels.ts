@@ -191,19 +191,11 @@ const CHANGE_LEVELS = statement(
     (
       select json_agg(json_build_object(
         'ordinal', ordinal, 'level_id', level_id,
-        'stocked_after', stocked_after::text, 'is_shortfall',
-        stocked_delta < 0 and stocked_after < reserved_after
+        'stocked_after', stocked_after::text, 'changes_units', changes_units
       ) order by ordinal)
       from effect
     ) as places,
-    (select json_agg(applied) from applied) as levels,
-    (
-      select json_agg(level_id)
-      from result
-      where stocked_after < stocked
-        and stocked_after < reserved
-        and exists (select from accepted)
-    ) as shortfall_ids`
+    (select json_agg(applied) from applied) as levels`
 )
 
 interface Changed {
@@ -227,7 +219,6 @@ interface Changed {
     | null
   places: Place[] | null
   levels: LevelRow[] | null
-  shortfall_ids: string[] | null
 }
 
 /** Where a row took effect, and what it left there. */
@@ -235,14 +226,14 @@ interface Place {
   ordinal: number
   level_id: string
   stocked_after: string
-  is_shortfall: boolean
+  changes_units: boolean
 }
 
 /** The levels after a change, in the order of the rows that named them. */
 export interface ChangedLevels {
   levels: LevelRow[]
-  /** Levels whose stock fell below what is reserved there. */
-  shortfallIds: string[]
+  /** Levels that have the units that they had: the ledger tells nothing of them. */
+  restatedIds: string[]
 }
 
 /**
@@ -359,7 +350,7 @@ const ADJUSTMENTS: BatchableOperation<Adjustment, ChangedLevels> = {
     return (changed.places ?? []).map((place) => ({
       value: {
         levels: [levelAt(place, levels.get(place.level_id)!)],
-        shortfallIds: place.is_shortfall ? [place.level_id] : [],
+        restatedIds: place.changes_units ? [] : [place.level_id],
       },
     }))
   },
@@ -392,7 +383,7 @@ export async function changeLevels(
   first?: string
 ): Promise<ChangedLevels> {
   if (!rows.length) {
-    return { levels: [], shortfallIds: [] }
+    return { levels: [], restatedIds: [] }
   }
 
   const changed = await send(database, rows, context, "full", first)
@@ -403,10 +394,18 @@ export async function changeLevels(
   }
 
   const levels = byId(changed)
+  const places = changed.places ?? []
+  const moved = new Set(
+    places.flatMap(({ level_id, changes_units }) =>
+      changes_units ? level_id : []
+    )
+  )
 
   return {
-    levels: (changed.places ?? []).map(({ level_id }) => levels.get(level_id)!),
-    shortfallIds: changed.shortfall_ids ?? [],
+    levels: places.map(({ level_id }) => levels.get(level_id)!),
+    restatedIds: places.flatMap(({ level_id }) =>
+      moved.has(level_id) ? [] : level_id
+    ),
   }
 }
 

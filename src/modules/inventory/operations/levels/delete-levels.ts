@@ -18,7 +18,6 @@ import {
   statement,
 } from "../../sql/statement"
 import { StockContext } from "../../types"
-import { ReleasedHold } from "../reservations/release"
 
 const INPUT = inputRows(
   `id text, inventory_item_id text, location_id text, ${FACT_COLUMNS}`
@@ -139,14 +138,7 @@ function closeLevels(
         select json_agg(held order by inventory_item_id, location_id)
         from held
       ) as held,
-      (select json_agg(removed) from removed) as levels,
-      (
-        select json_agg(json_build_object(
-          'id', id, 'cart_id', cart_id, 'is_expired', expires_at <= moment
-        ))
-        from released
-        cross join settings
-      ) as of_carts`
+      (select json_agg(removed) from removed) as levels`
   )
 }
 
@@ -220,12 +212,6 @@ const RESTORE_LEVELS = statement(
     (select json_agg(applied) from applied) as levels`
 )
 
-/** What a call deleted, and what carts held there. */
-export interface DeletedLevels {
-  levels: LevelRow[]
-  ofCarts: ReleasedHold[]
-}
-
 interface HeldLevel {
   inventory_item_id: string
   location_id: string
@@ -239,7 +225,7 @@ interface HeldLevel {
  * Deletes levels: one round trip, whatever their number. Unknown ones are
  * passed over.
  *
- * @returns the levels that were deleted, and the carts' reservations that went
+ * @returns the levels that were deleted
  * @throws NOT_ALLOWED while other reservations hold units there
  */
 export async function deleteLevels(
@@ -247,18 +233,17 @@ export async function deleteLevels(
   selectors: LevelSelector[],
   { forGood }: { forGood: boolean },
   context: StockContext
-): Promise<DeletedLevels> {
+): Promise<LevelRow[]> {
   if (!selectors.length) {
-    return { levels: [], ofCarts: [] }
+    return []
   }
 
   const facts = readFacts({}, (field) => `ledger.${field}`, context)
 
   for (let look = 1; ; look++) {
-    const { held, levels, of_carts } = await database.run<{
+    const { held, levels } = await database.run<{
       held: HeldLevel[] | null
       levels: LevelRow[] | null
-      of_carts: ReleasedHold[] | null
     }>(
       {
         text: forGood ? DELETE_LEVELS : SOFT_DELETE_LEVELS,
@@ -268,7 +253,7 @@ export async function deleteLevels(
     )
 
     if (!held) {
-      return { levels: levels ?? [], ofCarts: of_carts ?? [] }
+      return levels ?? []
     }
     if (look === LOOKS || !held.every(({ unseen }) => unseen)) {
       throw notAllowed(

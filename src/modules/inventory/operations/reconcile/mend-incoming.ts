@@ -86,7 +86,11 @@ const MEND = statement(
 export interface Mended {
   movement_ids: string[] | null
   /** The changes that the movements tell, in their order. */
-  changes: Omit<LevelRepair["movements"][number], "id">[] | null
+  changes:
+    | (Omit<LevelRepair["movements"][number], "id"> & {
+        reservation_id: string | null
+      })[]
+    | null
   level_ids: string[] | null
 }
 

@@ -232,7 +232,7 @@ export async function repairLevel(
   { faults, ...place }: PlaceToRepair,
   rules: StockRules,
   context: StockContext
-): Promise<{ repair: LevelRepair; levelIds: string[] }> {
+): Promise<{ repair: LevelRepair; restated: Restated }> {
   const facts = readFacts({}, (field) => `ledger.${field}`, context)
 
   return await database.transaction(context, async (inside) => {
@@ -278,9 +278,7 @@ export async function repairLevel(
         rewritten_reservation_ids: done.rewritten ?? [],
         movements: written.flatMap(movementsOf),
       },
-      levelIds: [
-        ...new Set(written.flatMap(({ level_ids }) => level_ids ?? [])),
-      ],
+      restated: restatedBy(done, written),
     }
   })
 }
@@ -316,6 +314,26 @@ export async function previewRepair(
   }
 
   return repair!
+}
+
+/** What a repair changed without a movement that tells of it. */
+export interface Restated {
+  levelIds: string[]
+  reservationIds: string[]
+}
+
+function restatedBy({ released, changes }: Repaired, all: Mended[]): Restated {
+  const told = new Set(changes?.map(({ reservation_id }) => reservation_id))
+  const isLevelTold = all.some((part) =>
+    part.changes?.some(({ kind }) => kind !== "opened" && kind !== "closed")
+  )
+
+  return {
+    levelIds: isLevelTold
+      ? []
+      : [...new Set(all.flatMap(({ level_ids }) => level_ids ?? []))],
+    reservationIds: (released ?? []).filter((id) => !told.has(id)),
+  }
 }
 
 function movementsOf({

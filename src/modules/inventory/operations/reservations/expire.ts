@@ -61,11 +61,16 @@ function expire(name: string, source: string): string {
           'id', id, 'cart_id', cart_id,
           'inventory_item_id', inventory_item_id,
           'location_id', location_id,
-          'quantity', quantity::text
+          'quantity', quantity::text,
+          'is_stray', not exists (
+            select
+            from level
+            where level.inventory_item_id = removed.inventory_item_id
+              and level.location_id = removed.location_id
+          )
         ))
         from removed
-      ) as removed,
-      (select json_agg(id) from applied) as level_ids`
+      ) as removed`
   )
 }
 
@@ -104,9 +109,8 @@ export async function expireReservations(
 ): Promise<Expired> {
   const facts = readFacts({}, (field) => `ledger.${field}`, context)
   const rows = levels ? levels.map((level) => ({ ...level, most })) : [{ most }]
-  const { removed, level_ids } = await database.run<{
+  const { removed } = await database.run<{
     removed: Expired["removed"] | null
-    level_ids: string[] | null
   }>(
     {
       text: !levels
@@ -118,7 +122,7 @@ export async function expireReservations(
     },
     context
   )
-  const expired = { removed: removed ?? [], levelIds: level_ids ?? [] }
+  const expired = { removed: removed ?? [] }
 
   if (expired.removed.length) {
     await database.tellExpired(expired, context)

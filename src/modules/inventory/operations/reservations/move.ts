@@ -182,15 +182,19 @@ const MOVE = statement(
     select
       part.ordinal, level.level_id, 'moved' as kind,
       0 as stocked_delta, part.reserved_delta, 0 as incoming_delta,
-      part.reservation_id, part.line_item_id, ${FACTS}
+      part.reservation_id, part.line_item_id, reason, note,
+      coalesce(reference_type, case when cart_id is not null then 'cart' end)
+        as reference_type,
+      coalesce(reference_id, cart_id) as reference_id,
+      order_id, actor_id, idempotency_key
     from (
       select 2 * ordinal as ordinal, inventory_item_id,
         from_location_id as location_id, -quantity as reserved_delta,
-        id as reservation_id, line_item_id, ${FACTS}
+        id as reservation_id, line_item_id, cart_id, ${FACTS}
       from target
       union all
       select 2 * ordinal + 1, inventory_item_id, location_id, quantity,
-        target_id, line_item_id, ${FACTS}
+        target_id, line_item_id, cart_id, ${FACTS}
       from target
     ) part
     join level using (inventory_item_id, location_id)`,
@@ -215,16 +219,7 @@ const MOVE = statement(
         select before.* from before join input using (id)
         where before.location_id = input.location_id
       ) row
-    ) as reservations,
-    (select json_agg(id) from created) as created_ids,
-    (
-      select json_agg(id order by id) from left_behind where deleted_at is null
-    ) as reduced_ids,
-    (
-      select json_agg(id order by id) from left_behind
-      where deleted_at is not null
-    ) as joined_ids,
-    (select json_agg(id) from applied) as level_ids`
+    ) as reservations`
 )
 
 interface MoveResult {
@@ -242,28 +237,13 @@ interface MoveResult {
   short: FoundShortage[] | null
   targets: string[] | null
   reservations: ReservationRow[] | null
-  created_ids: string[] | null
-  reduced_ids: string[] | null
-  joined_ids: string[] | null
-  level_ids: string[] | null
-}
-
-/** Where the moved units are now, and what changed. */
-export interface Moved {
-  /** For each row of the input, the reservation that holds its units now. */
-  reservations: ReservationRow[]
-  createdIds: string[]
-  /** Reservations of which a part stays where it was. */
-  reducedIds: string[]
-  /** Reservations that another has taken in whole. */
-  joinedIds: string[]
-  levelIds: string[]
 }
 
 /**
  * Moves reservations: one round trip, whatever the number of rows. A row that is
  * at its location already is passed over.
  *
+ * @returns for each row of the input, the reservation that holds its units now
  * @throws INVALID_DATA for a bad row or more units than are held, NOT_FOUND for
  * an unknown or expired reservation or a location without the item,
  * InsufficientInventoryError for units that are not there
@@ -272,7 +252,7 @@ export async function moveReservations(
   database: StockDatabase,
   input: MoveReservationInput | MoveReservationInput[],
   context: StockContext
-): Promise<Moved> {
+): Promise<ReservationRow[]> {
   // No item is named, so that it is the same what an SKU means.
   const named = await rowsWithIds(database, input, { skus: "exact" }, context)
   const rows = readRows(named, (row, path, index) => ({
@@ -293,13 +273,7 @@ export async function moveReservations(
     ])
   }
   if (!rows.length) {
-    return {
-      reservations: [],
-      createdIds: [],
-      reducedIds: [],
-      joinedIds: [],
-      levelIds: [],
-    }
+    return []
   }
 
   const result = await database.run<MoveResult>(
@@ -337,11 +311,5 @@ export async function moveReservations(
 
   const byId = new Map(result.reservations?.map((row) => [row.id, row]))
 
-  return {
-    reservations: (result.targets ?? []).map((id) => byId.get(id)!),
-    createdIds: result.created_ids ?? [],
-    reducedIds: result.reduced_ids ?? [],
-    joinedIds: result.joined_ids ?? [],
-    levelIds: result.level_ids ?? [],
-  }
+  return (result.targets ?? []).map((id) => byId.get(id)!)
 }

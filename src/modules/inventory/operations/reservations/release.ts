@@ -176,20 +176,13 @@ const SOFT_DELETE_BY_LINE_ITEM = release(
   }
 )
 
-/** A cart's reservation that went with what it was made on. */
-export interface ReleasedHold {
-  id: string
-  cart_id: string
-  /** Its time was over already. */
-  is_expired: boolean
-}
-
-/** What a call took away, and which levels it changed. */
+/** What a call took away. */
 export interface Released {
   ids: string[]
   /** Those of them that were a cart's. */
   ofCarts: { id: string; cart_id: string }[]
-  levelIds: string[]
+  /** Those whose level is missing, so that the ledger does not tell of them. */
+  strays: { id: string; cart_id: string | null }[]
 }
 
 /**
@@ -209,7 +202,7 @@ export async function releaseReservations(
   const rows = keys.map((key) => ({ key, ...facts }))
 
   if (!rows.length) {
-    return { ids: [], ofCarts: [], levelIds: [] }
+    return { ids: [], ofCarts: [], strays: [] }
   }
 
   return text === DELETE_BY_ID && rows.length <= MOST_ROWS_IN_BATCH
@@ -280,7 +273,7 @@ function releasedOf(removed: RemovedRow[]): Released {
     ofCarts: removed.flatMap(({ id, cart_id }) =>
       cart_id ? [{ id, cart_id }] : []
     ),
-    levelIds: [...new Set(removed.flatMap(({ level_id }) => level_id ?? []))],
+    strays: removed.filter(({ level_id }) => !level_id),
   }
 }
 

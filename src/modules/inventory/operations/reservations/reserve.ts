@@ -88,15 +88,7 @@ const reserving = (name: string, demand: Fragment) =>
     (select json_agg(missing order by ordinal) from missing) as missing,
     exists (select from short) as is_short,
     ${SHORTAGES} as short,
-    (select json_agg(created order by created.id) from created) as reservations,
-    (
-      select json_agg(json_build_object(
-        'id', id,
-        'inventory_item_id', inventory_item_id,
-        'location_id', location_id
-      ))
-      from applied
-    ) as levels`
+    (select json_agg(created order by created.id) from created) as reservations`
   )
 
 const RESERVE = reserving(
@@ -126,13 +118,6 @@ interface Result {
   /** What each call alone could not have. */
   short: (FoundShortage & { call: number })[] | null
   reservations: ReservationRow[] | null
-  levels: Level[] | null
-}
-
-interface Level {
-  id: string
-  inventory_item_id: string
-  location_id: string
 }
 
 interface RowToReserve {
@@ -143,19 +128,13 @@ interface RowToReserve {
   allow_backorder: boolean
 }
 
-/** What a call made: in the order of its input, and the levels changed. */
-export interface Reserved {
-  reservations: ReservationRow[]
-  levelIds: string[]
-}
-
 /** Larger calls keep a statement busy for themselves. */
 const MOST_ROWS_IN_BATCH = 20
 
 /**
  * Reserves units: one round trip, whatever the number of rows.
  *
- * @returns the reservations in the order of the input, and the levels changed
+ * @returns the reservations in the order of the input
  * @throws INVALID_DATA for a bad row, NOT_FOUND for an item that is not stocked
  * at the location, InsufficientInventoryError for units that are not there
  */
@@ -163,11 +142,11 @@ export async function reserve(
   database: StockDatabase,
   input: CreateReservationInput | CreateReservationInput[],
   context: StockContext
-): Promise<Reserved> {
+): Promise<ReservationRow[]> {
   const rows = readReservations(input, context)
 
   if (!rows.length) {
-    return { reservations: [], levelIds: [] }
+    return []
   }
 
   return rows.length > MOST_ROWS_IN_BATCH
@@ -185,7 +164,7 @@ export async function reserve(
  * backorder takes what a call after it would have had, and is not checked as that
  * is. Others wait for the next statement.
  */
-const CALLS: BatchableOperation<RowToReserve[], Reserved> = {
+const CALLS: BatchableOperation<RowToReserve[], ReservationRow[]> = {
   placesOf: (rows) => rows.map(placeOf),
 
   async together(database, calls, context) {
@@ -276,15 +255,10 @@ function kindOf(rows: RowToReserve[]): "firm" | "backorder" | "mixed" {
 /** Picks what belongs to a call from what was made. */
 function reservedOf({
   reservations,
-  levels,
-}: Result): (rows: RowToReserve[]) => Reserved {
+}: Result): (rows: RowToReserve[]) => ReservationRow[] {
   const byId = new Map(reservations?.map((row) => [row.id, row]))
-  const levelIds = new Map(levels?.map((level) => [placeOf(level), level.id]))
 
-  return (rows) => ({
-    reservations: rows.map(({ id }) => byId.get(id)!),
-    levelIds: [...new Set(rows.map((row) => levelIds.get(placeOf(row))!))],
-  })
+  return (rows) => rows.map(({ id }) => byId.get(id)!)
 }
 
 /** Why a call cannot be, on its own; undefined if nothing tells. */

@@ -74,8 +74,7 @@ function restore(name: string, condition: string): string {
     `select
       (select json_agg(missing) from missing) as missing,
       ${SHORTAGES} as short,
-      (select json_agg(id) from restored) as ids,
-      (select json_agg(id) from applied) as level_ids`
+      (select json_agg(id) from restored) as ids`
   )
 }
 
@@ -98,14 +97,14 @@ export async function restoreReservations(
   database: StockDatabase,
   selector: { id: string[] } | { line_item_id: string[] },
   context: StockContext
-): Promise<{ ids: string[]; levelIds: string[] }> {
+): Promise<{ ids: string[] }> {
   const [keys, text] =
     "id" in selector
       ? [selector.id, RESTORE_BY_ID]
       : [selector.line_item_id, RESTORE_BY_LINE_ITEM]
 
   if (!keys.length) {
-    return { ids: [], levelIds: [] }
+    return { ids: [] }
   }
 
   const facts = readFacts({}, (field) => `ledger.${field}`, context)
@@ -113,7 +112,6 @@ export async function restoreReservations(
     missing: { inventory_item_id: string; location_id: string }[] | null
     short: FoundShortage[] | null
     ids: string[] | null
-    level_ids: string[] | null
   }>({ text, input: keys.map((key) => ({ key, ...facts })) }, context)
 
   if (result.missing) {
@@ -123,5 +121,5 @@ export async function restoreReservations(
     throw new InsufficientInventoryError(result.short)
   }
 
-  return { ids: result.ids ?? [], levelIds: result.level_ids ?? [] }
+  return { ids: result.ids ?? [] }
 }

@@ -177,7 +177,11 @@ const UPDATE = statement(
     (select json_agg(missing order by ordinal) from missing) as missing,
     ${SHORTAGES} as short,
     (select json_agg(updated) from updated) as reservations,
-    (select json_agg(id) from applied) as level_ids`
+    (
+      select json_agg(id)
+      from accepted
+      where from_location_id = to_location_id and from_quantity = to_quantity
+    ) as restated`
 )
 
 interface Updated {
@@ -186,13 +190,20 @@ interface Updated {
   missing: { inventory_item_id: string; location_id: string }[] | null
   short: FoundShortage[] | null
   reservations: ReservationRow[] | null
-  level_ids: string[] | null
+  restated: string[] | null
+}
+
+/** What a call changed. */
+export interface UpdatedReservations {
+  reservations: ReservationRow[]
+  /** Those that hold the same units where they did: the ledger tells nothing of them. */
+  restatedIds: string[]
 }
 
 /**
  * Changes reservations: one round trip, whatever the number of rows.
  *
- * @returns the reservations in the order of the input, and the levels changed
+ * @returns the reservations in the order of the input
  * @throws INVALID_DATA for a bad row, NOT_FOUND for an unknown reservation or a
  * location without the item, InsufficientInventoryError for units that are not
  * there
@@ -201,7 +212,7 @@ export async function updateReservations(
   database: StockDatabase,
   input: UpdateReservationInput | UpdateReservationInput[],
   context: StockContext
-): Promise<{ reservations: ReservationRow[]; levelIds: string[] }> {
+): Promise<UpdatedReservations> {
   const rows = readRows(input, (row, path, index) =>
     readUpdate(row, path, index, context)
   )
@@ -213,7 +224,7 @@ export async function updateReservations(
     ])
   }
   if (!rows.length) {
-    return { reservations: [], levelIds: [] }
+    return { reservations: [], restatedIds: [] }
   }
 
   const result = await database.run<Updated>(
@@ -251,7 +262,7 @@ export async function updateReservations(
 
   return {
     reservations: rows.map(({ id }) => byId.get(id)!),
-    levelIds: result.level_ids ?? [],
+    restatedIds: result.restated ?? [],
   }
 }
 

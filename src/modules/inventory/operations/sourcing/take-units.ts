@@ -65,8 +65,8 @@ export interface Taken extends AppliedPlan {
 const NOTHING: AppliedPlan = {
   created: [],
   changed: [],
+  renewed: [],
   removed: [],
-  level_ids: [],
 }
 
 /**

@@ -151,7 +151,6 @@ const CANCEL = statement(
     (select units from undecided) as undecided,
     (select json_agg(missing) from missing) as missing,
     (select json_agg(too_large) from too_large) as too_large,
-    (select json_agg(id) from applied) as level_ids,
     ${transferRows(`
       select * from written_item
       union all

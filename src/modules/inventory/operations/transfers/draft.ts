@@ -200,7 +200,7 @@ const UPDATE = statement(
   `select
     ${TRANSFER_ANSWER},
     (select json_agg(missing) from missing) as missing,
-    (select json_agg(id) from applied) as level_ids,
+    (select json_agg(id) from applied) as restated_ids,
     ${transferRows(`
       select * from written_item
       union all

@@ -169,7 +169,6 @@ const RECEIVE = statement(
     (select json_agg(missing) from missing) as missing,
     (select json_agg(excess order by inventory_item_id) from excess) as excess,
     (select json_agg(too_large) from too_large) as too_large,
-    (select json_agg(id) from applied) as level_ids,
     ${transferRows(`
       select * from written_item
       union all

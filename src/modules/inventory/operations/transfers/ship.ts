@@ -208,8 +208,6 @@ const SHIP = statement(
     ${SHORTAGES} as short,
     (select json_agg(overloaded) from overloaded) as overloaded,
     (select json_agg(too_large) from too_large) as too_large,
-    (select json_agg(id order by id) from moved) as reservation_ids,
-    (select json_agg(id) from applied) as level_ids,
     ${transferRows("select * from written_item")}`
 )
 
@@ -220,7 +218,6 @@ interface Shipped extends TransferAnswer {
   overloaded:
     { inventory_item_id: string; quantity: number; moved: number }[] | null
   too_large: { inventory_item_id: string; location_id: string }[] | null
-  reservation_ids: string[] | null
 }
 
 /**
@@ -235,7 +232,7 @@ export async function shipTransfer(
   database: StockDatabase,
   input: ShipTransferInput,
   context: StockContext
-): Promise<TransferAnswer & { reservation_ids: string[] | null }> {
+): Promise<TransferAnswer> {
   const row = readRow(input, (one, path) => ({
     id: parseId(one.id, path("id")),
     expected_at: parseMoment(one.expected_at, path("expected_at")),

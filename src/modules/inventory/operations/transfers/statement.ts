@@ -74,7 +74,8 @@ export interface TransferAnswer {
   unseen: number
   status: string | null
   transfers: TransferRow[] | null
-  level_ids: string[] | null
+  /** Levels that expect the units that they did, at another time. */
+  restated_ids?: string[] | null
 }
 
 const LOOKS = 10

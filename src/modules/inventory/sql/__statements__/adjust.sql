@@ -216,6 +216,4 @@ select
 answer.*,
 exists (select from alerted) as has_alerts,
 (select json_agg(id order by id) from applied where promises_due) as unsettled
-from (select
-  (select json_agg(id order by id) from written) as movement_ids,
-  (select json_agg(id) from applied) as level_ids) answer;
+from (select (select json_agg(id order by id) from written) as movement_ids) answer;

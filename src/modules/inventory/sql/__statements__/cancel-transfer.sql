@@ -391,7 +391,6 @@ from (select
   (select units from undecided) as undecided,
   (select json_agg(missing) from missing) as missing,
   (select json_agg(too_large) from too_large) as too_large,
-  (select json_agg(id) from applied) as level_ids,
   (
     select json_agg(
       to_jsonb(written_transfer) || jsonb_build_object('items', (

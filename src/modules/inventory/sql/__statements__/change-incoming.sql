@@ -394,4 +394,8 @@ from (select
     join before on before.id = accepted.id
     where accepted.row_kind = 'unspecified'
   ) as unspecified,
-  (select json_agg(id) from applied) as level_ids) answer;
+  (
+    select json_agg(id)
+    from applied
+    where id not in (select level_id from effect where changes_units)
+  ) as restated) answer;

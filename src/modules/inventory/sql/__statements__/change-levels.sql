@@ -390,16 +390,8 @@ from (select
   (
     select json_agg(json_build_object(
         'ordinal', ordinal, 'level_id', level_id,
-        'stocked_after', stocked_after::text, 'is_shortfall',
-        stocked_delta < 0 and stocked_after < reserved_after
+        'stocked_after', stocked_after::text, 'changes_units', changes_units
       ) order by ordinal)
     from effect
   ) as places,
-  (select json_agg(applied) from applied) as levels,
-  (
-    select json_agg(level_id)
-    from result
-    where stocked_after < stocked
-    and stocked_after < reserved
-    and exists (select from accepted)
-  ) as shortfall_ids) answer;
+  (select json_agg(applied) from applied) as levels) answer;

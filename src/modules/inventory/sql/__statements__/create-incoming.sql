@@ -278,5 +278,4 @@ exists (select from alerted) as has_alerts,
 from (select
   (select json_agg(missing order by ordinal) from missing) as missing,
   (select json_agg(too_large) from too_large) as too_large,
-  (select json_agg(created) from created) as rows,
-  (select json_agg(id) from applied) as level_ids) answer;
+  (select json_agg(created) from created) as rows) answer;

@@ -247,8 +247,13 @@ from (select
         'id', id, 'cart_id', cart_id,
         'inventory_item_id', inventory_item_id,
         'location_id', location_id,
-        'quantity', quantity::text
+        'quantity', quantity::text,
+        'is_stray', not exists (
+          select
+          from level
+          where level.inventory_item_id = removed.inventory_item_id
+          and level.location_id = removed.location_id
+        )
     ))
     from removed
-  ) as removed,
-  (select json_agg(id) from applied) as level_ids) answer;
+  ) as removed) answer;

@@ -294,15 +294,19 @@ change as (
   select
   part.ordinal, level.level_id, 'moved' as kind,
   0 as stocked_delta, part.reserved_delta, 0 as incoming_delta,
-  part.reservation_id, part.line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
+  part.reservation_id, part.line_item_id, reason, note,
+  coalesce(reference_type, case when cart_id is not null then 'cart' end)
+  as reference_type,
+  coalesce(reference_id, cart_id) as reference_id,
+  order_id, actor_id, idempotency_key
   from (
     select 2 * ordinal as ordinal, inventory_item_id,
     from_location_id as location_id, -quantity as reserved_delta,
-    id as reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
+    id as reservation_id, line_item_id, cart_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
     from target
     union all
     select 2 * ordinal + 1, inventory_item_id, location_id, quantity,
-    target_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
+    target_id, line_item_id, cart_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
     from target
   ) part
   join level using (inventory_item_id, location_id)
@@ -471,13 +475,4 @@ from (select
       select before.* from before join input using (id)
       where before.location_id = input.location_id
     ) row
-  ) as reservations,
-  (select json_agg(id) from created) as created_ids,
-  (
-    select json_agg(id order by id) from left_behind where deleted_at is null
-  ) as reduced_ids,
-  (
-    select json_agg(id order by id) from left_behind
-    where deleted_at is not null
-  ) as joined_ids,
-  (select json_agg(id) from applied) as level_ids) answer;
+  ) as reservations) answer;

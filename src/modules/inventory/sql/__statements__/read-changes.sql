@@ -9,8 +9,7 @@ page as (
   select first.*
   from (
     select
-    movement.id, movement.created_at, movement.inventory_item_id, movement.location_id, movement.kind, movement.stocked_delta, movement.reserved_delta, movement.incoming_delta, movement.stocked_after, movement.reserved_after, movement.incoming_after, movement.shortfall, movement.reason, movement.note, movement.reference_type, movement.reference_id, movement.order_id, movement.actor_id, movement.reservation_id, movement.line_item_id, movement.group_id, movement.idempotency_key, movement.fulfillment_id,
-    substr(movement.id, 6)::bigint as number,
+    movement.id, movement.created_at, movement.inventory_item_id, movement.location_id, movement.kind, movement.stocked_delta, movement.reserved_delta, movement.incoming_delta, movement.stocked_after, movement.reserved_after, movement.incoming_after, movement.shortfall, movement.reason, movement.note, movement.reference_type, movement.reference_id, movement.order_id, movement.actor_id, movement.reservation_id, movement.line_item_id, movement.group_id, movement.idempotency_key, movement.fulfillment_id, substr(movement.id, 6)::bigint as number,
     (extract(epoch from movement.created_at) * 1000000)::bigint::text as at
     from stock_movement movement
     where movement.id > (select 'smov_' || lpad(last::text, 18, '0') from input)
@@ -22,7 +21,7 @@ page as (
 
 select
 (
-  select json_agg(told order by told.id)
+  select json_agg(told order by told.number)
   from (
     select page.*, item.sku
     from page

@@ -407,7 +407,6 @@ from (select
   (select json_agg(missing) from missing) as missing,
   (select json_agg(excess order by inventory_item_id) from excess) as excess,
   (select json_agg(too_large) from too_large) as too_large,
-  (select json_agg(id) from applied) as level_ids,
   (
     select json_agg(
       to_jsonb(written_transfer) || jsonb_build_object('items', (

@@ -350,12 +350,4 @@ from (select
     select json_agg(shortage order by inventory_item_id, location_id)
     from shortage
   ) as short,
-  (select json_agg(created order by created.id) from created) as reservations,
-  (
-    select json_agg(json_build_object(
-        'id', id,
-        'inventory_item_id', inventory_item_id,
-        'location_id', location_id
-    ))
-    from applied
-  ) as levels) answer;
+  (select json_agg(created order by created.id) from created) as reservations) answer;

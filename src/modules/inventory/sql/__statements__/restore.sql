@@ -332,5 +332,4 @@ from (select
     select json_agg(shortage order by inventory_item_id, location_id)
     from shortage
   ) as short,
-  (select json_agg(id) from restored) as ids,
-  (select json_agg(id) from applied) as level_ids) answer;
+  (select json_agg(id) from restored) as ids) answer;

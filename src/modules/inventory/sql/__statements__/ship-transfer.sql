@@ -526,8 +526,6 @@ from (select
   ) as short,
   (select json_agg(overloaded) from overloaded) as overloaded,
   (select json_agg(too_large) from too_large) as too_large,
-  (select json_agg(id order by id) from moved) as reservation_ids,
-  (select json_agg(id) from applied) as level_ids,
   (
     select json_agg(
       to_jsonb(written_transfer) || jsonb_build_object('items', (

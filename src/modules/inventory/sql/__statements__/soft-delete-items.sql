@@ -243,9 +243,17 @@ select
 ) as reservation_item_id,
 (
   select json_agg(json_build_object(
-      'id', id, 'cart_id', cart_id, 'is_expired', expires_at <= moment
+      'id', holding.id, 'cart_id', cart_id,
+      'is_expired', coalesce(expires_at <= moment, false)
   ))
-  from given_way
+  from holding
+  join accepted on accepted.id = holding.inventory_item_id
   cross join settings
-) as of_carts,
+  where not exists (
+    select
+    from level
+    where level.inventory_item_id = holding.inventory_item_id
+    and level.location_id = holding.location_id
+  )
+) as strays,
 (select json_agg(kept) from kept) as kept;

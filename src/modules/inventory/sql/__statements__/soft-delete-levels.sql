@@ -205,11 +205,4 @@ select
   select json_agg(held order by inventory_item_id, location_id)
   from held
 ) as held,
-(select json_agg(removed) from removed) as levels,
-(
-  select json_agg(json_build_object(
-      'id', id, 'cart_id', cart_id, 'is_expired', expires_at <= moment
-  ))
-  from released
-  cross join settings
-) as of_carts;
+(select json_agg(removed) from removed) as levels;

@@ -421,4 +421,8 @@ from (select
     from shortage
   ) as short,
   (select json_agg(updated) from updated) as reservations,
-  (select json_agg(id) from applied) as level_ids) answer;
+  (
+    select json_agg(id)
+    from accepted
+    where from_location_id = to_location_id and from_quantity = to_quantity
+  ) as restated) answer;

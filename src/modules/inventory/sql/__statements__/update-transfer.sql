@@ -345,7 +345,7 @@ from (select
   (select count(*)::integer from unseen) as unseen,
   (select min(status) from transfer) as status,
   (select json_agg(missing) from missing) as missing,
-  (select json_agg(id) from applied) as level_ids,
+  (select json_agg(id) from applied) as restated_ids,
   (
     select json_agg(
       to_jsonb(written_transfer) || jsonb_build_object('items', (
