@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import { HoldfastEvents } from "../modules/inventory/events"
 import { findHoldfast } from "../modules/inventory/find-holdfast"
-import { STOCK_NOTICES, StockFault } from "../modules/inventory/types"
+import { numbersAtFault } from "../modules/inventory/policy/reconcile/numbers-at-fault"
 import { checkInventoryWorkflow } from "../workflows/reconcile"
 import { tellFeed } from "../workflows/tell-feed"
 
@@ -33,12 +33,7 @@ export default async function checkStockDaily(
     return
   }
 
-  const faults = Object.fromEntries(
-    Object.entries(result.faults).filter(
-      ([fault]) => !STOCK_NOTICES.includes(fault as StockFault)
-    )
-  )
-  const findings = Object.values(faults).reduce((sum, times) => sum + times, 0)
+  const { faults, count: findings } = numbersAtFault(result.faults)
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
 
   logger.warn(

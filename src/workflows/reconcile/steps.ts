@@ -3,9 +3,9 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { SkuMeaning } from "../../modules/inventory/policy/items/sku"
+import { numbersAtFault } from "../../modules/inventory/policy/reconcile/numbers-at-fault"
 import {
   InventoryCheck,
-  STOCK_NOTICES,
   StockFault,
   StockFinding,
 } from "../../modules/inventory/types"
@@ -105,9 +105,7 @@ export async function checkWholeInventory(
   note(await inventory.checkSkus({ skus }))
 
   const result = {
-    is_sound: Object.keys(faults).every((fault) =>
-      STOCK_NOTICES.includes(fault as StockFault)
-    ),
+    is_sound: numbersAtFault(faults).count === 0,
     faults,
     checked,
   }

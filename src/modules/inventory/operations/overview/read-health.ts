@@ -3,10 +3,10 @@ import path from "node:path"
 
 import { StockDatabase } from "../../database"
 import { isMissingTable } from "../../errors"
+import { numbersAtFault } from "../../policy/reconcile/numbers-at-fault"
 import { query } from "../../sql/statement"
 import {
   HealthStatus,
-  STOCK_NOTICES,
   StockContext,
   StockFault,
   StockHealth,
@@ -152,9 +152,6 @@ function notMigrated(pending: string[], tookMs: number): StockHealth {
 
 function toHealth(row: HealthRow, tookMs: number): StockHealth {
   const { pending, expiry_lag, feed_lag, last_check } = row
-  const faults = Object.entries(last_check?.result.faults ?? {})
-    .filter(([fault]) => !STOCK_NOTICES.includes(fault as StockFault))
-    .reduce((sum, [, times]) => sum + times, 0)
   const isSound = last_check?.result.is_sound ?? null
 
   return {
@@ -172,7 +169,7 @@ function toHealth(row: HealthRow, tookMs: number): StockHealth {
       status: isSound === false ? "degraded" : "ok",
       checked_at: last_check && new Date(last_check.checked_at),
       is_sound: isSound,
-      faults: last_check && faults,
+      faults: last_check && numbersAtFault(last_check.result.faults).count,
     },
   }
 }
