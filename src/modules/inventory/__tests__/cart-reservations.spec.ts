@@ -1,6 +1,10 @@
 import { runInScope } from "../call-scope"
 import { HoldCartInput } from "../types"
-import { ModuleProcess, withDatabase } from "./support/module-process"
+import {
+  ModuleProcess,
+  untilAlone,
+  withDatabase,
+} from "./support/module-process"
 import { outcomes, settleAll, testInventory } from "./support/module-test"
 import { findUnsoundStock, RunSql } from "./support/sound-stock"
 
@@ -534,6 +538,7 @@ describe("a process that is killed", () => {
       }
       await first.kill()
       expect(await holding).toBe("The process ended")
+      await untilAlone(client)
 
       const held = await reserved()
 
@@ -559,6 +564,7 @@ describe("a process that is killed", () => {
       }
       await second.kill()
       expect(await tidying).toBe("The process ended")
+      await untilAlone(client)
       expect(await findUnsoundStock(sql)).toEqual([])
       expect(await reserved()).toBeGreaterThan(0)
 

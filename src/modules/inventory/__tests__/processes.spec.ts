@@ -3,6 +3,7 @@ import { Client } from "pg"
 import {
   CallResult,
   ModuleProcess,
+  untilAlone,
   withDatabase,
 } from "./support/module-process"
 import { findUnsoundStock, RunSql } from "./support/sound-stock"
@@ -134,6 +135,7 @@ describe("two processes on one database", () => {
       }
       await first.kill()
       await cut
+      await untilAlone(client)
 
       const { rows } = await client.query(
         "select reserved_quantity::int as reserved from inventory_level"

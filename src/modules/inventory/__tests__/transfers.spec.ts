@@ -1,6 +1,10 @@
 import { Client } from "pg"
 
-import { ModuleProcess, withDatabase } from "./support/module-process"
+import {
+  ModuleProcess,
+  untilAlone,
+  withDatabase,
+} from "./support/module-process"
 import { outcomes, settleAll, testInventory } from "./support/module-test"
 import { findUnsoundStock, RunSql } from "./support/sound-stock"
 
@@ -437,6 +441,7 @@ describe("a transfer in a process that is killed", () => {
       }
       await first.kill()
       await cut
+      await untilAlone(client)
 
       const [units] = await sql<Record<string, number>>(
         "select sum(stocked_quantity)::int as stocked, sum(incoming_quantity)::int as incoming from inventory_level"

@@ -95,12 +95,30 @@ export class ModuleProcess {
     return result?.value
   }
 
-  /** Ends the process as a power cut would. */
+  /**
+   * Ends the process as a power cut would. What PostgreSQL was doing for it still
+   * happens: see `untilAlone`.
+   */
   async kill(): Promise<void> {
     const ended = new Promise((resolve) => this.child.once("exit", resolve))
 
     this.child.kill("SIGKILL")
     await ended
+  }
+}
+
+/** Comes back once nobody else is connected, so that nothing changes any more. */
+export async function untilAlone(client: Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query(
+      `select from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()
+        and backend_type = 'client backend'`
+    )
+
+    if (!rows.length) {
+      return
+    }
   }
 }
 
