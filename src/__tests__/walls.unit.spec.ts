@@ -1,13 +1,20 @@
-import { execFile } from "node:child_process"
+import { ChildProcess, fork } from "node:child_process"
+import { once } from "node:events"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
-import { promisify } from "node:util"
 
-const ROOT = path.join(__dirname, "../..")
 const MODULE = "src/modules/inventory"
 
-const run = promisify(execFile)
+let cruiser: ChildProcess
+
+beforeAll(() => {
+  cruiser = fork(path.join(__dirname, "support/cruise.mjs"))
+})
+
+afterAll(() => {
+  cruiser.kill()
+})
 
 /**
  * The names of the walls that break in a tree of these files.
@@ -29,27 +36,14 @@ async function brokenWalls(
       writeFileSync(path.join(tree, name), text)
     }
 
-    const { stdout } = await run(
-      process.execPath,
-      [
-        path.join(
-          ROOT,
-          "node_modules/dependency-cruiser/bin/dependency-cruise.mjs"
-        ),
-        "--config",
-        path.join(ROOT, ".dependency-cruiser.cjs"),
-        "--output-type",
-        "json",
-        "src",
-      ],
-      { cwd: tree }
-    ).catch((error: { stdout: string }) => error)
-    const { summary } = JSON.parse(stdout) as {
-      summary: {
+    cruiser.send(tree)
+
+    const [summary] = (await once(cruiser, "message")) as [
+      {
         violations: { rule: { name: string } }[]
         totalCruised: number
-      }
-    }
+      },
+    ]
 
     // All of the tree was read: no violation means that there is none.
     expect(summary.totalCruised).toBe(Object.keys(files).length + beyond)

@@ -36,6 +36,7 @@ describe("skus", () => {
 
   it("of every letter of Unicode, capital and small are one, and what is stored stays as it is", () => {
     let letters = 0
+    const wrong: string[] = []
 
     for (let code = 0x20; code <= 0x1e95f; code++) {
       const letter = String.fromCodePoint(code)
@@ -46,17 +47,17 @@ describe("skus", () => {
       letters++
 
       const key = skuKey(`x${letter}x`, "case_insensitive")
-
-      expect([letter, skuKey(key, "case_insensitive")]).toEqual([letter, key])
-      expect([
-        letter,
-        skuKey(`x${letter}x`.toUpperCase(), "case_insensitive"),
-      ]).toEqual([letter, key])
-
       const stored = storedSku(`x${letter}x`, "trimmed")
 
-      expect(storedSku(stored, "trimmed")).toBe(stored)
+      if (
+        skuKey(key, "case_insensitive") !== key ||
+        skuKey(`x${letter}x`.toUpperCase(), "case_insensitive") !== key ||
+        storedSku(stored, "trimmed") !== stored
+      ) {
+        wrong.push(letter)
+      }
     }
+    expect(wrong).toEqual([])
     expect(letters).toBeGreaterThan(40000)
   })
 
