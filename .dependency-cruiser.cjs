@@ -125,7 +125,7 @@ module.exports = {
       severity: "error",
       from: { path: "^demo/storefront/" },
       to: {
-        path: "^(src|scripts|bench|integration-tests|demo)/",
+        path: "^(src|scripts|bench|drills|integration-tests|demo)/",
         pathNot: "^(demo/storefront/|src/client/)",
       },
     },

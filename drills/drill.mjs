@@ -1,0 +1,216 @@
+// @ts-check
+import { printTable, count } from "../bench/table.mjs"
+import { onStop } from "../scripts/process/stop-signals.mjs"
+import { isWrong } from "./count.mjs"
+import { killPostgres } from "./kill-postgres.mjs"
+import { Server } from "./server.mjs"
+import { Shop } from "./shop.mjs"
+import { terminateConnections } from "./terminate-connections.mjs"
+
+// npm run drill: what happens to a shop in production, done on purpose, to servers and
+// databases of its own. Ends with 1 where anything was lost or doubled, drifted, or was
+// told in the words of a driver.
+//   npm run drill                              lists them
+//   npm run drill -- kill-postgres             one, or some
+//   npm run drill -- kill-postgres --short     in seconds, as the tests do
+//   npm run drill -- kill-postgres --json      for a machine
+
+/**
+ * What a drill has.
+ *
+ * @typedef {object} Drill
+ * @property {boolean} isShort
+ * @property {(text: string) => void} tell how far it is
+ * @property {(options?: Parameters<typeof Server.start>[0] & Parameters<typeof Shop.open>[1]) => Promise<Shop>} open
+ * starts a server and a shop; the next drill that asks for nothing else has the same
+ * @property {<Owned extends Server | Shop>(one: Owned) => Owned} own makes another go when the drill ends
+ *
+ * What it came to. Notes are figures of its own, mistakes whatever else is wrong.
+ *
+ * @typedef {object} Result
+ * @property {import("./count.mjs").Tally} [tally]
+ * @property {number} [seconds] until calls succeeded again
+ * @property {Record<string, number | string>} [notes]
+ * @property {string[]} [mistakes]
+ * @property {string[]} [skipped] what cannot be done here, and why
+ */
+
+/** @type {Record<string, { says: string, run: (drill: Drill) => Promise<Result> }>} */
+const DRILLS = {
+  "kill-postgres": {
+    says: "PostgreSQL is killed (kill -9) and started again, ten times, under 80 callers in two processes",
+    run: killPostgres,
+  },
+  "terminate-connections": {
+    says: "All connections are terminated five times a second, for 20 seconds, under the same",
+    run: terminateConnections,
+  },
+}
+
+const args = process.argv.slice(2)
+const isShort = args.includes("--short")
+const isJson = args.includes("--json")
+const names = args.filter((arg) => !arg.startsWith("--"))
+const unknown = names.find((name) => !(name in DRILLS))
+
+/** @type {(Server | Shop)[]} What goes when a drill ends. */
+const owned = []
+/** @type {(Server | Shop)[]} What goes when all have ended. */
+const shared = []
+
+onStop(
+  () =>
+    void release(owned)
+      .then(() => release(shared))
+      .finally(() => process.exit(130))
+)
+
+if (unknown || !names.length) {
+  if (unknown) {
+    console.error(`There is no drill "${unknown}"`)
+  }
+  printTable(
+    ["npm run drill --", ""],
+    Object.entries(DRILLS).map(([name, { says }]) => [name, says])
+  )
+  process.exit(unknown ? 2 : 0)
+}
+
+/** @type {object[]} */
+const told = []
+let hasFailed = false
+
+for (const name of names) {
+  const begun = performance.now()
+  const { says, run } = /** @type {(typeof DRILLS)[string]} */ (DRILLS[name])
+  /** @type {Result} */
+  let result
+
+  tell(`${name}: ${says}`)
+  try {
+    result = await run({ isShort, tell, open, own })
+  } catch (error) {
+    result = { mistakes: [String(/** @type {Error} */ (error).stack)] }
+  }
+  await release(owned)
+  if (result.mistakes) {
+    await release(shared)
+  }
+
+  const wrong = Boolean(
+    result.mistakes?.length || (result.tally && isWrong(result.tally))
+  )
+
+  hasFailed ||= wrong
+  told.push({
+    drill: name,
+    is_wrong: wrong,
+    took: (performance.now() - begun) / 1000,
+    ...result,
+  })
+  if (!isJson) {
+    print(name, result, (performance.now() - begun) / 1000)
+  }
+}
+await release(shared)
+if (isJson) {
+  console.log(JSON.stringify(told))
+}
+process.exit(hasFailed ? 1 : 0)
+
+/** @type {Drill["open"]} */
+async function open(options) {
+  if (options) {
+    const { folder, settings, bin, ...shop } = options
+
+    return own(
+      await Shop.open(own(await Server.start({ folder, settings, bin })), shop)
+    )
+  }
+
+  const present = shared.find((one) => one instanceof Shop)
+
+  if (present) {
+    return present
+  }
+
+  const server = await Server.start()
+
+  shared.push(server)
+
+  const shop = await Shop.open(server)
+
+  shared.push(shop)
+
+  return shop
+}
+
+/** @type {Drill["own"]} */
+function own(one) {
+  owned.push(one)
+
+  return one
+}
+
+/**
+ * The last first: a shop before its server.
+ *
+ * @param {(Server | Shop)[]} all
+ */
+async function release(all) {
+  for (const one of all.splice(0).reverse()) {
+    await (one instanceof Shop ? one.close() : one.stop())
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {Result} result
+ * @param {number} took
+ */
+function print(name, { tally, seconds, notes, mistakes, skipped }, took) {
+  /** @type {string[][]} */
+  const rows = []
+
+  if (tally) {
+    rows.push(
+      ["accepted", count(tally.accepted)],
+      ...Object.entries(tally.refused).map(([code, times]) => [
+        `refused: ${code}`,
+        count(times),
+      ]),
+      ["unknown", count(tally.unknown)],
+      ["  of them written", count(tally.unknownWritten)],
+      ["lost (accepted, and not there)", count(tally.lost)],
+      ["doubled", count(tally.doubled)],
+      ["not accepted, and there", count(tally.ghosts)],
+      ["drifted (faults of the check)", count(tally.drifted)],
+      ["answers in a driver's words", count(tally.raw)]
+    )
+  }
+  if (seconds !== undefined) {
+    rows.push(["seconds until calls succeed again", seconds.toFixed(2)])
+  }
+  for (const [what, figure] of Object.entries(notes ?? {})) {
+    rows.push([what, typeof figure === "number" ? round(figure) : figure])
+  }
+  rows.push(["seconds in all", took.toFixed(1)])
+  printTable([name, ""], rows)
+  for (const line of skipped ?? []) {
+    console.log(`skipped: ${line}`)
+  }
+  for (const line of [...(tally?.examples ?? []), ...(mistakes ?? [])]) {
+    console.error(`WRONG  ${line}`)
+  }
+  console.log()
+}
+
+/** @param {number} figure */
+function round(figure) {
+  return Number.isInteger(figure) ? count(figure) : figure.toFixed(2)
+}
+
+/** @param {string} text */
+function tell(text) {
+  console.error(`${new Date().toISOString().slice(11, 19)}  ${text}`)
+}
