@@ -7,6 +7,8 @@
  * @typedef {object} Told
  * @property {string} id of its line or key
  * @property {boolean} [isRead] it changes nothing
+ * @property {number} [sent] when, by the clock of this process
+ * @property {number} [ms] how long it took
  * @property {"accepted" | "refused" | "unknown" | "raw"} answer
  * @property {string} [code] of the refusal
  * @property {string} [message]

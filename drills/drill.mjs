@@ -2,9 +2,13 @@
 import { printTable, count } from "../bench/table.mjs"
 import { onStop } from "../scripts/process/stop-signals.mjs"
 import { isWrong } from "./count.mjs"
+import { connectionLimit } from "./connection-limit.mjs"
+import { expire } from "./expire.mjs"
+import { failover } from "./failover.mjs"
 import { killPostgres } from "./kill-postgres.mjs"
 import { Server } from "./server.mjs"
 import { Shop } from "./shop.mjs"
+import { statementTimeout } from "./statement-timeout.mjs"
 import { terminateConnections } from "./terminate-connections.mjs"
 
 // npm run drill: what happens to a shop in production, done on purpose, to servers and
@@ -16,6 +20,10 @@ import { terminateConnections } from "./terminate-connections.mjs"
 //   npm run drill -- kill-postgres --json      for a machine
 
 /**
+ * Has processes, or connections.
+ *
+ * @typedef {{ close: () => Promise<void> }} Owned
+ *
  * What a drill has.
  *
  * @typedef {object} Drill
@@ -23,7 +31,7 @@ import { terminateConnections } from "./terminate-connections.mjs"
  * @property {(text: string) => void} tell how far it is
  * @property {(options?: Parameters<typeof Server.start>[0] & Parameters<typeof Shop.open>[1]) => Promise<Shop>} open
  * starts a server and a shop; the next drill that asks for nothing else has the same
- * @property {<Owned extends Server | Shop>(one: Owned) => Owned} own makes another go when the drill ends
+ * @property {<One extends Owned>(one: One) => One} own makes another go when the drill ends
  *
  * What it came to. Notes are figures of its own, mistakes whatever else is wrong.
  *
@@ -45,6 +53,22 @@ const DRILLS = {
     says: "All connections are terminated five times a second, for 20 seconds, under the same",
     run: terminateConnections,
   },
+  failover: {
+    says: "The primary is killed and its synchronous standby promoted 3 seconds later, behind a proxy that leads to it at once",
+    run: failover,
+  },
+  "connection-limit": {
+    says: "The database allows two processes 4 connections in all, for 10 seconds",
+    run: connectionLimit,
+  },
+  "statement-timeout": {
+    says: "The levels are locked for 3 seconds, five times, where the database ends statements after 0.2",
+    run: statementTimeout,
+  },
+  "expire-200000": {
+    says: "200,000 holds, which are all there is, run out at one moment while shoppers want them",
+    run: expire,
+  },
 }
 
 const args = process.argv.slice(2)
@@ -53,9 +77,9 @@ const isJson = args.includes("--json")
 const names = args.filter((arg) => !arg.startsWith("--"))
 const unknown = names.find((name) => !(name in DRILLS))
 
-/** @type {(Server | Shop)[]} What goes when a drill ends. */
+/** @type {Owned[]} What goes when a drill ends. */
 const owned = []
-/** @type {(Server | Shop)[]} What goes when all have ended. */
+/** @type {Owned[]} What goes when all have ended. */
 const shared = []
 
 onStop(
@@ -155,11 +179,11 @@ function own(one) {
 /**
  * The last first: a shop before its server.
  *
- * @param {(Server | Shop)[]} all
+ * @param {Owned[]} all
  */
 async function release(all) {
   for (const one of all.splice(0).reverse()) {
-    await (one instanceof Shop ? one.close() : one.stop())
+    await one.close()
   }
 }
 

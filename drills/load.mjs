@@ -9,6 +9,16 @@ import { readAnswer } from "./count.mjs"
  * @typedef {import("./module.mjs").Call} Call
  */
 
+/** @typedef {(typeof KINDS)[number]} Kind */
+
+/** What callers do, one after another. */
+export const KINDS = /** @type {const} */ ([
+  "reserve",
+  "adjust",
+  "read",
+  "hold",
+])
+
 /** A caller that was refused does not ask again at once: nobody's does. */
 const PAUSE_MS = 20
 const LONGEST_WAIT_MS = 60_000
@@ -32,10 +42,11 @@ export class Load {
   /**
    * @param {Module[]} modules
    * @param {import("../bench/stock.mjs").Stock} stock
-   * @param {number} callers of each
+   * @param {{ callers: number, kinds: readonly Kind[] }} settings how many in each
    */
-  constructor(modules, stock, callers) {
+  constructor(modules, stock, { callers, kinds }) {
     this.stock = stock
+    this.kinds = kinds
     this.name = `drill:${process.pid}.${performance.now().toFixed(3)}`
     this.#acceptedAt = modules.map(() => 0)
     this.#callers = Promise.all(
@@ -83,6 +94,7 @@ export class Load {
       const id = `${this.name}.${n}`
       const call = this.#call(n, id)
       const isRead = call.method === "retrieveAvailableQuantity"
+      const sent = performance.now()
       let told = readAnswer(await module.send(call))
 
       if (
@@ -96,7 +108,13 @@ export class Load {
           told = readAnswer(await module.send(call))
         } while (told.answer === "unknown" || told.answer === "refused")
       }
-      this.calls.push({ id, isRead, ...told })
+      this.calls.push({
+        id,
+        isRead,
+        sent,
+        ms: performance.now() - sent,
+        ...told,
+      })
       if (told.answer === "accepted") {
         this.#acceptedAt[index] = performance.now()
       } else {
@@ -114,8 +132,8 @@ export class Load {
     const inventory_item_id = this.stock.itemId(n)
     const { location } = this.stock
 
-    switch (n % 4) {
-      case 0:
+    switch (this.kinds[n % this.kinds.length]) {
+      case "reserve":
         return {
           method: "createReservationItems",
           args: [
@@ -127,7 +145,7 @@ export class Load {
             },
           ],
         }
-      case 1:
+      case "adjust":
         return {
           method: "adjustInventoryLevels",
           args: [
@@ -142,7 +160,7 @@ export class Load {
             },
           ],
         }
-      case 2:
+      case "read":
         return {
           method: "retrieveAvailableQuantity",
           args: [inventory_item_id, [location]],

@@ -109,6 +109,22 @@ export class Server {
     )
   }
 
+  /**
+   * Ends all sessions of a user.
+   *
+   * @param {string} user
+   * @returns {Promise<number>} how many there were
+   */
+  async terminate(user) {
+    const ended = await this.query(
+      "postgres",
+      "select pg_terminate_backend(pid) from pg_stat_activity where usename = $1",
+      [user]
+    )
+
+    return ended.length
+  }
+
   /** Ends all its processes at once, as the machine's end does (kill -9). */
   async kill() {
     const postmaster = this.pid()
@@ -211,7 +227,7 @@ export class Server {
     chownSync(file, uid, gid)
   }
 
-  async stop() {
+  async close() {
     await this.postgres.stop()
     rmSync(this.folder, { recursive: true, force: true })
   }

@@ -3,7 +3,7 @@ import { createRequire } from "node:module"
 
 import { makeStock, stockOf } from "../bench/stock.mjs"
 import { tally } from "./count.mjs"
-import { Load } from "./load.mjs"
+import { KINDS, Load } from "./load.mjs"
 import { Module } from "./module.mjs"
 
 const load = createRequire(import.meta.url)
@@ -35,11 +35,14 @@ export class Shop {
   /**
    * @param {Server} server
    * @param {Module[]} modules
+   * @param {string} [database]
+   * @param {import("../bench/stock.mjs").StockShape} [stock]
    */
-  constructor(server, modules) {
+  constructor(server, modules, database = DATABASE, stock = STOCK) {
     this.server = server
+    this.database = database
     this.modules = modules
-    this.stock = stockOf(PREFIX, STOCK)
+    this.stock = stockOf(PREFIX, stock)
   }
 
   /**
@@ -48,7 +51,7 @@ export class Shop {
    * @param {(url: string) => string} [settings.way] to the database, if not straight
    * @param {object} [settings.options] of the module
    * @param {number} [settings.processes]
-   * @param {{ items: number, stocked: number }} [settings.stock]
+   * @param {import("../bench/stock.mjs").StockShape} [settings.stock]
    * @param {(client: import("@medusajs/framework/pg").Client) => Promise<unknown>} [settings.prepare]
    */
   static async open(server, settings = {}) {
@@ -75,38 +78,51 @@ export class Shop {
    *
    * @param {Server} server
    * @param {object} [settings]
+   * @param {string} [settings.database]
+   * @param {import("../bench/stock.mjs").StockShape} [settings.stock]
    * @param {(url: string) => string} [settings.way]
    * @param {object} [settings.options]
    * @param {number} [settings.processes]
    */
   static on(server, settings = {}) {
-    const { way = (url) => url, options, processes = 2 } = settings
-    const url = new URL(server.url(DATABASE))
-
-    url.username = ROLE
-    url.password = PASSWORD
+    const {
+      way = (url) => url,
+      options,
+      processes = 2,
+      database,
+      stock,
+    } = settings
+    const url = urlOf(server, database)
 
     return new Shop(
       server,
       Array.from(
         { length: processes },
-        () => new Module(way(url.toString()), { pool: POOL, options })
-      )
+        () => new Module(way(url), { pool: POOL, options })
+      ),
+      database,
+      stock
     )
   }
 
-  /** Begins to sell, with many callers in each process. */
-  sell(callers = CALLERS) {
-    return new Load(this.modules, this.stock, callers)
+  /**
+   * Begins to sell, with many callers in each process.
+   *
+   * @param {{ callers?: number, kinds?: readonly import("./load.mjs").Kind[] }} [settings]
+   */
+  sell({ callers = CALLERS, kinds = KINDS } = {}) {
+    return new Load(this.modules, this.stock, { callers, kinds })
   }
 
   /**
    * Stops callers, and compares what they were told with what is in the database.
    *
    * @param {Load} load
+   * @param {(calls: import("./count.mjs").Told[]) => import("./count.mjs").Told[]} [read]
+   * what was told, where not every answer holds here
    */
-  async settle(load) {
-    const calls = await load.stop()
+  async settle(load, read = (calls) => calls) {
+    const calls = read(await load.stop())
 
     return tally(calls, await this.found(load.name), await this.drift())
   }
@@ -118,7 +134,7 @@ export class Shop {
    */
   async found(name) {
     const rows = await this.server.query(
-      DATABASE,
+      this.database,
       `select coalesce(line_item_id, reference_id) as id,
          sum(reserved_delta + stocked_delta)::int as times
        from stock_movement
@@ -154,7 +170,7 @@ export class Shop {
       cursor = next_cursor
     } while (cursor)
 
-    const broken = await this.server.withClient(DATABASE, (client) =>
+    const broken = await this.server.withClient(this.database, (client) =>
       findUnsoundStock(
         /** @type {any} */ (
           async (/** @type {string} */ text, /** @type {unknown[]} */ values) =>
@@ -169,4 +185,19 @@ export class Shop {
   async close() {
     await Promise.all(this.modules.map((module) => module.stop()))
   }
+}
+
+/**
+ * As the user that the modules are.
+ *
+ * @param {Server} server
+ * @param {string} [database]
+ */
+export function urlOf(server, database = DATABASE) {
+  const url = new URL(server.url(database))
+
+  url.username = ROLE
+  url.password = PASSWORD
+
+  return url.toString()
 }

@@ -16,13 +16,7 @@ export async function terminateConnections({ open, isShort }) {
 
   await load.recovers()
   for (let time = 0; time < times; time++) {
-    const cut = await shop.server.query(
-      "postgres",
-      "select pg_terminate_backend(pid) from pg_stat_activity where usename = $1",
-      [ROLE]
-    )
-
-    terminated += cut.length
+    terminated += await shop.server.terminate(ROLE)
     await sleep(1000 / TIMES_A_SECOND)
   }
 

@@ -47,7 +47,7 @@ process.once(
     server.stderr.on("data", (chunk) => {
       output = (output + chunk).slice(-KEPT_OUTPUT)
 
-      if (!isReady && output.includes("ready to accept connections")) {
+      if (!isReady && /ready to accept (read-only )?connections/.test(output)) {
         isReady = true
         output = ""
         tell({ ready: true })

@@ -43,6 +43,7 @@ import {
  * @property {string} dataDir made where there is none
  * @property {number} [port] a free one if not given
  * @property {Record<string, string>} [settings] PostgreSQL's own
+ * @property {string} [bin] a folder of other binaries than the embedded ones
  * @property {string} [removeAfter] a folder that goes when the server has gone
  * @property {(reason: Error) => void} [onEnd] the server ended by itself
  */
@@ -63,7 +64,7 @@ const TRIES = 5
 export async function startPostgres(options) {
   const dataDir = path.resolve(options.dataDir)
   const owner = serverUser(dataDir)
-  const bin = executableBinaries(owner)
+  const bin = options.bin ?? executableBinaries(owner)
 
   if (options.port !== undefined && !(await isFree(options.port))) {
     throw new Error(

@@ -5,16 +5,21 @@ export class SilentProxy {
   private readonly pairs: { near: Socket; far: Socket; isSilent: boolean }[] =
     []
   private isFrozen = false
+  private target: { host: string; port: number }
 
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    private readonly server: Server,
+    databaseUrl: string
+  ) {
+    this.target = targetOf(databaseUrl)
+  }
 
   static async to(databaseUrl: string): Promise<[SilentProxy, string]> {
     const url = new URL(databaseUrl)
-    const target = { host: url.hostname, port: Number(url.port) }
     const server = createServer()
-    const proxy = new SilentProxy(server)
+    const proxy = new SilentProxy(server, databaseUrl)
 
-    server.on("connection", (near) => proxy.join(near, connect(target)))
+    server.on("connection", (near) => proxy.join(near, connect(proxy.target)))
     await new Promise<void>((ready) =>
       server.listen(0, "127.0.0.1", () => ready())
     )
@@ -45,6 +50,11 @@ export class SilentProxy {
         }
       })
     }
+  }
+
+  /** New connections lead to another server; those that there are stay. */
+  leadTo(databaseUrl: string): void {
+    this.target = targetOf(databaseUrl)
   }
 
   /** How many connections are open on the near side. */
@@ -81,4 +91,10 @@ export class SilentProxy {
     })
     await new Promise((closed) => this.server.close(closed))
   }
+}
+
+function targetOf(databaseUrl: string) {
+  const { hostname, port } = new URL(databaseUrl)
+
+  return { host: hostname, port: Number(port) }
 }
