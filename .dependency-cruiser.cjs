@@ -120,13 +120,23 @@ module.exports = {
     {
       name: "the-storefront-is-a-shops",
       comment:
-        "It shows what a shop writes: of this repository it knows the client alone, " +
-        "by the name under which it is published.",
+        "It shows what a shop writes: of this repository it knows the client and the " +
+        "hooks alone, by the names under which they are published.",
       severity: "error",
       from: { path: "^demo/storefront/" },
       to: {
         path: "^(src|scripts|bench|drills|integration-tests|demo)/",
-        pathNot: "^(demo/storefront/|src/client/)",
+        pathNot: "^(demo/storefront/|src/(client|react)/)",
+      },
+    },
+    {
+      name: "the-hooks-know-the-client-alone",
+      comment: "They are in a storefront's bundle, with all that they import.",
+      severity: "error",
+      from: { path: "^src/react/", pathNot: TESTS },
+      to: {
+        path: "^(src|scripts|bench|drills|integration-tests|demo)/",
+        pathNot: "^src/(react/|client/index\\.ts$)",
       },
     },
     {

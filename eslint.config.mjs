@@ -117,6 +117,16 @@ export default defineConfig([
     },
   },
   {
+    files: ["src/react/**"],
+    plugins: { "react-hooks": reactHooks },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      "react-hooks/exhaustive-deps": "error",
+      // A storefront's bundle has nothing of Medusa's server.
+      "@medusajs/use-medusa-error-not-generic-error": "off",
+    },
+  },
+  {
     files: ["demo/storefront/**"],
     languageOptions: {
       parserOptions: { project: "./demo/storefront/tsconfig.json" },

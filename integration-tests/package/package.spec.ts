@@ -41,7 +41,9 @@ describe("the package", () => {
           file.replace(/\.ts$/, ".js"),
         ]),
       // For bundlers, which take what is used.
-      "client/index.mjs",
+      ...["client/index", "react/index", "react/hooks", "react/queries"].map(
+        (module) => `${module}.mjs`
+      ),
       // The chart is loaded when it is looked at, the camera's reader when it is
       // used.
       ...["admin/index.js", "admin/index.mjs"],
@@ -496,6 +498,53 @@ describe("the package", () => {
         })
       }
     )
+
+    it.each([
+      ["an ES module", "--input-type=module", "import * as react from"],
+      ["CommonJS", "--input-type=commonjs", "const react = require"],
+    ])(
+      "gives its hooks to %s, whose server asks by them",
+      async (kind, type, take) => {
+        const name = '"medusa-plugin-holdfast/react"'
+        const taken = `${take}${kind === "CommonJS" ? `(${name})` : ` ${name}`}`
+        const { code, stdout, stderr } = await shop.run(
+          `node ${type} -e '${taken}; const sdk = { client: { fetch: async () => ({ availability: [{ variant_id: "v" }] }) } }; react.availabilityQuery(sdk, "v").queryFn().then((answer) => console.log(JSON.stringify({ answer, names: Object.keys(react).sort() })))'`
+        )
+
+        expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
+        expect(JSON.parse(stdout)).toEqual({
+          answer: { variant_id: "v" },
+          names: [
+            "HoldfastProvider",
+            "availabilityQuery",
+            "holdfastKeys",
+            "prefetchAvailability",
+            "useAvailability",
+            "useCartHold",
+            "useOrderBackorders",
+            "usePickup",
+          ],
+        })
+      }
+    )
+
+    it("marks the hooks as the browser's, and what a server calls as nobody's", () => {
+      const begins = (module: string) =>
+        shop
+          .readInstalled(`.medusa/server/src/react/${module}`)
+          .startsWith('"use client"')
+
+      expect(
+        ["index.mjs", "hooks.mjs", "queries.mjs"].map((module) => [
+          module,
+          begins(module),
+        ])
+      ).toEqual([
+        ["index.mjs", false],
+        ["hooks.mjs", true],
+        ["queries.mjs", false],
+      ])
+    })
 
     it("describes its routes", async () => {
       const { code, stdout } = await shop.run(

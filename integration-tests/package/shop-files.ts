@@ -74,6 +74,7 @@ import {
 } from "medusa-plugin-holdfast"
 import { InsufficientInventory, listAvailability, Sdk } from "medusa-plugin-holdfast/client"
 import InventoryModule from "medusa-plugin-holdfast/modules/inventory"
+import { availabilityQuery, useCartHold } from "medusa-plugin-holdfast/react"
 import { releaseCartReservationsWorkflow } from "medusa-plugin-holdfast/workflows"
 
 export async function abandon(container: MedusaContainer, cart_id: string) {
@@ -92,6 +93,16 @@ export async function left(sdk: Sdk) {
   // @ts-expect-error a query must name a variant
   await listAvailability(sdk, {})
   return quantity
+}
+
+export async function held(sdk: Sdk) {
+  const answer = await availabilityQuery(sdk, "variant_1").queryFn()
+  // @ts-expect-error there may be none
+  answer.status
+  const { secondsLeft } = useCartHold("cart_1", { sdk, warnAtSeconds: 60 })
+  // @ts-expect-error null where nothing is held
+  const left: number = secondsLeft
+  return left
 }
 
 export const lines = (error: unknown) =>

@@ -12,10 +12,10 @@ interface Snippet {
 function snippetsOf(page: string): Snippet[] {
   return [
     ...readFileSync(path.join(process.cwd(), page), "utf8").matchAll(
-      /^```ts\n([^]*?)^```$/gm
+      /^```(tsx?)\n([^]*?)^```$/gm
     ),
-  ].map(([, text], index) => ({
-    file: path.join(process.cwd(), `snippet-${index}.ts`),
+  ].map(([, kind, text], index) => ({
+    file: path.join(process.cwd(), `snippet-${index}.${kind}`),
     text: text!,
   }))
 }
@@ -30,9 +30,11 @@ export function modulesOf(
   page: string,
   modules: Record<string, unknown>
 ): Record<string, unknown>[] {
-  return snippetsOf(page).map(({ text }) => {
+  return snippetsOf(page).map(({ file, text }) => {
     const { outputText } = typescript.transpileModule(text, {
+      fileName: file,
       compilerOptions: {
+        jsx: typescript.JsxEmit.ReactJSX,
         module: typescript.ModuleKind.CommonJS,
         target: typescript.ScriptTarget.ES2022,
       },
@@ -62,7 +64,10 @@ export function faultsOf(page: string): string[] {
     ...options,
     noEmit: true,
     lib: ["lib.es2022.d.ts", "lib.dom.d.ts"],
-    paths: { "medusa-plugin-holdfast/client": ["./src/client/index.ts"] },
+    paths: {
+      "medusa-plugin-holdfast/client": ["./src/client/index.ts"],
+      "medusa-plugin-holdfast/react": ["./src/react/index.ts"],
+    },
   }
   const host = typescript.createCompilerHost(all)
   const { fileExists, readFile, getSourceFile } = host
