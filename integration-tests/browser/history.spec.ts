@@ -176,9 +176,9 @@ testDashboard((t) => {
     await page.goto(
       `/app/inventory/history?kind=adjusted&inventory_item_id=${shop.itemIds.TEA}`
     )
-    await page.getByText("1 to 20", { exact: true }).waitFor()
+    await page.getByText("Movements: 1 to 20", { exact: true }).waitFor()
     await page.getByRole("button", { name: "Next page" }).click()
-    await page.getByText("21 to 40", { exact: true }).waitFor()
+    await page.getByText("Movements: 21 to 40", { exact: true }).waitFor()
     await page.getByRole("button", { name: "Next page" }).click()
     await page.getByText("41 to 46", { exact: true }).waitFor()
     await page.getByRole("button", { name: "Previous page" }).click()

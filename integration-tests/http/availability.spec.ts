@@ -98,6 +98,17 @@ testShop((t) => {
     })
     expect(await ask(["MUG", "LAMP"])).toHaveLength(1)
 
+    for (const query of ["", "?variant_id=", "?variant_id[]="]) {
+      await expect(
+        store.get(`/store/availability${query}`)
+      ).rejects.toMatchObject({
+        status: 400,
+        message: expect.stringMatching(
+          /variant_id must be the id of a variant, or of several$/
+        ),
+      })
+    }
+
     const many = Array.from(
       { length: 201 },
       (_, index) => `variant_id[]=${index}`

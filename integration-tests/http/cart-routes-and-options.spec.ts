@@ -112,6 +112,7 @@ testShop((t) => {
         store.post(`/store/carts/${cart.id}/reservations`)
       ).rejects.toMatchObject({
         status: 400,
+        code: "cart_completed",
         message: `400 Cart ${cart.id} is completed: its units are the order's`,
       })
     })

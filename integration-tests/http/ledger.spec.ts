@@ -474,6 +474,58 @@ testShop((t) => {
       ).toBe(400)
     })
 
+    it("refuses a cursor that no page told, and names an item that is not there", async () => {
+      const { admin, inventory } = t()
+
+      for (const path of [
+        "stock-adjustments?cursor=nonsense",
+        "stock-adjustments?cursor=smgrp_01KATVQH5B2M9Y0R6V4ZC7NXWE",
+        "stock-movements?cursor=nonsense",
+        "stock-counts?cursor=nonsense",
+        "stock-imports?cursor=nonsense",
+      ]) {
+        await expect(admin.get(`/admin/${path}`)).rejects.toMatchObject({
+          status: 400,
+          body: {
+            type: "invalid_data",
+            message: "cursor must be the next_cursor of the page before",
+            details: { refused: [{ reason: "invalid", field: "cursor" }] },
+          },
+        })
+      }
+
+      const period = "from=2026-01-01&until=2026-02-01"
+      const paths = [
+        "movements",
+        "explain",
+        "stock-at?at=2026-01-01",
+        `stock-series?${period}`,
+      ]
+
+      for (const path of paths) {
+        await expect(
+          admin.get(`/admin/inventory-items/iitem_nobody/${path}`)
+        ).rejects.toMatchObject({
+          status: 404,
+          body: {
+            type: "not_found",
+            message: "Inventory item with id iitem_nobody not found",
+          },
+        })
+      }
+
+      // Of one that is there, and was never stocked, there is nothing to tell.
+      const { id } = await inventory.createInventoryItems({ sku: "NEVER" })
+
+      for (const path of paths) {
+        await admin.get(`/admin/inventory-items/${id}/${path}`)
+      }
+      expect(
+        await admin.get(`/admin/inventory-items/${id}/movements`)
+      ).toMatchObject({ stock_movements: [], next_cursor: null })
+      await inventory.deleteInventoryItems([id])
+    })
+
     it("tells the changes after a cursor, waits for the next, and lets go of who hangs up", async () => {
       const { admin, baseUrl, inventory } = t()
       const { authorization } = await clerk()

@@ -6,6 +6,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { resolveHoldfast } from "../modules/inventory/find-holdfast"
 import { MovementPageInput } from "../modules/inventory/types"
+import { expectItem } from "./admin/inventory-items/known-item"
 
 type Handler = (
   req: AuthenticatedMedusaRequest,
@@ -66,6 +67,10 @@ export function movementPage(
     const { movements, next_cursor } = await resolveHoldfast(
       req.scope
     ).listMovementPage({ ...input, ...ofPath(req.params) })
+
+    if (!movements.length && req.params.id) {
+      await expectItem(req.scope, req.params.id)
+    }
 
     res.json({ stock_movements: movements, next_cursor, limit: input.limit })
   }

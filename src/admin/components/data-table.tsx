@@ -70,6 +70,8 @@ interface DataTableProps<Row, Filter extends string> {
   /** Filters of other kinds, behind the menus. */
   moreFilters?: ReactNode
   paging?: Paging
+  /** What the pages count, where a row may stand for several, or for none of them. */
+  counted?: string
   /** What is shown answers an earlier question; the next answer is on its way. */
   isStale?: boolean
   error?: unknown
@@ -158,6 +160,7 @@ export function DataTable<Row, Filter extends string>(
       {props.paging && isPaged(props.paging, isBare) && (
         <Pages
           paging={props.paging}
+          counted={props.counted}
           address={address}
           isStale={props.isStale ?? false}
         />
@@ -476,10 +479,12 @@ function walk(
 
 function Pages({
   paging,
+  counted,
   address,
   isStale,
 }: {
   paging: Paging
+  counted?: string
   address: Address<never>
   isStale: boolean
 }) {
@@ -491,16 +496,18 @@ function Pages({
   const from = paging.rows ? (page - 1) * pageSize + 1 : 0
   const until = from ? from + paging.rows - 1 : 0
   const range = { from: number(from), until: number(until) }
+  const told =
+    count === null
+      ? t("table.rangeOfUncounted", range)
+      : t(isCountExact ? "table.range" : "table.rangeOfMore", {
+          ...range,
+          total: number(count),
+        })
 
   return (
     <div className="flex items-center justify-between px-6 py-3">
       <Text size="small" className="text-ui-fg-subtle" aria-live="polite">
-        {count === null
-          ? t("table.rangeOfUncounted", range)
-          : t(isCountExact ? "table.range" : "table.rangeOfMore", {
-              ...range,
-              total: number(count),
-            })}
+        {counted ? t("table.counted", { what: counted, range: told }) : told}
       </Text>
       <div className="flex gap-x-1">
         <IconButton

@@ -37,3 +37,18 @@ export async function sinceFirstStock<Of extends Point>(
 
   return points
 }
+
+/**
+ * What the legend of a chart tells of a line: at the moment that is pointed at, or
+ * else of now.
+ *
+ * @param now the place of now among the moments
+ * @returns null where the line has no value there, and nothing is to be told
+ */
+export function legendValue(
+  values: (number | null)[],
+  at: number | null,
+  now: number
+): number | null {
+  return values[at ?? now] ?? null
+}

@@ -1820,6 +1820,11 @@ export interface components {
             /** @description Units available at which it is low: its own, its item's or the shop's. */
             low_stock_threshold: number | null;
             status: components["schemas"]["StockStatus"];
+            /**
+             * Format: date-time
+             * @description When any of its numbers or policies last changed.
+             */
+            updated_at: string;
             location: {
                 id: string;
                 name: string;
@@ -2515,6 +2520,7 @@ export interface components {
          *     - cursor of elsewhere: `invalid_data`, `cursor_unknown`
          *     - not enough stock: `not_allowed`, `insufficient_inventory`
          *     - forbidden by a rule: `not_allowed`
+         *     - cart is completed: `not_allowed`, `cart_completed`
          */
         400: {
             headers: {

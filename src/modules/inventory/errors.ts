@@ -23,6 +23,7 @@ export type { RefusalDetails, RefusedRow, Shortage }
  * | order at work        | `conflict`     | `order_busy`             | 409  |
  * | key of another call  | `conflict`     | `idempotency_key_reused` | 409  |
  * | cart is an order's   | `conflict`     | `cart_converted`         | 409  |
+ * | cart is completed    | `not_allowed`  | `cart_completed`         | 400  |
  * | an outage            | `unexpected_state` | `database_unavailable` | 503 |
  *
  * Which errors of the database are an outage, and what became of the call, says
@@ -36,6 +37,7 @@ export const HoldfastErrorCodes = {
   ORDER_BUSY: "order_busy",
   IDEMPOTENCY_KEY_REUSED: "idempotency_key_reused",
   CART_CONVERTED: "cart_converted",
+  CART_COMPLETED: "cart_completed",
   DATABASE_UNAVAILABLE: "database_unavailable",
 } as const
 
@@ -324,6 +326,16 @@ export function cartConverted(cartId: string): StockConflictError {
     `Cart ${cartId} is being completed already, or was: its units are another order's`,
     HoldfastErrorCodes.CART_CONVERTED,
     [{ reason: "cart_converted", cart_id: cartId }]
+  )
+}
+
+/** A cart that is an order already holds nothing any more. */
+export function cartCompleted(cartId: string): RefusalError {
+  return new RefusalError(
+    MedusaError.Types.NOT_ALLOWED,
+    `Cart ${cartId} is completed: its units are the order's`,
+    HoldfastErrorCodes.CART_COMPLETED,
+    rowsOf([{ reason: "completed", cart_id: cartId }])
   )
 }
 

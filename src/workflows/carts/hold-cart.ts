@@ -1,6 +1,9 @@
 import { MedusaContainer } from "@medusajs/framework/types"
 
-import { HoldfastErrorCodes, notAllowed } from "../../modules/inventory/errors"
+import {
+  cartCompleted,
+  HoldfastErrorCodes,
+} from "../../modules/inventory/errors"
 import HoldfastInventoryService from "../../modules/inventory/service"
 import {
   CartReservationDTO,
@@ -38,7 +41,7 @@ export interface HoldCart {
  * Has a cart hold what its lines need, now, if it is to hold units at this stage
  * (the option `cart.reserve_on`). Else it holds what it held.
  *
- * @throws NOT_ALLOWED for a cart that is an order already, unless it takes that
+ * @throws NOT_ALLOWED (`cart_completed`) for a cart that is an order already, unless it takes that
  * order's reservations back, and as `holdCartItems` of the service
  */
 export async function holdCart(
@@ -48,10 +51,7 @@ export async function holdCart(
   const { need, is_completed } = await readCartNeed(container, cart_id)
 
   if (is_completed && !how.take_over) {
-    throw notAllowed(
-      `Cart ${cart_id} is completed: its units are the order's`,
-      [{ reason: "completed", cart_id }]
-    )
+    throw cartCompleted(cart_id)
   }
 
   const inventory = resolveHoldfast(container)

@@ -97,6 +97,7 @@ export function MovementTable({
         label={t("movements.title")}
         {...list}
         rows={rows}
+        counted={t("movements.title")}
         columns={columns}
         rowId={({ id }) => id}
         rowName={({ id }) => id}

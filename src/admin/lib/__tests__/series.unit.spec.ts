@@ -1,4 +1,4 @@
-import { sinceFirstStock } from "../series"
+import { legendValue, sinceFirstStock } from "../series"
 
 const MINUTE = 60_000
 const DAY = 1440 * MINUTE
@@ -60,5 +60,25 @@ describe("the points of a chart", () => {
 
     expect(await sinceFirstStock(ask, monthAgo)).toHaveLength(120)
     expect(asked).toEqual([monthAgo])
+  })
+})
+
+describe("the legend of a chart", () => {
+  // Three moments until now, and a delivery ahead.
+  const stocked = [null, 4, 0, null]
+  const safety = [2, 2, 2, 2]
+
+  it("tells what is now, where nothing is pointed at", () => {
+    expect(legendValue(stocked, null, 2)).toBe(0)
+    expect(legendValue(safety, null, 2)).toBe(2)
+  })
+
+  it("tells the moment that is pointed at, and nothing where a line has no value", () => {
+    expect([0, 1, 2, 3].map((at) => legendValue(stocked, at, 2))).toEqual([
+      null,
+      4,
+      0,
+      null,
+    ])
   })
 })

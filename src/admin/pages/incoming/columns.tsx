@@ -67,12 +67,17 @@ export function useIncomingColumns(
               {row.isOpen ? <ChevronDownMini /> : <ChevronRightMini />}
             </IconButton>
             <div className="flex min-w-0 flex-col">
-              <span
-                className="txt-compact-small-plus text-ui-fg-base truncate"
-                title={reference ?? undefined}
+              <button
+                type="button"
+                className={clx(
+                  PRESSED,
+                  "txt-compact-small-plus truncate text-left"
+                )}
+                title={t("incoming.wholeDelivery")}
+                onClick={() => onReference(reference!)}
               >
                 {reference}
-              </span>
+              </button>
               <span className="txt-compact-xsmall text-ui-fg-subtle">
                 {counted("incoming.lines", row.lines.length)}
               </span>
@@ -160,10 +165,12 @@ export function useIncomingColumns(
     },
     {
       id: "reference",
-      header: t("incoming.reference"),
+      header: t("incoming.columns.reference"),
       order: "reference",
-      cell: ({ isPart, line, lines }) => {
+      cell: ({ isDelivery, isPart, line, lines }) => {
         const reference = referenceOf(line)
+        // Of a delivery it stands where the item of a line does.
+        const isTold = !isDelivery && !isPart
         const said = [
           commonOf(lines, ({ metadata }) => metadata?.["supplier"]),
           commonOf(lines, ({ note }) => note),
@@ -171,7 +178,7 @@ export function useIncomingColumns(
 
         return (
           <div className="flex max-w-56 flex-col">
-            {reference && !isPart ? (
+            {reference && isTold ? (
               <button
                 type="button"
                 className={clx(PRESSED, "truncate text-left")}
@@ -181,7 +188,7 @@ export function useIncomingColumns(
                 {reference}
               </button>
             ) : (
-              !isPart && (
+              isTold && (
                 <span className="truncate">
                   {line.reference ?? t(`incoming.kind.${line.kind}`)}
                 </span>

@@ -108,6 +108,7 @@ export function IncomingPage() {
         label={t("incoming.title")}
         {...list}
         rows={deliveries.rows}
+        counted={t("incoming.countedLines")}
         columns={useIncomingColumns(lines, {
           onToggle,
           onWaiting: (incoming, name) => setWaiting({ incoming, name }),

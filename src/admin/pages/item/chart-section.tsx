@@ -256,6 +256,7 @@ function chartOf(
 
   return {
     moments,
+    now: points.length - 1,
     lines,
     // What the picture shows, for those who hear the page.
     label: t("chart.summary", {

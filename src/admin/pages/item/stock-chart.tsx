@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react"
 import uPlot from "uplot"
 
 import { useFormat } from "../../lib/format"
+import { legendValue } from "../../lib/series"
 
 /** A line of the chart. */
 export interface Line {
@@ -15,6 +16,8 @@ export interface Line {
 interface StockChartProps {
   /** Seconds since 1970, rising. */
   moments: number[]
+  /** The place of now among them: what comes after is expected. */
+  now: number
   lines: Line[]
   label: string
 }
@@ -44,7 +47,12 @@ const STYLE = `
 `
 
 /** Levels that hold until they change, drawn as steps. */
-export default function StockChart({ moments, lines, label }: StockChartProps) {
+export default function StockChart({
+  moments,
+  now,
+  lines,
+  label,
+}: StockChartProps) {
   const format = useFormat()
   const place = useRef<HTMLDivElement>(null)
 
@@ -73,10 +81,8 @@ export default function StockChart({ moments, lines, label }: StockChartProps) {
         },
         series: [
           {
-            value: (_, seconds) =>
-              seconds === null
-                ? "–"
-                : format.dateTime(new Date(seconds * 1000)),
+            value: (_, seconds: number | null) =>
+              format.dateTime(new Date((seconds ?? moments[now]!) * 1000)),
             label: "",
           },
           ...lines.map((line) => ({
@@ -86,8 +92,16 @@ export default function StockChart({ moments, lines, label }: StockChartProps) {
             dash: line.isDashed ? [6, 4] : undefined,
             paths: uPlot.paths.stepped!({ align: 1 }),
             points: { show: false },
-            value: (_: uPlot, value: number | null) =>
-              value === null ? "–" : format.quantity(value),
+            value: (
+              _: uPlot,
+              _value: number | null,
+              _line: number,
+              at: number | null
+            ) => {
+              const told = legendValue(line.values, at, now)
+
+              return told === null ? "" : format.quantity(told)
+            },
           })),
         ],
         axes: [
@@ -121,7 +135,7 @@ export default function StockChart({ moments, lines, label }: StockChartProps) {
       fit.disconnect()
       chart.destroy()
     }
-  }, [format, lines, moments])
+  }, [format, lines, moments, now])
 
   return (
     <div role="img" aria-label={label}>

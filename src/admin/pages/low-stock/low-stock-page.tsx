@@ -242,7 +242,13 @@ function useColumns(levels: LowLevel[] = []): Column<LowLevel>[] {
       header: t("lowStock.expected"),
       order: "next_expected_at",
       cell: ({ incoming_quantity, next_expected_at }) =>
-        incoming_quantity > 0 ? <DueDate at={next_expected_at} isOpen /> : null,
+        incoming_quantity > 0 ? (
+          <DueDate at={next_expected_at} isOpen />
+        ) : (
+          <span className="text-ui-fg-subtle">
+            {t("lowStock.nothingExpected")}
+          </span>
+        ),
     },
     {
       id: "suggested",

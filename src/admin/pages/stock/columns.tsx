@@ -8,6 +8,7 @@ import { ItemCell } from "../../components/item-cell"
 import { Quantity } from "../../components/quantity"
 import { QuantityCell } from "../../components/quantity-cell"
 import { StockStatusBadge } from "../../components/status"
+import { TextLink } from "../../components/text-link"
 import type { useSales } from "../../lib/sales"
 import { Edit, EditMode } from "../../lib/edits"
 import { Format, useFormat } from "../../lib/format"
@@ -129,6 +130,11 @@ export function useStockColumns(
             },
           ]
         : []),
+      {
+        id: "changed",
+        header: t("stock.columns.changed"),
+        cell: (level) => <LastChanged level={level} t={t} format={format} />,
+      },
     ]
   }, [editOf, format, mayChange, salesOf, store, t])
 }
@@ -144,6 +150,36 @@ function Short({ units, t }: { units: string; t: Translate }) {
         {t("stock.short", { units })}
       </span>
     </Tooltip>
+  )
+}
+
+/** When, and the way to what happened and who did it. */
+function LastChanged({
+  level,
+  t,
+  format,
+}: {
+  level: Level
+  t: Translate
+  format: Format
+}) {
+  const { inventory_item_id, location_id } = level
+
+  return (
+    <TextLink
+      to={`/inventory/history?${new URLSearchParams({ inventory_item_id, location_id }).toString()}`}
+    >
+      {/* Date above time: in one line it would be as wide as three numbers. */}
+      <span className="block max-w-24 whitespace-normal">
+        {format.dateTime(level.updated_at)}
+      </span>
+      <span className="sr-only">
+        {t("stock.changedHint", {
+          name: nameOf(level),
+          location: locationOf(level),
+        })}
+      </span>
+    </TextLink>
   )
 }
 

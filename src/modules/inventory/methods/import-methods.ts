@@ -23,7 +23,7 @@ import {
   readUnfinishedImports,
 } from "../operations/imports/read-imports"
 import { startImport } from "../operations/imports/start-import"
-import { parseLimit } from "../operations/ledger/history-input"
+import { parseIdCursor, parseLimit } from "../operations/ledger/history-input"
 import { undoGroup } from "../operations/ledger/undo-group"
 import {
   CreateStockImportInput,
@@ -168,7 +168,7 @@ export abstract class ImportMethods extends ServiceBase {
     return await readImports(
       this.database_,
       {
-        cursor: cursor ? parseId(cursor, "cursor") : null,
+        cursor: parseIdCursor(cursor, "simp"),
         limit: parseLimit(limit, 50),
       },
       context

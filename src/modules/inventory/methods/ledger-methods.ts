@@ -24,7 +24,7 @@ import {
 import { adjustLevels } from "../operations/levels/adjust-levels"
 import { Adjusted } from "../operations/levels/apply-adjustments"
 import { explainLevels } from "../operations/levels/explain-levels"
-import { parseLimit } from "../operations/ledger/history-input"
+import { parseIdCursor, parseLimit } from "../operations/ledger/history-input"
 import { iterateChanges, readChanges } from "../operations/ledger/read-changes"
 import { readGroup, readGroups } from "../operations/ledger/read-groups"
 import { readMovements } from "../operations/ledger/read-movements"
@@ -186,7 +186,7 @@ export abstract class LedgerMethods extends ServiceBase {
     return await readGroups(
       this.database_,
       {
-        cursor: cursor ? parseId(cursor, "cursor") : null,
+        cursor: parseIdCursor(cursor, "smgrp"),
         limit: parseLimit(limit, 50),
       },
       context

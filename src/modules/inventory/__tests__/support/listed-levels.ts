@@ -32,6 +32,7 @@ interface Rows {
     by_id: number
     by_location: number
     words: string
+    updated_at: string
   }[]
   reservations: {
     inventory_item_id: string
@@ -67,7 +68,7 @@ export async function toldLevels(
          safety_stock::float8 as safety, incoming_quantity::float8 as incoming,
          level.low_stock_threshold::float8 as threshold,
          item.low_stock_threshold::float8 as item_threshold,
-         sku, title,
+         to_json(level.updated_at) #>> '{}' as updated_at, sku, title,
          (dense_rank() over (order by lower(coalesce(title, sku, ''))))::integer
            as by_title,
          (dense_rank() over (order by lower(coalesce(sku, ''))))::integer as by_sku,
@@ -149,6 +150,7 @@ export async function toldLevels(
             : threshold !== null && available <= threshold
               ? "low_stock"
               : "in_stock",
+        updated_at: new Date(row.updated_at),
       },
     }
   })

@@ -9,7 +9,7 @@ import {
 import { lockCounts } from "../../sql/lock"
 import { inputRows, query, SETTINGS, statement } from "../../sql/statement"
 import { StockContext, StockCountDTO, StockCountSummary } from "../../types"
-import { parseLimit } from "../ledger/history-input"
+import { parseIdCursor, parseLimit } from "../ledger/history-input"
 import { sumUpLines } from "./count-lines"
 
 const COUNTS = (name: string, condition: string) =>
@@ -128,7 +128,7 @@ export async function readCounts(
     {
       text: NEWEST,
       values: [
-        cursor ? parseId(cursor, "cursor") : null,
+        parseIdCursor(cursor, "scnt"),
         limit + 1,
         location_id === undefined ? null : parseId(location_id, "location_id"),
         status ?? null,

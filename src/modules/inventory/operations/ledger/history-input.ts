@@ -35,6 +35,31 @@ export function parseOffset(value: unknown): number {
   return value as number
 }
 
+/**
+ * The cursor of a list that goes by ids: that of the last row of the page before.
+ *
+ * @param prefix of the ids of its rows
+ * @returns null for the first page
+ * @throws INVALID_DATA for anything else, which would be answered with no rows or all
+ */
+export function parseIdCursor(value: unknown, prefix: string): string | null {
+  if (!isDefined(value) || value === null || value === "") {
+    return null
+  }
+  if (
+    typeof value !== "string" ||
+    !new RegExp(`^${prefix}_[0-9A-Z]{10,40}$`).test(value)
+  ) {
+    throw badCursor()
+  }
+
+  return value
+}
+
+/** A cursor that no page of the list told. */
+export const badCursor = () =>
+  badValue("cursor", "must be the next_cursor of the page before")
+
 /** Reads one value or several. */
 export function parseValues(value: unknown, name: string): string[] {
   const list = Array.isArray(value) ? value : [value]

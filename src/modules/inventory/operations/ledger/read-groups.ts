@@ -4,6 +4,7 @@ import { MovementGroupRow } from "../../rows"
 import { toGroup } from "../../serialize"
 import { MovementGroupDTO, StockContext } from "../../types"
 import { query } from "../../sql/statement"
+import { badCursor } from "./history-input"
 
 /**
  * Reads groups of movements, newest first, from before a group where one is
@@ -55,6 +56,7 @@ export async function readGroup(
   return toGroup(row)
 }
 
+/** @throws INVALID_DATA for the cursor of a group that is not there */
 export async function readGroups(
   database: StockDatabase,
   { cursor, limit }: { cursor: string | null; limit: number },
@@ -65,6 +67,18 @@ export async function readGroups(
     context
   )
   const groups = rows.slice(0, limit).map(toGroup)
+
+  // Nothing is older than the oldest, nor than a group that is not there.
+  if (cursor && !groups.length) {
+    const [last] = await database.list(
+      { text: ONE, values: [cursor, 1] },
+      context
+    )
+
+    if (!last) {
+      throw badCursor()
+    }
+  }
 
   return {
     groups,

@@ -1,11 +1,8 @@
-import { isDefined } from "@medusajs/framework/utils"
-
 import { StockDatabase } from "../../database"
-import { parseId } from "../../input"
 import { MovementRow } from "../../rows"
 import { MovementPage, MovementPageInput, StockContext } from "../../types"
 import { toMovement } from "../../serialize"
-import { parseLimit, parseOrder } from "./history-input"
+import { parseIdCursor, parseLimit, parseOrder } from "./history-input"
 import {
   Bounds,
   boundsStatement,
@@ -25,10 +22,7 @@ export async function readMovements(
   const limit = parseLimit(input.limit, 50)
   const page = {
     order: parseOrder(input.order),
-    cursor:
-      isDefined(input.cursor) && input.cursor !== null
-        ? parseId(input.cursor, "cursor")
-        : null,
+    cursor: parseIdCursor(input.cursor, "smov"),
     limit: limit + 1,
   }
   const times = boundsStatement(input)

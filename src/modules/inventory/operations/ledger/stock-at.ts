@@ -1,12 +1,11 @@
 import { isDefined } from "@medusajs/framework/utils"
 
 import { StockDatabase } from "../../database"
-import { badValue } from "../../errors"
 import { objectOf } from "../../input"
 import { PastLevel, PastStock, PastStockInput, StockContext } from "../../types"
 import { readMoment } from "../../policy/moment"
 import { label, Statement } from "../../sql/statement"
-import { parseLimit, parseValues } from "./history-input"
+import { badCursor, parseLimit, parseValues } from "./history-input"
 import { idAfter } from "./movements-statement"
 
 /**
@@ -162,7 +161,7 @@ function parseCursor(value: unknown): [string, string] | null {
   const place = fromCursor(value)
 
   if (place.length !== 2) {
-    throw badValue("cursor", "must be the next_cursor of the page before")
+    throw badCursor()
   }
 
   return place as [string, string]
@@ -182,5 +181,5 @@ export function fromCursor(value: unknown): string[] {
     // Said below, with everything else that is no cursor.
   }
 
-  throw badValue("cursor", "must be the next_cursor of the page before")
+  throw badCursor()
 }

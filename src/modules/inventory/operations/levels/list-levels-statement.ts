@@ -163,7 +163,8 @@ select
           'incoming_quantity', level.incoming_quantity,
           'next_expected_at', expected.next_expected_at,
           'low_stock_threshold', ${THRESHOLD},
-          'status', ${STATUS}
+          'status', ${STATUS},
+          'updated_at', level.updated_at
         ) as row
       from page
       join inventory_level level

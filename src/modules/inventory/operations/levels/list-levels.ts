@@ -29,7 +29,8 @@ interface Answer {
   recent: number
 }
 
-interface Row extends Omit<ListedLevel, "next_expected_at"> {
+interface Row extends Omit<ListedLevel, "next_expected_at" | "updated_at"> {
+  updated_at: string
   next_expected_at: string | null
   key: string
 }
@@ -78,9 +79,10 @@ export async function listLevels(
       : null
 
   return {
-    levels: page.map(({ key, next_expected_at, ...level }) => ({
+    levels: page.map(({ key, next_expected_at, updated_at, ...level }) => ({
       ...level,
       next_expected_at: next_expected_at ? new Date(next_expected_at) : null,
+      updated_at: new Date(updated_at),
     })),
     count,
     is_count_exact,

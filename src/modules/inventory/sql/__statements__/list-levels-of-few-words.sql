@@ -119,7 +119,8 @@ counted.count <= 10000 as is_count_exact,
       when ((level.stocked_quantity - level.reserved_quantity
           - level.safety_stock) + coalesce(held.expired, 0)) <= coalesce(level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
       else 'in_stock'
-      end
+      end,
+      'updated_at', level.updated_at
     ) as row
     from page
     join inventory_level level

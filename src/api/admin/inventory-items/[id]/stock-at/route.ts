@@ -5,6 +5,7 @@ import {
 
 import { resolveHoldfast } from "../../../../../modules/inventory/find-holdfast"
 import { AdminStockAtParams } from "../../../stock-movements/validators"
+import { expectItem } from "../../known-item"
 
 /** The stock of an item as it was at a moment, by location. */
 export async function GET(
@@ -16,6 +17,10 @@ export async function GET(
     ...input,
     inventory_item_id: req.params.id!,
   })
+
+  if (!levels.length) {
+    await expectItem(req.scope, req.params.id!)
+  }
 
   res.json({ inventory_levels: levels, ...page, limit: input.limit })
 }

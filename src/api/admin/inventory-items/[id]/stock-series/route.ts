@@ -5,6 +5,7 @@ import {
 
 import { resolveHoldfast } from "../../../../../modules/inventory/find-holdfast"
 import { AdminItemStockSeriesParams } from "../../../stock-movements/validators"
+import { expectItem } from "../../known-item"
 
 /** How the stock of an item went between two moments. */
 export async function GET(
@@ -13,10 +14,14 @@ export async function GET(
 ): Promise<void> {
   const input = req.validatedQuery as AdminItemStockSeriesParams
 
-  res.json({
-    points: await resolveHoldfast(req.scope).retrieveStockSeries({
-      ...input,
-      inventory_item_id: req.params.id!,
-    }),
+  const points = await resolveHoldfast(req.scope).retrieveStockSeries({
+    ...input,
+    inventory_item_id: req.params.id!,
   })
+
+  if (points.every(({ level_count }) => !level_count)) {
+    await expectItem(req.scope, req.params.id!)
+  }
+
+  res.json({ points })
 }
