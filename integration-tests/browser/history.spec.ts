@@ -180,11 +180,11 @@ testDashboard((t) => {
     await page.getByRole("button", { name: "Next page" }).click()
     await page.getByText("Movements: 21 to 40", { exact: true }).waitFor()
     await page.getByRole("button", { name: "Next page" }).click()
-    await page.getByText("41 to 46", { exact: true }).waitFor()
+    await page.getByText("Movements: 41 to 46", { exact: true }).waitFor()
     await page.getByRole("button", { name: "Previous page" }).click()
-    await page.getByText("21 to 40", { exact: true }).waitFor()
+    await page.getByText("Movements: 21 to 40", { exact: true }).waitFor()
     await page.reload()
-    await page.getByText("21 to 40", { exact: true }).waitFor()
+    await page.getByText("Movements: 21 to 40", { exact: true }).waitFor()
   })
 
   describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {

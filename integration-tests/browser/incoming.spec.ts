@@ -397,7 +397,8 @@ testDashboard((t) => {
       await found.getByText(sum, { exact: true }).waitFor()
     }
 
-    await scan.waitFor()
+    // It is typed at once: the hands are on the keyboard, or hold a scanner.
+    await scan.and(page.locator(":focus")).waitFor()
     await t().expectAccessible(page)
     await enter("7310865004703", "1", "1")
     await enter("7310865004703", "1", "2")

@@ -399,7 +399,12 @@ async function promiseStock(t: HttpTest, { ask, refused }: Asker) {
 
   await ask("retrieveOrderBackorders", { path: { id: order.id } })
   await refused("retrieveOrderBackorders", { path: { id: "order_none" } }, 404)
-  await refused("renewCartHold", { path: { id: cart.id }, body: {} }, 400)
+  await refused(
+    "renewCartHold",
+    { path: { id: cart.id }, body: {} },
+    400,
+    "cart_completed"
+  )
   await ask("listBackorderPromises", {
     query: { inventory_item_id: item("SWEATER-S") },
   })

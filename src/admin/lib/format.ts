@@ -16,6 +16,8 @@ export interface Format {
   /** Without the year, for the axis of a chart. */
   shortDate(value: string | Date): string
   dateTime(value: string | Date): string
+  /** Of a day that is known. */
+  time(value: string | Date): string
   /** Minutes and seconds, as in 14:32; hours where there are any. */
   timeLeft(milliseconds: number): string
 }
@@ -47,6 +49,7 @@ export function formatsOf(locale: string): Format {
     day: "numeric",
     month: "short",
   })
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" })
   const dateTime = new Intl.DateTimeFormat(locale, {
     dateStyle: "medium",
     timeStyle: "short",
@@ -65,6 +68,7 @@ export function formatsOf(locale: string): Format {
     date: (value) => date.format(new Date(value)),
     shortDate: (value) => shortDate.format(new Date(value)),
     dateTime: (value) => dateTime.format(new Date(value)),
+    time: (value) => time.format(new Date(value)),
     timeLeft: (milliseconds) => {
       const seconds = Math.max(0, Math.ceil(milliseconds / 1000))
       const parts = [

@@ -1,3 +1,5 @@
+import type { Format } from "./format"
+
 interface Point {
   at: string
   /** How many levels there were: none before the first was opened. */
@@ -51,4 +53,19 @@ export function legendValue(
   now: number
 ): number | null {
   return values[at ?? now] ?? null
+}
+
+/** What stands below the moments of a chart: days, and times within a day. */
+export function axisNames(
+  moments: Date[],
+  format: Pick<Format, "shortDate" | "time">
+): string[] {
+  return moments.map((moment, index) => {
+    const day = format.shortDate(moment)
+    const before = moments[index - 1]
+
+    return before && format.shortDate(before) === day
+      ? format.time(moment)
+      : day
+  })
 }

@@ -1,4 +1,5 @@
-import { legendValue, sinceFirstStock } from "../series"
+import { formatsOf } from "../format"
+import { axisNames, legendValue, sinceFirstStock } from "../series"
 
 const MINUTE = 60_000
 const DAY = 1440 * MINUTE
@@ -80,5 +81,23 @@ describe("the legend of a chart", () => {
       0,
       null,
     ])
+  })
+})
+
+describe("the axis of a chart", () => {
+  const names = (...moments: string[]) =>
+    axisNames(
+      moments.map((moment) => new Date(moment)),
+      formatsOf("nb")
+    )
+
+  it("tells days, and times where several moments are of one day", () => {
+    expect(names("2026-11-28T12:00", "2026-11-29T12:00")).toEqual([
+      "28. nov.",
+      "29. nov.",
+    ])
+    expect(
+      names("2026-11-29T18:00", "2026-11-29T21:30", "2026-11-30T01:00")
+    ).toEqual(["29. nov.", "21:30", "30. nov."])
   })
 })

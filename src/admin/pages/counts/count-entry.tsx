@@ -111,6 +111,13 @@ export function CountEntry({ count }: { count: CountSummary }) {
     }
   }
 
+  // Who came to count begins with it; on a phone, without the keyboard in the way.
+  useEffect(() => {
+    if (matchMedia("(pointer: fine)").matches) {
+      codeField.current?.focus()
+    }
+  }, [])
+
   return (
     <div className="flex flex-col gap-y-4 px-6 py-4">
       <div className="grid grid-cols-[1fr_6rem] items-start gap-3 sm:max-w-lg">

@@ -226,13 +226,14 @@ export function useIncomingColumns(
 /** When it is expected: of several dates, the first of what is still to come. */
 function Due({ lines }: { lines: Incoming[] }) {
   const t = useText()
+  const format = useFormat()
   const open = lines.filter(({ status }) => status === "expected")
-  const dates = new Set(
-    (open.length ? open : lines).map(({ expected_at }) => expected_at)
-  )
-  const [first = null] = [...dates].sort(
-    (one, other) => momentOf(one) - momentOf(other)
-  )
+  const moments = (open.length ? open : lines)
+    .map(({ expected_at }) => expected_at)
+    .sort((one, other) => momentOf(one) - momentOf(other))
+  const [first = null] = moments
+  // By the day, as they are told: lines that were entered one by one differ by seconds.
+  const dates = new Set(moments.map((at) => at && format.date(at)))
 
   return (
     <div className="flex flex-col items-start">

@@ -2,7 +2,8 @@ import { useEffect, useRef } from "react"
 import uPlot from "uplot"
 
 import { useFormat } from "../../lib/format"
-import { legendValue } from "../../lib/series"
+import { axisNames, legendValue } from "../../lib/series"
+import { useText } from "../../lib/use-text"
 
 /** A line of the chart. */
 export interface Line {
@@ -53,6 +54,7 @@ export default function StockChart({
   lines,
   label,
 }: StockChartProps) {
+  const t = useText()
   const format = useFormat()
   const place = useRef<HTMLDivElement>(null)
 
@@ -83,7 +85,7 @@ export default function StockChart({
           {
             value: (_, seconds: number | null) =>
               format.dateTime(new Date((seconds ?? moments[now]!) * 1000)),
-            label: "",
+            label: t("movements.columns.when"),
           },
           ...lines.map((line) => ({
             label: line.label,
@@ -108,8 +110,9 @@ export default function StockChart({
           {
             ...axis,
             values: (_, splits) =>
-              splits.map((seconds) =>
-                format.shortDate(new Date(seconds * 1000))
+              axisNames(
+                splits.map((seconds) => new Date(seconds * 1000)),
+                format
               ),
             space: 90,
           },
@@ -135,7 +138,7 @@ export default function StockChart({
       fit.disconnect()
       chart.destroy()
     }
-  }, [format, lines, moments, now])
+  }, [format, lines, moments, now, t])
 
   return (
     <div role="img" aria-label={label}>

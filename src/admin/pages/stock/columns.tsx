@@ -169,9 +169,12 @@ function LastChanged({
     <TextLink
       to={`/inventory/history?${new URLSearchParams({ inventory_item_id, location_id }).toString()}`}
     >
-      {/* Date above time: in one line it would be as wide as three numbers. */}
-      <span className="block max-w-24 whitespace-normal">
-        {format.dateTime(level.updated_at)}
+      {/* Without its time: the list is as wide as a screen. */}
+      <span
+        className="txt-compact-xsmall"
+        title={format.dateTime(level.updated_at)}
+      >
+        {format.date(level.updated_at)}
       </span>
       <span className="sr-only">
         {t("stock.changedHint", {

@@ -103,6 +103,7 @@ testInventory(
             next_expected_at: new Date("2031-01-02T00:00:00Z"),
             low_stock_threshold: 3,
             status: "in_stock",
+            updated_at: expect.any(Date),
           },
         ])
       })
