@@ -67,7 +67,7 @@ async function onServer(use) {
     }
   }
 
-  const postgres = await startThrowAwayPostgres()
+  const postgres = await startThrowAwayPostgres({}, { inMemory: true })
 
   try {
     return await use(databaseEnvironment(postgres))

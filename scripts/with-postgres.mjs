@@ -17,7 +17,7 @@ if (!command) {
   process.exit(2)
 }
 try {
-  const postgres = await startThrowAwayPostgres()
+  const postgres = await startThrowAwayPostgres({}, { inMemory: true })
   const url = postgres.url("holdfast")
 
   await ensureDatabase(url)

@@ -2,7 +2,9 @@
 import { execFileSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import {
+  accessSync,
   chownSync,
+  constants,
   cpSync,
   existsSync,
   lstatSync,
@@ -12,10 +14,11 @@ import {
   renameSync,
   rmSync,
   statSync,
+  statfsSync,
   symlinkSync,
 } from "node:fs"
 import { createRequire } from "node:module"
-import { tmpdir, userInfo } from "node:os"
+import { freemem, tmpdir, userInfo } from "node:os"
 import path from "node:path"
 
 /** @typedef {{ uid: number, gid: number } | null} Owner null: this user */
@@ -24,6 +27,11 @@ const USER = "postgres"
 
 // Once a process stands in a folder, this names it without the way there.
 const WHERE_IT_STANDS = "/proc/self/cwd"
+
+/** Files in memory, on Linux. */
+const MEMORY = "/dev/shm"
+/** In bytes: several times what the tests write, and what they take besides. */
+const ROOM_FOR_TESTS = 10 * 2 ** 30
 
 /**
  * Who runs the server. PostgreSQL refuses to run as root: then it is the owner
@@ -266,7 +274,35 @@ function canList(folder, owner) {
   }
 }
 
-/** A folder of this run's own for a throw-away server. */
-export function makeThrowAwayFolder() {
-  return mkdtempSync(path.join(tmpdir(), "holdfast-test-"))
+/**
+ * A folder of this run's own for a throw-away server.
+ *
+ * @param {{ inMemory?: boolean }} [options] in memory, where the machine has room
+ * for that and nobody named a place by TMPDIR: on a disk, tests that begin on a copy
+ * of a database wait for the disk more than for all else
+ */
+export function makeThrowAwayFolder({ inMemory = false } = {}) {
+  const place =
+    inMemory && !process.env["TMPDIR"] && roomIn(MEMORY) >= ROOM_FOR_TESTS
+      ? MEMORY
+      : tmpdir()
+
+  return mkdtempSync(path.join(place, "holdfast-test-"))
+}
+
+/**
+ * How many bytes can be written to a folder that is memory.
+ *
+ * @param {string} folder
+ */
+function roomIn(folder) {
+  try {
+    accessSync(folder, constants.W_OK)
+
+    const { bavail, bsize } = statfsSync(folder)
+
+    return Math.min(bavail * bsize, freemem())
+  } catch {
+    return 0
+  }
 }

@@ -97,10 +97,11 @@ export async function startPostgres(options) {
  * promise to survive a crash of the machine, room for many connections.
  *
  * @param {Record<string, string>} [settings] further ones
+ * @param {{ inMemory?: boolean }} [place] see `makeThrowAwayFolder`
  * @returns {Promise<Postgres>}
  */
-export async function startThrowAwayPostgres(settings = {}) {
-  const folder = makeThrowAwayFolder()
+export async function startThrowAwayPostgres(settings = {}, place = {}) {
+  const folder = makeThrowAwayFolder(place)
 
   try {
     return await startPostgres({
