@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from "react"
 
-import { useCart, useSecondsLeft } from "./cart"
+import { useCart } from "./cart"
 import { CartPage } from "./cart-page"
 import { CheckoutPage } from "./checkout-page"
 import { OrderPage } from "./order-page"
@@ -43,8 +43,7 @@ function pageOf(route: string): ReactNode {
 }
 
 function CartLink() {
-  const { cart } = useCart()
-  const left = useSecondsLeft()
+  const { cart, hold } = useCart()
   const count = (cart?.items ?? []).reduce(
     (sum, { quantity }) => sum + quantity,
     0
@@ -52,7 +51,8 @@ function CartLink() {
 
   return (
     <a className="cart-link" href="#/cart">
-      Cart ({count}){left !== null && ` · ${minutesAndSeconds(left)}`}
+      Cart ({count})
+      {hold.secondsLeft !== null && ` · ${minutesAndSeconds(hold.secondsLeft)}`}
     </a>
   )
 }

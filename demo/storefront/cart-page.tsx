@@ -41,7 +41,9 @@ export function CartPage() {
 
       <ul className="lines">
         {cart.items.map((line) => {
-          const held = hold?.lines.find((one) => one.line_item_id === line.id)
+          const held = hold.hold?.lines.find(
+            (one) => one.line_item_id === line.id
+          )
           const name = line.product_title ?? line.title
 
           return (

@@ -1,33 +1,26 @@
 import type { HttpTypes } from "@medusajs/types"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { refusalHeaders, refusalOf } from "medusa-plugin-holdfast/client"
+import {
+  holdfastKeys,
+  useCartHold,
+  type CartHoldState,
+} from "medusa-plugin-holdfast/react"
 import {
   createContext,
-  useCallback,
   useContext,
-  useEffect,
   useMemo,
   useState,
   type ReactNode,
 } from "react"
-import {
-  refusalHeaders,
-  refusalOf,
-  renewCartHold,
-  retrieveCartHold,
-  type Answer,
-} from "medusa-plugin-holdfast/client"
 
-import { readRegion, sdk } from "./sdk"
-
-/** What the cart holds, and when this browser heard of it. */
-type Hold = Answer<"retrieveCartHold"> & { heardAt: number }
+import { MAX_AGE_MS, readRegion, sdk } from "./sdk"
 
 export interface CartState {
   cart?: HttpTypes.StoreCart
-  hold?: Hold
+  hold: CartHoldState
   add(variantId: string, quantity: number): Promise<void>
   setQuantity(lineId: string, quantity: number): Promise<void>
-  /** Takes again what is no longer held, as far as it is there. */
-  renew(): Promise<void>
   refresh(): Promise<void>
   /** The cart is an order now. */
   forget(): void
@@ -35,39 +28,32 @@ export interface CartState {
 
 // Of the tab, and not of the browser: two tabs are two shoppers here.
 const KEY = "cart_id"
-const EVERY_MS = 3000
 const Context = createContext<CartState | null>(null)
 
 export function CartProvider({ children }: { children: ReactNode }) {
-  const [cart, setCart] = useState<HttpTypes.StoreCart>()
-  const [hold, setHold] = useState<Hold>()
+  const queryClient = useQueryClient()
+  const [id, setId] = useState(() => sessionStorage.getItem(KEY))
+  const { data: cart } = useQuery({
+    ...cartQuery(id ?? ""),
+    enabled: !!id,
+    refetchInterval: MAX_AGE_MS,
+  })
+  const hold = useCartHold(id, { maxAgeMs: MAX_AGE_MS })
 
-  const forget = useCallback(() => {
-    sessionStorage.removeItem(KEY)
-    setCart(undefined)
-    setHold(undefined)
-  }, [])
+  const changes = useMemo(() => {
+    const refresh = async () => {
+      const now = sessionStorage.getItem(KEY)
 
-  const refresh = useCallback(async () => {
-    const id = sessionStorage.getItem(KEY)
-
-    if (!id) {
-      return
+      if (now) {
+        await Promise.all([
+          queryClient.fetchQuery(cartQuery(now)),
+          queryClient.invalidateQueries({
+            queryKey: holdfastKeys.cartHold(now),
+          }),
+        ])
+      }
     }
 
-    const [{ cart: found }, held] = await Promise.all([
-      sdk.store.cart.retrieve(id),
-      retrieveCartHold(sdk, id),
-    ])
-
-    // It may have become an order meanwhile.
-    if (sessionStorage.getItem(KEY) === id) {
-      setCart(found)
-      setHold({ ...held, heardAt: Date.now() })
-    }
-  }, [])
-
-  const state = useMemo(() => {
     /** Does something to the cart, and reads what became of it, also if it failed. */
     const change = async (task: (id: string) => Promise<unknown>) => {
       try {
@@ -76,59 +62,55 @@ export function CartProvider({ children }: { children: ReactNode }) {
         throw refusalOf(error)
       } finally {
         await refresh()
+        setId(sessionStorage.getItem(KEY))
       }
     }
 
     return {
       add: (variant_id: string, quantity: number) =>
-        change((id) =>
+        change((cartId) =>
           sdk.store.cart.createLineItem(
-            id,
+            cartId,
             { variant_id, quantity },
             {},
             refusalHeaders
           )
         ),
       setQuantity: (lineId: string, quantity: number) =>
-        change((id) =>
+        change((cartId) =>
           quantity > 0
             ? sdk.store.cart.updateLineItem(
-                id,
+                cartId,
                 lineId,
                 { quantity },
                 {},
                 refusalHeaders
               )
-            : sdk.store.cart.deleteLineItem(id, lineId)
+            : sdk.store.cart.deleteLineItem(cartId, lineId)
         ),
-      renew: () => change((id) => renewCartHold(sdk, id)),
       refresh,
-      forget,
+      forget: () => {
+        sessionStorage.removeItem(KEY)
+        setId(null)
+      },
     }
-  }, [refresh, forget])
+  }, [queryClient])
 
-  useEffect(() => {
-    // A cart that is gone is no reason to stop: the next look may find it.
-    const look = () => void refresh().catch(() => {})
-    const timer = setInterval(look, EVERY_MS)
-
-    look()
-    window.addEventListener("focus", look)
-
-    return () => {
-      clearInterval(timer)
-      window.removeEventListener("focus", look)
-    }
-  }, [refresh])
-
-  const value = useMemo(() => ({ ...state, cart, hold }), [state, cart, hold])
-
-  return <Context.Provider value={value}>{children}</Context.Provider>
+  return (
+    <Context.Provider value={{ ...changes, cart, hold }}>
+      {children}
+    </Context.Provider>
+  )
 }
 
 export function useCart(): CartState {
   return useContext(Context)!
 }
+
+const cartQuery = (id: string) => ({
+  queryKey: ["cart", id],
+  queryFn: async () => (await sdk.store.cart.retrieve(id)).cart,
+})
 
 async function idOfCart(): Promise<string> {
   const id = sessionStorage.getItem(KEY)
@@ -143,28 +125,4 @@ async function idOfCart(): Promise<string> {
   sessionStorage.setItem(KEY, cart.id)
 
   return cart.id
-}
-
-/**
- * For how many seconds the cart holds its units: by the server's clock, since the
- * shopper's own may be wrong. Null where it holds none.
- */
-export function useSecondsLeft(): number | null {
-  const { hold } = useCart()
-  const [now, setNow] = useState(Date.now)
-
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 250)
-
-    return () => clearInterval(timer)
-  }, [])
-
-  if (!hold?.expires_at) {
-    return null
-  }
-
-  const atFirst = Date.parse(hold.expires_at) - Date.parse(hold.server_time)
-  const since = Math.max(0, now - hold.heardAt)
-
-  return Math.max(0, (atFirst - since) / 1000)
 }

@@ -1,10 +1,10 @@
-import { useCallback, useState, type FormEvent } from "react"
+import { useQuery } from "@tanstack/react-query"
 import { refusalHeaders, refusalOf } from "medusa-plugin-holdfast/client"
+import { useState, type FormEvent } from "react"
 
 import { useCart, type CartState } from "./cart"
 import { HoldNotice } from "./hold-notice"
 import { sdk } from "./sdk"
-import { useLive } from "./use-live"
 import { errorText, money } from "./words"
 
 const FIELDS = [
@@ -21,10 +21,11 @@ export function CheckoutPage() {
   const [error, setError] = useState<unknown>()
   const [isBusy, setIsBusy] = useState(false)
   const id = cart?.id
-  const { value: options } = useLive(
-    useCallback(async () => (id ? await readShipping(id) : []), [id]),
-    60_000
-  )
+  const { data: options } = useQuery({
+    queryKey: ["shipping", id],
+    queryFn: () => readShipping(id!),
+    enabled: !!id,
+  })
 
   if (!cart?.items?.length) {
     return (

@@ -1,62 +1,56 @@
-import { useEffect, useState } from "react"
+import { useState } from "react"
 
-import { useCart, useSecondsLeft } from "./cart"
+import { useCart } from "./cart"
 import { errorText, leftText, minutesAndSeconds } from "./words"
 
 /** How long the cart is held, or what is no longer held and what can be done. */
 export function HoldNotice() {
-  const { hold, renew, refresh, setQuantity } = useCart()
-  const left = useSecondsLeft()
+  const { hold, refresh, setQuantity } = useCart()
   const [error, setError] = useState<unknown>()
-  const isOver = left === 0
+  const { secondsLeft, lost } = hold
+  // What nobody took is held again by a button.
+  const gone = lost.filter(({ rest, quantity }) => rest !== quantity)
 
-  // At the end the server is asked: it alone knows what the cart holds.
-  useEffect(() => {
-    if (isOver) {
-      void refresh()
-    }
-  }, [isOver, refresh])
-
-  const attempt = async (task: Promise<void>) => {
+  const attempt = async (task: () => Promise<void>) => {
     setError(undefined)
 
     try {
-      await task
+      await task()
     } catch (reason) {
       setError(reason)
     }
   }
 
-  if (!hold?.lines.length) {
-    return null
-  }
+  const takeRest = async (lineId: string, rest: number | null) => {
+    if (rest === null) {
+      return setQuantity(lineId, 0)
+    }
 
-  const shortages = hold.shortages ?? []
-  const lost = hold.lines.some((line) => line.held_quantity < line.quantity)
+    await hold.takeRest(lineId)
+    await refresh()
+  }
 
   return (
     <>
-      {left !== null && !isOver && (
+      {!!secondsLeft && (
         <p className="held">
           Held for you{" "}
           <span role="timer" className="timer">
-            {minutesAndSeconds(left)}
+            {minutesAndSeconds(secondsLeft)}
           </span>
         </p>
       )}
 
-      {lost && (
+      {hold.status === "lost" && (
         <div className="notice" role="alert">
-          {shortages.length ? (
-            shortages.map(({ line_item_id, product_title, available }) => (
+          {gone.length ? (
+            gone.map(({ line_item_id, product_title, rest }) => (
               <div key={line_item_id}>
-                <p>{leftText(product_title, available)}</p>
+                <p>{leftText(product_title, rest)}</p>
                 <button
-                  onClick={() =>
-                    attempt(setQuantity(line_item_id, available ?? 0))
-                  }
+                  onClick={() => attempt(() => takeRest(line_item_id, rest))}
                 >
-                  {available ? `Take ${available}` : "Remove from the cart"}
+                  {rest ? `Take ${rest}` : "Remove from the cart"}
                 </button>
               </div>
             ))
@@ -66,7 +60,7 @@ export function HoldNotice() {
                 Your time is over, and the cart is no longer held for you.
                 Everything in it is still there.
               </p>
-              <button onClick={() => attempt(renew())}>Hold it again</button>
+              <button onClick={() => attempt(hold.renew)}>Hold it again</button>
             </>
           )}
         </div>

@@ -1,11 +1,18 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
+import { HoldfastProvider } from "medusa-plugin-holdfast/react"
 import { createRoot } from "react-dom/client"
 
 import { App } from "./app"
 import { CartProvider } from "./cart"
 import "./main.css"
+import { sdk } from "./sdk"
 
 createRoot(document.getElementById("root")!).render(
-  <CartProvider>
-    <App />
-  </CartProvider>
+  <QueryClientProvider client={new QueryClient()}>
+    <HoldfastProvider sdk={sdk}>
+      <CartProvider>
+        <App />
+      </CartProvider>
+    </HoldfastProvider>
+  </QueryClientProvider>
 )

@@ -1,19 +1,21 @@
-import { useCallback } from "react"
-import { retrieveOrderBackorders } from "medusa-plugin-holdfast/client"
+import { useQuery } from "@tanstack/react-query"
+import { useOrderBackorders } from "medusa-plugin-holdfast/react"
 
-import { sdk } from "./sdk"
-import { useLive } from "./use-live"
+import { MAX_AGE_MS, sdk } from "./sdk"
 import { errorText, money, promiseText } from "./words"
 
 /** The order, and what of it is promised when: as it is promised now. */
 export function OrderPage({ id }: { id: string }) {
-  const { value, error } = useLive(useCallback(() => readOrder(id), [id]))
+  const { data: order, error } = useQuery({
+    queryKey: ["order", id],
+    queryFn: async () => (await sdk.store.order.retrieve(id)).order,
+  })
+  const waiting = useOrderBackorders(id, { maxAgeMs: MAX_AGE_MS })
+  const fault = error ?? waiting.error
 
-  if (!value) {
-    return error ? <p role="alert">{errorText(error)}</p> : <p>One moment …</p>
+  if (!order || waiting.isPending) {
+    return fault ? <p role="alert">{errorText(fault)}</p> : <p>One moment …</p>
   }
-
-  const { order, waiting } = value
 
   return (
     <>
@@ -24,7 +26,7 @@ export function OrderPage({ id }: { id: string }) {
       </p>
       <ul className="lines">
         {order.items?.map((line) => {
-          const backorder = waiting.find((one) => one.line_item_id === line.id)
+          const backorder = waiting.of(line.id)
 
           return (
             <li key={line.id}>
@@ -52,13 +54,4 @@ export function OrderPage({ id }: { id: string }) {
       <a href="#/">See what else we sell</a>
     </>
   )
-}
-
-async function readOrder(id: string) {
-  const [{ order }, { lines }] = await Promise.all([
-    sdk.store.order.retrieve(id),
-    retrieveOrderBackorders(sdk, id),
-  ])
-
-  return { order, waiting: lines }
 }

@@ -1,37 +1,35 @@
-import { useCallback, useState } from "react"
-import {
-  InsufficientInventory,
-  listAvailability,
-} from "medusa-plugin-holdfast/client"
+import { useQuery } from "@tanstack/react-query"
+import { InsufficientInventory } from "medusa-plugin-holdfast/client"
+import { useAvailability, usePickup } from "medusa-plugin-holdfast/react"
+import { useState } from "react"
 
 import { useCart } from "./cart"
 import { Picture } from "./picture"
-import { readRegion, sdk } from "./sdk"
-import { useLive } from "./use-live"
-import {
-  availabilityText,
-  errorText,
-  priceOf,
-  type Availability,
-} from "./words"
+import { MAX_AGE_MS, readRegion, sdk } from "./sdk"
+import { availabilityText, errorText, priceOf } from "./words"
 
 export function ProductPage({ id }: { id: string }) {
   const { add } = useCart()
-  const { value, error, refresh } = useLive(
-    useCallback(() => readProduct(id), [id])
+  const { data: product, error } = useQuery({
+    queryKey: ["product", id],
+    queryFn: () => readProduct(id),
+  })
+  const variants = product?.variants ?? []
+  const { of, refresh } = useAvailability(
+    variants.map((one) => one.id),
+    { byLocation: true, maxAgeMs: MAX_AGE_MS }
   )
   const [chosen, setChosen] = useState<string>()
   const [quantity, setQuantity] = useState(1)
   const [refusal, setRefusal] = useState<unknown>()
   const [isBusy, setIsBusy] = useState(false)
 
-  if (!value) {
+  if (!product) {
     return error ? <p role="alert">{errorText(error)}</p> : <p>One moment …</p>
   }
 
-  const variants = value.product.variants ?? []
   const variant = variants.find((one) => one.id === chosen) ?? variants[0]!
-  const stock = value.availability.find((one) => one.variant_id === variant.id)
+  const stock = of(variant.id)
   const rest = restOf(refusal, quantity)
 
   const put = async (wanted: number) => {
@@ -51,9 +49,9 @@ export function ProductPage({ id }: { id: string }) {
 
   return (
     <article className="product">
-      <Picture title={value.product.title} />
+      <Picture title={product.title} />
       <div>
-        <h1>{value.product.title}</h1>
+        <h1>{product.title}</h1>
         <p>{priceOf(variant)}</p>
 
         {variants.length > 1 && (
@@ -117,22 +115,21 @@ export function ProductPage({ id }: { id: string }) {
           </div>
         )}
 
-        {stock?.locations && <Pickup locations={stock.locations} />}
+        <Pickup variantId={variant.id} />
       </div>
     </article>
   )
 }
 
-function Pickup({
-  locations,
-}: {
-  locations: NonNullable<Availability["locations"]>
-}) {
-  return (
+/** By the answer that the page has already. */
+function Pickup({ variantId }: { variantId: string }) {
+  const { places } = usePickup(variantId, { maxAgeMs: MAX_AGE_MS })
+
+  return places ? (
     <section>
       <h2>Pick up</h2>
       <ul className="pickup">
-        {locations.map((at) => (
+        {places.map((at) => (
           <li key={at.name}>
             <span>{at.name}</span>
             <span className={`stock ${at.status}`}>{availabilityText(at)}</span>
@@ -140,7 +137,7 @@ function Pickup({
         ))}
       </ul>
     </section>
-  )
+  ) : null
 }
 
 /** How many of what was asked for may still be had. */
@@ -163,10 +160,6 @@ async function readProduct(id: string) {
     region_id: region.id,
     fields: "id,title,*variants,*variants.calculated_price",
   })
-  const { availability } = await listAvailability(sdk, {
-    variant_id: (product.variants ?? []).map((variant) => variant.id),
-    by_location: "true",
-  })
 
-  return { product, availability }
+  return product
 }

@@ -1,36 +1,33 @@
-import { listAvailability } from "medusa-plugin-holdfast/client"
+import { useQuery } from "@tanstack/react-query"
+import {
+  useAvailability,
+  type Availability,
+} from "medusa-plugin-holdfast/react"
 
 import { Picture } from "./picture"
-import { readRegion, sdk } from "./sdk"
-import { useLive } from "./use-live"
-import {
-  availabilityText,
-  errorText,
-  priceOf,
-  type Availability,
-} from "./words"
+import { MAX_AGE_MS, readRegion, sdk } from "./sdk"
+import { availabilityText, errorText, priceOf, type Variant } from "./words"
 
 const BEST_FIRST = ["in_stock", "low_stock", "backorder", "out_of_stock"]
 
 export function ProductsPage() {
-  const { value: products, error } = useLive(readProducts)
+  const { data: products, error } = useQuery({
+    queryKey: ["products"],
+    queryFn: readProducts,
+  })
 
   return (
     <>
       <h1>What we sell</h1>
-      {error !== undefined && <p role="alert">{errorText(error)}</p>}
+      {error && <p role="alert">{errorText(error)}</p>}
       <ul className="products">
-        {products?.map(({ id, title, variants, best }) => (
+        {products?.map(({ id, title, variants }) => (
           <li key={id}>
             <a className="card" href={`#/product/${id}`}>
               <Picture title={title} />
               <span className="title">{title}</span>
               <span>{variants?.[0] && priceOf(variants[0])}</span>
-              {best && (
-                <span className={`stock ${best.status}`}>
-                  {availabilityText(best)}
-                </span>
-              )}
+              <Stock variants={variants ?? []} />
             </a>
           </li>
         ))}
@@ -39,7 +36,20 @@ export function ProductsPage() {
   )
 }
 
-/** All products, each with the variant of which there is most. */
+/** Of the variant of which there is most. All cards ask in one request. */
+function Stock({ variants }: { variants: Variant[] }) {
+  const best = bestOf(
+    useAvailability(
+      variants.map(({ id }) => id),
+      { maxAgeMs: MAX_AGE_MS }
+    ).availability
+  )
+
+  return best ? (
+    <span className={`stock ${best.status}`}>{availabilityText(best)}</span>
+  ) : null
+}
+
 async function readProducts() {
   const region = await readRegion()
   const { products } = await sdk.store.product.list({
@@ -47,21 +57,8 @@ async function readProducts() {
     order: "title",
     fields: "id,title,*variants,*variants.calculated_price",
   })
-  const variantIds = products.flatMap(({ variants }) =>
-    (variants ?? []).map(({ id }) => id)
-  )
-  const { availability } = await listAvailability(sdk, {
-    variant_id: variantIds,
-  })
 
-  return products.map((product) => ({
-    ...product,
-    best: bestOf(
-      availability.filter((one) =>
-        product.variants?.some(({ id }) => id === one.variant_id)
-      )
-    ),
-  }))
+  return products
 }
 
 function bestOf(availability: Availability[]): Availability | undefined {

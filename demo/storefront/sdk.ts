@@ -5,6 +5,9 @@ export const sdk = new Medusa({
   publishableKey: process.env.MEDUSA_PUBLISHABLE_KEY,
 })
 
+/** Stock changes while one looks at it: here it is seen within three seconds. */
+export const MAX_AGE_MS = 3000
+
 let region: ReturnType<typeof firstRegion> | undefined
 
 /** The region that the shop sells in: the demo has one. */

@@ -1,13 +1,8 @@
 import type { HttpTypes } from "@medusajs/types"
-import {
-  InsufficientInventory,
-  type Answer,
-} from "medusa-plugin-holdfast/client"
+import { InsufficientInventory } from "medusa-plugin-holdfast/client"
+import type { Availability } from "medusa-plugin-holdfast/react"
 
-type Variant = NonNullable<HttpTypes.StoreProduct["variants"]>[number]
-
-/** What the shop tells of one variant. */
-export type Availability = Answer<"listAvailability">["availability"][number]
+export type Variant = NonNullable<HttpTypes.StoreProduct["variants"]>[number]
 
 /** "Only 3 left", "Back on 4 December 2026". */
 export function availabilityText({
@@ -75,9 +70,7 @@ export function day(moment: string): string {
 
 /** "14:32". */
 export function minutesAndSeconds(seconds: number): string {
-  const whole = Math.max(0, Math.ceil(seconds))
-
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`
 }
 
 export function money(amount: number, currency = "eur"): string {

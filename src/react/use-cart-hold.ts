@@ -102,6 +102,10 @@ export function useCartHold(
   }, [isOver, hold, refetch])
 
   const renew = useCallback(async () => {
+    if (!id) {
+      return
+    }
+
     const queryKey = holdfastKeys.cartHold(id)
     const answer = heard(await renewCartHold(sdk, id))
 
@@ -155,7 +159,9 @@ export function useCartHold(
     takeRest,
     touch,
     refresh: async () => {
-      await refetch()
+      if (id) {
+        await refetch()
+      }
     },
   }
 }

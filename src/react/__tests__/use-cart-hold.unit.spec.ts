@@ -347,6 +347,11 @@ describe("useCartHold", () => {
     const page = await render(hook.node)
 
     await pass(MINUTE)
+    await Promise.all([
+      hook.now.refresh(),
+      hook.now.renew(),
+      hook.now.takeRest(),
+    ])
     expect(hook.now).toMatchObject({ status: "unknown", secondsLeft: null })
     expect(asked).toHaveLength(0)
     await page.close()
