@@ -1,4 +1,7 @@
 // @ts-check
+import { spawn } from "node:child_process"
+import { fileURLToPath } from "node:url"
+
 import { printTable, count } from "../bench/table.mjs"
 import { onStop } from "../scripts/process/stop-signals.mjs"
 import { isWrong } from "./count.mjs"
@@ -6,6 +9,7 @@ import { connectionLimit } from "./connection-limit.mjs"
 import { expire } from "./expire.mjs"
 import { failover } from "./failover.mjs"
 import { killPostgres } from "./kill-postgres.mjs"
+import { restore } from "./restore.mjs"
 import { Server } from "./server.mjs"
 import { Shop } from "./shop.mjs"
 import { statementTimeout } from "./statement-timeout.mjs"
@@ -53,6 +57,10 @@ const DRILLS = {
     says: "All connections are terminated five times a second, for 20 seconds, under the same",
     run: terminateConnections,
   },
+  restore: {
+    says: "A backup taken while the shop sells, restored: it is sound and sells on, holds, cursors and keys hold",
+    run: restore,
+  },
   failover: {
     says: "The primary is killed and its synchronous standby promoted 3 seconds later, behind a proxy that leads to it at once",
     run: failover,
@@ -71,6 +79,12 @@ const DRILLS = {
   },
 }
 
+/** Drills that print what they measure themselves, and take what else is written behind their name. */
+const OTHERS = {
+  feed: "20 writers commit 100,000 movements while 3 readers of the change feed are killed, four times each",
+  import:
+    "A file of 100,000 rows previewed, applied, killed halfway, resumed and undone on a server, under shoppers",
+}
 const args = process.argv.slice(2)
 const isShort = args.includes("--short")
 const isJson = args.includes("--json")
@@ -89,14 +103,20 @@ onStop(
       .finally(() => process.exit(130))
 )
 
+if (args[0] && args[0] in OTHERS) {
+  process.exit(await runOther(args))
+}
 if (unknown || !names.length) {
   if (unknown) {
     console.error(`There is no drill "${unknown}"`)
   }
-  printTable(
-    ["npm run drill --", ""],
-    Object.entries(DRILLS).map(([name, { says }]) => [name, says])
-  )
+  console.log("npm run drill --")
+  for (const [name, says] of [
+    ...Object.entries(DRILLS).map(([one, { says: what }]) => [one, what]),
+    ...Object.entries(OTHERS),
+  ]) {
+    console.log(`  ${String(name).padEnd(22)}  ${says}`)
+  }
   process.exit(unknown ? 2 : 0)
 }
 
@@ -141,6 +161,24 @@ if (isJson) {
   console.log(JSON.stringify(told))
 }
 process.exit(hasFailed ? 1 : 0)
+
+/**
+ * @param {string[]} name and what follows it
+ * @returns {Promise<number>} its exit code
+ */
+async function runOther([name, ...rest]) {
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL(`./${name}.mjs`, import.meta.url)), ...rest],
+    { stdio: "inherit" }
+  )
+
+  onStop((signal) => child.kill(signal))
+
+  return await new Promise((resolve) =>
+    child.on("exit", (code) => resolve(code ?? 130))
+  )
+}
 
 /** @type {Drill["open"]} */
 async function open(options) {

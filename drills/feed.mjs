@@ -7,11 +7,11 @@ import { ensureDatabase } from "../scripts/postgres/database.mjs"
 import { startThrowAwayPostgres } from "../scripts/postgres/postgres.mjs"
 import { onStop } from "../scripts/process/stop-signals.mjs"
 
-// npm run feed-drill: 20 writers in two processes commit 100,000 movements while 3
+// npm run drill -- feed: 20 writers in two processes commit 100,000 movements while 3
 // readers, each killed (kill -9) 4 times, take them over from the change feed, and a
 // transaction stays open for 30 s. Ends with 1 where a reader missed a change, had one
 // twice or out of order, or cannot rebuild the levels.
-//   npm run feed-drill -- --changes 20000 --held 3
+//   npm run drill -- feed --changes 20000 --held 3
 const { drillFeed } = createRequire(import.meta.url)(
   "../src/modules/inventory/__tests__/support/feed-drill.cjs"
 )

@@ -25,11 +25,11 @@ import {
 } from "./import-stock.mjs"
 import { MemoryWatch, percentile, timed } from "./import-watch.mjs"
 
-// npm run import-drill: a Shopify file of 100,000 rows on the demo server, over HTTP:
+// npm run drill -- import: a Shopify file of 100,000 rows on the demo server, over HTTP:
 // previewed and applied while shoppers fill carts, undone, applied again and killed
 // (kill -9) halfway, resumed, undone; and the stock exported. Ends with 1 where a limit
 // is missed or a figure is wrong.
-//   npm run import-drill -- --rows 20000
+//   npm run drill -- import --rows 20000
 const LIMITS = { seconds: 30, megabytes: 150, slower: 2 }
 const SHOPPERS = 3
 const BASE_SECONDS = 20
