@@ -21,7 +21,7 @@ export function ItemCell({ itemId, sku, title, thumbnail, to }: ItemCellProps) {
   // On a phone it leaves room for a number beside it: without its picture, and in two
   // lines where it is long.
   return (
-    <div className="flex w-32 items-center gap-x-3 sm:w-56">
+    <div className="flex w-32 items-center gap-x-3 sm:w-52">
       <span className="max-sm:hidden">
         <Thumbnail src={thumbnail} />
       </span>

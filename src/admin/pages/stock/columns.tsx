@@ -169,12 +169,12 @@ function LastChanged({
     <TextLink
       to={`/inventory/history?${new URLSearchParams({ inventory_item_id, location_id }).toString()}`}
     >
-      {/* Without its time: the list is as wide as a screen. */}
+      {/* Without its year and time: the list is as wide as a screen. */}
       <span
         className="txt-compact-xsmall"
         title={format.dateTime(level.updated_at)}
       >
-        {format.date(level.updated_at)}
+        {format.shortDate(level.updated_at)}
       </span>
       <span className="sr-only">
         {t("stock.changedHint", {
