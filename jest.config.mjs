@@ -18,6 +18,20 @@ const shared = {
   },
 }
 
+/**
+ * Files of the long suites share what is dear to start, unless some are named.
+ *
+ * @param {string} suite
+ * @param {string} folder
+ */
+const files = (suite, folder) =>
+  process.env.HOLDFAST_TOGETHER
+    ? [
+        `<rootDir>/integration-tests/together/${suite}-*.spec.ts`,
+        `<rootDir>/${folder}/alone/*.spec.ts`,
+      ]
+    : [`<rootDir>/${folder}/**/*.spec.ts`]
+
 export default {
   testTimeout: 120000,
   // Never in band (-i): the limit below holds for workers only.
@@ -37,19 +51,19 @@ export default {
     {
       ...shared,
       displayName: "module",
-      testMatch: ["<rootDir>/src/**/__tests__/**/*.spec.ts"],
+      testMatch: files("module", "src/**/__tests__"),
       testPathIgnorePatterns: ["\\.unit\\.spec\\.ts$"],
     },
     {
       ...shared,
       displayName: "http",
-      testMatch: ["<rootDir>/integration-tests/http/**/*.spec.ts"],
+      testMatch: files("http", "integration-tests/http"),
     },
     {
       ...shared,
       displayName: "browser",
       globalSetup: "<rootDir>/scripts/browser/prepare.mjs",
-      testMatch: ["<rootDir>/integration-tests/browser/**/*.spec.ts"],
+      testMatch: files("browser", "integration-tests/browser"),
     },
     {
       ...shared,

@@ -28,6 +28,11 @@ const SHOP_DATABASE = `holdfast_shops_${randomBytes(8).toString("hex")}`
 const args = process.argv.slice(2)
 const end = args.findIndex((arg) => !SUITES.includes(arg))
 const suites = args.splice(0, end === -1 ? args.length : end)
+const namesFiles = args.some(
+  (arg, index) =>
+    !arg.startsWith("-") &&
+    !["-t", "--testNamePattern"].includes(args[index - 1] ?? "")
+)
 
 /** @type {(signal: NodeJS.Signals) => void} */
 let passOn = () => process.exit(130)
@@ -107,6 +112,7 @@ async function runJest(environment) {
             ...process.env,
             ...environment,
             HOLDFAST_SHOP_DATABASE: SHOP_DATABASE,
+            ...(!namesFiles && { HOLDFAST_TOGETHER: "1" }),
           },
         }
       )

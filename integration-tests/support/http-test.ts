@@ -31,14 +31,53 @@ export interface HttpTest {
   stockOf(sku: string): Promise<{ oslo: string; bergen: string }>
 }
 
+interface ShopOptions {
+  /** What is to be so before the server starts, which the file then has alone. */
+  beforeServerStart?: () => Promise<void>
+}
+
+/** The server of the files that are read by `shareShop` at this moment. */
+let shared: (() => HttpTest) | undefined
+
 /**
  * Runs stories on a whole Medusa server whose inventory is Holdfast, with the
  * demo shop open. Each story begins on a copy of the database in which the shop
- * was opened. After every story the stock must be sound.
+ * was opened. After every story the stock must be sound, and what a story spied on
+ * is as it was.
  */
 export function testShop(
   suite: (test: () => HttpTest) => void,
-  { beforeServerStart }: { beforeServerStart?: () => Promise<void> } = {}
+  options: ShopOptions = {}
+): void {
+  if (!shared) {
+    return startShop(suite, options)
+  }
+  if (options.beforeServerStart) {
+    throw new Error("A file with a server of its own cannot share one")
+  }
+  suite(shared)
+}
+
+/**
+ * Runs files of stories on one server: to start one, and to run the first stories
+ * on it, takes as long as most files do.
+ *
+ * @param read reads the files
+ */
+export function shareShop(read: () => void): void {
+  startShop((test) => {
+    shared = test
+    try {
+      read()
+    } finally {
+      shared = undefined
+    }
+  })
+}
+
+function startShop(
+  suite: (test: () => HttpTest) => void,
+  { beforeServerStart }: ShopOptions = {}
 ): void {
   const database = `holdfast_shop_${randomBytes(8).toString("hex")}`
   // A server of another kind shares no database.
@@ -120,6 +159,7 @@ export function testShop(
         })
 
         afterEach(async () => {
+          jest.restoreAllMocks()
           expect(await findUnsoundStock(sql)).toEqual([])
         })
 

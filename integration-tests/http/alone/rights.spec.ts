@@ -1,8 +1,8 @@
 import { FeatureFlag } from "@medusajs/framework/utils"
 
-import { ADMIN } from "../../demo/seed"
-import { ADMIN_POLICIES } from "../../src/api/policies"
-import { testShop } from "../support/http-test"
+import { ADMIN } from "../../../demo/seed"
+import { ADMIN_POLICIES } from "../../../src/api/policies"
+import { testShop } from "../../support/http-test"
 
 // Medusa asks for the flag when it registers routes. The module that keeps roles
 // stays out: a user without roles is refused before it is asked.

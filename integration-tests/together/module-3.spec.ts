@@ -1,0 +1,3 @@
+import { readFiles } from "../support/together"
+
+readFiles("src", 3, 4)
