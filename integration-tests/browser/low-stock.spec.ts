@@ -54,7 +54,10 @@ testDashboard((t) => {
 
     // The least is first: 0, 5 of 8, 40 of 50.
     await row(page, /SWEATER-S Oslo Out of stock 0/).waitFor()
-    await row(page, /LAMP Oslo Low 5 8 No sales 0 3$/).waitFor()
+    await row(
+      page,
+      /LAMP Oslo Low 5 8 No sales 0 Nothing expected 3$/
+    ).waitFor()
     await page.getByRole("checkbox", { name: "Select LAMP" }).click()
     await page.getByRole("checkbox", { name: "Select MUG" }).click()
     await page.keyboard.press("o")
@@ -72,10 +75,7 @@ testDashboard((t) => {
     await t().expectAccessible(page)
     await drawer.getByRole("button", { name: "Expect it" }).click()
     await page.getByText("2 lines are expected").waitFor()
-    await row(
-      page,
-      /PO-7 2 lines Oslo 22 0 Dec 4, 2099 PO-7 Lights Ltd/
-    ).waitFor()
+    await row(page, /PO-7 2 lines Oslo 22 0 Dec 4, 2099 Lights Ltd/).waitFor()
     expect(
       await t().sql(
         `select item.sku, movement.incoming_delta::float as delta,
@@ -135,8 +135,14 @@ testDashboard((t) => {
     const head = page.getByRole("columnheader", { name: "Available" })
     const order = head.getByRole("button")
 
-    await row(page, /MUG Oslo Low 40 50 No sales 0 10$/).waitFor()
-    await row(page, /TEA Oslo Soon out 48 None 4 12 a day 0 120$/).waitFor()
+    await row(
+      page,
+      /MUG Oslo Low 40 50 No sales 0 Nothing expected 10$/
+    ).waitFor()
+    await row(
+      page,
+      /TEA Oslo Soon out 48 None 4 12 a day 0 Nothing expected 120$/
+    ).waitFor()
     expect(await head.getAttribute("aria-sort")).toBe("ascending")
     expect(await order.getAttribute("title")).toBe(
       "Ordered by Available, ascending. Press to reverse."
@@ -156,10 +162,13 @@ testDashboard((t) => {
     const page = await t().open("/inventory/stock?q=mug")
 
     // Of 40 that came into the shop today.
-    await row(page, /MUG Oslo In stock .* 3 10 a day$/).waitFor()
+    await row(page, /MUG Oslo In stock .* 3 10 a day \w+ \d+ /).waitFor()
     await page.goto("/app/inventory/low-stock")
     // 10 × 14 − 30.
-    await row(page, /MUG Oslo Soon out 30 None 3 10 a day 0 110$/).waitFor()
+    await row(
+      page,
+      /MUG Oslo Soon out 30 None 3 10 a day 0 Nothing expected 110$/
+    ).waitFor()
     await page.getByRole("button", { name: "Lead time: 14 days" }).click()
     await page.getByRole("menuitemcheckbox", { name: "21 days" }).click()
     await row(page, /MUG Oslo Soon out .* 180$/).waitFor()

@@ -510,7 +510,7 @@ testDashboard((t) => {
 
     const item = await phone
       .getByRole("row", { name: /MUG Oslo/ })
-      .getByRole("link", { name: "Mug" })
+      .getByRole("link", { name: "Mug", exact: true })
       .boundingBox()
     const number = await cell(phone, "MUG", "Oslo").boundingBox()
 
