@@ -177,6 +177,22 @@ testInventory((test) => {
       expect(await quantitiesOf(mug)).toEqual({ a: "8 / 0" })
     })
 
+    it("is on hand where its level was empty and was closed meanwhile, and refused of an item that was deleted", async () => {
+      const [lamp, mug] = [await givenItem({ a: 0 }), await givenItem({ a: 0 })]
+      const { id } = await open([lamp, mug])
+
+      await find(id, lamp, 2)
+      await find(id, mug, 2)
+      await service.deleteInventoryLevel(lamp, "a")
+      await service.softDeleteInventoryItems([mug])
+      await review(id)
+      expect(
+        await service.postStockCount({ id, on_error: "skip" })
+      ).toMatchObject({ applied: 1, refused: 1 })
+      expect(await quantitiesOf(lamp)).toEqual({ a: "2 / 0" })
+      expect(await quantitiesOf(mug)).toEqual({})
+    })
+
     it.each([
       ["sets the stock", { stocked_quantity: 8 }],
       ["corrects it", { adjustment: -2, reason: "correction" }],
