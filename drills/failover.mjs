@@ -74,6 +74,9 @@ export async function failover({ own, isShort, tell }) {
       ).length,
       "repeated under their key": load.repeated,
     },
+    ...(!tally.unknown && {
+      mistakes: ["no call was on its way when the primary was killed"],
+    }),
   }
 }
 

@@ -40,10 +40,14 @@ export async function statementTimeout({ open, isShort }) {
   await limit(0)
 
   const seconds = await load.recovers()
+  const tally = await shop.settle(load)
 
   return {
-    tally: await shop.settle(load),
+    tally,
     seconds,
+    ...(!tally.refused["stock_busy"] && {
+      mistakes: ["no statement met the timeout"],
+    }),
     notes: {
       "milliseconds of the database's own timeout": TIMEOUT_MS,
       "seconds locked": (times * LOCKED_MS) / 1000,

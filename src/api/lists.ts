@@ -6,7 +6,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { resolveHoldfast } from "../modules/inventory/find-holdfast"
 import { MovementPageInput } from "../modules/inventory/types"
-import { expectItem } from "./admin/inventory-items/known-item"
+import { expectItem } from "./known-item"
 
 type Handler = (
   req: AuthenticatedMedusaRequest,

@@ -5,7 +5,7 @@ import {
 
 import { readExplanation } from "../../../../../workflows/levels/read-explanation"
 import { AdminExplainParams } from "../../../stock-movements/validators"
-import { expectItem } from "../../known-item"
+import { expectItem } from "../../../../known-item"
 
 /** Why what is available of an item is what it is, by location. */
 export async function GET(

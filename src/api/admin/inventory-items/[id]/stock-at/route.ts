@@ -5,7 +5,7 @@ import {
 
 import { resolveHoldfast } from "../../../../../modules/inventory/find-holdfast"
 import { AdminStockAtParams } from "../../../stock-movements/validators"
-import { expectItem } from "../../known-item"
+import { expectItem } from "../../../../known-item"
 
 /** The stock of an item as it was at a moment, by location. */
 export async function GET(

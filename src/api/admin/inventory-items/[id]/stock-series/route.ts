@@ -5,7 +5,7 @@ import {
 
 import { resolveHoldfast } from "../../../../../modules/inventory/find-holdfast"
 import { AdminItemStockSeriesParams } from "../../../stock-movements/validators"
-import { expectItem } from "../../known-item"
+import { expectItem } from "../../../../known-item"
 
 /** How the stock of an item went between two moments. */
 export async function GET(

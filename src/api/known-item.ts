@@ -1,7 +1,7 @@
 import { MedusaContainer } from "@medusajs/framework/types"
 
-import { unknownIds } from "../../../modules/inventory/errors"
-import { resolveHoldfast } from "../../../modules/inventory/find-holdfast"
+import { unknownIds } from "../modules/inventory/errors"
+import { resolveHoldfast } from "../modules/inventory/find-holdfast"
 
 /**
  * Tells an item of which the ledger has nothing from one that is not there. To be asked
