@@ -24,6 +24,9 @@ export type { RefusalDetails, RefusedRow, Shortage }
  * | key of another call  | `conflict`     | `idempotency_key_reused` | 409  |
  * | cart is an order's   | `conflict`     | `cart_converted`         | 409  |
  * | cart is completed    | `not_allowed`  | `cart_completed`         | 400  |
+ * | enough is there      | `not_allowed`  | `waitlist_in_stock`      | 400  |
+ * | too many wait        | `not_allowed`  | `waitlist_full`          | 400  |
+ * | offer is over        | `not_allowed`  | `waitlist_offer_over`    | 400  |
  * | an outage            | `unexpected_state` | `database_unavailable` | 503 |
  *
  * Which errors of the database are an outage, and what became of the call, says
@@ -38,6 +41,9 @@ export const HoldfastErrorCodes = {
   IDEMPOTENCY_KEY_REUSED: "idempotency_key_reused",
   CART_CONVERTED: "cart_converted",
   CART_COMPLETED: "cart_completed",
+  WAITLIST_IN_STOCK: "waitlist_in_stock",
+  WAITLIST_FULL: "waitlist_full",
+  WAITLIST_OFFER_OVER: "waitlist_offer_over",
   DATABASE_UNAVAILABLE: "database_unavailable",
 } as const
 
@@ -337,6 +343,46 @@ export function cartCompleted(cartId: string): RefusalError {
     HoldfastErrorCodes.CART_COMPLETED,
     rowsOf([{ reason: "completed", cart_id: cartId }])
   )
+}
+
+/** Nobody waits for what is there. */
+export function waitlistInStock(variantId: string): RefusalError {
+  return new RefusalError(
+    MedusaError.Types.NOT_ALLOWED,
+    `Variant ${variantId} is in stock: put it into the cart, there is nothing to wait for`,
+    HoldfastErrorCodes.WAITLIST_IN_STOCK,
+    rowsOf([{ reason: "in_stock", variant_id: variantId }])
+  )
+}
+
+/** A cap of the option `waitlist` is reached. */
+export function waitlistFull(
+  message: string,
+  row: { variant_id?: string; most: number }
+): RefusalError {
+  return new RefusalError(
+    MedusaError.Types.NOT_ALLOWED,
+    message,
+    HoldfastErrorCodes.WAITLIST_FULL,
+    rowsOf([{ reason: "waitlist_full", ...row }])
+  )
+}
+
+/** What was offered is not there for the taking any more. */
+export function waitlistOfferOver(id: string, status: string): RefusalError {
+  return new RefusalError(
+    MedusaError.Types.NOT_ALLOWED,
+    `The units of this offer are not held any more: ${OFFER_ENDS[status] ?? "it has not been made yet"}`,
+    HoldfastErrorCodes.WAITLIST_OFFER_OVER,
+    rowsOf([{ reason: "offer_over", id, status }])
+  )
+}
+
+const OFFER_ENDS: Record<string, string> = {
+  claimed: "they are in another cart already",
+  taken: "they were bought",
+  lapsed: "its time is over, and they have gone to the next",
+  left: "the place on the waitlist was given up",
 }
 
 /** None where there is nothing to tell beside the words. */

@@ -70,6 +70,33 @@ export const HoldfastEvents = {
    * promises }`, `id` being the order's. One per order, whatever its lines.
    */
   ORDER_REPROMISED: "order.backorder-repromised",
+  /**
+   * Somebody waits for a variant. Data: `{ id, variant_id, sales_channel_id, quantity,
+   * email, customer_id, locale, token }`, with the token to look and to leave by.
+   */
+  WAITLIST_JOINED: "stock-waitlist.joined",
+  /**
+   * Units are held for somebody who waited. Data: `{ id, variant_id, sales_channel_id,
+   * quantity, email, customer_id, locale, expires_at, token }`, with the token that puts
+   * them into a cart. It may come twice after a crash: the last token is the one that holds.
+   */
+  WAITLIST_OFFERED: "stock-waitlist.offered",
+  /** What was offered is in a cart. Data: `{ id, variant_id, sales_channel_id, cart_id }`. */
+  WAITLIST_CLAIMED: "stock-waitlist.claimed",
+  /** It was bought. Data as of `WAITLIST_CLAIMED`. */
+  WAITLIST_TAKEN: "stock-waitlist.taken",
+  /**
+   * What was offered was not taken, and goes to the next. Data: `{ id, variant_id,
+   * sales_channel_id }`.
+   */
+  WAITLIST_LAPSED: "stock-waitlist.lapsed",
+  /** Somebody waits no longer. Data: `{ id, variant_id, sales_channel_id }`. */
+  WAITLIST_LEFT: "stock-waitlist.left",
+  /**
+   * Units came free that somebody waits for: a subscriber offers them. Data: `{ id,
+   * sales_channel_id }`, the variant's id first.
+   */
+  WAITLIST_DUE: "stock-waitlist.due",
 } as const
 
 interface Transaction {

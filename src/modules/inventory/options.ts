@@ -184,6 +184,44 @@ export interface HoldfastOptions {
      */
     location_names?: boolean | null
   }
+  /** Shoppers who wait for what is out of stock. */
+  waitlist?: {
+    /** Whether shoppers may join: true (default) or false, and nobody is offered anything. */
+    enabled?: boolean
+    /**
+     * How long offered units are held for whoever waited, in hours: above 0, up to
+     * 336 (two weeks), default 24.
+     */
+    hold_hours?: number
+    /** The most units that one entry may wait for: above 0, default 10; null is no limit. */
+    max_quantity?: number | null
+    /** For how many variants a shopper may wait at a time: above 0, default 20; null is no limit. */
+    max_entries_per_shopper?: number | null
+    /**
+     * How many may wait for a variant in a sales channel: above 0, default 10000; null
+     * is no limit.
+     */
+    max_entries_per_variant?: number | null
+    /**
+     * How many days after its end an entry tells whose it was, until it is kept as a
+     * figure alone: 0 to 3650, default 90.
+     */
+    keep_days?: number
+    /** Whether shoppers are told how many wait before them: true or false (default). */
+    show_position?: boolean
+    /**
+     * By which of the shop's providers of notifications whoever waits is told, with
+     * which template. Default none: then the events alone tell.
+     */
+    notify?: {
+      /** The channel of a provider, such as `email`; null (default) for none. */
+      channel?: string | null
+      /** The template of an offer; null (default) is `stock-waitlist-offered`. */
+      template?: string | null
+      /** The template for who joins, with the token to leave by; null (default) for none. */
+      joined_template?: string | null
+    }
+  }
   /** How the stock is looked after by itself. */
   check?: {
     /**
@@ -262,6 +300,16 @@ export const DEFAULT_OPTIONS: ResolvedHoldfastOptions = {
   low_stock: { threshold: null, margin: 2, back_in_stock_at: 1 },
   backorders: { policy: "unlimited", limit: null },
   availability: { display: "exact", location_names: null },
+  waitlist: {
+    enabled: true,
+    hold_hours: 24,
+    max_quantity: 10,
+    max_entries_per_shopper: 20,
+    max_entries_per_variant: 10000,
+    keep_days: 90,
+    show_position: false,
+    notify: { channel: null, template: null, joined_template: null },
+  },
   check: { daily: true },
   retries: { attempts: 5 },
   lock_timeout_ms: 5000,
@@ -313,6 +361,20 @@ const schema: z.ZodType<ResolvedHoldfastOptions> = group({
   availability: group({
     display: choice("exact", "low_only", "hidden"),
     location_names: flag("true or false, or null").nullable(),
+  }),
+  waitlist: group({
+    enabled: flag(),
+    hold_hours: hours(14 * 24),
+    max_quantity: limit(),
+    max_entries_per_shopper: limit(),
+    max_entries_per_variant: limit(),
+    keep_days: wholeNumber(0, 3650),
+    show_position: flag(),
+    notify: group({
+      channel: text(),
+      template: text(),
+      joined_template: text(),
+    }),
   }),
   check: group({
     daily: flag(),
@@ -452,6 +514,18 @@ function minutes(maximum: number) {
   const error = `must be a number of minutes above 0, up to ${maximum}`
 
   return z.number({ error }).positive({ error }).max(maximum, { error })
+}
+
+function hours(maximum: number) {
+  const error = `must be a number of hours above 0, up to ${maximum}`
+
+  return z.number({ error }).positive({ error }).max(maximum, { error })
+}
+
+function text() {
+  const error = "must be a text that is not empty, or null"
+
+  return z.string({ error }).min(1, { error }).nullable()
 }
 
 function pause(maximum: number) {

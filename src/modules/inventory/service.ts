@@ -21,6 +21,7 @@ import { ReservationMethods } from "./methods/reservation-methods"
 import { ServiceBase } from "./methods/service-base"
 import { atEdge, fromOutside } from "./methods/service-edge"
 import { TransferMethods } from "./methods/transfer-methods"
+import { WaitlistMethods } from "./methods/waitlist-methods"
 
 /**
  * The inventory module: what is on hand, promised and expected, per item and
@@ -60,7 +61,8 @@ export default class HoldfastInventoryService
       QuantityMethods,
       ReconcileMethods,
       ReservationMethods,
-      TransferMethods
+      TransferMethods,
+      WaitlistMethods
     )
   )
   implements IInventoryService

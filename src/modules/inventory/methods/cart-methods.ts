@@ -6,7 +6,7 @@ import {
 } from "@medusajs/framework/utils"
 
 import { unknownIds } from "../errors"
-import { HoldfastEvents } from "../events"
+import { afterCommit, HoldfastEvents } from "../events"
 import { objectOf, parseId, parseIds } from "../input"
 import {
   Converted,
@@ -46,6 +46,11 @@ import {
 } from "../types"
 import { levelsUpdated, ofCart, reservations } from "./changes"
 import { ServiceBase } from "./service-base"
+import type { WaitlistMethods } from "./waitlist-methods"
+
+/** What this part needs of its siblings, with which the service merges it. */
+const waitlist = (part: CartMethods) =>
+  part as unknown as Pick<WaitlistMethods, "claim_">
 
 /** Reservations of carts: units held before there is an order. */
 export abstract class CartMethods extends ServiceBase {
@@ -70,7 +75,8 @@ export abstract class CartMethods extends ServiceBase {
    * NOT_ALLOWED (`insufficient_inventory`, `InsufficientInventoryError`) naming
    * every short line, unless `on_short` is `hold_available`; StockConflictError
    * (`cart_converted`) where the cart is to take units and an order that it became
-   * has its own
+   * has its own, NOT_ALLOWED (`waitlist_offer_over`) for an offer of the waitlist that is
+   * over
    * @example
    * await inventory.holdCartItems({
    *   cart_id: "cart_123",
@@ -89,17 +95,23 @@ export abstract class CartMethods extends ServiceBase {
     input: HoldCartInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<HeldCartDTO> {
-    const held = await holdCart(
-      this.database_,
-      objectOf(input),
-      this.options_.cart,
-      this.sourcing_,
-      context
-    )
+    const { held, is_claimed } = objectOf(input).waitlist_entry_id
+      ? await waitlist(this).claim_(input, context)
+      : {
+          held: await holdCart(
+            this.database_,
+            input,
+            this.options_.cart,
+            this.sourcing_,
+            context
+          ),
+          is_claimed: false,
+        }
 
     await this.publishRewrite_(input.cart_id, held, "cart", context)
 
     return {
+      ...(is_claimed && { claimed_entry_id: input.waitlist_entry_id }),
       cart_id: input.cart_id,
       reservations: [...held.created, ...held.changed].map(
         (row) => toReservation(row) as CartReservationDTO
@@ -404,6 +416,9 @@ export abstract class CartMethods extends ServiceBase {
       )
     }
     await this.publishRewrite_(cart.id, converted, "order", context)
+    await afterCommit(context, async () =>
+      this.bell_.ring({ cartIds: [cart.id] })
+    )
 
     return [...converted.created, ...converted.changed]
       .filter(({ cart_id }) => !cart_id)
@@ -436,7 +451,8 @@ export abstract class CartMethods extends ServiceBase {
     return released
   }
 
-  private async publishRewrite_(
+  /** @internal tells what became of the units of a cart, or of who waits */
+  async publishRewrite_(
     cart_id: string,
     { created, changed, removed, level_ids }: Taken,
     owner: "cart" | "order",

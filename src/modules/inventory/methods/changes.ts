@@ -2,7 +2,9 @@ import { Message } from "@medusajs/framework/types"
 import { CommonEvents, Modules } from "@medusajs/framework/utils"
 
 import { HoldfastEvents } from "../events"
+import { isWaitlistEntry } from "../policy/waitlist/waitlist-entry"
 import { ReleasedHold } from "../operations/reservations/release"
+import { WaitlistEntryDTO } from "../types"
 
 /** Ids changed by a call, to be told of once the change is committed. */
 export interface Change {
@@ -14,11 +16,12 @@ export interface Change {
     | "stock_transfer"
     | "stock_import"
     | "stock_count"
+    | "stock_waitlist_entry"
   action: string
   ids: string[]
   eventName?: string
   /** What the event tells beside the id. */
-  also?: Record<string, string>
+  also?: Record<string, string | number | null>
 }
 
 /** Levels whose quantities changed. */
@@ -43,8 +46,22 @@ export const ofCart = (
   object: "reservation_item",
   action: CommonEvents.UPDATED,
   eventName,
-  ids: [id],
+  // What is held for somebody who waits is no cart's: `stock-waitlist` tells of it.
+  ids: isWaitlistEntry(cart_id) ? [] : [id],
   also: { cart_id },
+})
+
+/** What became of an entry of the waitlist. */
+export const ofEntry = (
+  eventName: string,
+  { id, variant_id, sales_channel_id, cart_id }: WaitlistEntryDTO,
+  also: Change["also"] = {}
+): Change => ({
+  object: "stock_waitlist_entry",
+  action: CommonEvents.UPDATED,
+  eventName,
+  ids: [id],
+  also: { variant_id, sales_channel_id, ...(cart_id && { cart_id }), ...also },
 })
 
 /**
@@ -74,12 +91,11 @@ export function messagesOf(
 
 /** Carts that gave way to a deletion are told, each of each reservation. */
 export const cartHoldsReleased = (holds: ReleasedHold[]): Change[] =>
-  holds.map(({ id, cart_id, is_expired }) => ({
-    object: "reservation_item",
-    action: CommonEvents.UPDATED,
-    eventName: is_expired
-      ? HoldfastEvents.CART_RESERVATION_EXPIRED
-      : HoldfastEvents.CART_RESERVATION_RELEASED,
-    ids: [id],
-    also: { cart_id },
-  }))
+  holds.map(({ is_expired, ...hold }) =>
+    ofCart(
+      is_expired
+        ? HoldfastEvents.CART_RESERVATION_EXPIRED
+        : HoldfastEvents.CART_RESERVATION_RELEASED,
+      hold
+    )
+  )

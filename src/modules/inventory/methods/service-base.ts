@@ -46,6 +46,8 @@ import { writeRefused } from "../operations/overview/write-refused"
 import { settleBackorders } from "../operations/backorders/settle-backorders"
 import { StockAlert } from "../operations/availability/take-alerts"
 import { ResolvedHoldfastOptions, resolveOptions } from "../options"
+import { findDue } from "../operations/waitlist/watch"
+import { takeClaims } from "../operations/waitlist/close-offers"
 import { RefusalCounter } from "../refusal-counter"
 import {
   resolveStrategy,
@@ -56,6 +58,7 @@ import { stockDefaults } from "../policy/levels/stock-status"
 import { Expired } from "../sql/expired"
 import { FollowUp } from "../sql/statement"
 import { TurnKeeper } from "../turn-keeper"
+import { WaitlistBell } from "../waitlist-bell"
 import {
   BackorderPromiseDTO,
   FilterableBackorderPromiseProps,
@@ -72,6 +75,7 @@ import {
   levelsUpdated,
   messagesOf,
   ofCart,
+  ofEntry,
   reservations,
 } from "./changes"
 
@@ -250,6 +254,7 @@ export abstract class ServiceBase extends Generated {
   protected readonly turns_: TurnKeeper
   protected readonly refusals_: RefusalCounter
   protected readonly health_: HealthProbe
+  protected readonly bell_: WaitlistBell
   /** Changes that are committed left alerts, and are to tell their own events first. */
   private hasAlerts_ = false
   /** Never begins a transaction, so that all reads may share it. */
@@ -310,9 +315,46 @@ export abstract class ServiceBase extends Generated {
           `The inventory's database could not be asked how it fares: ${String(error)}`
         )
     )
+    this.bell_ = new WaitlistBell({
+      isOn: this.options_.waitlist.enabled,
+      answer: (levelIds, cartIds) => this.answerBell_(levelIds, cartIds),
+      warn: (error) =>
+        this.logger_.warn(
+          `Whoever waits for units that came free is told by the job: ${String(error)}`
+        ),
+    })
     this.relay_ = new AlertRelay(this.database_, (alerts) =>
       this.emitAlerts_(alerts)
     )
+  }
+
+  /** @returns whether anybody waits for anything */
+  private async answerBell_(
+    levelIds: string[],
+    cartIds: string[]
+  ): Promise<boolean> {
+    const context: StockContext = {
+      manager: this.baseRepository_.getFreshManager<unknown>(),
+    }
+    const { has_any, places } = await findDue(this.database_, levelIds, context)
+    const taken =
+      has_any && cartIds.length
+        ? await takeClaims(this.database_, cartIds, context)
+        : []
+
+    await this.publish_(
+      context,
+      taken.map((entry) => ofEntry(HoldfastEvents.WAITLIST_TAKEN, entry)),
+      places.map((place) => ({
+        object: "stock_waitlist_entry",
+        action: "due",
+        eventName: HoldfastEvents.WAITLIST_DUE,
+        ids: [place.variant_id],
+        also: { sales_channel_id: place.sales_channel_id },
+      }))
+    )
+
+    return has_any
   }
 
   __joinerConfig(): ModuleJoinerConfig {
@@ -516,9 +558,19 @@ export abstract class ServiceBase extends Generated {
     context: StockContext,
     ...changes: (Change | Change[])[]
   ): Promise<void> {
-    const messages = changes
-      .flat()
-      .flatMap((change) => messagesOf(change, context.eventGroupId))
+    const all = changes.flat()
+    const messages = all.flatMap((change) =>
+      messagesOf(change, context.eventGroupId)
+    )
+    const levelIds = this.bell_.isArmed
+      ? all.flatMap(({ object, ids }) =>
+          object === "inventory_level" ? ids : []
+        )
+      : []
+
+    if (levelIds.length) {
+      await afterCommit(context, async () => this.bell_.ring({ levelIds }))
+    }
 
     if (messages.length) {
       await afterCommit(context, async () => {

@@ -50,6 +50,11 @@ export const REFUSAL_REASONS = {
   is_undo: "an undo is not undone",
   undone: "undone already, by the group `undone_by`",
   nothing_to_undo: "the group has changed nothing",
+  in_stock: "enough units are there: nobody waits for what can be bought",
+  waitlist_full:
+    "a shopper waits for as many variants as they may, or a variant has as many who wait: `most`",
+  offer_over:
+    "an offer's units are not held any more: `status` says what became of it",
   read_only: "callers do not write what follows from changes of the stock",
   idempotency_key_reused: "the key is of another call",
 } as const

@@ -106,6 +106,20 @@ export const COUNT_LINE_STATUSES = [
 ] as const
 export type CountLineStatus = (typeof COUNT_LINE_STATUSES)[number]
 
+/**
+ * How far somebody who waits is: `offered` units are held for them, `claimed` ones are in
+ * their cart, `taken` ones are an order's. What was offered and not taken is `lapsed`.
+ */
+export const WAITLIST_STATUSES = [
+  "waiting",
+  "offered",
+  "claimed",
+  "taken",
+  "lapsed",
+  "left",
+] as const
+export type WaitlistStatus = (typeof WAITLIST_STATUSES)[number]
+
 /** How much of what is sold an item makes up: A most of it, C hardly any. */
 export const STOCK_CLASSES = ["A", "B", "C"] as const
 export type StockClass = (typeof STOCK_CLASSES)[number]

@@ -527,6 +527,28 @@ export const LOCK_LOCATION_CODES = lock(
 )
 
 /**
+ * Waits until no other call joins, offers, claims or leaves at the places of the waitlist
+ * that `source` yields (`step`, `key`): first shoppers, then variants in their sales
+ * channels, so that two calls never wait for each other. In a statement of its own: what
+ * is read after it is what was written until it was granted.
+ */
+export function lockWaitlist(source: string): string {
+  return lock(
+    "turns",
+    {},
+    `
+    select pg_advisory_xact_lock(
+      hashtextextended('holdfast:waitlist:' || key, 0)
+    ) as locked
+    from (
+      select distinct step, key
+      from (${source}) source (step, key)
+      order by step, key
+    ) place`
+  )
+}
+
+/**
  * Locks imports of stock files that meet `condition` (on the alias `stock_import`),
  * before all that their rows change.
  */

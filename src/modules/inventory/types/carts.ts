@@ -27,6 +27,11 @@ export interface HoldCartInput extends SourcesInput {
    */
   take_over?: string[]
   /**
+   * The entry of the waitlist whose offer becomes the cart's: its units are taken over
+   * with what the cart holds, all or none.
+   */
+  waitlist_entry_id?: string
+  /**
    * With whose holds the cart's count together, for the limits of the option
    * `cart` over several carts. Without it none of them applies.
    */
@@ -58,6 +63,8 @@ export interface HeldCartDTO {
   shortages: CartShortage[]
   /** What the cart held before: pass it to `holdCartItems` to undo the call. */
   before: HoldCartInput
+  /** The entry of the waitlist whose offer became the cart's with this call. */
+  claimed_entry_id?: string
 }
 
 /** A reservation that a cart owns. */

@@ -2,6 +2,13 @@ import type { BigNumberInput } from "@medusajs/framework/types"
 
 import type { SourcingPlace } from "../policy/sourcing/sourcing"
 
+/** An item of a line's variant. */
+export interface CartComponentInput {
+  inventory_item_id: string
+  /** Units of the item in one of the line. Default 1. */
+  required_quantity?: BigNumberInput
+}
+
 /** What a line of a cart needs. */
 export interface CartLineInput {
   line_item_id: string
@@ -10,11 +17,7 @@ export interface CartLineInput {
   /** Reserve past the stock what the stock does not cover. Default false. */
   allow_backorder?: boolean
   /** The items of the line's variant; several where it is a kit. */
-  inventory_items: {
-    inventory_item_id: string
-    /** Units of the item in one of the line. Default 1. */
-    required_quantity?: BigNumberInput
-  }[]
+  inventory_items: CartComponentInput[]
 }
 
 /** Where lines may be served from, and where they go. */

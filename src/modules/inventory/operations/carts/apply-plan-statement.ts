@@ -1,9 +1,10 @@
+import { FACT_NAMES } from "../../policy/ledger/movement-columns"
 import { applyChanges } from "../../sql/apply-changes"
 import { demandOf } from "../../sql/demand"
+import { holderType } from "../../sql/holder-type"
 import { lockLevels, lockReservations } from "../../sql/lock"
 import {
   FACT_COLUMNS,
-  FACTS,
   inputRows,
   rawTwin,
   SETTINGS,
@@ -11,6 +12,17 @@ import {
 } from "../../sql/statement"
 import { CONVERTED_BEFORE, markConversions } from "./conversions"
 import { CART_LIMITS, NO_LIMITS, PlanLimits } from "./plan-limits"
+
+/** What one gives back that another takes refers to the one. */
+const FACTS_OF_PARTS = FACT_NAMES.map((name) =>
+  name === "reference_type"
+    ? `case when step = 1 and is_handed_over
+        then ${holderType("from_cart_id")} else reference_type end as reference_type`
+    : name === "reference_id"
+      ? `case when step = 1 and is_handed_over
+        then from_cart_id else reference_id end as reference_id`
+      : name
+).join(", ")
 
 /**
  * Rewrites a set of reservations into another, all or none: the plan says which
@@ -181,35 +193,41 @@ function applyPlanStatement(limits: PlanLimits): string {
     using accepted
     where accepted.op = 'remove' and reservation_item.id = accepted.id
     returning reservation_item.id`,
+      // From who waited to a cart, or back: one gives back, the other takes.
+      handed: `
+    select accepted.*,
+      coalesce(from_cart_id <> owner_cart_id, false) as is_handed_over
+    from accepted`,
       change: `
     select
       row_number() over (order by step, ordinal) as ordinal,
       level.level_id, part.kind,
       0 as stocked_delta, part.reserved_delta, 0 as incoming_delta,
-      part.id as reservation_id, part.line_item_id, ${FACTS}
+      part.id as reservation_id, part.line_item_id, ${FACTS_OF_PARTS}
     from (
-      select 1 as step, accepted.*,
+      select 1 as step, handed.*,
         case when was_expired then 'expired' else 'released' end as kind,
         case
-          when op = 'change' and not was_expired
+          when op = 'change' and not was_expired and not is_handed_over
             then least(quantity - from_quantity, 0)
           else -from_quantity
         end as reserved_delta
-      from accepted
+      from handed
       where op in ('change', 'remove')
       union all
-      select 2, accepted.*, 'reserved',
+      select 2, handed.*, 'reserved',
         case
-          when op = 'change' and not was_expired
+          when op = 'change' and not was_expired and not is_handed_over
             then greatest(quantity - from_quantity, 0)
           else quantity
         end
-      from accepted
+      from handed
       where op in ('create', 'change')
       union all
-      select 3, accepted.*, 'converted', 0
-      from accepted
-      where op = 'change' and cart_id is distinct from from_cart_id
+      select 3, handed.*, 'converted', 0
+      from handed
+      where op = 'change' and not is_handed_over
+        and cart_id is distinct from from_cart_id
     ) part
     join level using (inventory_item_id, location_id)
     where part.reserved_delta <> 0 or part.kind = 'converted'`,

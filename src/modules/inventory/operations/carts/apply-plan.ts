@@ -239,7 +239,8 @@ function inputOf(plan: PlanOfRows) {
       op: "owner",
       owner_line_item_ids: line_item_ids,
       holders: plan.holders,
-      holds_anew: plan.is_carts_own && to.some((row) => isMore(row, before)),
+      holds_anew:
+        plan.is_carts_own && to.some((row) => isMore(row, cart_id, before)),
       ...(conversion && {
         completion_id: conversion.completion_id,
         converted_line_item_ids: conversion.line_item_ids,
@@ -270,10 +271,12 @@ function inputOf(plan: PlanOfRows) {
   ]
 }
 
-/** Whether a row takes units that it did not have. */
+/** Whether a row takes units that it did not have, or that another had. */
 const isMore = (
   { id, quantity }: PlanOfRows["to"][number],
+  cartId: string | null,
   before: Map<string, PlannedFrom>
 ) =>
   before.get(id)?.is_expired !== false ||
+  before.get(id)!.cart_id !== cartId ||
   MathBN.gt(quantity, before.get(id)!.quantity)

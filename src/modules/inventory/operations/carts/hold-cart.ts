@@ -4,6 +4,7 @@ import { parseId, parseIds, readFacts } from "../../input"
 import { ResolvedHoldfastOptions } from "../../options"
 import { cutToCaps, findLinesOverCaps, OverCap } from "../../policy/carts/caps"
 import { cartUnits } from "../../policy/carts/cart-units"
+import { holderType } from "../../policy/waitlist/waitlist-entry"
 import { Sourcing } from "../../policy/sourcing/sourcing-strategies"
 import { HoldCartInput, StockContext } from "../../types"
 import { readHolders } from "./read-holders"
@@ -15,6 +16,8 @@ import { Taken, takeUnits } from "../sourcing/take-units"
  * Brings a cart's reservations in line with what it needs: however often it is
  * called, afterwards they are that, and their time runs anew.
  *
+ * @param input.is_claim what is taken over was offered from the waitlist: a cart that
+ * is an order's already takes none of it
  * @throws INVALID_DATA for a bad row, NOT_ALLOWED by the options
  * `cart.max_quantity_per_cart_item` and `cart.max_items_held_per_cart`,
  * InsufficientInventoryError naming every short line, unless what there is is to
@@ -22,7 +25,7 @@ import { Taken, takeUnits } from "../sourcing/take-units"
  */
 export async function holdCart(
   database: StockDatabase,
-  input: HoldCartInput,
+  input: HoldCartInput & { is_claim?: boolean },
   options: ResolvedHoldfastOptions["cart"],
   sourcing: Sourcing,
   context: StockContext
@@ -53,6 +56,7 @@ export async function holdCart(
     {
       cart_id,
       take_over: parseIds(input.take_over ?? [], "take_over"),
+      is_claim: input.is_claim,
       lines,
       sources: readSources(input, sourcing),
       policy: cartUnits({
@@ -72,12 +76,12 @@ export async function holdCart(
   )
 }
 
-/** The facts of a cart's changes: they refer to the cart. */
+/** The facts of a cart's changes: they refer to the cart, or to who waits. */
 function cartFacts(cartId: string, context: StockContext) {
   return readFacts({}, (field) => `ledger.${field}`, {
     caller: context.caller,
     ledger: {
-      reference_type: "cart",
+      reference_type: holderType(cartId),
       reference_id: cartId,
       ...context.ledger,
     },

@@ -7,6 +7,7 @@ import {
   hideIncoming,
   showIncoming,
 } from "../../sql/incoming-rows"
+import { holderType } from "../../sql/holder-type"
 import { lockItems, lockLevelRows, lockReservations } from "../../sql/lock"
 import { reopenedLevels } from "../../sql/reopened-levels"
 import {
@@ -123,7 +124,7 @@ function deleteItemsStatement(
         id as reservation_id, line_item_id,
         coalesce(reason, case when cart_id is not null then 'item_deleted' end)
           as reason,
-        coalesce(reference_type, case when cart_id is not null then 'cart' end)
+        coalesce(reference_type, ${holderType("cart_id")})
           as reference_type,
         coalesce(reference_id, cart_id) as reference_id,
         order_id, actor_id, note, idempotency_key

@@ -8,6 +8,7 @@ import {
   writeMovements,
 } from "../../sql/apply-changes"
 import { hideIncoming, showIncoming } from "../../sql/incoming-rows"
+import { holderType } from "../../sql/holder-type"
 import { keepItems, lockLevelRows, lockReservations } from "../../sql/lock"
 import { reopenedLevels } from "../../sql/reopened-levels"
 import {
@@ -99,7 +100,7 @@ function closeLevels(
         id as reservation_id, line_item_id,
         coalesce(reason, case when cart_id is not null then 'level_deleted' end)
           as reason,
-        coalesce(reference_type, case when cart_id is not null then 'cart' end)
+        coalesce(reference_type, ${holderType("cart_id")})
           as reference_type,
         coalesce(reference_id, cart_id) as reference_id,
         order_id, actor_id, note, idempotency_key

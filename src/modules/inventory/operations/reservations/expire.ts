@@ -10,6 +10,7 @@ import { Wanting } from "../../policy/sourcing/stock-view"
 import { totalOf } from "../../policy/sums"
 import { applyChanges } from "../../sql/apply-changes"
 import { Expired, expiredUnits, isExpired } from "../../sql/expired"
+import { holderType } from "../../sql/holder-type"
 import { lockExpired, lockLevels, waitForExpired } from "../../sql/lock"
 import {
   FACT_COLUMNS,
@@ -48,7 +49,8 @@ function expire(name: string, source: string): string {
         0 as stocked_delta, -removed.quantity as reserved_delta,
         0 as incoming_delta,
         removed.id as reservation_id, removed.line_item_id,
-        fact.reason, 'cart' as reference_type, removed.cart_id as reference_id,
+        fact.reason, ${holderType("removed.cart_id")} as reference_type,
+        removed.cart_id as reference_id,
         fact.order_id, fact.actor_id, fact.note, fact.idempotency_key
       from removed
       join level using (inventory_item_id, location_id)

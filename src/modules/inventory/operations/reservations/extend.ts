@@ -4,6 +4,7 @@ import { parseIds, readFacts } from "../../input"
 import { show } from "../../policy/quantity"
 import { ReservationRow } from "../../rows"
 import { applyChanges } from "../../sql/apply-changes"
+import { holderType } from "../../sql/holder-type"
 import { lockLevels, lockReservations } from "../../sql/lock"
 import {
   FACT_COLUMNS,
@@ -71,7 +72,8 @@ const EXTEND = statement(
       level.level_id, 'extended' as kind,
       0 as stocked_delta, 0 as reserved_delta, 0 as incoming_delta,
       accepted.id as reservation_id, accepted.line_item_id, reason,
-      'cart' as reference_type, accepted.cart_id as reference_id,
+      ${holderType("accepted.cart_id")} as reference_type,
+      accepted.cart_id as reference_id,
       order_id, actor_id, note, idempotency_key
     from accepted
     join level using (inventory_item_id, location_id)`,

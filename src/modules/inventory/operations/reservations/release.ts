@@ -1,6 +1,7 @@
 import { BatchableOperation, Patience, StockDatabase } from "../../database"
 import { readFacts } from "../../input"
 import { applyChanges } from "../../sql/apply-changes"
+import { holderType } from "../../sql/holder-type"
 import { lockLevels, lockReservations } from "../../sql/lock"
 import {
   FACT_COLUMNS,
@@ -60,7 +61,7 @@ function release(
         0 as stocked_delta, -removed.quantity as reserved_delta,
         0 as incoming_delta,
         removed.id as reservation_id, removed.line_item_id, reason,
-        coalesce(reference_type, case when cart_id is not null then 'cart' end)
+        coalesce(reference_type, ${holderType("cart_id")})
           as reference_type,
         coalesce(reference_id, cart_id) as reference_id,
         order_id, actor_id, note, idempotency_key

@@ -33,6 +33,8 @@ export interface Need {
   cart_id: string | null
   /** Reservations of others that become the cart's. */
   take_over?: string[]
+  /** Those were offered from the waitlist, and are no order's that come back. */
+  is_claim?: boolean
   /** Lines of an order. */
   line_item_ids?: string[]
   lines: NeededLine[]
@@ -204,7 +206,8 @@ export async function takeUnits(
         line_item_ids: taking.line_item_ids,
         hold: taking.hold,
         is_carts_own:
-          taking.owner_cart_id !== null && !taking.take_over?.length,
+          taking.owner_cart_id !== null &&
+          (!taking.take_over?.length || taking.is_claim),
         conversion: conversion && {
           ...conversion,
           expected_token: converted?.token ?? null,

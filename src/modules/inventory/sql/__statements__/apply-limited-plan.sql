@@ -447,35 +447,47 @@ removed as (
   returning reservation_item.id
 ),
 
+handed as (
+  select accepted.*,
+  coalesce(from_cart_id <> owner_cart_id, false) as is_handed_over
+  from accepted
+),
+
 change as (
   select
   row_number() over (order by step, ordinal) as ordinal,
   level.level_id, part.kind,
   0 as stocked_delta, part.reserved_delta, 0 as incoming_delta,
-  part.id as reservation_id, part.line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
+  part.id as reservation_id, part.line_item_id, reason, note, case when step = 1 and is_handed_over
+  then case
+  when starts_with(from_cart_id, 'swait_') then 'waitlist'
+  when from_cart_id is not null then 'cart'
+  end else reference_type end as reference_type, case when step = 1 and is_handed_over
+  then from_cart_id else reference_id end as reference_id, order_id, actor_id, idempotency_key
   from (
-    select 1 as step, accepted.*,
+    select 1 as step, handed.*,
     case when was_expired then 'expired' else 'released' end as kind,
     case
-    when op = 'change' and not was_expired
+    when op = 'change' and not was_expired and not is_handed_over
     then least(quantity - from_quantity, 0)
     else -from_quantity
     end as reserved_delta
-    from accepted
+    from handed
     where op in ('change', 'remove')
     union all
-    select 2, accepted.*, 'reserved',
+    select 2, handed.*, 'reserved',
     case
-    when op = 'change' and not was_expired
+    when op = 'change' and not was_expired and not is_handed_over
     then greatest(quantity - from_quantity, 0)
     else quantity
     end
-    from accepted
+    from handed
     where op in ('create', 'change')
     union all
-    select 3, accepted.*, 'converted', 0
-    from accepted
-    where op = 'change' and cart_id is distinct from from_cart_id
+    select 3, handed.*, 'converted', 0
+    from handed
+    where op = 'change' and not is_handed_over
+    and cart_id is distinct from from_cart_id
   ) part
   join level using (inventory_item_id, location_id)
   where part.reserved_delta <> 0 or part.kind = 'converted'

@@ -84,7 +84,11 @@ change as (
   0 as stocked_delta, -removed.quantity as reserved_delta,
   0 as incoming_delta,
   removed.id as reservation_id, removed.line_item_id,
-  fact.reason, 'cart' as reference_type, removed.cart_id as reference_id,
+  fact.reason, case
+  when starts_with(removed.cart_id, 'swait_') then 'waitlist'
+  when removed.cart_id is not null then 'cart'
+  end as reference_type,
+  removed.cart_id as reference_id,
   fact.order_id, fact.actor_id, fact.note, fact.idempotency_key
   from removed
   join level using (inventory_item_id, location_id)

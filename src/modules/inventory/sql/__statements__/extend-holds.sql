@@ -113,7 +113,11 @@ change as (
   level.level_id, 'extended' as kind,
   0 as stocked_delta, 0 as reserved_delta, 0 as incoming_delta,
   accepted.id as reservation_id, accepted.line_item_id, reason,
-  'cart' as reference_type, accepted.cart_id as reference_id,
+  case
+  when starts_with(accepted.cart_id, 'swait_') then 'waitlist'
+  when accepted.cart_id is not null then 'cart'
+  end as reference_type,
+  accepted.cart_id as reference_id,
   order_id, actor_id, note, idempotency_key
   from accepted
   join level using (inventory_item_id, location_id)

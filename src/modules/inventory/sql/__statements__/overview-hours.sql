@@ -19,7 +19,7 @@ moved as (
     where movement.kind = 'converted'
     or (
       movement.line_item_id is not null
-      and movement.reference_type is distinct from 'cart'
+      and coalesce(movement.reference_type, '') not in ('cart', 'waitlist')
       and not taken.is_converted
     )
   ) as ordered

@@ -81,7 +81,10 @@ change as (
   0 as stocked_delta, -removed.quantity as reserved_delta,
   0 as incoming_delta,
   removed.id as reservation_id, removed.line_item_id, reason,
-  coalesce(reference_type, case when cart_id is not null then 'cart' end)
+  coalesce(reference_type, case
+    when starts_with(cart_id, 'swait_') then 'waitlist'
+    when cart_id is not null then 'cart'
+    end)
   as reference_type,
   coalesce(reference_id, cart_id) as reference_id,
   order_id, actor_id, note, idempotency_key

@@ -107,7 +107,10 @@ change as (
   id as reservation_id, line_item_id,
   coalesce(reason, case when cart_id is not null then 'item_deleted' end)
   as reason,
-  coalesce(reference_type, case when cart_id is not null then 'cart' end)
+  coalesce(reference_type, case
+    when starts_with(cart_id, 'swait_') then 'waitlist'
+    when cart_id is not null then 'cart'
+    end)
   as reference_type,
   coalesce(reference_id, cart_id) as reference_id,
   order_id, actor_id, note, idempotency_key

@@ -1,0 +1,31 @@
+with /* holdfast/claim-waitlist-offer */ settings as (
+  select
+  set_config(
+    'lock_timeout',
+    coalesce($2::text, current_setting('lock_timeout')),
+    true
+  ) as lock_timeout,
+  $3::jsonb as defaults,
+  clock_timestamp() as moment
+),
+
+input as (
+  select input.*
+  from settings
+  cross join lateral jsonb_to_recordset($1::jsonb) as input(id text, cart_id text, status text)
+),
+
+entry as (
+  update stock_waitlist_entry entry
+  set
+  status = input.status,
+  cart_id = input.cart_id,
+  claimed_at = case when input.status = 'claimed' then moment end,
+  updated_at = moment
+  from input
+  cross join settings
+  where entry.id = input.id
+  returning entry.id
+)
+
+select count(*) as changed from entry;
