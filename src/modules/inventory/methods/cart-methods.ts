@@ -31,6 +31,7 @@ import {
   ReservationSelector,
 } from "../operations/reservations/release"
 import { Taken } from "../operations/sourcing/take-units"
+import { claimOffer } from "../operations/waitlist/claim"
 import { ResolvedHoldfastOptions } from "../options"
 import { LineShortage } from "../policy/sourcing/sourcing"
 import { toReservation } from "../serialize"
@@ -44,13 +45,8 @@ import {
   HoldCartInput,
   StockContext,
 } from "../types"
-import { levelsUpdated, ofCart, reservations } from "./changes"
+import { levelsUpdated, ofCart, ofEntry, reservations } from "./changes"
 import { ServiceBase } from "./service-base"
-import type { WaitlistMethods } from "./waitlist-methods"
-
-/** What this part needs of its siblings, with which the service merges it. */
-const waitlist = (part: CartMethods) =>
-  part as unknown as Pick<WaitlistMethods, "claim_">
 
 /** Reservations of carts: units held before there is an order. */
 export abstract class CartMethods extends ServiceBase {
@@ -95,23 +91,19 @@ export abstract class CartMethods extends ServiceBase {
     input: HoldCartInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<HeldCartDTO> {
-    const { held, is_claimed } = objectOf(input).waitlist_entry_id
-      ? await waitlist(this).claim_(input, context)
-      : {
-          held: await holdCart(
-            this.database_,
-            input,
-            this.options_.cart,
-            this.sourcing_,
-            context
-          ),
-          is_claimed: false,
-        }
+    const how = [this.options_.cart, this.sourcing_, context] as const
+    const { held, claimed } = objectOf(input).waitlist_entry_id
+      ? await claimOffer(this.database_, input, ...how)
+      : { held: await holdCart(this.database_, input, ...how), claimed: null }
 
+    await this.publish_(
+      context,
+      claimed ? ofEntry(HoldfastEvents.WAITLIST_CLAIMED, claimed) : []
+    )
     await this.publishRewrite_(input.cart_id, held, "cart", context)
 
     return {
-      ...(is_claimed && { claimed_entry_id: input.waitlist_entry_id }),
+      ...(claimed && { claimed_entry_id: claimed.id }),
       cart_id: input.cart_id,
       reservations: [...held.created, ...held.changed].map(
         (row) => toReservation(row) as CartReservationDTO

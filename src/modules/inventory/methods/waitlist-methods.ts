@@ -6,7 +6,7 @@ import {
 
 import { HoldfastEvents } from "../events"
 import { objectOf, parseId } from "../input"
-import { claimOffer, returnOffer } from "../operations/waitlist/claim"
+import { returnOffer } from "../operations/waitlist/claim"
 import { readEntry, readEntryByToken } from "../operations/waitlist/entries"
 import { joinWaitlist } from "../operations/waitlist/join"
 import {
@@ -24,10 +24,8 @@ import {
 } from "../operations/waitlist/list-waitlist"
 import { offerNext } from "../operations/waitlist/offer"
 import { listPlaces, noteTold, takeUntold } from "../operations/waitlist/watch"
-import { Taken } from "../operations/sourcing/take-units"
 import {
   HeldCartDTO,
-  HoldCartInput,
   JoinedWaitlist,
   JoinWaitlistInput,
   OfferWaitlistInput,
@@ -364,37 +362,6 @@ export abstract class WaitlistMethods extends ServiceBase {
     @MedusaContext() context: StockContext = {}
   ): Promise<WaitlistQueue[]> {
     return await listPlaces(this.database_, after, limit, context)
-  }
-
-  /** @internal for the part of carts */
-  async claim_(
-    input: HoldCartInput,
-    context: StockContext
-  ): Promise<{ held: Taken; is_claimed: boolean }> {
-    const claimed = await claimOffer(
-      this.database_,
-      input,
-      this.options_.cart,
-      this.sourcing_,
-      {
-        ...context,
-        ledger: { reason: "waitlist_claimed", ...context.ledger },
-      }
-    )
-
-    if (claimed.is_claimed) {
-      const entry = await this.retrieveWaitlistEntry(
-        input.waitlist_entry_id!,
-        context
-      )
-
-      await this.publish_(
-        context,
-        ofEntry(HoldfastEvents.WAITLIST_CLAIMED, entry)
-      )
-    }
-
-    return claimed
   }
 
   /**

@@ -4,10 +4,21 @@ import { parseId } from "../../input"
 import { ResolvedHoldfastOptions } from "../../options"
 import { Sourcing } from "../../policy/sourcing/sourcing-strategies"
 import { inputRows, query, SETTINGS, statement } from "../../sql/statement"
-import { HeldCartDTO, HoldCartInput, StockContext } from "../../types"
+import {
+  HeldCartDTO,
+  HoldCartInput,
+  StockContext,
+  WaitlistEntryDTO,
+} from "../../types"
 import { holdCart } from "../carts/hold-cart"
 import { Taken } from "../sourcing/take-units"
-import { lockEntries, readEntry } from "./entries"
+import {
+  ENTRY_COLUMNS,
+  EntryRow,
+  lockEntries,
+  readEntry,
+  toEntry,
+} from "./entries"
 import { holdOffer } from "./offer"
 
 const HELD_FOR = query(
@@ -43,9 +54,10 @@ const SET_CART = statement(
     from input
     cross join settings
     where entry.id = input.id
-    returning entry.id`,
+    returning entry.*`,
+    told: `select ${ENTRY_COLUMNS} from entry`,
   },
-  "select count(*) as changed from entry"
+  "select (select row_to_json(told) from told) as entry"
 )
 
 /**
@@ -53,7 +65,7 @@ const SET_CART = statement(
  * units go from one to the other under their locks, and in no instant are they anybody
  * else's. Where the cart has them already, it holds what it needs and nothing else is done.
  *
- * @returns whether they became the cart's with this call
+ * @returns what the cart holds, and the entry if its units became the cart's with this call
  * @throws as `holdCart`, and NOT_ALLOWED (`waitlist_offer_over`) for an offer that is
  * over, or is in another cart; NOT_FOUND for an unknown one
  */
@@ -63,7 +75,7 @@ export async function claimOffer(
   options: ResolvedHoldfastOptions["cart"],
   sourcing: Sourcing,
   context: StockContext
-): Promise<{ held: Taken; is_claimed: boolean }> {
+): Promise<{ held: Taken; claimed: WaitlistEntryDTO | null }> {
   const id = parseId(input.waitlist_entry_id, "waitlist_entry_id")
 
   return await database.transaction(context, async (inner) => {
@@ -74,7 +86,7 @@ export async function claimOffer(
     if (status === "claimed" && cart_id === input.cart_id) {
       return {
         held: await holdCart(database, input, options, sourcing, inner),
-        is_claimed: false,
+        claimed: null,
       }
     }
 
@@ -99,10 +111,12 @@ export async function claimOffer(
       },
       options,
       sourcing,
-      inner
+      {
+        ...inner,
+        ledger: { reason: "waitlist_claimed", ...inner.ledger },
+      }
     )
-
-    await database.run(
+    const { entry } = await database.run<{ entry: EntryRow }>(
       {
         text: SET_CART,
         input: [{ id, cart_id: input.cart_id, status: "claimed" }],
@@ -110,7 +124,7 @@ export async function claimOffer(
       inner
     )
 
-    return { held, is_claimed: true }
+    return { held, claimed: toEntry(entry) }
   })
 }
 
