@@ -1,6 +1,8 @@
 import type { Answers, OPERATIONS } from "../../src/api/operations"
+import { HoldfastEvents } from "../../src/modules/inventory/events"
 import { cartDesk } from "./carts"
 import type { Asked } from "./described-operations"
+import { hearing } from "./hearing"
 import type { HttpTest } from "./http-test"
 
 export type OperationName = (typeof OPERATIONS)[keyof typeof OPERATIONS]
@@ -35,6 +37,7 @@ export async function tellStory(t: HttpTest, asker: Asker): Promise<void> {
   await countStock(asker)
   await importStock(asker)
   await holdStock(t, asker)
+  await waitForStock(t, asker)
   await promiseStock(t, asker)
   await lookBack(t, asker)
   await lookAround(t, asker)
@@ -372,6 +375,88 @@ async function holdStock(t: HttpTest, { ask, refused }: Asker) {
     body: { note: "She rang: she takes none" },
   })
   await refused("releaseCartReservation", { path: held, body: {} }, 404)
+}
+
+async function waitForStock(t: HttpTest, { ask, refused }: Asker) {
+  const { fillCart, stock, variant } = cartDesk(() => t)
+  const { listen, until } = hearing(() => t)
+  const told = listen(
+    HoldfastEvents.WAITLIST_JOINED,
+    HoldfastEvents.WAITLIST_OFFERED
+  )
+  const tokenOf = async (name: string, email: string) => {
+    const meant = () =>
+      told.find((one) => one.name === name && one.data["email"] === email)
+
+    await until(() => meant() !== undefined)
+
+    return meant()!.data["token"] as string
+  }
+  const waited = { variant_id: variant("LAMP") }
+
+  await refused(
+    "joinWaitlist",
+    { body: { ...waited, email: "anna@example.com" } },
+    400,
+    "waitlist_in_stock"
+  )
+  // One is left, which is there for staff alone.
+  await t.inventory.setStockPolicies([
+    {
+      inventory_item_id: t.shop.itemIds["LAMP"]!,
+      location_id: t.shop.locationIds.oslo,
+      safety_stock: 1,
+    },
+  ])
+  await stock("LAMP", 1)
+  await ask("joinWaitlist", {
+    body: { ...waited, email: "anna@example.com", locale: "nb-NO" },
+  })
+  await ask("joinWaitlist", {
+    body: { ...waited, email: "bert@example.com", quantity: 2 },
+  })
+  await ask("joinWaitlist", {
+    body: { ...waited, email: "cleo@example.com", accepts_less: true },
+  })
+
+  const { waitlist_entries } = await ask("listWaitlistEntries", {
+    query: { ...waited, status: "waiting", limit: "20" },
+  })
+  const [cleo, bert, anna] = waitlist_entries.map(({ id }) => ({ id }))
+
+  await ask("countWaitlist", { query: waited })
+  await ask("offerWaitlistEntry", { path: anna!, body: {} })
+  await refused("offerWaitlistEntry", { path: bert!, body: {} }, 400)
+
+  const token = await tokenOf(
+    HoldfastEvents.WAITLIST_OFFERED,
+    "anna@example.com"
+  )
+  const cart = await fillCart({ MUG: 1 })
+  const one = { id: cart.id as string }
+
+  await ask("listWaitlist", { query: { token } })
+  await refused("listWaitlist", {}, 400)
+  await refused(
+    "claimWaitlistOffer",
+    { path: one, body: { token: "guessed" } },
+    404
+  )
+  await ask("claimWaitlistOffer", { path: one, body: { token } })
+  await ask("leaveWaitlist", {
+    body: {
+      token: await tokenOf(HoldfastEvents.WAITLIST_JOINED, "bert@example.com"),
+    },
+  })
+  await refused("leaveWaitlist", { body: { token: "guessed" } }, 404)
+  await ask("removeWaitlistEntry", { path: cleo!, body: {} })
+  await refused(
+    "removeWaitlistEntry",
+    { path: { id: "swait_none" }, body: {} },
+    404
+  )
+  await ask("forgetWaitlist", { body: { email: "bert@example.com" } })
+  await refused("forgetWaitlist", { body: {} }, 400)
 }
 
 async function promiseStock(t: HttpTest, { ask, refused }: Asker) {

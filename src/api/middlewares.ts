@@ -26,6 +26,8 @@ import { namedPathMiddlewares, namedRequestMiddlewares } from "./named-requests"
 import { readableRequestMiddlewares } from "./readable-requests"
 import { policyMiddlewares } from "./policies"
 import { refusalMiddlewares } from "./refusals"
+import { stockWaitlistMiddlewares } from "./admin/stock-waitlist/middlewares"
+import { storeWaitlistMiddlewares } from "./store/waitlist/middlewares"
 import { storeAvailabilityMiddlewares } from "./store/availability/middlewares"
 
 export default defineMiddlewares({
@@ -57,6 +59,8 @@ export default defineMiddlewares({
     ...stockOverviewMiddlewares,
     ...stockSalesMiddlewares,
     ...stockTransferMiddlewares,
+    ...stockWaitlistMiddlewares,
     ...storeAvailabilityMiddlewares,
+    ...storeWaitlistMiddlewares,
   ],
 })

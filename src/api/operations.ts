@@ -48,6 +48,11 @@ import type {
   UncoveredReservation,
   WaitingReservation,
 } from "../modules/inventory/types"
+import type { StoreWaitlistEntry } from "../workflows/waitlist/shown-entry"
+import type {
+  NamedWaitlistCount,
+  NamedWaitlistEntry,
+} from "../workflows/waitlist/name-entries"
 import type { NamedDetails } from "./refusal-words"
 
 /**
@@ -60,7 +65,11 @@ export const OPERATIONS = {
   "GET /store/availability": "listAvailability",
   "GET /store/carts/:id/reservations": "retrieveCartHold",
   "POST /store/carts/:id/reservations": "renewCartHold",
+  "POST /store/carts/:id/waitlist-offers": "claimWaitlistOffer",
   "GET /store/orders/:id/backorders": "retrieveOrderBackorders",
+  "GET /store/waitlist": "listWaitlist",
+  "POST /store/waitlist": "joinWaitlist",
+  "POST /store/waitlist/leave": "leaveWaitlist",
 
   "GET /admin/backorder-promises": "listBackorderPromises",
   "GET /admin/cart-reservations": "listCartReservations",
@@ -135,6 +144,11 @@ export const OPERATIONS = {
   "POST /admin/stock-transfers/:id/cancel": "cancelStockTransfer",
   "POST /admin/stock-transfers/:id/receive": "receiveStockTransfer",
   "POST /admin/stock-transfers/:id/ship": "shipStockTransfer",
+  "GET /admin/stock-waitlist": "listWaitlistEntries",
+  "GET /admin/stock-waitlist/counts": "countWaitlist",
+  "POST /admin/stock-waitlist/forget": "forgetWaitlist",
+  "POST /admin/stock-waitlist/:id/offer": "offerWaitlistEntry",
+  "POST /admin/stock-waitlist/:id/remove": "removeWaitlistEntry",
 } as const satisfies Record<`${"GET" | "POST" | "DELETE"} /${string}`, string>
 
 /** A page of a list whose rows are counted. */
@@ -162,7 +176,10 @@ interface Deleted<Of extends string> {
 /** What a cart holds of an item, with the names it is known by. */
 export interface ListedCartReservation {
   id: string
-  cart_id: string
+  /** Null where it is held for somebody who waits. */
+  cart_id: string | null
+  /** Who waits for it, by the entry of the waitlist; null where it is a cart's. */
+  waitlist_entry_id: string | null
   line_item_id: string | null
   inventory_item_id: string
   location_id: string
@@ -276,7 +293,11 @@ export interface Answers {
   listAvailability: { availability: Availability[] }
   retrieveCartHold: HeldLines
   renewCartHold: HeldLines
+  claimWaitlistOffer: { waitlist_entry: StoreWaitlistEntry } & HeldLines
   retrieveOrderBackorders: OrderBackorders
+  listWaitlist: { waitlist_entries: StoreWaitlistEntry[] }
+  joinWaitlist: { waitlist_entry: StoreWaitlistEntry }
+  leaveWaitlist: { waitlist_entry: StoreWaitlistEntry }
 
   listBackorderPromises: {
     backorder_promises: Omit<BackorderPromiseDTO, "inventory_level_id">[]
@@ -390,6 +411,11 @@ export interface Answers {
   cancelStockTransfer: { stock_transfer: WrittenStockTransfer }
   receiveStockTransfer: { stock_transfer: WrittenStockTransfer }
   shipStockTransfer: { stock_transfer: WrittenStockTransfer }
+  listWaitlistEntries: { waitlist_entries: NamedWaitlistEntry[] } & Counted
+  countWaitlist: { waitlist_counts: NamedWaitlistCount[] } & Counted
+  forgetWaitlist: { forgotten: number }
+  offerWaitlistEntry: { waitlist_entry: NamedWaitlistEntry }
+  removeWaitlistEntry: { waitlist_entry: NamedWaitlistEntry }
 }
 
 /** How a request is refused: see docs/operations.md. */

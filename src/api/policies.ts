@@ -109,6 +109,14 @@ export const ADMIN_POLICIES = {
   "POST /admin/stock-transfers/:id/cancel": ["inventory_level:update"],
   "POST /admin/stock-transfers/:id/receive": ["inventory_level:update"],
   "POST /admin/stock-transfers/:id/ship": ["inventory_level:update"],
+  "GET /admin/stock-waitlist": ["reservation_item:read", "customer:read"],
+  "GET /admin/stock-waitlist/counts": ["reservation_item:read"],
+  "POST /admin/stock-waitlist/forget": [
+    "reservation_item:update",
+    "customer:update",
+  ],
+  "POST /admin/stock-waitlist/:id/offer": ["reservation_item:create"],
+  "POST /admin/stock-waitlist/:id/remove": ["reservation_item:update"],
 } as const satisfies Record<string, readonly `${string}:${string}`[]>
 
 /**

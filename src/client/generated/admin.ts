@@ -449,3 +449,33 @@ export const receiveStockTransfer = (sdk: Sdk, id: string, body?: Body<"receiveS
  */
 export const shipStockTransfer = (sdk: Sdk, id: string, body?: Body<"shipStockTransfer">, options?: Options): Promise<Answer<"shipStockTransfer">> =>
   ask<"shipStockTransfer">(sdk, "POST", `/admin/stock-transfers/${encodeURIComponent(id)}/ship`, { body }, options)
+
+/**
+ * Lists who waits, waited or was served, the newest first.
+ */
+export const listWaitlistEntries = (sdk: Sdk, query?: Query<"listWaitlistEntries">, options?: Options): Promise<Answer<"listWaitlistEntries">> =>
+  ask<"listWaitlistEntries">(sdk, "GET", "/admin/stock-waitlist", { query }, options)
+
+/**
+ * Offers units to one who waits, whoever waits before them.
+ */
+export const offerWaitlistEntry = (sdk: Sdk, id: string, body?: Body<"offerWaitlistEntry">, options?: Options): Promise<Answer<"offerWaitlistEntry">> =>
+  ask<"offerWaitlistEntry">(sdk, "POST", `/admin/stock-waitlist/${encodeURIComponent(id)}/offer`, { body }, options)
+
+/**
+ * Takes somebody off the waitlist; what is held for them goes to the next.
+ */
+export const removeWaitlistEntry = (sdk: Sdk, id: string, body?: Body<"removeWaitlistEntry">, options?: Options): Promise<Answer<"removeWaitlistEntry">> =>
+  ask<"removeWaitlistEntry">(sdk, "POST", `/admin/stock-waitlist/${encodeURIComponent(id)}/remove`, { body }, options)
+
+/**
+ * Counts who waits for what, most wanted first, and what became of others.
+ */
+export const countWaitlist = (sdk: Sdk, query?: Query<"countWaitlist">, options?: Options): Promise<Answer<"countWaitlist">> =>
+  ask<"countWaitlist">(sdk, "GET", "/admin/stock-waitlist/counts", { query }, options)
+
+/**
+ * Forgets somebody by their address or as a customer; the figures stay.
+ */
+export const forgetWaitlist = (sdk: Sdk, body?: Body<"forgetWaitlist">, options?: Options): Promise<Answer<"forgetWaitlist">> =>
+  ask<"forgetWaitlist">(sdk, "POST", "/admin/stock-waitlist/forget", { body }, options)

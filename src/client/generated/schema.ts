@@ -1217,6 +1217,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/stock-waitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who waits, waited or was served, the newest first.
+         * @description Lists who waits, waited or was served, the newest first.
+         */
+        get: operations["listWaitlistEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/stock-waitlist/{id}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offers units to one who waits, whoever waits before them.
+         * @description Offers units to one who waits, whoever waits before them.
+         */
+        post: operations["offerWaitlistEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/stock-waitlist/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes somebody off the waitlist; what is held for them goes to the next.
+         * @description Takes somebody off the waitlist; what is held for them goes to the next.
+         */
+        post: operations["removeWaitlistEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/stock-waitlist/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts who waits for what, most wanted first, and what became of others.
+         * @description Counts who waits for what, most wanted first, and what became of others.
+         */
+        get: operations["countWaitlist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/stock-waitlist/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forgets somebody by their address or as a customer; the figures stay.
+         * @description Forgets somebody by their address or as a customer; the figures stay.
+         */
+        post: operations["forgetWaitlist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/inventory": {
         parameters: {
             query?: never;
@@ -1285,6 +1385,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/store/carts/{id}/waitlist-offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts what was offered from the waitlist into the cart, with the units that are held for it.
+         * @description Puts what was offered from the waitlist into the cart, with the units that are held for
+         *     it. Asked again for the same cart it does nothing more.
+         */
+        post: operations["claimWaitlistOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/store/orders/{id}/backorders": {
         parameters: {
             query?: never;
@@ -1300,6 +1421,51 @@ export interface paths {
         get: operations["retrieveOrderBackorders"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/store/waitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a customer waits for and was offered, or the one that a token leads to.
+         * @description What a customer waits for and was offered, or the one that a token leads to.
+         */
+        get: operations["listWaitlist"];
+        put?: never;
+        /**
+         * Waits for a variant that is out of stock.
+         * @description Waits for a variant that is out of stock. Of who gives an address the answer says what
+         *     was asked for, whether that address waited already or not.
+         */
+        post: operations["joinWaitlist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/store/waitlist/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Waits no longer, by a token, or by an id of an entry that is the customer's.
+         * @description Waits no longer, by a token, or by an id of an entry that is the customer's.
+         */
+        post: operations["leaveWaitlist"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1664,7 +1830,10 @@ export interface components {
         /** @description What a cart holds of an item, with the names it is known by. */
         ListedCartReservation: {
             id: string;
-            cart_id: string;
+            /** @description Null where it is held for somebody who waits. */
+            cart_id: string | null;
+            /** @description Who waits for it, by the entry of the waitlist; null where it is a cart's. */
+            waitlist_entry_id: string | null;
             line_item_id: string | null;
             inventory_item_id: string;
             location_id: string;
@@ -1837,6 +2006,90 @@ export interface components {
                 product_title: string | null;
             } | null;
         };
+        /** @description How many wait, with what they wait for. */
+        NamedWaitlistCount: {
+            /** @description Null where it is deleted, as below. */
+            variant: {
+                id: string;
+                title: string | null;
+                sku: string | null;
+                product: {
+                    id: string;
+                    title: string | null;
+                    thumbnail: string | null;
+                } | null;
+            } | null;
+            sales_channel: {
+                id: string;
+                name: string | null;
+            } | null;
+            variant_id: string;
+            sales_channel_id: string;
+            waiting: number;
+            /** @description Units that they wait for together. */
+            waiting_quantity: number;
+            offered: number;
+            claimed: number;
+            taken: number;
+            lapsed: number;
+            left: number;
+            /** @description Since when the first of them has waited. */
+            waiting_since: string | null;
+        };
+        /** @description An entry, with what it is called. */
+        NamedWaitlistEntry: {
+            customer: {
+                id: string;
+                email: string | null;
+                first_name: string | null;
+                last_name: string | null;
+            } | null;
+            /** @description Null where it is deleted, as below. */
+            variant: {
+                id: string;
+                title: string | null;
+                sku: string | null;
+                product: {
+                    id: string;
+                    title: string | null;
+                    thumbnail: string | null;
+                } | null;
+            } | null;
+            sales_channel: {
+                id: string;
+                name: string | null;
+            } | null;
+            id: string;
+            variant_id: string;
+            sales_channel_id: string;
+            /** @description Null where a customer waits, and once it is forgotten whose it was. */
+            email: string | null;
+            customer_id: string | null;
+            quantity: number;
+            accepts_less: boolean;
+            status: components["schemas"]["WaitlistStatus"];
+            /** @description How many units are, or were, held for them. */
+            offered_quantity: number | null;
+            offered_at: string | null;
+            /** @description Until when they are held. */
+            offer_expires_at: string | null;
+            /** @description When they were told of it. */
+            told_at: string | null;
+            /** @description The cart that has the units. */
+            cart_id: string | null;
+            claimed_at: string | null;
+            ended_at: string | null;
+            /** @description Since when nobody knows whose it was. */
+            forgotten_at: string | null;
+            locale: string | null;
+            metadata: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         /** @description What of an order is not in stock yet. */
         OrderBackorders: {
             order_id: string;
@@ -1976,7 +2229,7 @@ export interface components {
             columns?: components["schemas"]["FileColumn"][];
         };
         /** @enum {string} */
-        RefusalReason: "invalid" | "unknown_heads" | "cursor_unknown" | "repeated" | "not_found" | "ambiguous" | "not_stocked" | "exists" | "stale_value" | "negative" | "below_reserved" | "below_named" | "too_large" | "reserved" | "incoming" | "in_transit" | "excess" | "expired" | "other_item" | "item_deleted" | "over_cap" | "completed" | "cart_converted" | "order_busy" | "stock_busy" | "not_reserved" | "not_in_stock" | "more_than_out" | "returned" | "not_linked" | "no_location" | "of_transfer" | "unspecified" | "closed" | "nothing_open" | "below_received" | "wrong_status" | "not_counted" | "moved_meanwhile" | "corrected_since" | "astray" | "is_undo" | "undone" | "nothing_to_undo" | "read_only" | "idempotency_key_reused";
+        RefusalReason: "invalid" | "unknown_heads" | "cursor_unknown" | "repeated" | "not_found" | "ambiguous" | "not_stocked" | "exists" | "stale_value" | "negative" | "below_reserved" | "below_named" | "too_large" | "reserved" | "incoming" | "in_transit" | "excess" | "expired" | "other_item" | "item_deleted" | "over_cap" | "completed" | "cart_converted" | "order_busy" | "stock_busy" | "not_reserved" | "not_in_stock" | "more_than_out" | "returned" | "not_linked" | "no_location" | "of_transfer" | "unspecified" | "closed" | "nothing_open" | "below_received" | "wrong_status" | "not_counted" | "moved_meanwhile" | "corrected_since" | "astray" | "is_undo" | "undone" | "nothing_to_undo" | "in_stock" | "waitlist_full" | "offer_over" | "read_only" | "idempotency_key_reused";
         /** @description A row of any other refusal, with the names that belong to its ids. */
         RefusedDetail: {
             reason: string;
@@ -2379,8 +2632,26 @@ export interface components {
                 returned_quantity: number;
             }[];
         };
+        /** @description What a shopper is told of their place on the waitlist. */
+        StoreWaitlistEntry: {
+            /** @description Null where it was joined by an address: the token leads to it. */
+            id: string | null;
+            variant_id: string;
+            sales_channel_id: string;
+            quantity: number;
+            accepts_less: boolean;
+            status: components["schemas"]["WaitlistStatus"];
+            /** @description How many units are, or were, held for them. */
+            offered_quantity: number | null;
+            /** @description Until when. */
+            offer_expires_at: string | null;
+            /** @description From 1; null where the shop does not tell it, and for what does not wait. */
+            position: number | null;
+        };
         /** @enum {string} */
         TransferStatus: "draft" | "shipped" | "received" | "cancelled";
+        /** @enum {string} */
+        WaitlistStatus: "waiting" | "offered" | "claimed" | "taken" | "lapsed" | "left";
         /** @description What is wrong in the whole shop. */
         WholeInventoryCheck: {
             /** @description Whether nothing is wrong; a late delivery is told, and is no fault. */
@@ -2521,6 +2792,9 @@ export interface components {
          *     - not enough stock: `not_allowed`, `insufficient_inventory`
          *     - forbidden by a rule: `not_allowed`
          *     - cart is completed: `not_allowed`, `cart_completed`
+         *     - enough is there: `not_allowed`, `waitlist_in_stock`
+         *     - too many wait: `not_allowed`, `waitlist_full`
+         *     - offer is over: `not_allowed`, `waitlist_offer_over`
          */
         400: {
             headers: {
@@ -5599,6 +5873,195 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    listWaitlistEntries: {
+        parameters: {
+            query?: {
+                variant_id?: string | string[];
+                sales_channel_id?: string | string[];
+                limit?: number;
+                offset?: number;
+                id?: string | string[];
+                status?: ("waiting" | "offered" | "claimed" | "taken" | "lapsed" | "left") | ("waiting" | "offered" | "claimed" | "taken" | "lapsed" | "left")[];
+                email?: string;
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        offset: number;
+                        limit: number;
+                        waitlist_entries: components["schemas"]["NamedWaitlistEntry"][];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    offerWaitlistEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Under a key a request takes effect once, and is answered the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    idempotency_key?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        waitlist_entry: components["schemas"]["NamedWaitlistEntry"];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    removeWaitlistEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Under a key a request takes effect once, and is answered the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    idempotency_key?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        waitlist_entry: components["schemas"]["NamedWaitlistEntry"];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    countWaitlist: {
+        parameters: {
+            query?: {
+                variant_id?: string | string[];
+                sales_channel_id?: string | string[];
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        offset: number;
+                        limit: number;
+                        waitlist_counts: components["schemas"]["NamedWaitlistCount"][];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    forgetWaitlist: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Under a key a request takes effect once, and is answered the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email?: string | null;
+                    customer_id?: string | null;
+                    idempotency_key?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        forgotten: number;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
     retrieveInventoryHealth: {
         parameters: {
             query?: never;
@@ -5716,6 +6179,51 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    claimWaitlistOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cart_id: string;
+                        /**
+                         * Format: date-time
+                         * @description The server's time: count down from the difference, not from the clock.
+                         */
+                        server_time: string;
+                        /** @description When the first of the cart's units are free again. */
+                        expires_at: string | null;
+                        lines: components["schemas"]["HeldLine"][];
+                        /** @description What the cart does not hold and could not have now; absent where none is. */
+                        shortages?: components["schemas"]["LineShortage"][];
+                        waitlist_entry: components["schemas"]["StoreWaitlistEntry"];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
     retrieveOrderBackorders: {
         parameters: {
             query?: never;
@@ -5738,6 +6246,102 @@ export interface operations {
             };
             400: components["responses"]["400"];
             404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    listWaitlist: {
+        parameters: {
+            query?: {
+                token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        waitlist_entries: components["schemas"]["StoreWaitlistEntry"][];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            503: components["responses"]["503"];
+        };
+    };
+    joinWaitlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    variant_id: string;
+                    quantity?: number;
+                    email?: string;
+                    accepts_less?: boolean;
+                    locale?: string;
+                    sales_channel_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        waitlist_entry: components["schemas"]["StoreWaitlistEntry"];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    leaveWaitlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token?: string;
+                    id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        waitlist_entry: components["schemas"]["StoreWaitlistEntry"];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
             503: components["responses"]["503"];
         };
     };

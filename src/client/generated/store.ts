@@ -22,8 +22,34 @@ export const renewCartHold = (sdk: Sdk, id: string, body?: Body<"renewCartHold">
   ask<"renewCartHold">(sdk, "POST", `/store/carts/${encodeURIComponent(id)}/reservations`, { body }, options)
 
 /**
+ * Puts what was offered from the waitlist into the cart, with the units that are held for
+ * it. Asked again for the same cart it does nothing more.
+ */
+export const claimWaitlistOffer = (sdk: Sdk, id: string, body: Body<"claimWaitlistOffer">, options?: Options): Promise<Answer<"claimWaitlistOffer">> =>
+  ask<"claimWaitlistOffer">(sdk, "POST", `/store/carts/${encodeURIComponent(id)}/waitlist-offers`, { body }, options)
+
+/**
  * What of an order is not in stock yet, and when it is promised: by the order's id,
  * as Medusa's own route tells an order.
  */
 export const retrieveOrderBackorders = (sdk: Sdk, id: string, options?: Options): Promise<Answer<"retrieveOrderBackorders">> =>
   ask<"retrieveOrderBackorders">(sdk, "GET", `/store/orders/${encodeURIComponent(id)}/backorders`, {}, options)
+
+/**
+ * What a customer waits for and was offered, or the one that a token leads to.
+ */
+export const listWaitlist = (sdk: Sdk, query?: Query<"listWaitlist">, options?: Options): Promise<Answer<"listWaitlist">> =>
+  ask<"listWaitlist">(sdk, "GET", "/store/waitlist", { query }, options)
+
+/**
+ * Waits for a variant that is out of stock. Of who gives an address the answer says what
+ * was asked for, whether that address waited already or not.
+ */
+export const joinWaitlist = (sdk: Sdk, body: Body<"joinWaitlist">, options?: Options): Promise<Answer<"joinWaitlist">> =>
+  ask<"joinWaitlist">(sdk, "POST", "/store/waitlist", { body }, options)
+
+/**
+ * Waits no longer, by a token, or by an id of an entry that is the customer's.
+ */
+export const leaveWaitlist = (sdk: Sdk, body?: Body<"leaveWaitlist">, options?: Options): Promise<Answer<"leaveWaitlist">> =>
+  ask<"leaveWaitlist">(sdk, "POST", "/store/waitlist/leave", { body }, options)

@@ -368,6 +368,14 @@ export function waitlistFull(
   )
 }
 
+/** A token that leads nowhere, or not there for whoever shows it. */
+export function waitlistTokenUnknown(): RefusalError {
+  return notFound(
+    "token is of no offer or place on the waitlist, or was replaced by a newer one",
+    [{ reason: "not_found", field: "token" }]
+  )
+}
+
 /** What was offered is not there for the taking any more. */
 export function waitlistOfferOver(id: string, status: string): RefusalError {
   return new RefusalError(

@@ -73,7 +73,11 @@ export default class HoldfastInventoryService
   /** What Medusa calls once all modules are there, in every worker mode. */
   __hooks = {
     onApplicationStart: () => this.warnOfSkuCollisions_(),
-    onApplicationPrepareShutdown: () => this.writeRefused(),
+    onApplicationPrepareShutdown: () => {
+      this.bell_.stop()
+
+      return this.writeRefused()
+    },
   }
 
   /** The ledger is written by changes of stock, and by nothing else. */

@@ -41,6 +41,12 @@ export class WaitlistBell {
     this.quietUntil = 0
   }
 
+  /** Nobody is asked any more. */
+  stop(): void {
+    this.quietUntil = Infinity
+    clearTimeout(this.timer)
+  }
+
   /** Levels changed, or carts became orders. */
   ring({
     levelIds = [],
@@ -75,7 +81,7 @@ export class WaitlistBell {
 
     try {
       if (!(await this.does.answer(levels, carts))) {
-        this.quietUntil = Date.now() + QUIET_MS
+        this.quietUntil = Math.max(this.quietUntil, Date.now() + QUIET_MS)
       }
     } catch (error) {
       this.does.warn(error)
@@ -86,7 +92,7 @@ export class WaitlistBell {
   }
 
   private again(): void {
-    if (this.levels.size || this.carts.size) {
+    if (this.isArmed && (this.levels.size || this.carts.size)) {
       this.timer ??= setTimeout(() => void this.answer(), GATHER_MS).unref()
     }
   }

@@ -3,7 +3,7 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { readGraph } from "../read-graph"
-import { LinkedVariant, VARIANT_FIELDS } from "../sourcing/variant-fields"
+import { readVariants } from "./read-variants"
 import {
   AvailabilityDTO,
   LocationAvailabilityDTO,
@@ -24,10 +24,6 @@ export interface RetrieveAvailabilityWorkflowInput {
 /** What there is of a variant; its locations have names. */
 export type VariantAvailability = Omit<AvailabilityDTO, "locations"> & {
   locations?: (LocationAvailabilityDTO & { name: string | null })[]
-}
-
-interface Variant extends LinkedVariant {
-  product?: { status: string; sales_channels?: ({ id: string } | null)[] }
 }
 
 interface Location {
@@ -76,41 +72,6 @@ export const retrieveAvailabilityStep = createStep(
     )
   }
 )
-
-async function readVariants(
-  container: MedusaContainer,
-  input: RetrieveAvailabilityWorkflowInput
-): Promise<Variant[]> {
-  const variants = await readGraph<Variant>(container, {
-    entity: "variant",
-    fields: [
-      ...VARIANT_FIELDS,
-      ...(input.only_published
-        ? ["product.status", "product.sales_channels.id"]
-        : []),
-    ],
-    filters: { id: input.variant_ids },
-  })
-  const byId = new Map(
-    variants
-      .filter((variant) => !input.only_published || isSeen(variant, input))
-      .map((variant) => [variant.id, variant])
-  )
-
-  return [...new Set(input.variant_ids)].flatMap((id) => byId.get(id) ?? [])
-}
-
-function isSeen(
-  { product }: Variant,
-  { sales_channel_ids }: RetrieveAvailabilityWorkflowInput
-): boolean {
-  return (
-    product?.status === "published" &&
-    (product.sales_channels ?? []).some(
-      (channel) => channel && sales_channel_ids.includes(channel.id)
-    )
-  )
-}
 
 async function readLocations(
   container: MedusaContainer,

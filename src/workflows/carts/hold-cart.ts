@@ -33,6 +33,8 @@ export interface HoldCart {
   over_caps?: HoldCartInput["over_caps"]
   /** Reservations that become the cart's again. */
   take_over?: string[]
+  /** The entry of the waitlist whose offer becomes the cart's. */
+  waitlist_entry_id?: string
   /** The cart's checkout begins with this call. */
   is_checking_out?: boolean
 }
@@ -58,6 +60,7 @@ export async function holdCart(
 
   if (
     !how.take_over &&
+    !how.waitlist_entry_id &&
     !(await isToHold(container, inventory, cart_id, is_checking_out))
   ) {
     return { cart_id, reservations: [], shortages: [], before: nothingOf(need) }
@@ -105,12 +108,18 @@ export async function holdCart(
  */
 export async function holdChangedCart(
   container: MedusaContainer,
-  { cart_id, ...how }: Pick<HoldCart, "cart_id" | "asks_for">,
+  {
+    cart_id,
+    ...how
+  }: Pick<HoldCart, "cart_id" | "asks_for" | "waitlist_entry_id">,
   known?: KnownCart
 ): Promise<HeldCartDTO | null> {
   const inventory = findHoldfast(container)
 
-  if (!inventory || !(await isToHold(container, inventory, cart_id))) {
+  if (
+    !inventory ||
+    (!how.waitlist_entry_id && !(await isToHold(container, inventory, cart_id)))
+  ) {
     return null
   }
 
@@ -173,7 +182,14 @@ export async function undoHold(
   }
 
   try {
-    await findHoldfast(container)?.holdCartItems(held.before)
+    const inventory = findHoldfast(container)
+
+    if (held.claimed_entry_id) {
+      await inventory?.returnWaitlistOffer(held)
+
+      return
+    }
+    await inventory?.holdCartItems(held.before)
   } catch (error) {
     // Its order has the units by now: there is nothing to hold again.
     if (

@@ -152,7 +152,11 @@ function holdAfter<Input>(
         ...(cart_id && {
           holdfast: await holdChangedCart(
             call.container,
-            { cart_id, asks_for: linesAskedForBy(call) },
+            {
+              cart_id,
+              asks_for: linesAskedForBy(call),
+              waitlist_entry_id: currentScope().claims,
+            },
             knownBy(call)
           ),
         }),
@@ -273,7 +277,8 @@ const confirm = (
 
     return await runInScope(
       {
-        is_held_later: asksForNothing(call),
+        // What was offered is there for the cart that claims it.
+        is_held_later: asksForNothing(call) || !!currentScope().claims,
         ...(cart_id && { cart: { id: cart_id } }),
       },
       proceed

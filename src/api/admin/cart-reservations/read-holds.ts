@@ -1,6 +1,8 @@
 import { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
+import { isWaitlistEntry } from "../../../modules/inventory/policy/waitlist/waitlist-entry"
+
 /** Filters of the list, and what is read of each reservation. */
 export interface HoldsQuestion {
   filters: Record<string, unknown>
@@ -10,7 +12,10 @@ export interface HoldsQuestion {
   after?: string | null
 }
 
-/** What carts hold now; what has expired is nobody's and is left out. */
+/**
+ * What carts hold now, and what is held for those who wait; what has expired is nobody's
+ * and is left out.
+ */
 export async function readHolds<Hold = unknown>(
   container: MedusaContainer,
   { filters, fields, pagination, after }: HoldsQuestion
@@ -40,5 +45,19 @@ export async function readHolds<Hold = unknown>(
     } as object,
   })
 
-  return { holds: data as Hold[], metadata }
+  return {
+    holds: (data as { cart_id?: string }[]).map(markWaitlist) as Hold[],
+    metadata,
+  }
+}
+
+/** What is held for somebody who waits is no cart's. */
+function markWaitlist<Row extends { cart_id?: string }>(row: Row) {
+  if (row.cart_id === undefined) {
+    return row
+  }
+
+  return isWaitlistEntry(row.cart_id)
+    ? { ...row, cart_id: null, waitlist_entry_id: row.cart_id }
+    : { ...row, waitlist_entry_id: null }
 }

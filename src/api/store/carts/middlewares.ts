@@ -2,6 +2,7 @@ import { MiddlewareRoute } from "@medusajs/framework/http"
 import { z } from "@medusajs/framework/zod"
 
 import { keyBody } from "../../validators"
+import { StoreClaimWaitlistOffer } from "../waitlist/validators"
 import { validateAndTransformBody } from "../../validate"
 
 export const storeCartReservationMiddlewares: MiddlewareRoute[] = [
@@ -9,5 +10,10 @@ export const storeCartReservationMiddlewares: MiddlewareRoute[] = [
     method: ["POST"],
     matcher: "/store/carts/:id/reservations",
     middlewares: [validateAndTransformBody(z.strictObject(keyBody))],
+  },
+  {
+    method: ["POST"],
+    matcher: "/store/carts/:id/waitlist-offers",
+    middlewares: [validateAndTransformBody(StoreClaimWaitlistOffer)],
   },
 ]

@@ -457,9 +457,9 @@ testInventory(
         )
         expect(await statusOf(anna.id)).toBe("claimed")
 
-        const again = await service.holdCartItems(claim)
-
-        expect(again.claimed_entry_id).toBeUndefined()
+        await expectRefused(() => service.holdCartItems(claim), {
+          code: "waitlist_offer_over",
+        })
         expect(await quantitiesOf(item)).toEqual({ a: "2 / 2" })
         expect(
           (await service.listStockMovements({ inventory_item_id: item }))

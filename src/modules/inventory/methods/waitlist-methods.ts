@@ -28,6 +28,7 @@ import {
   HeldCartDTO,
   JoinedWaitlist,
   JoinWaitlistInput,
+  ListedWaitlistQueue,
   OfferWaitlistInput,
   StockContext,
   TokenOfEntry,
@@ -360,7 +361,7 @@ export abstract class WaitlistMethods extends ServiceBase {
     after: WaitlistQueue | null = null,
     limit: number = 100,
     @MedusaContext() context: StockContext = {}
-  ): Promise<WaitlistQueue[]> {
+  ): Promise<ListedWaitlistQueue[]> {
     return await listPlaces(this.database_, after, limit, context)
   }
 

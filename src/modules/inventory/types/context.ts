@@ -26,6 +26,11 @@ export interface CallScope {
   is_held_later?: boolean
   /** The cart's lines that more is asked for: nothing is refused for the others. */
   asks_for?: string[]
+  /**
+   * The entry of the waitlist whose offer the cart claims that core's workflow works on:
+   * its units become the cart's with what it holds next.
+   */
+  claims?: string
   /** Items are deleted only where no order's reservation is on them. */
   keeps_promised?: boolean
   /** Staff asks, who may take units of the safety stock. */

@@ -85,6 +85,13 @@ export interface WaitlistQueue {
   sales_channel_id: string
 }
 
+/** The same, with what may be done there. */
+export interface ListedWaitlistQueue extends WaitlistQueue {
+  has_waiting: boolean
+  /** Offers may be over there, or claims be done. */
+  has_ended: boolean
+}
+
 /** Which entries to list. */
 export interface WaitlistFilter {
   id?: string | string[]

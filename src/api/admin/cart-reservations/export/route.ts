@@ -6,7 +6,8 @@ import { readHolds } from "../read-holds"
 
 interface Hold {
   id: string
-  cart_id: string
+  cart_id: string | null
+  waitlist_entry_id: string | null
   line_item_id: string | null
   inventory_item_id: string
   location_id: string
@@ -30,6 +31,7 @@ const COLUMNS: Record<string, (hold: Hold) => unknown> = {
   held_since: (hold) => hold.held_since,
   expires_at: (hold) => hold.expires_at,
   cart_id: (hold) => hold.cart_id,
+  waitlist_entry_id: (hold) => hold.waitlist_entry_id,
   line_item_id: (hold) => hold.line_item_id,
   inventory_item_id: (hold) => hold.inventory_item_id,
   location_id: (hold) => hold.location_id,

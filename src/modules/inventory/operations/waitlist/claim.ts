@@ -63,11 +63,11 @@ const SET_CART = statement(
 /**
  * Gives a cart what was offered to whoever waited, together with what else it needs: the
  * units go from one to the other under their locks, and in no instant are they anybody
- * else's. Where the cart has them already, it holds what it needs and nothing else is done.
+ * else's.
  *
- * @returns what the cart holds, and the entry if its units became the cart's with this call
+ * @returns what the cart holds, and the entry
  * @throws as `holdCart`, and NOT_ALLOWED (`waitlist_offer_over`) for an offer that is
- * over, or is in another cart; NOT_FOUND for an unknown one
+ * over, or was claimed; NOT_FOUND for an unknown one
  */
 export async function claimOffer(
   database: StockDatabase,
@@ -75,20 +75,13 @@ export async function claimOffer(
   options: ResolvedHoldfastOptions["cart"],
   sourcing: Sourcing,
   context: StockContext
-): Promise<{ held: Taken; claimed: WaitlistEntryDTO | null }> {
+): Promise<{ held: Taken; claimed: WaitlistEntryDTO }> {
   const id = parseId(input.waitlist_entry_id, "waitlist_entry_id")
 
   return await database.transaction(context, async (inner) => {
     await lockEntries(database, [id], inner)
 
-    const { status, is_over, cart_id } = await readEntry(database, id, inner)
-
-    if (status === "claimed" && cart_id === input.cart_id) {
-      return {
-        held: await holdCart(database, input, options, sourcing, inner),
-        claimed: null,
-      }
-    }
+    const { status, is_over } = await readEntry(database, id, inner)
 
     const units =
       status === "offered" && !is_over

@@ -14,18 +14,18 @@ const IS_ORDERED = `exists (
           where conversion.cart_id = entry.cart_id
         )`
 
+// Staff may give more time than was offered: what counts is what is held.
 const holds = (owner: string) => `exists (
           select
           from reservation_item reservation
           where reservation.deleted_at is null
             and reservation.cart_id = ${owner}
+            and reservation.expires_at > moment
             and reservation.inventory_item_id = any (entry.inventory_item_ids)
         )`
 
 /** Those whose units were taken from them before the time, or whose time is over. */
-const isOver = `entry.status = 'offered' and (
-          entry.offer_expires_at <= moment or not ${holds("entry.id")}
-        )`
+const isOver = `entry.status = 'offered' and not ${holds("entry.id")}`
 
 /** Those that are bought, or in a cart no longer. */
 const isDone = `entry.status = 'claimed' and (

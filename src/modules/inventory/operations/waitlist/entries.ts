@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto"
 
 import { StockDatabase } from "../../database"
-import { notFound, unknownIds } from "../../errors"
+import { unknownIds, waitlistTokenUnknown } from "../../errors"
 import { parseId, parseText } from "../../input"
 import { Stored } from "../../rows"
 import { lockWaitlist } from "../../sql/lock"
@@ -82,7 +82,13 @@ const READ_BY_IDS = query(
   "read-waitlist-entries",
   `
   select ${ENTRY_COLUMNS},
-    coalesce(entry.offer_expires_at <= clock_timestamp(), false) as is_over
+    not exists (
+      select
+      from reservation_item reservation
+      where reservation.deleted_at is null
+        and reservation.cart_id = entry.id
+        and reservation.expires_at > clock_timestamp()
+    ) as is_over
   from stock_waitlist_entry entry
   where entry.id = any ($1::text[])
   order by entry.number`
@@ -132,20 +138,13 @@ export async function readEntryByToken(
   )
 
   if (!row) {
-    throw unknownToken()
+    throw waitlistTokenUnknown()
   }
 
   const { may_claim, ...entry } = row
 
   return { entry: toEntry(entry), may_claim }
 }
-
-/** What is told of a token that leads nowhere. */
-export const unknownToken = () =>
-  notFound(
-    "token is of no place on the waitlist, or was replaced by a newer one",
-    [{ reason: "not_found", field: "token" }]
-  )
 
 const MOST_CHARACTERS = 320
 

@@ -1,6 +1,11 @@
 import { StockDatabase } from "../../database"
 import { inputRows, query, SETTINGS, statement } from "../../sql/statement"
-import { StockContext, TokenOfEntry, WaitlistQueue } from "../../types"
+import {
+  ListedWaitlistQueue,
+  StockContext,
+  TokenOfEntry,
+  WaitlistQueue,
+} from "../../types"
 import { ENTRY_COLUMNS, EntryRow, newToken, toEntry } from "./entries"
 
 const DUE = query(
@@ -50,7 +55,10 @@ export async function findDue(
 const PLACES = query(
   "list-waitlist-places",
   `
-  select distinct entry.variant_id, entry.sales_channel_id
+  select
+    entry.variant_id, entry.sales_channel_id,
+    bool_or(entry.status = 'waiting') as has_waiting,
+    bool_or(entry.status <> 'waiting') as has_ended
   from stock_waitlist_entry entry
   where (
       entry.status in ('waiting', 'claimed')
@@ -63,6 +71,7 @@ const PLACES = query(
       ))
     )
     and (entry.variant_id, entry.sales_channel_id) > ($1::text, $2::text)
+  group by entry.variant_id, entry.sales_channel_id
   order by entry.variant_id, entry.sales_channel_id
   limit $3::integer`
 )
@@ -73,8 +82,8 @@ export async function listPlaces(
   after: WaitlistQueue | null,
   limit: number,
   context: StockContext
-): Promise<WaitlistQueue[]> {
-  return await database.list<WaitlistQueue>(
+): Promise<ListedWaitlistQueue[]> {
+  return await database.list<ListedWaitlistQueue>(
     {
       text: PLACES,
       values: [after?.variant_id ?? "", after?.sales_channel_id ?? "", limit],

@@ -25,7 +25,16 @@ entry as (
   from input
   cross join settings
   where entry.id = input.id
-  returning entry.id
+  returning entry.*
+),
+
+told as (select
+  entry.id, entry.variant_id, entry.sales_channel_id, entry.email,
+  entry.customer_id, entry.quantity::float8 as quantity, entry.accepts_less,
+  entry.status, entry.offered_quantity::float8 as offered_quantity,
+  entry.offered_at, entry.offer_expires_at, entry.told_at, entry.cart_id,
+  entry.claimed_at, entry.ended_at, entry.forgotten_at, entry.locale,
+  entry.metadata, entry.created_at, entry.updated_at from entry
 )
 
-select count(*) as changed from entry;
+select (select row_to_json(told) from told) as entry;

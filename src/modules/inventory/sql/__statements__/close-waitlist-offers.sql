@@ -34,20 +34,20 @@ entry as (
   where entry.variant_id = (select variant_id from input)
   and entry.sales_channel_id = (select sales_channel_id from input)
   and entry.status in ('offered', 'claimed')
-  and (entry.status = 'offered' and (
-      entry.offer_expires_at <= moment or not exists (
-        select
-        from reservation_item reservation
-        where reservation.deleted_at is null
-        and reservation.cart_id = entry.id
-        and reservation.inventory_item_id = any (entry.inventory_item_ids)
-      )
+  and (entry.status = 'offered' and not exists (
+      select
+      from reservation_item reservation
+      where reservation.deleted_at is null
+      and reservation.cart_id = entry.id
+      and reservation.expires_at > moment
+      and reservation.inventory_item_id = any (entry.inventory_item_ids)
     ) or entry.status = 'claimed' and (
       not exists (
         select
         from reservation_item reservation
         where reservation.deleted_at is null
         and reservation.cart_id = entry.cart_id
+        and reservation.expires_at > moment
         and reservation.inventory_item_id = any (entry.inventory_item_ids)
       ) or exists (
         select

@@ -1,4 +1,7 @@
-select /* holdfast/list-waitlist-places */ distinct entry.variant_id, entry.sales_channel_id
+select /* holdfast/list-waitlist-places */
+entry.variant_id, entry.sales_channel_id,
+bool_or(entry.status = 'waiting') as has_waiting,
+bool_or(entry.status <> 'waiting') as has_ended
 from stock_waitlist_entry entry
 where (
   entry.status in ('waiting', 'claimed')
@@ -11,5 +14,6 @@ where (
   ))
 )
 and (entry.variant_id, entry.sales_channel_id) > ($1::text, $2::text)
+group by entry.variant_id, entry.sales_channel_id
 order by entry.variant_id, entry.sales_channel_id
 limit $3::integer;
