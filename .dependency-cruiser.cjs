@@ -125,7 +125,7 @@ module.exports = {
       severity: "error",
       from: { path: "^demo/storefront/" },
       to: {
-        path: "^(src|scripts|bench|drills|integration-tests|demo)/",
+        path: "^(src|scripts|bench|drills|matrix|integration-tests|demo)/",
         pathNot: "^(demo/storefront/|src/(client|react)/)",
       },
     },
@@ -135,7 +135,7 @@ module.exports = {
       severity: "error",
       from: { path: "^src/react/", pathNot: TESTS },
       to: {
-        path: "^(src|scripts|bench|drills|integration-tests|demo)/",
+        path: "^(src|scripts|bench|drills|matrix|integration-tests|demo)/",
         pathNot: "^src/(react/|client/index\\.ts$)",
       },
     },

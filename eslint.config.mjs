@@ -152,7 +152,7 @@ export default defineConfig([
   },
   {
     // A script ends with what it could not do: Node prints it and exits with 1.
-    files: ["scripts/**", "bench/**", "drills/**", "**/*.cjs"],
+    files: ["scripts/**", "bench/**", "drills/**", "matrix/**", "**/*.cjs"],
     rules: {
       "@typescript-eslint/no-misused-promises": "off",
       "@typescript-eslint/prefer-promise-reject-errors": "off",

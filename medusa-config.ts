@@ -28,5 +28,31 @@ module.exports = defineConfig({
       resolve: "./src/modules/inventory",
       options: {},
     },
+    ...(process.env.REDIS_URL ? onRedis(process.env.REDIS_URL) : []),
   ],
 })
+
+/** What Medusa shares among several servers. */
+function onRedis(redisUrl: string) {
+  return [
+    { resolve: "@medusajs/medusa/event-bus-redis", options: { redisUrl } },
+    {
+      resolve: "@medusajs/medusa/workflow-engine-redis",
+      options: { redis: { redisUrl } },
+    },
+    { resolve: "@medusajs/medusa/cache-redis", options: { redisUrl } },
+    {
+      resolve: "@medusajs/medusa/locking",
+      options: {
+        providers: [
+          {
+            resolve: "@medusajs/medusa/locking-redis",
+            id: "locking-redis",
+            is_default: true,
+            options: { redisUrl },
+          },
+        ],
+      },
+    },
+  ]
+}

@@ -14,6 +14,7 @@ import { Server } from "./server.mjs"
 import { Shop } from "./shop.mjs"
 import { statementTimeout } from "./statement-timeout.mjs"
 import { terminateConnections } from "./terminate-connections.mjs"
+import { twoServers } from "./two-servers.mjs"
 
 // npm run drill: what happens to a shop in production, done on purpose, to servers and
 // databases of its own. Ends with 1 where anything was lost or doubled, drifted, or was
@@ -72,6 +73,10 @@ const DRILLS = {
   "statement-timeout": {
     says: "The levels are locked for 3 seconds, five times, where the database ends statements after 0.2",
     run: statementTimeout,
+  },
+  "two-servers": {
+    says: "Two Medusa servers on one PostgreSQL and one Redis: shoppers of both, one cart completed on both, and one killed while it completes twenty",
+    run: twoServers,
   },
   "expire-200000": {
     says: "200,000 holds, which are all there is, run out at one moment while shoppers want them",

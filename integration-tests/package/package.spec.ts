@@ -3,6 +3,7 @@ import path from "node:path"
 import { gzipSync } from "node:zlib"
 
 import manifest from "../../package.json"
+import { TESTED_MINORS } from "../../src/workflows/core/versions"
 import { dashboardStory } from "./dashboard-story"
 import { commandsOf, readDashboard } from "./read-files"
 import {
@@ -15,6 +16,7 @@ import {
   WITH_HOLDFAST,
   withRawEntries,
 } from "./shop-files"
+import { playMatrix } from "./play-matrix"
 import { sellChairs } from "./sold-chairs"
 import { packPlugin, Server, Tarball, ThrowAwayShop } from "./throw-away-shop"
 
@@ -613,6 +615,41 @@ describe("the package", () => {
         )
       }
     )
+  })
+
+  it("lets a shop have those versions of Medusa that the matrix plays, and takes them for tested", async () => {
+    const { MEDUSA } = await import("../../matrix/versions.mjs")
+
+    expect(TESTED_MINORS).toEqual(
+      Object.values(MEDUSA).map((version) =>
+        version.split(".").slice(0, 2).join(".")
+      )
+    )
+    expect(manifest.peerDependencies["@medusajs/framework"]).toBe(
+      `>=${MEDUSA["2.18"]} <2.22.0 || ~2.22.0-0`
+    )
+  })
+
+  describe("in bare shops of the oldest and the newest of all that is supported", () => {
+    it("is installed without force, takes over what core's module has sold, and plays every story", async () => {
+      const { ENDS } = await import("../../matrix/versions.mjs")
+      const { STORIES } = await import("../../matrix/stories.mjs")
+      const played = await playMatrix([
+        "--ends",
+        "--short",
+        "--tarball",
+        tarball.file,
+      ])
+
+      expect(played).toEqual(
+        ENDS.map((versions) => ({
+          versions,
+          stories: Object.keys(STORIES).length,
+          mistakes: [],
+          seconds: expect.any(Number),
+        }))
+      )
+    }, 1_200_000)
   })
 
   describe("in a shop that lists the plugin and forgets the module", () => {

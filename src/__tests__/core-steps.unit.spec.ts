@@ -1,3 +1,4 @@
+import { logger } from "@medusajs/framework/logger"
 import { WorkflowManager } from "@medusajs/framework/orchestration"
 import * as core from "@medusajs/medusa/core-flows"
 
@@ -99,7 +100,7 @@ describe("the map of core's steps", () => {
     expect(() =>
       map.surround([
         {
-          ...map.CORE_STEPS.find(({ workflow }) => !workflow)!,
+          ...map.CORE_STEPS.find(({ isEverywhere }) => isEverywhere)!,
           file: "src/workflows/core/other.ts",
         },
       ])
@@ -119,5 +120,48 @@ describe("the map of core's steps", () => {
       'Holdfast needs the step "of-tomorrow" of Medusa\'s workflow "refresh-cart-items", ' +
         "which is not there"
     )
+  })
+
+  it("says in one line that a version is not tested, and what is not surrounded there", () => {
+    const warn = jest.spyOn(logger, "warn").mockImplementation()
+    const [first] = map.CORE_STEPS
+    const [begins, ends] = map.CORE_STEPS.filter(
+      ({ layer, workflow }) =>
+        layer === "turn" && workflow === core.cancelOrderWorkflow
+    )
+
+    map.surround([first!], "2.30.0")
+    map.surround(
+      [
+        { ...first!, step: "of-tomorrow", why: "carts hold" },
+        { ...first!, workflow: undefined, why: "orders hold" },
+        begins!,
+        { ...ends!, step: "gone" },
+      ],
+      "3.0.0-rc.1"
+    )
+
+    expect(warn.mock.calls).toEqual([
+      [
+        "HOLDFAST IS NOT TESTED on Medusa 2.30.0, but on 2.18 to 2.22. All steps that it " +
+          "stands around are there.",
+      ],
+      [
+        "HOLDFAST IS NOT TESTED on Medusa 3.0.0-rc.1, but on 2.18 to 2.22, and this version " +
+          "lacks steps that it stands around, so that these do not hold: " +
+          "carts hold (refresh-cart-items: of-tomorrow); " +
+          "orders hold (no such workflow: beforeRefreshingPaymentCollection); " +
+          "it ends (cancel-order: gone); " +
+          "a turn at the order begins (cancel-order: get-order)",
+      ],
+    ])
+  })
+
+  it("refuses a tested version that lacks a step", () => {
+    const [first] = map.CORE_STEPS
+
+    expect(() =>
+      map.surround([{ ...first!, workflow: undefined }], "2.22.0-snapshot-1")
+    ).toThrow(/^Holdfast needs the step "beforeRefreshingPaymentCollection"/)
   })
 })

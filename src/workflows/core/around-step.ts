@@ -58,12 +58,12 @@ const isSurrounded = new WeakSet<Handler>()
  * another owner around it, one of which would not run.
  */
 export function aroundStep<Input>(
-  workflow: { getName(): string },
+  workflow: { getName(): string } | undefined,
   stepName: string,
   surrounding: StepSurrounding<Input>,
   { owner, layer = "work" }: { owner: string; layer?: Layer }
 ): void {
-  const name = workflow.getName()
+  const name = workflow?.getName() ?? "unknown"
   const handlers = WorkflowManager.getWorkflow(name)?.handlers_ as
     Handlers | undefined
   const handler = handlers?.get(stepName)

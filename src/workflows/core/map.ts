@@ -1,3 +1,5 @@
+import { logger } from "@medusajs/framework/logger"
+import { WorkflowManager } from "@medusajs/framework/orchestration"
 import { MedusaError } from "@medusajs/framework/utils"
 import * as core from "@medusajs/medusa/core-flows"
 
@@ -19,6 +21,7 @@ import * as reserveLines from "./reserve-lines"
 import * as reserveOutbound from "./reserve-outbound"
 import * as takeTurns from "./take-turns"
 import * as variantLinks from "./variant-links"
+import { isTested, MEDUSA_VERSION, warningOf } from "./versions"
 import { skipItemLocks } from "./without-item-locks"
 
 /**
@@ -31,8 +34,10 @@ import { skipItemLocks } from "./without-item-locks"
  * code runs only if that holds.
  */
 export interface CoreStepRow {
-  /** Core's workflow; all that use the step, also a shop's, where none is named. */
+  /** Core's workflow, undefined where this version has it no more. */
   workflow?: { getName(): string }
+  /** Whatever workflow uses the step, also one of a shop's. */
+  isEverywhere?: true
   step: string
   why: string
   file: string
@@ -65,6 +70,7 @@ function everywhere<Step extends CoreStep>(
   codeFor: (stepName: string) => StepSurrounding<never, Step>
 ): Row {
   return {
+    isEverywhere: true,
     step: step.name,
     why,
     layer: "work",
@@ -208,15 +214,29 @@ export const CORE_STEPS: CoreStepRow[] = [
 ]
 
 /**
- * Puts each row's code around its step.
+ * Puts each row's code around its step. On a version of Medusa that is not tested a
+ * step that is not there is left out, and told.
  *
- * @throws UNEXPECTED_STATE for a step that core does not have, and for one that has
- * an owner
+ * @throws UNEXPECTED_STATE for a step that a tested version does not have, and for one
+ * that has an owner
  */
-export function surround(rows: CoreStepRow[]): void {
+export function surround(
+  rows: CoreStepRow[],
+  medusa: string = MEDUSA_VERSION
+): void {
+  const missing = isTested(medusa) ? [] : rows.filter(isMissing)
+  // A turn that begins must end.
+  const halves = rows.filter(({ workflow, layer }) =>
+    missing.some(
+      (other) =>
+        layer === "turn" && other.layer === layer && other.workflow === workflow
+    )
+  )
+  const left = new Set([...missing, ...halves])
   const seen = new Set<string>()
 
-  for (const { workflow, step, file: owner, layer, codeFor } of rows) {
+  for (const row of rows.filter((one) => !left.has(one))) {
+    const { workflow, isEverywhere, step, file: owner, layer, codeFor } = row
     const key = [workflow?.getName(), step, layer].join()
 
     if (seen.has(key)) {
@@ -227,12 +247,36 @@ export function surround(rows: CoreStepRow[]): void {
     }
     seen.add(key)
 
-    if (workflow) {
-      aroundStep(workflow, step, codeFor(step), { owner, layer })
-    } else {
+    if (isEverywhere) {
       aroundStepEverywhere(step, codeFor, owner)
+    } else {
+      aroundStep(workflow, step, codeFor(step), { owner, layer })
     }
   }
+
+  if (!isTested(medusa)) {
+    logger.warn(
+      warningOf(
+        medusa,
+        [...left].map(({ workflow, step, why }) => ({
+          workflow: workflow?.getName() ?? "no such workflow",
+          step,
+          why,
+        }))
+      )
+    )
+  }
+}
+
+/** Whether this version of Medusa has not the step, or its workflow. */
+function isMissing({ workflow, isEverywhere, step }: CoreStepRow): boolean {
+  return (
+    !isEverywhere &&
+    !(
+      workflow &&
+      WorkflowManager.getWorkflow(workflow.getName())?.handlers_.has(step)
+    )
+  )
 }
 
 surround(CORE_STEPS)
