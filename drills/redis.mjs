@@ -22,7 +22,7 @@ const PACKAGES = [
 ]
 
 /** The stream to which Medusa's bus on Redis adds a line for each event that it takes. */
-const EVENTS = "bull:events-queue:events"
+const EVENTS = "RedisEventBusService:events-queue:events"
 
 /** A Redis of a drill's own. */
 export class Redis {

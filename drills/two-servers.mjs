@@ -357,16 +357,21 @@ class Play {
   async stock(sku, units) {
     const admin = /** @type {Api} */ (this.admin)
     const item = this.shop.itemIds[sku]
+    const levels = await this.ask(
+      `select location_id, reserved_quantity::float as reserved
+      from inventory_level where inventory_item_id = $1 and deleted_at is null`,
+      [item]
+    )
 
-    await this.ask(
-      `update inventory_level set deleted_at = now()
-      where inventory_item_id = $1 and location_id <> $2`,
-      [item, this.shop.locationId]
-    )
-    await admin.post(
-      `/admin/inventory-items/${item}/location-levels/${this.shop.locationId}`,
-      { stocked_quantity: units + (await this.levelOf(sku)).reserved }
-    )
+    for (const { location_id, reserved } of levels) {
+      await admin.post(
+        `/admin/inventory-items/${item}/location-levels/${location_id}`,
+        {
+          stocked_quantity:
+            reserved + (location_id === this.shop.locationId ? units : 0),
+        }
+      )
+    }
     this.before = { ...this.before, [sku]: (await this.levelOf(sku)).reserved }
   }
 
@@ -376,7 +381,7 @@ class Play {
    */
   async levelOf(sku) {
     const [row] = await this.ask(
-      `select reserved_quantity::float as reserved from inventory_level
+      `select sum(reserved_quantity)::float as reserved from inventory_level
       where inventory_item_id = $1 and deleted_at is null`,
       [this.shop.itemIds[sku]]
     )
