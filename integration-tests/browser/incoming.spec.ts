@@ -1,4 +1,4 @@
-import { Page } from "playwright-core"
+import { Locator, Page } from "playwright-core"
 
 import { testDashboard } from "../support/dashboard-test"
 import { breakCamera, drawCamera } from "../support/drawn-camera"
@@ -11,6 +11,12 @@ testDashboard((t) => {
 
   const inDays = (days: number) =>
     new Date(Date.now() + days * DAY_MS).toISOString()
+
+  const lineOf = (drawer: Locator, sku: string) =>
+    drawer.getByRole("group", { name: `${sku} at Oslo` })
+
+  const came = (drawer: Locator, sku: string) =>
+    lineOf(drawer, sku).getByLabel("Came")
 
   /** A late delivery of lamps, one of mugs, and somebody who waits for a lamp. */
   const makeDeliveries = async () => {
@@ -81,9 +87,9 @@ testDashboard((t) => {
     await scan.fill("0000")
     await page.keyboard.press("Enter")
     await drawer.getByText("0000 is none of these.").waitFor()
-    expect(await drawer.getByLabel("LAMP at Oslo").inputValue()).toBe("3")
-    expect(await drawer.getByLabel("MUG at Oslo").inputValue()).toBe("0")
-    await drawer.getByLabel("MUG at Oslo").fill("25")
+    expect(await came(drawer, "LAMP").inputValue()).toBe("3")
+    expect(await came(drawer, "MUG").inputValue()).toBe("0")
+    await came(drawer, "MUG").fill("25")
     await drawer.getByText("1 more than expected").waitFor()
     await t().expectAccessible(page)
     await drawer.getByLabel("Note").fill("pallet 4")
@@ -104,6 +110,61 @@ testDashboard((t) => {
       { sku: "LAMP", delta: 3, note: "pallet 4", has_actor: true },
       { sku: "MUG", delta: 25, note: "pallet 4", has_actor: true },
     ])
+  })
+
+  it("of a delivery of 10 lamps one is broken: nine go into stock, and the row and the ledger tell the tenth", async () => {
+    await makeDeliveries()
+
+    const page = await t().open("/inventory/incoming")
+
+    await page.getByRole("button", { name: "Lines of PO-1" }).click()
+    await row(page, /LAMP Oslo 10 2 /)
+      .getByRole("checkbox")
+      .click()
+    await page.keyboard.press("r")
+
+    const drawer = page.getByRole("dialog", { name: "Receive 1 line" })
+    const damaged = lineOf(drawer, "LAMP").getByLabel("Of these damaged")
+
+    await damaged.fill("11")
+    await drawer.getByText("Enter no more than the 10").waitFor()
+    await drawer.getByRole("button", { name: "Receive" }).click()
+    await t().expectAccessible(page)
+    await damaged.fill("1")
+    await drawer.getByText("Damaged units are written off").waitFor()
+    await drawer.getByLabel("Note").fill("crushed corner")
+    await drawer.getByRole("button", { name: "Receive" }).click()
+    await page.getByText("10 units came: 9 are in stock, 1 damaged").waitFor()
+    expect((await t().stockOf("LAMP")).oslo).toBe("14 / 7")
+    await page.goto(`/app/inventory/incoming?status=received&reference=PO-1`)
+    await row(page, /LAMP Oslo 0 10 of 10 came 1 damaged/).waitFor()
+    await t().expectAccessible(page)
+    expect(
+      await t().sql(
+        `select kind, stocked_delta::float as stocked,
+          incoming_delta::float as incoming, note,
+          actor_id is not null as has_actor
+        from stock_movement
+        where kind in ('received', 'damaged') order by id`
+      )
+    ).toEqual([
+      {
+        kind: "received",
+        stocked: 9,
+        incoming: -9,
+        note: "crushed corner",
+        has_actor: true,
+      },
+      {
+        kind: "damaged",
+        stocked: 0,
+        incoming: -1,
+        note: "crushed corner",
+        has_actor: true,
+      },
+    ])
+    await page.goto("/app/inventory/history?kind=damaged")
+    await row(page, /LAMP.*crushed corner/).waitFor()
   })
 
   it("who waits for a delivery is listed in the order in which they are served, with the way to the order", async () => {
@@ -415,6 +476,29 @@ testDashboard((t) => {
     await scan.press("Enter")
     await page.getByText("NOTHING is the SKU or barcode of nothing").waitFor()
 
+    // A scanner does not wait for the answer to its last scan, however late it is.
+    const late = "/admin/stock-counts/*/entries"
+    let answer = () => {}
+    const isAnswered = new Promise<void>((resolve) => (answer = resolve))
+
+    await page.route(`**${late}`, async (route) => {
+      await isAnswered
+      await route.continue()
+    })
+    for (const code of ["7310865004703", "TEA", "TEA"]) {
+      await page.keyboard.type(code)
+      await page.keyboard.press("Enter")
+    }
+    expect(await scan.inputValue()).toBe("")
+    answer()
+    await page.getByRole("status").filter({ hasText: /^TEA2/ }).waitFor()
+    // What was not counted stays in sight until it is put away.
+    await page.getByRole("button", { name: "Put away: NOTHING" }).click()
+    await page
+      .getByText("NOTHING is the SKU or barcode of nothing")
+      .waitFor({ state: "detached" })
+    await row(page, /LAMP .*3 5 -2 /).waitFor()
+
     await page.getByRole("button", { name: "End counting" }).click()
     await page.getByText("The count is in review").waitFor()
     await row(page, /MUG .*Moved meanwhile/).waitFor()
@@ -425,29 +509,36 @@ testDashboard((t) => {
     await t().expectAccessible(page)
     await page.keyboard.press("c")
     await row(page, /MUG .*Counted/).waitFor()
-    await row(page, /LAMP .*2 5 -3 Counted/).waitFor()
+    await row(page, /LAMP .*3 5 -2 Counted/).waitFor()
     await t().expectAccessible(page)
     await page.getByRole("button", { name: "Post" }).click()
     await page
       .getByRole("dialog", { name: "Post" })
       .getByRole("button", { name: "Post" })
       .click()
-    await page.getByText("The stock of 1 item was changed").waitFor()
-    expect((await stockOf("LAMP")).oslo).toBe("2 / 0")
+    await page.getByText("The stock of 2 items was changed").waitFor()
+    expect((await stockOf("LAMP")).oslo).toBe("3 / 0")
     expect((await stockOf("MUG")).oslo).toBe("39 / 0")
     expect(
       await sql(
         `select item.sku, kind, reason, stocked_delta::float as delta,
           actor_id is not null as has_actor
         from stock_movement join inventory_item item on item.id = inventory_item_id
-        where reference_type = 'stock_count'`
+        where reference_type = 'stock_count' order by item.sku`
       )
     ).toEqual([
       {
         sku: "LAMP",
         kind: "counted",
         reason: "cycle_count",
-        delta: -3,
+        delta: -2,
+        has_actor: true,
+      },
+      {
+        sku: "TEA",
+        kind: "counted",
+        reason: "cycle_count",
+        delta: -58,
         has_actor: true,
       },
     ])
@@ -595,7 +686,7 @@ testDashboard((t) => {
     await start.click()
     await camera.show(LAMP_EAN)
     await drawer.getByText("LAMP: one more").waitFor()
-    expect(await drawer.getByLabel("LAMP at Oslo").inputValue()).toBe("1")
+    expect(await came(drawer, "LAMP").inputValue()).toBe("1")
     // Who closes the drawer has closed the camera; what it counted is asked for.
     await page.keyboard.press("Escape")
     await page.getByRole("button", { name: "Leave" }).click()

@@ -75,6 +75,15 @@ testDashboard((t) => {
     await t().expectAccessible(page)
     await drawer.getByRole("button", { name: "Expect it" }).click()
     await page.getByText("2 lines are expected").waitFor()
+    await page.goto("/app/inventory/low-stock")
+    // Nothing more is to be ordered, and it says why.
+    await row(
+      page,
+      /LAMP Oslo Low 5 8 .* 0 Covered by 12 on the way, Dec 4, 2099$/
+    ).waitFor()
+    await row(page, /SWEATER-S .* 0 Nothing sold in 30 days$/).waitFor()
+    await t().expectAccessible(page)
+    await page.goto("/app/inventory/incoming")
     await row(page, /PO-7 2 lines Oslo 22 0 Dec 4, 2099 Lights Ltd/).waitFor()
     expect(
       await t().sql(

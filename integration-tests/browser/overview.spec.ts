@@ -72,6 +72,60 @@ testDashboard((t) => {
     ).toBe("4")
   })
 
+  it("what is out, low, soon out and late is counted, and each number leads to its list", async () => {
+    const { admin, inventory, shop } = t()
+    const { oslo: location_id } = shop.locationIds
+    const page = await t().open("/inventory/overview")
+    const tiles = page.getByRole("region", { name: "Needs a look" })
+    const tile = (name: string) => tiles.getByRole("link", { name })
+
+    await tile("Out of stock 0").waitFor()
+    await tile("Overdue 0").waitFor()
+    // Both locations have 40 mugs; the lamps are 5 at Oslo alone.
+    await admin.post("/admin/stock-policies", {
+      policies: [
+        {
+          inventory_item_id: shop.itemIds.MUG,
+          location_id,
+          low_stock_threshold: 40,
+        },
+      ],
+    })
+    await inventory.adjustInventory(shop.itemIds.LAMP!, location_id, -5)
+    for (const [reference, expected_at, quantity] of [
+      ["PO-LATE", "2020-01-02", 3],
+      ["PO-AHEAD", "2099-01-02", 4],
+    ] as const) {
+      await admin.post("/admin/incoming-stock", {
+        inventory_item_id: shop.itemIds.LAMP,
+        location_id,
+        quantity,
+        expected_at,
+        reference,
+      })
+    }
+    await page.reload()
+    await tile("Out of stock 1").waitFor()
+    await tile("Low 1").waitFor()
+    await tile("Soon out 0").waitFor()
+    await tile("Overdue 1").waitFor()
+    await t().expectAccessible(page)
+    await tile("Low 1").click()
+    await page.getByRole("button", { name: "Status: Low" }).waitFor()
+    await row(page, /MUG Oslo Low 40 40 /).waitFor()
+    expect(await page.getByRole("row").count()).toBe(2)
+    await page.goBack()
+    await tile("Overdue 1").click()
+    await page.getByRole("button", { name: "Date: Late" }).waitFor()
+    await row(page, /LAMP Oslo 3 0 overdue since .* PO-LATE/).waitFor()
+    expect(new URL(page.url()).searchParams.getAll("due")).toEqual(["late"])
+    expect(await page.getByRole("row").count()).toBe(2)
+    await page.mouse.move(0, 0)
+    await t().expectAccessible(page)
+    await page.getByRole("button", { name: "Clear the filter Date" }).click()
+    await row(page, /PO-AHEAD/).waitFor()
+  })
+
   describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     it("the overview shows today in a picture, what is missed and what is dead, and is accessible", async () => {
       await makeDay()

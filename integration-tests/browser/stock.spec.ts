@@ -136,6 +136,71 @@ testDashboard((t) => {
     await drawer.getByText("Choose a reason").first().waitFor()
   })
 
+  it("while two levels wait for a decision the others are saved, and what is decided then is saved for the same reason", async () => {
+    const first = await t().open("/inventory/stock")
+    const second = await t().open("/inventory/stock", { beside: first })
+
+    await cell(first, "MUG", "Oslo").waitFor()
+    await change(first, ["LAMP", "Oslo"], "+1")
+    await change(first, ["MUG", "Bergen"], "+1")
+    await change(first, ["MUG", "Oslo"], "+1")
+    await change(first, ["TEA", "Oslo"], "50")
+    await first.getByText("4 unsaved changes").waitFor()
+
+    await cell(second, "MUG", "Oslo").waitFor()
+    await change(second, ["LAMP", "Oslo"], "-1")
+    await change(second, ["TEA", "Oslo"], "-2")
+    await save(second, "two colleagues")
+    await second.getByText("2 changes were saved").waitFor()
+
+    await first.bringToFront()
+    await first
+      .getByText("2 levels were changed by somebody else meanwhile")
+      .waitFor()
+    await first.getByRole("button", { name: "Review and save" }).click()
+
+    const drawer = first.getByRole("dialog", { name: "Review changes" })
+    const lines = drawer.getByRole("listitem")
+
+    // What is to be decided is at the head.
+    await drawer.getByText("they stand at the top").waitFor()
+    expect(
+      (await lines.allInnerTexts()).map((text) => text.split("\n")[0])
+    ).toEqual(["LAMP", "TEA", "MUG", "MUG"])
+    await drawer.getByRole("combobox", { name: "Reason" }).click()
+    await first.getByRole("option", { name: "Count" }).click()
+    await t().expectAccessible(first)
+    await drawer.getByRole("button", { name: "Save 2 changes" }).click()
+    await first.getByText("2 changes were saved").waitFor()
+    expect(await t().stockOf("MUG")).toEqual({
+      oslo: "41 / 0",
+      bergen: "41 / 0",
+    })
+    expect((await t().stockOf("LAMP")).oslo).toBe("4 / 0")
+    await lines.nth(2).waitFor({ state: "detached" })
+
+    await drawer.getByRole("button", { name: "+1 on top: 5" }).click()
+    await drawer.getByRole("button", { name: "Leave at 58" }).click()
+    await drawer.getByRole("button", { name: "Save 1 change" }).click()
+    await first.getByText("1 change was saved").waitFor()
+    await drawer.waitFor({ state: "detached" })
+    expect((await t().stockOf("LAMP")).oslo).toBe("5 / 0")
+    expect((await t().stockOf("TEA")).oslo).toBe("58 / 0")
+    expect(
+      await t().sql(
+        `select item.sku, reason, stocked_delta::float as delta,
+          actor_id is not null as has_actor
+        from stock_movement join inventory_item item on item.id = inventory_item_id
+        where reason = 'cycle_count' and note is null
+        order by stock_movement.id`
+      )
+    ).toEqual([
+      { sku: "MUG", reason: "cycle_count", delta: 1, has_actor: true },
+      { sku: "MUG", reason: "cycle_count", delta: 1, has_actor: true },
+      { sku: "LAMP", reason: "cycle_count", delta: 1, has_actor: true },
+    ])
+  })
+
   it("two tabs at 40: two units ship, both numbers are told, and no unit is made of nothing (the lost update of core's form)", async () => {
     const { admin, shop } = t()
     const first = await t().open("/inventory/stock")

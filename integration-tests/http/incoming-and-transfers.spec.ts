@@ -123,6 +123,50 @@ testShop((t) => {
     ).toMatchObject([{ inventory_item_id: item("TEA"), open_quantity: 9 }])
   })
 
+  it("what is late is listed by the server's clock: still expected although its date is over, beside other filters", async () => {
+    const { admin } = t()
+    const expected = async (reference: string, expected_at: string | null) =>
+      (
+        await admin.post("/admin/incoming-stock", {
+          inventory_item_id: item("LAMP"),
+          location_id: oslo(),
+          quantity: 2,
+          reference,
+          expected_at,
+        })
+      ).incoming_stock.id as string
+    const late = async (query = "") => {
+      const { count, incoming_stock } = await admin.get(
+        `/admin/incoming-stock?is_late=true&order=reference${query}`
+      )
+
+      expect(count).toBe(incoming_stock.length)
+
+      return incoming_stock.map((row: { reference: string }) => row.reference)
+    }
+
+    await expected("LATE-1", "2020-01-02")
+    await expected("LATE-2", "2020-01-03")
+    await expected("LATER", "2099-01-01")
+    await expected("UNDATED", null)
+    await admin.post(
+      `/admin/incoming-stock/${await expected("CAME", "2020-01-01")}/receive`,
+      {}
+    )
+
+    expect(await late()).toEqual(["LATE-1", "LATE-2"])
+    expect(await late("&q=LATE-2")).toEqual(["LATE-2"])
+    expect(await late("&expected_at[$gte]=2020-01-03")).toEqual(["LATE-2"])
+    expect(await late("&status=received")).toEqual([])
+    expect(await late(`&location_id=${bergen()}`)).toEqual([])
+    expect((await admin.get("/admin/incoming-stock?is_late=false")).count).toBe(
+      5
+    )
+    await expect(
+      admin.get("/admin/incoming-stock?is_late=yes")
+    ).rejects.toMatchObject({ status: 400 })
+  })
+
   it("a transfer is drafted, shipped, received and cancelled by staff, with its events", async () => {
     const { admin } = t()
     const told = listen(

@@ -20,6 +20,7 @@ const COLUMNS: Record<string, (level: NamedLevel) => unknown> = {
   next_expected_at: (level) => level.next_expected_at,
   low_stock_threshold: (level) => level.low_stock_threshold,
   status: (level) => level.status,
+  stocked_at: (level) => level.stocked_at,
   inventory_item_id: (level) => level.inventory_item_id,
   location_id: (level) => level.location_id,
 }

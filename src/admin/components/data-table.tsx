@@ -32,8 +32,8 @@ export interface Column<Row> {
   order?: string
   /** Numbers stand at the right. */
   isNumber?: boolean
-  /** Stays in sight when the table is scrolled sideways. */
-  isPinned?: boolean
+  /** Stays in sight when the table is scrolled sideways: at the left, or at the end. */
+  isPinned?: boolean | "end"
   cell(row: Row): ReactNode
 }
 
@@ -218,7 +218,9 @@ function Nothing<Row, Filter extends string>({
   )
 }
 
-const PINNED = "sticky left-0 z-[1]"
+const PINNED = "sticky z-[1]"
+const sideOf = (isPinned: boolean | "end" | undefined) =>
+  isPinned && clx(PINNED, isPinned === "end" ? "right-0 !pl-2" : "left-0")
 const NARROW = "whitespace-normal !py-2 !pr-3 last:!pr-6"
 const WIDE = "whitespace-nowrap !pr-4 last:!pr-6"
 
@@ -335,9 +337,9 @@ function HeaderCell<Row>({
 
   return (
     <Table.HeaderCell
-      className={clx(isNarrow ? NARROW : WIDE, {
+      className={clx(isNarrow ? NARROW : WIDE, sideOf(isPinned), {
         "text-right": isNumber,
-        [`${PINNED} bg-ui-bg-subtle`]: isPinned,
+        "bg-ui-bg-subtle": isPinned,
       })}
       aria-sort={
         isOrdered ? (isDescending ? "descending" : "ascending") : undefined
@@ -426,10 +428,9 @@ function TableRow<Row, Filter extends string>({
       {columns.map(({ id, cell, isNumber, isPinned }) => (
         <Table.Cell
           key={id}
-          className={clx(isNarrow ? NARROW : WIDE, {
+          className={clx(isNarrow ? NARROW : WIDE, sideOf(isPinned), {
             "text-right tabular-nums": isNumber,
             // It covers what passes beneath it: in the colour of its row.
-            [PINNED]: isPinned,
             "bg-ui-bg-base group-hover:bg-ui-bg-base-hover":
               isPinned && !isSelected,
             "bg-ui-bg-highlight group-hover:bg-ui-bg-highlight-hover":

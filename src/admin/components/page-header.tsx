@@ -26,7 +26,11 @@ export function PageHeader({
           </Text>
         )}
       </div>
-      {children && <div className="flex items-center gap-x-2">{children}</div>}
+      {children && (
+        <div className="flex flex-wrap items-center gap-2 [&>*]:shrink-0">
+          {children}
+        </div>
+      )}
     </div>
   )
 }

@@ -21,6 +21,8 @@ export function pathOfReference({
       return `/inventory/transfers?id=${reference_id}`
     case "incoming_stock":
       return `/inventory/incoming?id=${reference_id}`
+    case "stock_count":
+      return `/inventory/counts?id=${reference_id}`
     case "stock_import":
       return `/inventory/imports/${reference_id}`
     default:

@@ -64,6 +64,39 @@ export function useOrderNames(
   )
 }
 
+interface Referenced {
+  id: string
+  reference: string | null
+}
+
+/** What deliveries and transfers are found by: `PO-1042`; null where they have nothing. */
+export function useReferences(
+  ids: Iterable<string>
+): (id: string) => string | null {
+  const all = [...ids]
+  const incoming = useLookUp<Referenced>(
+    "incoming",
+    all.filter((id) => id.startsWith("incst_")),
+    (id) =>
+      call<{ incoming_stock: Referenced[] }>("/admin/incoming-stock", {
+        query: { id, limit: id.length, fields: "id,reference" },
+      }).then(({ incoming_stock }) => incoming_stock)
+  )
+  const transfer = useLookUp<Referenced>(
+    "transfers",
+    all.filter((id) => id.startsWith("sttr_")),
+    (id) =>
+      call<{ stock_transfers: Referenced[] }>("/admin/stock-transfers", {
+        query: { id, limit: id.length, fields: "id,reference" },
+      }).then(({ stock_transfers }) => stock_transfers)
+  )
+
+  return useCallback(
+    (id) => (incoming(id) ?? transfer(id))?.reference ?? null,
+    [incoming, transfer]
+  )
+}
+
 interface User {
   id: string
   email: string

@@ -1660,7 +1660,10 @@ export interface components {
             location_id: string;
             /** @description Units ordered. */
             quantity: number;
+            /** @description Units that went into stock. */
             received_quantity: number;
+            /** @description Units that came damaged, and did not. */
+            damaged_quantity: number;
             /** @description Units still to come. */
             open_quantity: number;
             expected_at: string | null;
@@ -1989,6 +1992,8 @@ export interface components {
             /** @description Units available at which it is low: its own, its item's or the shop's. */
             low_stock_threshold: number | null;
             status: components["schemas"]["StockStatus"];
+            /** @description When what is on hand last changed, whatever is held of it; null where there never was any. */
+            stocked_at: string | null;
             /**
              * Format: date-time
              * @description When any of its numbers or policies last changed.
@@ -2229,7 +2234,7 @@ export interface components {
             columns?: components["schemas"]["FileColumn"][];
         };
         /** @enum {string} */
-        RefusalReason: "invalid" | "unknown_heads" | "cursor_unknown" | "repeated" | "not_found" | "ambiguous" | "not_stocked" | "exists" | "stale_value" | "negative" | "below_reserved" | "below_named" | "too_large" | "reserved" | "incoming" | "in_transit" | "excess" | "expired" | "other_item" | "item_deleted" | "over_cap" | "completed" | "cart_converted" | "order_busy" | "stock_busy" | "not_reserved" | "not_in_stock" | "more_than_out" | "returned" | "not_linked" | "no_location" | "of_transfer" | "unspecified" | "closed" | "nothing_open" | "below_received" | "wrong_status" | "not_counted" | "moved_meanwhile" | "corrected_since" | "astray" | "is_undo" | "undone" | "nothing_to_undo" | "in_stock" | "waitlist_full" | "offer_over" | "read_only" | "idempotency_key_reused";
+        RefusalReason: "invalid" | "unknown_heads" | "cursor_unknown" | "repeated" | "not_found" | "ambiguous" | "not_stocked" | "exists" | "stale_value" | "negative" | "below_reserved" | "below_named" | "too_large" | "reserved" | "incoming" | "in_transit" | "excess" | "expired" | "other_item" | "item_deleted" | "over_cap" | "completed" | "cart_converted" | "order_busy" | "stock_busy" | "not_reserved" | "not_in_stock" | "more_than_out" | "returned" | "not_linked" | "no_location" | "of_transfer" | "unspecified" | "closed" | "nothing_open" | "damaged_excess" | "below_received" | "wrong_status" | "not_counted" | "moved_meanwhile" | "corrected_since" | "astray" | "is_undo" | "undone" | "nothing_to_undo" | "in_stock" | "waitlist_full" | "offer_over" | "read_only" | "idempotency_key_reused";
         /** @description A row of any other refusal, with the names that belong to its ids. */
         RefusedDetail: {
             reason: string;
@@ -2728,7 +2733,10 @@ export interface components {
             location_id: string;
             /** @description Units ordered. */
             quantity: number;
+            /** @description Units that went into stock. */
             received_quantity: number;
+            /** @description Units that came damaged, and did not. */
+            damaged_quantity: number;
             /** @description Units still to come. */
             open_quantity: number;
             expected_at: string | null;
@@ -3169,6 +3177,8 @@ export interface operations {
                 expected_at?: string | string[] | Record<string, never>;
                 /** @description Moments by ISO 8601: one, several, or under operators ($eq, $ne, $gt, $gte, $lt, $lte, $in, $nin) */
                 created_at?: string | string[] | Record<string, never>;
+                /** @description true for what is still expected although its date is over, by the server's clock */
+                is_late?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -3433,6 +3443,7 @@ export interface operations {
             content: {
                 "application/json": {
                     quantity?: number | string;
+                    damaged?: number | string;
                     allow_excess?: boolean;
                     close?: boolean;
                     reason?: string | null;
@@ -3503,6 +3514,7 @@ export interface operations {
                     receive?: {
                         id: string;
                         quantity?: number | string;
+                        damaged?: number | string;
                         allow_excess?: boolean;
                         close?: boolean;
                         reason?: string | null;

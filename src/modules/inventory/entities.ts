@@ -44,7 +44,7 @@ const decimals = (): [{ prototype: object }, string[]][] => [
   [toMikroORMEntity(StockMovement), NUMBER_NAMES],
   [
     toMikroORMEntity(IncomingStock),
-    ["quantity", "received_quantity", "open_quantity"],
+    ["quantity", "received_quantity", "damaged_quantity", "open_quantity"],
   ],
   [
     toMikroORMEntity(StockTransferItem),

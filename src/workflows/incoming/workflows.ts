@@ -52,13 +52,13 @@ export const updateIncomingStockWorkflow = createWorkflow(
 
 export const receiveIncomingStockWorkflowId = "holdfast-receive-incoming-stock"
 /**
- * Takes units that have come into stock.
+ * Takes units that have come into stock, and writes off those that came damaged.
  *
  * @example
  * // Once, however often the delivery is told of.
  * const { result } = await receiveIncomingStockWorkflow(container).run({
  *   input: {
- *     incoming_stock: [{ id, quantity: 8 }],
+ *     incoming_stock: [{ id, quantity: 8, damaged: 1 }],
  *     idempotency_key: "delivery-381",
  *   },
  * })

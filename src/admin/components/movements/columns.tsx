@@ -16,7 +16,9 @@ import {
   useItemNames,
   useLocationName,
   useOrderNames,
+  useReferences,
 } from "../../lib/names"
+import { serverNow } from "../../lib/server-clock"
 import { useMay } from "../../lib/use-may"
 import { Translate, useText } from "../../lib/use-text"
 import { Column } from "../data-table"
@@ -53,6 +55,9 @@ export function useMovementColumns({
   const orderName = useOrderNames(
     movements.flatMap((one) => orderOf(one) ?? [])
   )
+  const referenceName = useReferences(
+    movements.flatMap(({ reference_id }) => reference_id ?? [])
+  )
 
   return useMemo(() => {
     const change = (
@@ -84,11 +89,26 @@ export function useMovementColumns({
         header: t("movements.columns.when"),
         order: "created_at",
         cell: (row) => {
-          const when = format.dateTime(row.movement.created_at)
+          const { created_at } = row.movement
+          const when = format.dateTime(created_at)
+          // On a phone in two lines, so that what happened stands beside it.
+          const shown = (
+            <span>
+              <span className="max-sm:hidden">{when}</span>
+              <span className="flex flex-col sm:hidden">
+                <span>
+                  {isOfThisYear(created_at)
+                    ? format.shortDate(created_at)
+                    : format.date(created_at)}
+                </span>
+                <span>{format.time(created_at)}</span>
+              </span>
+            </span>
+          )
 
           return row.isGroup ? (
             <span className="inline-flex items-center gap-x-1">
-              {when}
+              {shown}
               <IconButton
                 size="2xsmall"
                 variant="transparent"
@@ -103,7 +123,7 @@ export function useMovementColumns({
               </IconButton>
             </span>
           ) : (
-            <span className={clx({ "pl-4": row.isPart })}>{when}</span>
+            <div className={clx({ "sm:pl-4": row.isPart })}>{shown}</div>
           )
         },
       },
@@ -168,7 +188,12 @@ export function useMovementColumns({
         cell: ({ movement, movements }) =>
           commonOf(movements, pathOfReference) !== null ||
           movements.length === 1 ? (
-            <Reference movement={movement} orderName={orderName} t={t} />
+            <Reference
+              movement={movement}
+              orderName={orderName}
+              referenceName={referenceName}
+              t={t}
+            />
           ) : null,
       },
       {
@@ -217,9 +242,13 @@ export function useMovementColumns({
     onToggle,
     onUndo,
     orderName,
+    referenceName,
     t,
   ])
 }
+
+const isOfThisYear = (moment: string) =>
+  new Date(moment).getFullYear() === new Date(serverNow()).getFullYear()
 
 function orderOf({ order_id, reference_id, reference_type }: Movement) {
   return order_id ?? (reference_type === "order" ? reference_id : null)
@@ -269,10 +298,12 @@ function ChangeOf({ delta, after }: { delta: number; after: string | null }) {
 function Reference({
   movement,
   orderName,
+  referenceName,
   t,
 }: {
   movement: Movement
   orderName(id: string): string | null
+  referenceName(id: string): string | null
   t: Translate
 }) {
   const { reference_id, reference_type } = movement
@@ -288,7 +319,9 @@ function Reference({
   const known = t(key)
   const name = [
     known === key ? type.replace(/_/g, " ") : known,
-    order ? orderName(order) : null,
+    order
+      ? orderName(order)
+      : reference_id !== null && referenceName(reference_id),
   ]
     .filter(Boolean)
     .join(" ")

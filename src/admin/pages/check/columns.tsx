@@ -95,6 +95,7 @@ export function useFindingColumns(
     {
       id: "actions",
       header: "",
+      isPinned: "end",
       isNumber: true,
       cell: (finding) =>
         isRepairable(finding) ? (

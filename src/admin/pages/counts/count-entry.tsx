@@ -1,4 +1,5 @@
-import { Button, Input, Text } from "@medusajs/ui"
+import { XMarkMini } from "@medusajs/icons"
+import { Button, IconButton, Input, Text } from "@medusajs/ui"
 import { KeyboardEvent, useEffect, useRef, useState } from "react"
 
 import { CameraScan } from "../../components/camera-scan"
@@ -24,6 +25,13 @@ interface Found {
   onHand: number | null
 }
 
+/** What was scanned and not counted. */
+interface Failed {
+  text: string
+  code: string
+  why: string
+}
+
 /**
  * Where people count, in one hand: a scanner types what it reads and Enter, which is
  * one unit; who counts by eye says how many there are. Sent again after a broken
@@ -34,14 +42,16 @@ export function CountEntry({ count }: { count: CountSummary }) {
   const format = useFormat()
   const stockChanged = useStockChanged()
   const codeField = useRef<HTMLInputElement>(null)
-  const attempt = useRef({ text: "", key: "" })
-  // By hand and by the camera at once: one after the other.
+  /** Of what failed, and may have had its effect. */
+  const keysOf = useRef(new Map<string, string>())
+  // A scanner does not wait for an answer, nor does the camera: one after the other.
   const queue = useRef(Promise.resolve())
   const [code, setCode] = useState("")
   const [units, setUnits] = useState("1")
   const [last, setLast] = useState<Found | null>(null)
   const [wrong, setWrong] = useState<string | null>(null)
-  const [isSending, setSending] = useState(false)
+  const [failed, setFailed] = useState<Failed[]>([])
+  const [waiting, setWaiting] = useState(0)
   const quantity = unitsOf(units)
 
   // What is scanned first is not to go nowhere; who is elsewhere stays there.
@@ -51,63 +61,64 @@ export function CountEntry({ count }: { count: CountSummary }) {
     }
   }, [])
 
-  const add = async () => {
+  const add = () => {
     const asked = code.trim()
 
-    if (!asked || quantity === null || quantity < 0 || isSending) {
-      setWrong(
-        asked && quantity === null
-          ? t("edit.invalid", { example: format.quantity(0.5) })
-          : null
-      )
+    setWrong(
+      asked && (quantity === null || quantity < 0)
+        ? t("edit.invalid", { example: format.quantity(0.5) })
+        : null
+    )
 
-      return
+    if (asked && quantity !== null && quantity >= 0) {
+      // The field is free for the next scan at once.
+      setCode("")
+      setUnits("1")
+      void enter(asked, quantity)
+      codeField.current?.focus()
     }
-
-    await enter(asked, quantity)
-    codeField.current?.focus()
   }
   const enter = (asked: string, units: number) => {
-    queue.current = queue.current.then(() => makeEntry(asked, units))
+    setWaiting((before) => before + 1)
+    queue.current = queue.current
+      .then(() => makeEntry(asked, units))
+      .finally(() => setWaiting((before) => before - 1))
 
     return queue.current
   }
   const makeEntry = async (asked: string, quantity: number) => {
     const text = JSON.stringify([asked, quantity])
+    const key = keysOf.current.get(text) ?? crypto.randomUUID()
 
-    if (attempt.current.text !== text) {
-      attempt.current = { text, key: crypto.randomUUID() }
-    }
-
-    setSending(true)
-    setWrong(null)
+    keysOf.current.set(text, key)
 
     try {
-      const entry = await send(count.id, asked, quantity, attempt.current.key)
+      const entry = await send(count.id, asked, quantity, key)
 
-      attempt.current = { text: "", key: "" }
+      keysOf.current.delete(text)
+      setFailed((before) => before.filter((one) => one.text !== text))
       setLast({ code: asked, found: entry.found, onHand: entry.on_hand })
-      setCode("")
-      setUnits("1")
       void stockChanged()
     } catch (error) {
       const { title, description } = explainError(error, t)
 
-      // Of what the camera read too: it can be corrected, or sent again.
-      setCode(asked)
-      setWrong(
-        isUnknown(error)
-          ? t("counts.unknown", { code: asked })
-          : `${title} ${description}`
-      )
-    } finally {
-      setSending(false)
+      // It stays in sight while others are counted: what was scanned is in the hand.
+      setFailed((before) => [
+        ...before.filter((one) => one.text !== text),
+        {
+          text,
+          code: asked,
+          why: isUnknown(error)
+            ? t("counts.unknown", { code: asked })
+            : `${asked}: ${title} ${description}`,
+        },
+      ])
     }
   }
   const onEnter = (event: KeyboardEvent) => {
     if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
       event.preventDefault()
-      void add()
+      add()
     }
   }
 
@@ -153,12 +164,33 @@ export function CountEntry({ count }: { count: CountSummary }) {
       <Button
         className="w-full sm:w-fit"
         size="large"
-        isLoading={isSending}
-        onClick={() => void add()}
+        isLoading={waiting > 0}
+        onClick={add}
       >
         {t("counts.add")}
       </Button>
       <CameraScan onCode={(read) => enter(read, 1)} />
+      {failed.length > 0 && (
+        <ul role="alert" className="flex flex-col gap-y-1">
+          {failed.map(({ text, code: asked, why }) => (
+            <li key={text} className="flex items-start gap-x-2">
+              <Text className="text-ui-fg-error break-words">{why}</Text>
+              <IconButton
+                size="2xsmall"
+                variant="transparent"
+                aria-label={t("counts.dismiss", { code: asked })}
+                onClick={() =>
+                  setFailed((before) =>
+                    before.filter((one) => one.text !== text)
+                  )
+                }
+              >
+                <XMarkMini />
+              </IconButton>
+            </li>
+          ))}
+        </ul>
+      )}
       <div role="status" className="min-h-16">
         {wrong ? (
           <Text className="text-ui-fg-error">{wrong}</Text>

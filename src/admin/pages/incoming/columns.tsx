@@ -115,17 +115,23 @@ export function useIncomingColumns(
       order: "open_quantity",
       isNumber: true,
       cell: ({ lines }) => {
-        const received = sumOf(lines, (one) => one.received_quantity)
+        const damaged = sumOf(lines, (one) => one.damaged_quantity)
+        const come = damaged + sumOf(lines, (one) => one.received_quantity)
 
         return (
           <div className="flex flex-col items-end">
             <Quantity value={sumOf(lines, (one) => one.open_quantity)} />
-            {received > 0 && (
+            {come > 0 && (
               <Text size="xsmall" className="text-ui-fg-subtle">
                 {t("incoming.of", {
-                  received: format.quantity(received),
+                  received: format.quantity(come),
                   units: format.quantity(sumOf(lines, (one) => one.quantity)),
                 })}
+              </Text>
+            )}
+            {damaged > 0 && (
+              <Text size="xsmall" className="text-ui-fg-error">
+                {t("incoming.ofDamaged", { damaged: format.quantity(damaged) })}
               </Text>
             )}
           </div>

@@ -26,6 +26,7 @@ import { WaitingFor } from "./waiting"
 
 const FILTERS = [
   "status",
+  "due",
   "location_id",
   "kind",
   "inventory_item_id",
@@ -50,12 +51,14 @@ export function IncomingPage() {
     name: string
   } | null>(null)
   const address = useAddress(FILTERS, "expected_at")
-  const { status, ...filters } = address.filters
+  const { status, due, ...filters } = address.filters
   const query = {
     q: address.q,
     ...filters,
     // What is over is looked for, and not in the way. One that is named is shown.
     status: status.length || filters.id.length ? status : ["expected"],
+    // By the server's clock.
+    is_late: due.includes("late") ? "true" : undefined,
     fields: "*stock_location",
   }
   const list = useList<Incoming>({
@@ -71,7 +74,7 @@ export function IncomingPage() {
     hasMore: (list.paging?.count ?? 0) > (list.rows?.length ?? 0),
     query,
     // Who looks for some lines is shown them.
-    isOpen: address.q !== "" || filters.reference.length > 0,
+    isOpen: address.q !== "" || filters.reference.length > 0 || due.length > 0,
   })
   const item = useItemNames(lines.map((line) => line.inventory_item_id))
   const selection = useSelection(lines)
@@ -144,6 +147,11 @@ export function IncomingPage() {
               label: t(`incoming.status.${value}`),
             })),
             initial: "expected",
+          },
+          {
+            name: "due",
+            label: t("incoming.due"),
+            choices: [{ value: "late", label: t("incoming.late") }],
           },
           {
             name: "location_id",

@@ -33,13 +33,24 @@ export function ReceiveIncoming({
   const [units, setUnits] = useState<Record<string, string>>(() =>
     Object.fromEntries(rows.map((row) => [row.id, String(row.open_quantity)]))
   )
+  const [broken, setBroken] = useState<Record<string, string>>({})
   const [isRestClosed, setRestClosed] = useState(false)
   const [note, setNote] = useState("")
   const [isTried, setTried] = useState(false)
-  const come = rows.map((row) => ({ row, quantity: unitsOf(units[row.id]!) }))
+  const come = rows.map((row) => {
+    const quantity = unitsOf(units[row.id]!)
+    const damaged = unitsOf(broken[row.id] || "0")
+    const most = Math.min(quantity ?? 0, row.open_quantity)
+
+    return { row, quantity, damaged, most, isTooMuch: (damaged ?? 0) > most }
+  })
   const isValid =
-    come.every(({ quantity }) => quantity !== null) &&
-    come.some(({ quantity }) => quantity! > 0)
+    come.every(
+      ({ quantity, damaged, isTooMuch }) =>
+        quantity !== null && damaged !== null && !isTooMuch
+    ) && come.some(({ quantity }) => quantity! > 0)
+  const sumOf = (told: "quantity" | "damaged") =>
+    come.reduce((sum, one) => sum + (one[told] ?? 0), 0)
   const excess = come.filter(
     ({ row, quantity }) => (quantity ?? 0) > row.open_quantity
   )
@@ -49,9 +60,10 @@ export function ReceiveIncoming({
       body: {
         receive: come
           .filter(({ quantity }) => quantity! > 0)
-          .map(({ row, quantity }) => ({
+          .map(({ row, quantity, damaged }) => ({
             id: row.id,
-            quantity,
+            quantity: quantity! - damaged!,
+            damaged,
             // It is told before it is saved.
             allow_excess: quantity! > row.open_quantity,
             close: isRestClosed && quantity! < row.open_quantity,
@@ -60,10 +72,10 @@ export function ReceiveIncoming({
       },
     }),
     said: () =>
-      t("incoming.received", {
-        units: format.quantity(
-          come.reduce((sum, { quantity }) => sum + (quantity ?? 0), 0)
-        ),
+      t(sumOf("damaged") ? "incoming.receivedDamaged" : "incoming.received", {
+        come: format.quantity(sumOf("quantity")),
+        units: format.quantity(sumOf("quantity") - sumOf("damaged")),
+        damaged: format.quantity(sumOf("damaged")),
       }),
     onDone: () => {
       onDone()
@@ -88,7 +100,9 @@ export function ReceiveIncoming({
       saveLabel={t("incoming.receive")}
       isSaving={receive.isPending}
       error={receive.error}
-      hasInput={rows.some((row) => units[row.id] !== String(row.open_quantity))}
+      hasInput={rows.some(
+        (row) => units[row.id] !== String(row.open_quantity) || broken[row.id]
+      )}
       onSave={() => {
         setTried(true)
 
@@ -112,31 +126,54 @@ export function ReceiveIncoming({
           }))
         }
       />
-      {come.map(({ row, quantity }) => (
-        <QuantityField
-          key={row.id}
-          label={t("incoming.come", {
-            name: nameOf(row),
-            location: row.stock_location?.name ?? row.location_id,
-          })}
-          hint={
-            (quantity ?? 0) > row.open_quantity
-              ? t("incoming.excess", {
-                  units: format.quantity(quantity! - row.open_quantity),
-                })
-              : t("incoming.open", {
-                  units: format.quantity(row.open_quantity),
-                })
-          }
-          error={
-            isTried && quantity === null
-              ? t("edit.invalid", { example: format.quantity(0.5) })
-              : null
-          }
-          value={units[row.id]!}
-          onChange={(text) => setUnits({ ...units, [row.id]: text })}
-        />
+      {come.map(({ row, quantity, damaged, most, isTooMuch }) => (
+        <fieldset key={row.id} className="flex flex-col gap-y-1">
+          <legend className="txt-compact-small-plus mb-2">
+            {t("incoming.come", {
+              name: nameOf(row),
+              location: row.stock_location?.name ?? row.location_id,
+            })}
+          </legend>
+          <div className="grid grid-cols-2 gap-x-3">
+            <QuantityField
+              label={t("incoming.arrived")}
+              hint={
+                (quantity ?? 0) > row.open_quantity
+                  ? t("incoming.excess", {
+                      units: format.quantity(quantity! - row.open_quantity),
+                    })
+                  : t("incoming.open", {
+                      units: format.quantity(row.open_quantity),
+                    })
+              }
+              error={
+                isTried && quantity === null
+                  ? t("edit.invalid", { example: format.quantity(0.5) })
+                  : null
+              }
+              value={units[row.id]!}
+              onChange={(text) => setUnits({ ...units, [row.id]: text })}
+            />
+            <QuantityField
+              label={t("incoming.damaged")}
+              error={
+                isTooMuch
+                  ? t("incoming.tooDamaged", { units: format.quantity(most) })
+                  : isTried && damaged === null
+                    ? t("edit.invalid", { example: format.quantity(0.5) })
+                    : null
+              }
+              value={broken[row.id] ?? "0"}
+              onChange={(text) => setBroken({ ...broken, [row.id]: text })}
+            />
+          </div>
+        </fieldset>
       ))}
+      {sumOf("damaged") > 0 && (
+        <Text size="small" className="text-ui-fg-subtle" role="status">
+          {t("incoming.damagedHint")}
+        </Text>
+      )}
       <div className="flex items-center gap-x-2">
         <Checkbox
           id={closeId}
@@ -178,7 +215,9 @@ interface ScanProps {
 function Scan({ rows, nameOf, onFound }: ScanProps) {
   const t = useText()
   const [code, setCode] = useState("")
-  const [said, setSaid] = useState("")
+  const [said, setSaid] = useState<{ text: string; isWrong: boolean } | null>(
+    null
+  )
   const [isFirst, setFirst] = useState(true)
   const scan = async (text: string) => {
     const asked = text.trim()
@@ -208,7 +247,7 @@ function Scan({ rows, nameOf, onFound }: ScanProps) {
     } catch (error) {
       const { title, description } = explainError(error, t)
 
-      setSaid(`${title} ${description}`)
+      setSaid({ text: `${title} ${description}`, isWrong: true })
 
       return
     }
@@ -217,16 +256,21 @@ function Scan({ rows, nameOf, onFound }: ScanProps) {
       onFound(row, isFirst)
       setFirst(false)
     }
-    setSaid(
-      row
+    setSaid({
+      text: row
         ? t("incoming.scanned", { name: nameOf(row) })
-        : t("incoming.notScanned", { code: asked })
-    )
+        : t("incoming.notScanned", { code: asked }),
+      isWrong: !row,
+    })
   }
 
   return (
     <div className="flex flex-col gap-y-3">
-      <Field label={t("incoming.scan")} hint={said || t("incoming.scanHint")}>
+      <Field
+        label={t("incoming.scan")}
+        hint={said?.text ?? t("incoming.scanHint")}
+        error={said?.isWrong ? said.text : null}
+      >
         {({ id, describedBy }) => (
           <Input
             id={id}

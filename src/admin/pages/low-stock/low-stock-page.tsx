@@ -14,6 +14,7 @@ import { StockStatusBadge } from "../../components/status"
 import { Draft, DraftLine, transferLines } from "../../lib/drafts"
 import { useFormat } from "../../lib/format"
 import type { Json } from "../../lib/json"
+import { LOW_STOCK_INITIAL, whyNothing } from "../../lib/low-stock"
 import { useItemNames, useLocationName } from "../../lib/names"
 import { keys } from "../../lib/query-keys"
 import { useLocations } from "../../lib/shop"
@@ -32,7 +33,6 @@ const FILTERS = [
 const STATUSES = ["out_of_stock", "low_stock", "soon_out"] as const
 const SALES_DAYS = [7, 30, 90]
 const LEAD_TIMES = [3, 7, 14, 21, 30, 60, 90]
-const INITIAL = { sales_days: 30, lead_time_days: 14 }
 
 /** A level that is low, with an id as other rows have. */
 type LowLevel = Json<LowStockDTO> & { id: string }
@@ -48,8 +48,8 @@ export function LowStockPage() {
     q: address.q,
     location_id,
     status: status.length ? status : [...STATUSES],
-    sales_days: sales_days[0] ?? INITIAL.sales_days,
-    lead_time_days: lead_time_days[0] ?? INITIAL.lead_time_days,
+    sales_days: sales_days[0] ?? LOW_STOCK_INITIAL.sales_days,
+    lead_time_days: lead_time_days[0] ?? LOW_STOCK_INITIAL.lead_time_days,
   }
   const { rows, ...list } = useList<Json<LowStockDTO>>({
     key: keys.lowStock,
@@ -94,7 +94,7 @@ export function LowStockPage() {
         label={t("lowStock.title")}
         {...list}
         rows={levels}
-        columns={useColumns(levels)}
+        columns={useColumns(levels, question)}
         rowId={(level) => level.id}
         rowName={(level) => level.sku ?? level.title ?? level.id}
         address={address}
@@ -117,14 +117,14 @@ export function LowStockPage() {
             label: t("lowStock.salesDays"),
             isSingle: true,
             choices: days(SALES_DAYS),
-            initial: String(INITIAL.sales_days),
+            initial: String(LOW_STOCK_INITIAL.sales_days),
           },
           {
             name: "lead_time_days",
             label: t("lowStock.leadTime"),
             isSingle: true,
             choices: days(LEAD_TIMES),
-            initial: String(INITIAL.lead_time_days),
+            initial: String(LOW_STOCK_INITIAL.lead_time_days),
           },
         ]}
         empty={{
@@ -171,8 +171,15 @@ export function LowStockPage() {
   )
 }
 
-function useColumns(levels: LowLevel[] = []): Column<LowLevel>[] {
+function useColumns(
+  levels: LowLevel[] = [],
+  {
+    sales_days,
+    lead_time_days,
+  }: Record<"sales_days" | "lead_time_days", number | string>
+): Column<LowLevel>[] {
   const t = useText()
+  const format = useFormat()
   const locationName = useLocationName()
   const item = useItemNames(levels.map((level) => level.inventory_item_id))
 
@@ -255,7 +262,33 @@ function useColumns(levels: LowLevel[] = []): Column<LowLevel>[] {
       header: t("lowStock.suggested"),
       order: "suggested_quantity",
       isNumber: true,
-      cell: ({ suggested_quantity }) => <Quantity value={suggested_quantity} />,
+      cell: (level) => {
+        const why = whyNothing(level, Number(lead_time_days))
+        const { incoming_quantity, next_expected_at } = level
+
+        return (
+          <div className="flex flex-col items-end">
+            <Quantity value={level.suggested_quantity} />
+            {why && (
+              <Text
+                size="xsmall"
+                className="text-ui-fg-subtle max-w-36 whitespace-normal text-right"
+              >
+                {why === "unsold"
+                  ? t("lowStock.whyUnsold", { days: sales_days })
+                  : why === "coming"
+                    ? t("lowStock.whyComing", {
+                        units: format.quantity(incoming_quantity),
+                        date: next_expected_at
+                          ? format.date(next_expected_at)
+                          : t("stock.incomingUndated"),
+                      })
+                    : t("lowStock.whyEnough", { days: lead_time_days })}
+              </Text>
+            )}
+          </div>
+        )
+      },
     },
   ]
 }

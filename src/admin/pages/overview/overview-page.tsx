@@ -17,6 +17,7 @@ import type { Json } from "../../lib/json"
 import { keys } from "../../lib/query-keys"
 import { serverNow } from "../../lib/server-clock"
 import { useText } from "../../lib/use-text"
+import { Attention } from "./attention"
 import { HourBars, Series } from "./hour-bars"
 import { IdleStock } from "./idle-stock"
 import { LastCheckCard } from "./last-check"
@@ -80,6 +81,7 @@ export function OverviewPage() {
           title={t("overview.title")}
           subtitle={t("overview.subtitle")}
         />
+        <Attention />
         {data ? (
           <Today hours={data.hours} />
         ) : error ? (

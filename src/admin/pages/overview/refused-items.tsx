@@ -59,6 +59,7 @@ export function RefusedItems({ items, days, onExpect }: RefusedItemsProps) {
     {
       id: "actions",
       header: "",
+      isPinned: "end",
       isNumber: true,
       cell: (item) => (
         <RowMenu

@@ -163,7 +163,15 @@ function LastChanged({
   t: Translate
   format: Format
 }) {
-  const { inventory_item_id, location_id } = level
+  const { inventory_item_id, location_id, stocked_at } = level
+
+  if (!stocked_at) {
+    return (
+      <span className="txt-compact-xsmall text-ui-fg-subtle">
+        {t("stock.neverStocked")}
+      </span>
+    )
+  }
 
   return (
     <TextLink
@@ -172,9 +180,9 @@ function LastChanged({
       {/* Without its year and time: the list is as wide as a screen. */}
       <span
         className="txt-compact-xsmall"
-        title={format.dateTime(level.updated_at)}
+        title={t("stock.changedAt", { at: format.dateTime(stocked_at) })}
       >
-        {format.shortDate(level.updated_at)}
+        {format.shortDate(stocked_at)}
       </span>
       <span className="sr-only">
         {t("stock.changedHint", {

@@ -24,14 +24,23 @@ export function ReviewDrawer({ isOpen, onClose, store }: ReviewDrawerProps) {
   const [facts, setFacts] = useState<Facts>({ reason: "", note: "" })
   const [isTried, setTried] = useState(false)
   const save = useSaveEdits(store, () => {
+    // What is to be decided yet is saved for the same reason.
+    if (isUndecided) {
+      return
+    }
+
     // Why these were made says nothing of the next ones.
     setFacts({ reason: "", note: "" })
     setTried(false)
     onClose()
   })
-  const edits = [...store.edits.values()]
+  const isStale = ({ level_id, seen }: Edit) =>
+    (store.now.get(level_id) ?? seen) !== seen
+  const all = [...store.edits.values()]
+  const undecided = all.filter(isStale)
+  const edits = all.filter((edit) => !isStale(edit))
   const number = format.quantity(edits.length)
-  const isUndecided = store.stale.length > 0
+  const isUndecided = undecided.length > 0
 
   return (
     <FormDrawer
@@ -41,7 +50,7 @@ export function ReviewDrawer({ isOpen, onClose, store }: ReviewDrawerProps) {
       description={isUndecided ? t("review.decideFirst") : t("review.hint")}
       saveLabel={t("review.save", { count: edits.length, number })}
       isSaving={save.isPending}
-      isSaveDisabled={isUndecided || !edits.length}
+      isSaveDisabled={!edits.length}
       error={save.error}
       keepsInput
       onSave={() => {
@@ -53,7 +62,7 @@ export function ReviewDrawer({ isOpen, onClose, store }: ReviewDrawerProps) {
       }}
     >
       <ul className="flex flex-col divide-y">
-        {edits.map((edit) => (
+        {[...undecided, ...edits].map((edit) => (
           <ReviewedEdit key={edit.level_id} edit={edit} store={store} />
         ))}
       </ul>

@@ -142,6 +142,7 @@ export function useTransferColumns(
     {
       id: "actions",
       header: "",
+      isPinned: "end",
       isNumber: true,
       cell: (transfer) => {
         const { canCancel, canEdit, canReceive, canShip } = stepsOf(transfer)

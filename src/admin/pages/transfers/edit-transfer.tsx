@@ -75,6 +75,7 @@ export function EditTransfer({ transfer, onClose }: EditTransferProps) {
           item: line.item && (item(line.item.id) ?? line.item),
         }))}
         onChange={setLines}
+        fromLocationId={transfer.from_location_id}
         isTried={isTried}
       />
       <TextField

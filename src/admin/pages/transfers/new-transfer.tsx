@@ -79,7 +79,12 @@ export function NewTransfer({ draft, onClose, onCreated }: NewTransferProps) {
         without={from ? [from] : []}
         error={needed(to)}
       />
-      <LinesField lines={lines} onChange={setLines} isTried={isTried} />
+      <LinesField
+        lines={lines}
+        onChange={setLines}
+        fromLocationId={from}
+        isTried={isTried}
+      />
       <TextField
         type="date"
         label={t("incoming.expected")}

@@ -1,4 +1,9 @@
-import { MiddlewareRoute } from "@medusajs/framework/http"
+import {
+  MedusaNextFunction,
+  MedusaRequest,
+  MedusaResponse,
+  MiddlewareRoute,
+} from "@medusajs/framework/http"
 import { createSelectParams } from "@medusajs/medusa/api/utils/validators"
 
 import {
@@ -23,6 +28,7 @@ const defaults = [
   "location_id",
   "quantity",
   "received_quantity",
+  "damaged_quantity",
   "open_quantity",
   "expected_at",
   "reference",
@@ -34,6 +40,25 @@ const defaults = [
   "updated_at",
 ]
 
+/** What is late is no field: it is what is expected, and its date is over by now. */
+function askForLate(
+  req: MedusaRequest,
+  _res: MedusaResponse,
+  next: MedusaNextFunction
+): void {
+  const { is_late, ...filters } = req.filterableFields
+
+  req.filterableFields =
+    is_late === "true"
+      ? {
+          ...filters,
+          // Beside what else is asked for of these fields.
+          $and: [{ status: "expected", expected_at: { $lt: new Date() } }],
+        }
+      : filters
+  next()
+}
+
 export const incomingStockMiddlewares: MiddlewareRoute[] = [
   {
     method: ["GET"],
@@ -43,6 +68,7 @@ export const incomingStockMiddlewares: MiddlewareRoute[] = [
         defaults,
         isList: true,
       }),
+      askForLate,
     ],
   },
   {

@@ -25,6 +25,13 @@ export const AdminGetIncomingStockParams = findParams().merge(
     reference: oneOrMany(),
     expected_at: momentFilter("expected_at"),
     created_at: momentFilter("created_at"),
+    is_late: z
+      .enum(["true", "false"])
+      .meta({
+        description:
+          "true for what is still expected although its date is over, by the server's clock",
+      })
+      .optional(),
   })
 )
 
@@ -48,6 +55,7 @@ const update = {
 
 const receive = {
   quantity: quantityBody.optional(),
+  damaged: quantityBody.optional(),
   allow_excess: z.boolean().optional(),
   close: z.boolean().optional(),
   ...factsBody,

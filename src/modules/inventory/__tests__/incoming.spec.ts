@@ -158,6 +158,153 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
       ])
     })
 
+    it("comes damaged in part: what is broken is written off, told apart and expected no longer", async () => {
+      const item = await givenItem({ a: 1 })
+      const bystander = await service.createIncomingStocks({
+        inventory_item_id: item,
+        location_id: "a",
+        quantity: 2,
+      })
+      const { id } = await service.createIncomingStocks({
+        inventory_item_id: item,
+        location_id: "a",
+        quantity: 10,
+      })
+      const receive = (row: { quantity?: number | string; damaged?: number }) =>
+        service.receiveIncomingStocks({ id, actor_id: "user_1", ...row })
+
+      expect(await receive({ quantity: 3, damaged: 1 })).toMatchObject({
+        status: "expected",
+        received_quantity: 3,
+        damaged_quantity: 1,
+        open_quantity: 6,
+      })
+      expect(await level(item, "a")).toEqual([4, 0, 8])
+      await expect(
+        service.updateIncomingStocks({ id, quantity: 4 })
+      ).rejects.toMatchObject({
+        type: "not_allowed",
+        message: `Incoming stock ${id} has received 4 units (1 damaged), so its quantity cannot be 4: close or cancel it`,
+      })
+      expect(
+        await service.updateIncomingStocks({ id, quantity: 9 })
+      ).toMatchObject({ open_quantity: 5, damaged_quantity: 1 })
+      // All of these are broken.
+      expect(await receive({ quantity: 0, damaged: 2 })).toMatchObject({
+        status: "expected",
+        received_quantity: 3,
+        damaged_quantity: 3,
+        open_quantity: 3,
+      })
+      // What is not told came whole.
+      expect(await receive({ damaged: 1 })).toMatchObject({
+        status: "received",
+        received_quantity: 5,
+        damaged_quantity: 4,
+        open_quantity: 0,
+      })
+      expect(await level(item, "a")).toEqual([6, 0, 2])
+      expect(await ledger(item)).toEqual([
+        "a opened 1/0/0",
+        "a expected 0/0/2",
+        "a expected 0/0/10",
+        "a received 3/0/-3",
+        "a damaged 0/0/-1",
+        "a expected 0/0/-1",
+        "a damaged 0/0/-2",
+        "a received 2/0/-2",
+        "a damaged 0/0/-1",
+      ])
+      expect(
+        await service.listStockMovements({
+          inventory_item_id: item,
+          kind: "damaged",
+        })
+      ).toMatchObject(
+        Array.from({ length: 3 }, () => ({
+          reference_type: "incoming_stock",
+          reference_id: id,
+          actor_id: "user_1",
+        }))
+      )
+      expect(await service.retrieveIncomingStock(bystander.id)).toMatchObject({
+        damaged_quantity: 0,
+        open_quantity: 2,
+      })
+    })
+
+    it("comes in excess, short and without a row, damaged in part, and never more damaged than expected", async () => {
+      const item = await givenItem({ a: 0 })
+      const expect10 = () =>
+        service.createIncomingStocks({
+          inventory_item_id: item,
+          location_id: "a",
+          quantity: 10,
+        })
+      const [over, short] = [await expect10(), await expect10()]
+
+      await service.updateInventoryLevels({
+        inventory_item_id: item,
+        location_id: "a",
+        incoming_quantity: 25,
+      })
+
+      const [unspecified] = await service.listIncomingStocks({
+        inventory_item_id: item,
+        kind: "unspecified",
+      })
+
+      for (const [row, type, message] of [
+        [
+          { quantity: 9, damaged: 2 },
+          "not_allowed",
+          `Incoming stock ${over.id} expects 10 units and 11 came: receive them with allow_excess`,
+        ],
+        [
+          { quantity: 0, damaged: 11, allow_excess: true },
+          "not_allowed",
+          `Incoming stock ${over.id} expects 10 units, so 11 of them cannot be damaged: what nobody expected is not written off`,
+        ],
+        [
+          { quantity: 1, damaged: -1 },
+          "invalid_data",
+          "damaged must not be negative, got -1",
+        ],
+        [
+          { quantity: 0, damaged: 0 },
+          "invalid_data",
+          "quantity must be greater than 0, got 0",
+        ],
+      ] as const) {
+        await expect(
+          service.receiveIncomingStocks({ id: over.id, ...row })
+        ).rejects.toMatchObject({ type, message })
+      }
+      expect(await level(item, "a")).toEqual([0, 0, 25])
+
+      expect(
+        await service.receiveIncomingStocks([
+          { id: over.id, quantity: 11, damaged: 1, allow_excess: true },
+          { id: short.id, quantity: 5, damaged: "0.5", close: true },
+          { id: unspecified!.id, quantity: 1, damaged: 2 },
+        ])
+      ).toMatchObject([
+        { status: "received", received_quantity: 11, damaged_quantity: 1 },
+        { status: "received", received_quantity: 5, damaged_quantity: 0.5 },
+        { status: "expected", open_quantity: 2 },
+      ])
+      expect(await level(item, "a")).toEqual([17, 0, 2])
+      expect((await ledger(item)).slice(-7)).toEqual([
+        "a received 11/0/-9",
+        "a damaged 0/0/-1",
+        "a received 5/0/-5",
+        "a damaged 0/0/-0.5",
+        "a cancelled 0/0/-4.5",
+        "a received 1/0/-1",
+        "a damaged 0/0/-2",
+      ])
+    })
+
     it("takes many rows in one call, all or none, and one transaction of the caller's", async () => {
       const [item, other] = [
         await givenItem({ a: 0, b: 0 }),

@@ -103,9 +103,49 @@ testInventory(
             next_expected_at: new Date("2031-01-02T00:00:00Z"),
             low_stock_threshold: 3,
             status: "in_stock",
+            stocked_at: expect.any(Date),
             updated_at: expect.any(Date),
           },
         ])
+      })
+
+      it("tells when what is on hand last changed, which holds and policies do not", async () => {
+        const item = await named("MOVED", "Moved", { a: 5, b: 0 })
+        const stockedAt = async (location_id: string) =>
+          (await list({ inventory_item_id: item, location_id }))[0]!.stocked_at
+        const lastOf = async (kind: string) => {
+          const [movement] = await sql(
+            `select created_at from stock_movement
+            where inventory_item_id = ? and kind = ?
+            order by id collate "C" desc limit 1`,
+            [item, kind]
+          )
+
+          return new Date(String(movement!["created_at"]))
+        }
+        const opened = await lastOf("opened")
+
+        expect(await stockedAt("a")).toEqual(opened)
+        // It never had any.
+        expect(await stockedAt("b")).toBeNull()
+
+        await hold("cart", item, 2)
+        await reserve(item, 1)
+        await service.setStockPolicies({
+          inventory_item_id: item,
+          location_id: "a",
+          safety_stock: 1,
+        })
+        expect(await lastOf("reserved")).not.toEqual(opened)
+        expect(await stockedAt("a")).toEqual(opened)
+
+        await service.adjustInventory(item, "a", 3)
+
+        const adjusted = await lastOf("adjusted")
+
+        expect(adjusted).not.toEqual(opened)
+        expect(await stockedAt("a")).toEqual(adjusted)
+        expect(await stockedAt("b")).toBeNull()
       })
 
       it("tells a backorder from a shortfall", async () => {

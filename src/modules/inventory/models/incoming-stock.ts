@@ -18,6 +18,8 @@ const IncomingStock = model
     // Units ordered, come and still to come.
     quantity: model.float(),
     received_quantity: model.float().default(0),
+    // Come as well, and not taken into stock.
+    damaged_quantity: model.float().default(0),
     open_quantity: model.float(),
     expected_at: model.dateTime().nullable(),
     reference: model.text().searchable().nullable(),

@@ -37,6 +37,11 @@ const StockMovement = model
       on: ["inventory_item_id", "location_id", "id"],
     },
     {
+      name: "IDX_stock_movement_stocked",
+      on: ["inventory_item_id", "location_id", "id"],
+      where: "stocked_delta <> 0",
+    },
+    {
       name: "IDX_stock_movement_order",
       on: ["order_id", "id"],
       where: "order_id IS NOT NULL",

@@ -39,6 +39,7 @@ export const REFUSAL_REASONS = {
   unspecified: "what a level expects without a row of its own",
   closed: "incoming stock that is received or cancelled",
   nothing_open: "incoming stock of which nothing is expected any more",
+  damaged_excess: "more came damaged than was expected",
   below_received: "less than has been received of it",
   wrong_status:
     "the transfer's, import's or count's `status` does not allow it",

@@ -30,8 +30,13 @@ export type UpdateIncomingInput = LedgerFacts & {
 /** Units that have come. */
 export type ReceiveIncomingInput = LedgerFacts & {
   id: string
-  /** Units that have come now. Default: all that are still expected. */
+  /**
+   * Units that go into stock now. Default: all that are still expected, less those that
+   * are damaged. May be 0 where some are.
+   */
   quantity?: BigNumberInput
+  /** Units that have come too and cannot be sold: written off, at most what is expected. */
+  damaged?: BigNumberInput
   /** More came than was expected, and all of it goes into stock. */
   allow_excess?: boolean
   /** The rest will not come any more. */
@@ -69,7 +74,10 @@ export interface IncomingStockDTO {
   location_id: string
   /** Units ordered. */
   quantity: number
+  /** Units that went into stock. */
   received_quantity: number
+  /** Units that came damaged, and did not. */
+  damaged_quantity: number
   /** Units still to come. */
   open_quantity: number
   expected_at: Date | null

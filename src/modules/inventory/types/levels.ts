@@ -227,6 +227,8 @@ export interface ListedLevel {
   /** Units available at which it is low: its own, its item's or the shop's. */
   low_stock_threshold: number | null
   status: StockStatus
+  /** When what is on hand last changed, whatever is held of it; null where there never was any. */
+  stocked_at: Date | null
   /** When any of its numbers or policies last changed. */
   updated_at: Date
 }

@@ -32,6 +32,7 @@ interface Rows {
     by_id: number
     by_location: number
     words: string
+    stocked_at: string | null
     updated_at: string
   }[]
   reservations: {
@@ -68,6 +69,13 @@ export async function toldLevels(
          safety_stock::float8 as safety, incoming_quantity::float8 as incoming,
          level.low_stock_threshold::float8 as threshold,
          item.low_stock_threshold::float8 as item_threshold,
+         (
+           select to_json(max(movement.created_at)) #>> '{}'
+           from stock_movement movement
+           where movement.inventory_item_id = level.inventory_item_id
+             and movement.location_id = level.location_id
+             and movement.stocked_delta <> 0
+         ) as stocked_at,
          to_json(level.updated_at) #>> '{}' as updated_at, sku, title,
          (dense_rank() over (order by lower(coalesce(title, sku, ''))))::integer
            as by_title,
@@ -150,6 +158,7 @@ export async function toldLevels(
             : threshold !== null && available <= threshold
               ? "low_stock"
               : "in_stock",
+        stocked_at: row.stocked_at ? new Date(row.stocked_at) : null,
         updated_at: new Date(row.updated_at),
       },
     }

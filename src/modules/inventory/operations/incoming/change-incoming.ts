@@ -12,7 +12,11 @@ import {
   readRows,
   findRepeated,
 } from "../../input"
-import { MAX_QUANTITY, parsePositiveQuantity } from "../../policy/quantity"
+import {
+  MAX_QUANTITY,
+  parseNonNegativeQuantity,
+  parsePositiveQuantity,
+} from "../../policy/quantity"
 import { LONGEST } from "../../policy/text-bounds"
 import { IncomingRow } from "../../rows"
 import { applyChanges } from "../../sql/apply-changes"
@@ -44,7 +48,7 @@ const CHANGE_INCOMING = statement(
   {
     settings: SETTINGS,
     input: inputRows(`
-      ordinal integer, id text, action text, quantity numeric,
+      ordinal integer, id text, action text, quantity numeric, damaged numeric,
       expected_at timestamptz, reference text, metadata jsonb, given text[],
       allow_excess boolean, close boolean, group_id text, ${FACT_COLUMNS}`),
     place: `
@@ -71,16 +75,14 @@ const CHANGE_INCOMING = statement(
         .map((fact) => `input.${fact}`)
         .join(", ")},
       before.kind as row_kind, before.status, before.received_quantity,
-      level.*, opened.open,
-      coalesce(input.quantity, case input.action
-        when 'update' then before.quantity
-        when 'receive' then opened.open
-      end) as quantity,
+      before.damaged_quantity,
+      level.*, opened.open, told.damaged, told.quantity,
+      told.quantity + told.damaged as come,
       case input.action
-        when 'update' then coalesce(input.quantity, before.quantity)
-          - before.received_quantity
+        when 'update' then told.quantity
+          - before.received_quantity - before.damaged_quantity
         when 'receive' then case when input.close then 0
-          else greatest(opened.open - coalesce(input.quantity, opened.open), 0)
+          else greatest(opened.open - told.quantity - told.damaged, 0)
         end
         else 0
       end as open_after
@@ -90,11 +92,19 @@ const CHANGE_INCOMING = statement(
     cross join lateral (
       select case before.kind when 'unspecified' then level.incoming - level.named
         else before.open_quantity end as open
-    ) opened`,
+    ) opened
+    cross join lateral (
+      select
+        coalesce(input.damaged, 0) as damaged,
+        coalesce(input.quantity, case input.action
+          when 'update' then before.quantity
+          when 'receive' then greatest(opened.open - coalesce(input.damaged, 0), 0)
+        end) as quantity
+    ) told`,
     refused: `
     select * from (
-      select ordinal, id, row_kind, status, quantity, open, received_quantity,
-        inventory_item_id, location_id,
+      select ordinal, id, row_kind, status, quantity, damaged, come, open,
+        received_quantity, damaged_quantity, inventory_item_id, location_id,
         case
           when row_kind = 'transfer' and (
             action <> 'update' or 'quantity' = any (given)
@@ -106,7 +116,8 @@ const CHANGE_INCOMING = statement(
             then 'closed'
           when action <> 'update' and open = 0 and not coalesce(allow_excess, false)
             then 'nothing_open'
-          when action = 'receive' and quantity > open
+          when damaged > open then 'damaged_excess'
+          when action = 'receive' and come > open
             and not coalesce(allow_excess, false) then 'excess'
           when action = 'update' and 'quantity' = any (given)
             and open_after <= 0 then 'below_received'
@@ -136,6 +147,7 @@ const CHANGE_INCOMING = statement(
         then accepted.open_after else incoming_stock.open_quantity end,
       received_quantity = incoming_stock.received_quantity
         + case when accepted.action = 'receive' then accepted.quantity else 0 end,
+      damaged_quantity = incoming_stock.damaged_quantity + accepted.damaged,
       status = case
         when accepted.action = 'cancel' then 'cancelled'
         when accepted.action = 'receive' and accepted.open_after = 0
@@ -169,16 +181,17 @@ const CHANGE_INCOMING = statement(
     cross join lateral (
       values
         (
-          2 * ordinal, case action when 'receive' then 'received'
+          3 * ordinal, case action when 'receive' then 'received'
             when 'cancel' then 'cancelled' else 'expected' end,
           case action when 'receive' then quantity else 0 end,
-          case action when 'receive' then -least(quantity, open)
+          case action when 'receive' then -least(quantity, open - damaged)
             else open_after - open end
         ),
+        (3 * ordinal + 1, 'damaged', 0::numeric, -damaged),
         (
-          2 * ordinal + 1, 'cancelled', 0::numeric,
+          3 * ordinal + 2, 'cancelled', 0::numeric,
           case action when 'receive'
-            then open_after - greatest(open - quantity, 0) else 0 end
+            then open_after - greatest(open - come, 0) else 0 end
         )
     ) part (ordinal, kind, stocked_delta, incoming_delta)
     where accepted.status = 'expected' or accepted.row_kind = 'unspecified'`,
@@ -210,6 +223,7 @@ type Rule =
   | "unspecified"
   | "closed"
   | "nothing_open"
+  | "damaged_excess"
   | "excess"
   | "below_received"
 
@@ -220,8 +234,11 @@ interface Refused {
   rule: Rule
   status: string
   quantity: number
+  damaged: number
+  come: number
   open: number
   received_quantity: number
+  damaged_quantity: number
 }
 
 interface Changed {
@@ -273,29 +290,37 @@ export async function updateIncoming(
 }
 
 /**
- * Takes units that have come into stock.
+ * Takes units that have come into stock, and writes off those that came damaged.
  *
  * @throws INVALID_DATA for a bad row, NOT_FOUND for an unknown one, NOT_ALLOWED
- * for one that is closed or belongs to a transfer, or for more units than are
- * expected without `allow_excess`
+ * for one that is closed or belongs to a transfer, for more units than are
+ * expected without `allow_excess`, or for more damaged ones than are expected
  */
 export async function receiveIncoming(
   database: StockDatabase,
   input: ReceiveIncomingInput | ReceiveIncomingInput[],
   context: StockContext
 ): Promise<ChangedIncoming> {
-  const rows = readRows(input, (row, path, ordinal) => ({
-    ordinal,
-    action: "receive",
-    id: parseId(row.id, path("id")),
-    quantity: isDefined(row.quantity)
-      ? parsePositiveQuantity(row.quantity, path("quantity"))
-      : null,
-    allow_excess: parseFlag(row.allow_excess, path("allow_excess")) ?? false,
-    close: parseFlag(row.close, path("close")) ?? false,
-    given: [],
-    ...readFacts(row, path, context),
-  }))
+  const rows = readRows(input, (row, path, ordinal) => {
+    const damaged = parseNonNegativeQuantity(row.damaged ?? 0, path("damaged"))
+    // All that came may be damaged.
+    const read =
+      damaged === "0" ? parsePositiveQuantity : parseNonNegativeQuantity
+
+    return {
+      ordinal,
+      action: "receive",
+      id: parseId(row.id, path("id")),
+      quantity: isDefined(row.quantity)
+        ? read(row.quantity, path("quantity"))
+        : null,
+      damaged,
+      allow_excess: parseFlag(row.allow_excess, path("allow_excess")) ?? false,
+      close: parseFlag(row.close, path("close")) ?? false,
+      given: [],
+      ...readFacts(row, path, context),
+    }
+  })
 
   return await changeIncoming(database, rows, context)
 }
@@ -353,9 +378,23 @@ async function changeIncoming(
     throw notAllowed(
       result.refused.map(describeRefused).join("; "),
       result.refused.map(
-        ({ id, rule, quantity, open, received_quantity, ...level }) => ({
+        ({
           id,
-          ...refusedLevel(rule, level, { quantity, open, received_quantity }),
+          rule,
+          quantity,
+          damaged,
+          open,
+          received_quantity,
+          ...level
+        }) => ({
+          id,
+          ...refusedLevel(rule, level, {
+            quantity,
+            damaged,
+            open,
+            received_quantity,
+            damaged_quantity: level.damaged_quantity,
+          }),
         })
       )
     )
@@ -394,12 +433,18 @@ function describeRefused(row: Refused): string {
       return `${name} has no units open`
     case "excess":
       return (
-        `${name} expects ${row.open} units and ${row.quantity} came: receive ` +
+        `${name} expects ${row.open} units and ${row.come} came: receive ` +
         "them with allow_excess"
+      )
+    case "damaged_excess":
+      return (
+        `${name} expects ${row.open} units, so ${row.damaged} of them cannot be ` +
+        "damaged: what nobody expected is not written off"
       )
     case "below_received":
       return (
-        `${name} has received ${row.received_quantity} units, so its quantity ` +
+        `${name} has received ${row.received_quantity + row.damaged_quantity} ` +
+        `units${row.damaged_quantity ? ` (${row.damaged_quantity} damaged)` : ""}, so its quantity ` +
         `cannot be ${row.quantity}: close or cancel it`
       )
   }

@@ -143,6 +143,16 @@ export const KEYS: Record<LevelOrder, { key: string; type: string }> = {
   },
 }
 
+/** When what is on hand last changed; of a level that never had any, never. */
+export const LAST_STOCKED = `
+    select movement.created_at as stocked_at
+    from stock_movement movement
+    where movement.inventory_item_id = level.inventory_item_id
+      and movement.location_id = level.location_id
+      and movement.stocked_delta <> 0
+    order by movement.id collate "C" desc
+    limit 1`
+
 export const NEXT_EXPECTED = (condition: string) => `
     select min(incoming.expected_at) as next_expected_at
     from incoming_stock incoming

@@ -4,6 +4,7 @@ import { FOUND, foundItems, IS_FOUND, isAmongFound } from "./found-items"
 import {
   BACKORDERED,
   HELD_AT_LEVEL,
+  LAST_STOCKED,
   NEXT_EXPECTED,
   NUMBERS,
   STATUS,
@@ -164,6 +165,7 @@ select
           'next_expected_at', expected.next_expected_at,
           'low_stock_threshold', ${THRESHOLD},
           'status', ${STATUS},
+          'stocked_at', stocked.stocked_at,
           'updated_at', level.updated_at
         ) as row
       from page
@@ -177,6 +179,8 @@ select
       ) held on true
       left join lateral (${NEXT_EXPECTED("level.id")}
       ) expected on true
+      left join lateral (${LAST_STOCKED}
+      ) stocked on true
     ) listed
   ) as rows
 from counted`

@@ -29,8 +29,12 @@ interface Answer {
   recent: number
 }
 
-interface Row extends Omit<ListedLevel, "next_expected_at" | "updated_at"> {
+interface Row extends Omit<
+  ListedLevel,
+  "next_expected_at" | "stocked_at" | "updated_at"
+> {
   updated_at: string
+  stocked_at: string | null
   next_expected_at: string | null
   key: string
 }
@@ -79,10 +83,11 @@ export async function listLevels(
       : null
 
   return {
-    levels: page.map(({ key, next_expected_at, updated_at, ...level }) => ({
+    levels: page.map(({ key, ...level }) => ({
       ...level,
-      next_expected_at: next_expected_at ? new Date(next_expected_at) : null,
-      updated_at: new Date(updated_at),
+      next_expected_at: momentOf(level.next_expected_at),
+      stocked_at: momentOf(level.stocked_at),
+      updated_at: new Date(level.updated_at),
     })),
     count,
     is_count_exact,
@@ -92,6 +97,8 @@ export async function listLevels(
       : null,
   }
 }
+
+const momentOf = (text: string | null) => (text ? new Date(text) : null)
 
 /** More of them are ranked before the next page is asked for. */
 const MOST_RECENT = 300

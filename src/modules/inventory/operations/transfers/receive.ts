@@ -133,6 +133,7 @@ const RECEIVE = statement(
     set
       open_quantity = incoming.open_quantity - accepted.gone,
       received_quantity = incoming.received_quantity + accepted.received,
+      damaged_quantity = incoming.damaged_quantity + accepted.damaged,
       status = case
         when incoming.open_quantity > accepted.gone then 'expected'
         when incoming.received_quantity + accepted.received > 0 then 'received'

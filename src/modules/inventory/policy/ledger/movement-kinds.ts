@@ -51,7 +51,7 @@ export const MOVEMENT_KINDS = {
   cancelled: { axis: "expected", when: "it expects units no longer" },
   damaged: {
     axis: "expected",
-    when: "it expects units of a transfer no longer, which were damaged",
+    when: "it expects units no longer, which came damaged",
   },
   lost: {
     axis: "expected",

@@ -13,7 +13,7 @@ input as (
   select input.*
   from settings
   cross join lateral jsonb_to_recordset($1::jsonb) as input(
-    ordinal integer, id text, action text, quantity numeric,
+    ordinal integer, id text, action text, quantity numeric, damaged numeric,
     expected_at timestamptz, reference text, metadata jsonb, given text[],
     allow_excess boolean, close boolean, group_id text, reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
@@ -85,16 +85,14 @@ placed as (
   input.ordinal, input.id, input.action, input.expected_at, input.reference,
   input.metadata, input.given, input.allow_excess, input.group_id, input.reason, input.note, input.reference_type, input.reference_id, input.order_id, input.actor_id, input.idempotency_key,
   before.kind as row_kind, before.status, before.received_quantity,
-  level.*, opened.open,
-  coalesce(input.quantity, case input.action
-    when 'update' then before.quantity
-    when 'receive' then opened.open
-    end) as quantity,
+  before.damaged_quantity,
+  level.*, opened.open, told.damaged, told.quantity,
+  told.quantity + told.damaged as come,
   case input.action
-  when 'update' then coalesce(input.quantity, before.quantity)
-  - before.received_quantity
+  when 'update' then told.quantity
+  - before.received_quantity - before.damaged_quantity
   when 'receive' then case when input.close then 0
-  else greatest(opened.open - coalesce(input.quantity, opened.open), 0)
+  else greatest(opened.open - told.quantity - told.damaged, 0)
   end
   else 0
   end as open_after
@@ -105,12 +103,20 @@ placed as (
     select case before.kind when 'unspecified' then level.incoming - level.named
     else before.open_quantity end as open
   ) opened
+  cross join lateral (
+    select
+    coalesce(input.damaged, 0) as damaged,
+    coalesce(input.quantity, case input.action
+      when 'update' then before.quantity
+      when 'receive' then greatest(opened.open - coalesce(input.damaged, 0), 0)
+      end) as quantity
+  ) told
 ),
 
 refused as (
   select * from (
-    select ordinal, id, row_kind, status, quantity, open, received_quantity,
-    inventory_item_id, location_id,
+    select ordinal, id, row_kind, status, quantity, damaged, come, open,
+    received_quantity, damaged_quantity, inventory_item_id, location_id,
     case
     when row_kind = 'transfer' and (
       action <> 'update' or 'quantity' = any (given)
@@ -122,7 +128,8 @@ refused as (
     then 'closed'
     when action <> 'update' and open = 0 and not coalesce(allow_excess, false)
     then 'nothing_open'
-    when action = 'receive' and quantity > open
+    when damaged > open then 'damaged_excess'
+    when action = 'receive' and come > open
     and not coalesce(allow_excess, false) then 'excess'
     when action = 'update' and 'quantity' = any (given)
     and open_after <= 0 then 'below_received'
@@ -158,6 +165,7 @@ updated as (
   then accepted.open_after else incoming_stock.open_quantity end,
   received_quantity = incoming_stock.received_quantity
   + case when accepted.action = 'receive' then accepted.quantity else 0 end,
+  damaged_quantity = incoming_stock.damaged_quantity + accepted.damaged,
   status = case
   when accepted.action = 'cancel' then 'cancelled'
   when accepted.action = 'receive' and accepted.open_after = 0
@@ -193,16 +201,17 @@ change as (
   cross join lateral (
     values
     (
-      2 * ordinal, case action when 'receive' then 'received'
+      3 * ordinal, case action when 'receive' then 'received'
       when 'cancel' then 'cancelled' else 'expected' end,
       case action when 'receive' then quantity else 0 end,
-      case action when 'receive' then -least(quantity, open)
+      case action when 'receive' then -least(quantity, open - damaged)
       else open_after - open end
     ),
+    (3 * ordinal + 1, 'damaged', 0::numeric, -damaged),
     (
-      2 * ordinal + 1, 'cancelled', 0::numeric,
+      3 * ordinal + 2, 'cancelled', 0::numeric,
       case action when 'receive'
-      then open_after - greatest(open - quantity, 0) else 0 end
+      then open_after - greatest(open - come, 0) else 0 end
     )
   ) part (ordinal, kind, stocked_delta, incoming_delta)
   where accepted.status = 'expected' or accepted.row_kind = 'unspecified'

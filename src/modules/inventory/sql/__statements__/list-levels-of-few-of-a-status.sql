@@ -219,6 +219,7 @@ counted.count <= 10000 as is_count_exact,
           - level.safety_stock) + coalesce(held.expired, 0)) <= coalesce(level.low_stock_threshold, item.low_stock_threshold, (settings.defaults ->> 'threshold')::numeric) then 'low_stock'
       else 'in_stock'
       end,
+      'stocked_at', stocked.stocked_at,
       'updated_at', level.updated_at
     ) as row
     from page
@@ -275,6 +276,15 @@ counted.count <= 10000 as is_count_exact,
       and incoming.deleted_at is null
       and incoming.open_quantity > 0
     ) expected on true
+    left join lateral (
+      select movement.created_at as stocked_at
+      from stock_movement movement
+      where movement.inventory_item_id = level.inventory_item_id
+      and movement.location_id = level.location_id
+      and movement.stocked_delta <> 0
+      order by movement.id collate "C" desc
+      limit 1
+    ) stocked on true
   ) listed
 ) as rows
 from counted;
