@@ -12,6 +12,7 @@ const NOT_KNOWN = {
   migrations: { status: "down", pending: null },
   expiry: { status: "down", lag_seconds: null },
   feed: { status: "down", lag_seconds: null },
+  telling: { status: "down", lag_seconds: null },
   check: { status: "down", checked_at: null, is_sound: null, faults: null },
 }
 
@@ -76,6 +77,7 @@ testShop((t) => {
       migrations: { status: "ok", pending: [] },
       expiry: { status: "ok", lag_seconds: 0 },
       feed: { status: "ok", lag_seconds: expect.any(Number) as number },
+      telling: { status: "ok", lag_seconds: expect.any(Number) as number },
       check: {
         status: "ok",
         checked_at: expect.stringMatching(/^\d{4}-/) as string,

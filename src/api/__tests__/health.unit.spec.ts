@@ -9,6 +9,7 @@ const SOUND: StockHealth = {
   migrations: { status: "ok", pending: [] },
   expiry: { status: "ok", lag_seconds: 0 },
   feed: { status: "ok", lag_seconds: 0 },
+  telling: { status: "ok", lag_seconds: 0 },
   check: { status: "ok", checked_at: null, is_sound: null, faults: null },
 }
 

@@ -1704,6 +1704,12 @@ export interface components {
                 lag_seconds: number | null;
                 status: components["schemas"]["HealthStatus"];
             };
+            /** @description Degraded where events wait for more than 120 s to be told. */
+            telling: {
+                /** @description How long the oldest change waits that the event bus refused or is silent on, or that a process left which died. */
+                lag_seconds: number | null;
+                status: components["schemas"]["HealthStatus"];
+            };
             /** @description The last check of the whole shop: degraded where it found faults. */
             check: {
                 /** @description Null before the first one. */

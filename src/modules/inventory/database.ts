@@ -15,6 +15,7 @@ import {
   tellingAcquired,
 } from "./connections"
 import {
+  DatabaseUnavailableError,
   HoldfastErrorCodes,
   isBehind,
   isMomentary,
@@ -27,12 +28,14 @@ import {
   translateReadError,
   unavailable,
 } from "./errors"
+import { outermostOf } from "./events"
 import { outOfScope } from "./out-of-scope"
 import { outageOf } from "./outages"
 import { StockDefaults } from "./policy/levels/stock-status"
 import { Expired } from "./sql/expired"
 import { CATCH_UP_NUMBERS } from "./sql/numbers"
-import { FollowUp, nameIn, Statement } from "./sql/statement"
+import { FollowUp, isMoving, Moved, nameIn, Statement } from "./sql/statement"
+import { Telling, Tellings } from "./tellings"
 import { StockContext } from "./types"
 
 /** A statement of the operations: text, and the rows of the call as `$1`. */
@@ -55,6 +58,13 @@ export type Patience = "full" | "brief"
  * long must not hold up the other calls of the batch.
  */
 const BRIEF_WAIT_MS = 50
+
+/** What a call of several came to, and what of it is to be told. */
+interface Told<Result> {
+  result: Result
+  number: number | undefined
+  last_movement: string | undefined
+}
 
 /** How long a probe that failed may take to end its transaction. */
 const PROBE_END_MS = 200
@@ -104,6 +114,8 @@ export class StockDatabase {
       followUp(followUp: FollowUp, context: StockContext): Promise<void>
       /** Tells of expired reservations that were taken away. */
       tellExpired(expired: Expired, context: StockContext): Promise<void>
+      /** What is to be told of, until it is. */
+      tellings: Tellings
     }
   ) {}
 
@@ -151,7 +163,7 @@ export class StockDatabase {
     manager: SqlEntityManager,
     task: (transactionManager: SqlEntityManager) => Promise<Result>
   ): Promise<Result> {
-    const { connectionTimeoutMs, statementTimeoutMs } = this.options
+    const { connectionTimeoutMs, statementTimeoutMs, tellings } = this.options
     let timer: NodeJS.Timeout | undefined
     let isLate = false
     let isCommitting = false
@@ -173,6 +185,7 @@ export class StockDatabase {
 
     within(connectionTimeoutMs, () => noneFree(connectionTimeoutMs))
 
+    let transaction: object | undefined
     const work = tellingAcquired(
       manager.getKnex().client as ConnectionSource,
       (acquired) => {
@@ -188,6 +201,7 @@ export class StockDatabase {
             throw noneFree(connectionTimeoutMs)
           }
           this.own.add(transactionManager)
+          transaction = outermostOf(transactionManager)
 
           const result = await task(transactionManager)
 
@@ -206,6 +220,9 @@ export class StockDatabase {
       // It fails as a whole before its commit, however its connection fared.
       const outage = outageOf(error)
 
+      if (isCommitting) {
+        tellings.lost()
+      }
       if (outage?.code !== HoldfastErrorCodes.DATABASE_UNAVAILABLE) {
         throw error
       }
@@ -221,7 +238,9 @@ export class StockDatabase {
       throw unavailable(outage, error)
     } finally {
       clearTimeout(timer)
-      work.catch(() => {})
+      work
+        .catch(() => {})
+        .finally(() => transaction && tellings.endTransaction(transaction))
     }
   }
 
@@ -262,16 +281,63 @@ export class StockDatabase {
 
       ofKind.set(
         operation,
-        new Batches<Call, Result>({
+        new Batches<Call, Told<Result>>({
           placesOf: (one) => operation.placesOf(one),
           together: (calls) =>
-            outOfScope(() => operation.together(this, calls, shared)),
-          alone: (one) => outOfScope(() => operation.alone(this, one, shared)),
+            this.telling(shared, async (own, told) =>
+              (await operation.together(this, calls, own)).map((outcome) =>
+                outcome && "value" in outcome
+                  ? { value: told(outcome.value) }
+                  : outcome
+              )
+            ),
+          alone: (one) =>
+            this.telling(shared, async (own, told) =>
+              told(await operation.alone(this, one, own))
+            ),
         })
       )
     }
 
-    return await (ofKind.get(operation) as Batches<Call, Result>).add(call)
+    // From before its statement until what it did is told: the statement is of many.
+    context.telling?.begin()
+
+    const { result, ...done } = await (
+      ofKind.get(operation) as Batches<Call, Told<Result>>
+    ).add(call)
+
+    if (done.number !== undefined) {
+      if (context.telling) {
+        Object.assign(context.telling, done)
+      } else {
+        this.options.tellings.lost()
+      }
+    }
+
+    return result
+  }
+
+  /** Does something for several callers, and says what of it each is to tell. */
+  private async telling<Result>(
+    shared: StockContext,
+    task: (
+      context: StockContext,
+      told: <Value>(value: Value) => Told<Value>
+    ) => Promise<Result>
+  ): Promise<Result> {
+    const telling = new Telling(this.options.tellings)
+
+    try {
+      return await outOfScope(() =>
+        task({ ...shared, telling }, (result) => ({
+          result,
+          number: telling.number,
+          last_movement: telling.last_movement,
+        }))
+      )
+    } finally {
+      telling.end()
+    }
   }
 
   /**
@@ -287,16 +353,34 @@ export class StockDatabase {
     patience: Patience = "full"
   ): Promise<Row> {
     const joined = context.transactionManager as SqlEntityManager | undefined
-    const { lockTimeoutMs } = this.options
+    const { lockTimeoutMs, tellings } = this.options
+    const isMovement = isMoving(statement.text)
+    const isOwn = !!joined && this.own.has(joined)
 
     // What the caller's transaction has not sent yet must be there first.
     await joined?.flush()
 
-    const row = await this.send<Row & Partial<FollowUp>>(
+    if (isMovement) {
+      const ready = tellings.ready()
+
+      // A caller's transaction may have the only connection there is.
+      await (joined ? ready?.catch(() => {}) : ready)
+    }
+
+    const telling = !isMovement
+      ? undefined
+      : joined
+        ? tellings.ofTransaction(joined, isOwn)
+        : (context.telling ?? new Telling(tellings))
+    const number = joined ? telling?.number : tellings.nextNumber()
+
+    telling?.begin()
+
+    const row = await this.send<Row & Partial<FollowUp & Moved>>(
       statement,
       [
         JSON.stringify(statement.input),
-        joined && !this.own.has(joined)
+        joined && !isOwn
           ? null
           : String(
               patience === "brief"
@@ -306,11 +390,36 @@ export class StockDatabase {
         JSON.stringify({
           ...this.options.defaults,
           is_staff: isStaff(context),
+          ...(telling && { teller: tellings.id, telling: number }),
         } satisfies StockDefaults),
       ],
       context,
       patience
-    )
+    ).catch((error: unknown) => {
+      if (telling && !joined && isUnknown(error)) {
+        tellings.lost()
+      }
+      if (telling !== context.telling && !joined) {
+        telling?.end()
+      }
+      throw error
+    })
+
+    if (row.last_movement) {
+      for (const one of [telling, context.telling]) {
+        if (one) {
+          one.number = number
+          one.last_movement = row.last_movement
+        }
+      }
+    }
+    if (telling && !joined && telling !== context.telling) {
+      // Nobody is there who would tell.
+      if (row.last_movement) {
+        tellings.lost()
+      }
+      telling.end()
+    }
 
     if (row.unsettled || ("unsettled" in row && row.has_alerts)) {
       await this.options.followUp(
@@ -663,6 +772,14 @@ function toldOf(error: unknown): unknown {
   return error instanceof LostConnectionError
     ? outcomeUnknown()
     : translateDatabaseError(error)
+}
+
+/** Whether a change may have been made though it has failed. */
+function isUnknown(error: unknown): boolean {
+  return (
+    error instanceof DatabaseUnavailableError &&
+    error.details.outcome === "unknown"
+  )
 }
 
 /** How many times as long the lists may take that reports and checks read. */

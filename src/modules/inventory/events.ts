@@ -111,6 +111,8 @@ interface AfterCommit {
 
 /** What waits for the outermost transaction of a caller to end. */
 const waiting = new WeakMap<Transaction, AfterCommit[]>()
+/** What is done when it has ended, in whatever way. */
+const ending = new WeakMap<Transaction, (() => void)[]>()
 const listening = new WeakSet<object>()
 /** Transactions within others whose rollback is watched, and those undone. */
 const watched = new WeakSet<Transaction>()
@@ -157,6 +159,22 @@ export async function afterCommit(
   ])
 }
 
+/** The outermost transaction that a manager is in. */
+export function outermostOf(manager: SqlEntityManager): object {
+  return chainOf(manager.getTransactionContext<Transaction>()!)[0]!
+}
+
+/**
+ * Does something once the outermost transaction that a manager is in has ended: after
+ * all that is due after its commit, or when it is rolled back.
+ */
+export function afterEnd(manager: SqlEntityManager, task: () => void): void {
+  const outermost = outermostOf(manager) as Transaction
+
+  listen(manager)
+  ending.set(outermost, [...(ending.get(outermost) ?? []), task])
+}
+
 /** A transaction and those around it, the outermost first. */
 function chainOf(transaction: Transaction): Transaction[] {
   const { parentTransaction } = transaction
@@ -197,12 +215,26 @@ function listen(manager: SqlEntityManager): void {
 
       waiting.delete(transaction as Transaction)
 
-      for (const { task } of [
-        ...tasks.filter(({ turn }) => turn === "first"),
-        ...tasks.filter(({ turn }) => turn === "last"),
-      ]) {
-        await task()
+      try {
+        for (const { task } of [
+          ...tasks.filter(({ turn }) => turn === "first"),
+          ...tasks.filter(({ turn }) => turn === "last"),
+        ]) {
+          await task()
+        }
+      } finally {
+        end(transaction as Transaction)
       }
     },
+    afterTransactionRollback({ transaction }) {
+      end(transaction as Transaction)
+    },
   })
+}
+
+function end(transaction: Transaction): void {
+  const tasks = ending.get(transaction) ?? []
+
+  ending.delete(transaction)
+  tasks.forEach((task) => task())
 }

@@ -72,12 +72,16 @@ export default class HoldfastInventoryService
 
   /** What Medusa calls once all modules are there, in every worker mode. */
   __hooks = {
-    onApplicationStart: () => this.warnOfSkuCollisions_(),
+    onApplicationStart: async () => {
+      await this.warnOfSkuCollisions_()
+      await this.tellOfOthers_()
+    },
     onApplicationPrepareShutdown: () => {
       this.bell_.stop()
 
       return this.writeRefused()
     },
+    onApplicationShutdown: () => this.teller_.stop(),
   }
 
   /** The ledger is written by changes of stock, and by nothing else. */
@@ -106,6 +110,17 @@ export default class HoldfastInventoryService
   deleteBackorderPromises = refuseToForget
   softDeleteBackorderPromises = refuseToForget
   restoreBackorderPromises = refuseToForget
+
+  /** Looks after what others leave untold, also where this process changes nothing. */
+  private async tellOfOthers_(): Promise<void> {
+    try {
+      await this.teller_.start()
+    } catch (error) {
+      this.logger_.warn(
+        `What is told of the stock could not be noted: ${String(error)}`
+      )
+    }
+  }
 
   /**
    * Where items collide already, the option `items.sku` keeps others from joining

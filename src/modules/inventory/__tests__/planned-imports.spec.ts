@@ -397,8 +397,8 @@ describe("an import of more than units on hand whose process is killed", () => {
 
   it("sets each policy and expects each delivery once, and is taken back whole", async () => {
     await withDatabase("planned_imports", async (url, client) => {
-      // Its events are sent after the commit, for ever: it ends no second batch.
-      const first = new ModuleProcess("holdfast", url, { holdsEvents: true })
+      // It never answers, once it has committed: it ends no second batch.
+      const first = new ModuleProcess("holdfast", url, { holdsAnswers: true })
 
       await first.call("migrateUp")
 

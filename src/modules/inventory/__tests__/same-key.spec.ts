@@ -181,7 +181,7 @@ describe("a process that is killed", () => {
   it("between the effect and the answer: retried, one effect and the first answer", async () => {
     await withDatabase("answer", async (url, client) => {
       // Its events are sent after the commit and before the answer, for ever.
-      const first = new ModuleProcess("holdfast", url, { holdsEvents: true })
+      const first = new ModuleProcess("holdfast", url, { holdsAnswers: true })
       const input = await givenLevel(url)
       const cut = expect(
         first.call("adjustInventoryLevels", input)

@@ -441,8 +441,8 @@ describe("an import whose process is killed", () => {
 
   it("after a batch and in the midst of the next: goes on where it was, every row has its turn once", async () => {
     await withDatabase("imports", async (url, client) => {
-      // Its events are sent after the commit, for ever: it ends no second batch.
-      const first = new ModuleProcess("holdfast", url, { holdsEvents: true })
+      // It never answers, once it has committed: it ends no second batch.
+      const first = new ModuleProcess("holdfast", url, { holdsAnswers: true })
 
       await first.call("migrateUp")
 

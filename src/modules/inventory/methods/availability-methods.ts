@@ -242,7 +242,8 @@ export abstract class AvailabilityMethods extends ServiceBase {
 
   /**
    * Makes good for a process that was killed between a change and what follows
-   * from it: promises backorders anew, and emits the alerts that wait. Sequences
+   * from it: promises backorders anew, tells the events that it left untold, and emits
+   * the alerts that wait. Sequences
    * that have fallen back are set right, before they give a number twice. A job calls
    * it every minute; calling it when there is nothing to do does nothing.
    *
@@ -260,6 +261,7 @@ export abstract class AvailabilityMethods extends ServiceBase {
     if (due.length) {
       await settleBackorders(this.database_, due, context)
     }
+    await this.teller_.rescue()
     await this.relayAlerts_()
   }
 }

@@ -100,7 +100,7 @@ export abstract class CartMethods extends ServiceBase {
       context,
       claimed ? ofEntry(HoldfastEvents.WAITLIST_CLAIMED, claimed) : []
     )
-    await this.publishRewrite_(input.cart_id, held, "cart", context)
+    await this.publishRewrite_(input.cart_id, held, context)
 
     return {
       ...(claimed && { claimed_entry_id: claimed.id }),
@@ -407,7 +407,7 @@ export abstract class CartMethods extends ServiceBase {
         context
       )
     }
-    await this.publishRewrite_(cart.id, converted, "order", context)
+    await this.publishRewrite_(cart.id, converted, context)
     await afterCommit(context, async () =>
       this.bell_.ring({ cartIds: [cart.id] })
     )
@@ -447,10 +447,10 @@ export abstract class CartMethods extends ServiceBase {
   async publishRewrite_(
     cart_id: string,
     { created, changed, removed, level_ids }: Taken,
-    owner: "cart" | "order",
     context: StockContext
   ): Promise<void> {
     const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id)
+    const isOfCart = (row: { cart_id: string | null }) => !!row.cart_id
     const told = (eventName: string, ids: string[]) =>
       ids.map((id) => ofCart(eventName, { id, cart_id }))
 
@@ -462,15 +462,18 @@ export abstract class CartMethods extends ServiceBase {
         CommonEvents.DELETED,
         removed.map(({ id }) => id)
       ),
-      owner === "cart"
-        ? [
-            ...told(HoldfastEvents.CART_RESERVATION_CREATED, idsOf(created)),
-            ...told(HoldfastEvents.CART_RESERVATION_UPDATED, idsOf(changed)),
-          ]
-        : told(
-            HoldfastEvents.CART_RESERVATION_CONVERTED,
-            idsOf(changed.filter((row) => !row.cart_id))
-          ),
+      told(
+        HoldfastEvents.CART_RESERVATION_CREATED,
+        idsOf(created.filter(isOfCart))
+      ),
+      told(
+        HoldfastEvents.CART_RESERVATION_UPDATED,
+        idsOf(changed.filter(isOfCart))
+      ),
+      told(
+        HoldfastEvents.CART_RESERVATION_CONVERTED,
+        idsOf(changed.filter((row) => !isOfCart(row)))
+      ),
       removed.map(({ id, is_expired }) =>
         ofCart(
           is_expired

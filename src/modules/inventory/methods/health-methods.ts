@@ -5,7 +5,7 @@ import { ServiceBase } from "./service-base"
 export abstract class HealthMethods extends ServiceBase {
   /**
    * Tells how the inventory fares: the connection, migrations that were not run, how
-   * far behind the tidying up of holds and the change feed are, and what the last
+   * far behind the tidying up of holds, the change feed and events are, and what the last
    * check found. It asks the database once a second at most, has an answer within
    * 1.5 seconds however that fares, and does not throw. `GET /health/inventory` answers with it.
    *

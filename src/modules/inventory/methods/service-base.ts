@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 
+import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { CommonEvents, MedusaService, Modules } from "@medusajs/framework/utils"
 import {
   Context,
@@ -57,6 +58,8 @@ import { StockRules, stockRules } from "../policy/levels/stock-rules"
 import { stockDefaults } from "../policy/levels/stock-status"
 import { Expired } from "../sql/expired"
 import { FollowUp } from "../sql/statement"
+import { Teller } from "../teller"
+import { Telling, Tellings } from "../tellings"
 import { TurnKeeper } from "../turn-keeper"
 import { WaitlistBell } from "../waitlist-bell"
 import {
@@ -74,6 +77,7 @@ import {
   Change,
   levelsUpdated,
   messagesOf,
+  messagesOfMovement,
   ofCart,
   ofEntry,
   reservations,
@@ -251,6 +255,8 @@ export abstract class ServiceBase extends Generated {
   protected readonly rules_: StockRules
   protected readonly sourcing_: Sourcing
   protected readonly relay_: AlertRelay
+  protected readonly tellings_: Tellings
+  protected readonly teller_: Teller
   protected readonly turns_: TurnKeeper
   protected readonly refusals_: RefusalCounter
   protected readonly health_: HealthProbe
@@ -278,16 +284,36 @@ export abstract class ServiceBase extends Generated {
       strategy: resolveStrategy(this.options_.sourcing.strategy),
       priority: this.options_.sourcing.priority,
     }
+    this.tellings_ = new Tellings(
+      () => this.teller_.ready(),
+      () => this.teller_.fail(true)
+    )
     this.database_ = new StockDatabase({
       attempts: this.options_.retries.attempts,
       lockTimeoutMs: this.options_.lock_timeout_ms,
       defaults: stockDefaults(this.options_),
       followUp: (followUp, context) => this.followUp_(followUp, context),
       tellExpired: (expired, context) => this.publishExpired_(expired, context),
+      tellings: this.tellings_,
       connectionTimeoutMs: this.options_.connection_timeout_ms,
       statementTimeoutMs: this.options_.statement_timeout_ms,
       hasPreparedStatements: this.options_.prepared_statements,
     })
+    this.teller_ = new Teller(
+      this.database_,
+      this.tellings_,
+      () => ({ manager: this.baseRepository_.getFreshManager<unknown>() }),
+      async (teller, movements) => {
+        const messages = movements.flatMap((movement) =>
+          messagesOfMovement(teller, movement)
+        )
+
+        if (messages.length) {
+          await this.emitEvents_({ default: messages })
+        }
+      },
+      (message) => this.logger_.warn(message)
+    )
     this.turns_ = new TurnKeeper((turns) =>
       renewTurns(this.database_, turns, {
         manager: this.baseRepository_.getFreshManager<unknown>(),
@@ -359,6 +385,11 @@ export abstract class ServiceBase extends Generated {
 
   __joinerConfig(): ModuleJoinerConfig {
     return joinerConfig
+  }
+
+  /** @internal what a call of the service has to tell of, for its edge */
+  newTelling_(): Telling {
+    return new Telling(this.tellings_)
   }
 
   /** Asks for units, and takes away expired reservations that stand in the way. */
@@ -552,16 +583,18 @@ export abstract class ServiceBase extends Generated {
   /**
    * Emits the events of changes once they are committed. What is committed
    * stays so if the event bus fails, and the call must not look as if it had
-   * changed nothing.
+   * changed nothing: what the ledger has of it is told from there again, see `Teller`.
    */
   protected async publish_(
     context: StockContext,
     ...changes: (Change | Change[])[]
   ): Promise<void> {
-    const all = changes.flat()
-    const messages = all.flatMap((change) =>
-      messagesOf(change, context.eventGroupId)
-    )
+    const all = changes.flat().filter(({ ids }) => ids.length)
+    const { transactionManager, eventGroupId } = context
+    const ofTransaction = transactionManager
+      ? this.tellings_.inTransaction(transactionManager as SqlEntityManager)
+      : undefined
+    const told = context.telling?.told
     const levelIds = this.bell_.isArmed
       ? all.flatMap(({ object, ids }) =>
           object === "inventory_level" ? ids : []
@@ -572,19 +605,47 @@ export abstract class ServiceBase extends Generated {
       await afterCommit(context, async () => this.bell_.ring({ levelIds }))
     }
 
-    if (messages.length) {
-      await afterCommit(context, async () => {
-        try {
-          await this.emitEvents_({ default: messages })
-        } catch (error) {
-          this.logger_.error(
-            `Inventory changed, but its events could not be emitted: ${String(error)}`
-          )
+    if (all.length) {
+      await afterCommit(context, () => {
+        // All of a transaction is told of with the last movement of it.
+        const inLedger = {
+          teller: this.tellings_.id,
+          ...(transactionManager ? ofTransaction?.told : told),
         }
+
+        return this.tell_(
+          ofTransaction ?? context.telling,
+          all.flatMap((change) => messagesOf(change, eventGroupId, inLedger))
+        )
       })
     }
     if (!context.transactionManager) {
       await this.relayAlertsIfDue_()
+    }
+  }
+
+  private async tell_(
+    telling: Telling | undefined,
+    messages: Message[]
+  ): Promise<void> {
+    const isOfLedger = ({ metadata }: Message) => !!metadata?.["event_id"]
+    const isHeld = this.teller_.isHeld && messages.some(isOfLedger)
+    const due = isHeld
+      ? messages.filter((message) => !isOfLedger(message))
+      : messages
+
+    if (isHeld) {
+      this.teller_.skip()
+    }
+    if (due.length) {
+      await this.teller_.tell(
+        telling,
+        () => this.emitEvents_({ default: due }),
+        (error) =>
+          this.logger_.error(
+            `Inventory changed, but its events could not be emitted: ${String(error)}`
+          )
+      )
     }
   }
 }

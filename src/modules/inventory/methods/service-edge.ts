@@ -1,5 +1,6 @@
 import { currentScope, NOBODY } from "../call-scope"
 import { RefusalError, withoutCounts } from "../errors"
+import { Telling } from "../tellings"
 import { Caller, StockContext } from "../types"
 import { CONTEXT_INDEX } from "./merge-parts"
 
@@ -24,7 +25,8 @@ export function atEdge<
     Object.defineProperty(methods, name, {
       value: fromOutside(
         method,
-        ofSeveralForms.has(method) ? undefined : indexes[name]
+        ofSeveralForms.has(method) ? undefined : indexes[name],
+        { tells: !FRAMEWORKS_READS.test(name), isPart: name.endsWith("_") }
       ),
       writable: true,
       configurable: true,
@@ -82,19 +84,32 @@ function methodsOf(service: object): Map<string, Method> {
  * Gives a method that may be called from outside the edge of the service.
  *
  * @param index which of its arguments is the context, if it takes one
+ * @param kind.tells whether it may change stock, of which it tells before it ends
+ * @param kind.isPart whether it belongs to the call that it is made in, if there is one
  */
 export function fromOutside<Called extends Method>(
   method: Called,
-  index?: number
+  index?: number,
+  { tells = false, isPart = false } = {}
 ): Called {
   return function (this: unknown, ...args: unknown[]) {
     const caller = currentScope()
+    let telling: Telling | undefined
 
     if (index !== undefined) {
-      args[index] = asked(args[index], caller)
+      // A helper of the service's own is a part of the call that it is made in.
+      if (
+        tells &&
+        !(isPart && (args[index] as StockContext | undefined)?.telling)
+      ) {
+        telling = (this as AtEdge).newTelling_()
+      }
+      args[index] = asked(args[index], caller, telling)
     }
 
-    const answer = method.apply(this, args)
+    const called = method.apply(this, args)
+    const answer =
+      telling && called instanceof Promise ? untilTold(called, telling) : called
 
     // Most calls are of nobody who would be told otherwise, and wait for no more.
     return answer instanceof Promise &&
@@ -107,15 +122,43 @@ export function fromOutside<Called extends Method>(
 }
 
 /** The caller's own context stays as it is: it may be used again, elsewhere. */
-function asked(context: unknown, caller: Caller): unknown {
+function asked(
+  context: unknown,
+  caller: Caller,
+  telling: Telling | undefined
+): unknown {
   const given = typeof context === "object" && context !== null ? context : {}
 
   // As it is where nobody in particular asks, which is what a context without a
   // caller says, and where one method of the service calls another.
-  return (given as StockContext).caller === caller ||
+  const isKnown =
+    (given as StockContext).caller === caller ||
     (caller === NOBODY && !("caller" in given))
+
+  return isKnown && !telling
     ? context
-    : { __proto__: given, caller }
+    : {
+        __proto__: given,
+        ...(!isKnown && { caller }),
+        ...(telling && { telling }),
+      }
+}
+
+/** A call is open until all is told that it did. */
+async function untilTold<Result>(
+  answer: Promise<Result>,
+  telling: Telling
+): Promise<Result> {
+  try {
+    return await answer
+  } finally {
+    telling.end()
+  }
+}
+
+/** What the edge uses of the service. */
+interface AtEdge {
+  newTelling_(): Telling
 }
 
 /** What each listener was told of. */

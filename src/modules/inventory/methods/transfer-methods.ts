@@ -24,7 +24,7 @@ import {
   StockTransferDTO,
   UpdateTransferInput,
 } from "../types"
-import { levelsUpdated } from "./changes"
+import { levelsUpdated, reservations } from "./changes"
 import { inKind, ServiceBase } from "./service-base"
 
 /** Transfers: units on their way between locations. */
@@ -161,12 +161,6 @@ export abstract class TransferMethods extends ServiceBase {
       shipTransfer(this.database_, input, context)
     )
 
-    await this.publish_(context, {
-      object: "reservation_item",
-      action: CommonEvents.UPDATED,
-      ids: answer.reservation_ids ?? [],
-    })
-
     return await this.publishTransfer_(answer, "shipped", context)
   }
 
@@ -218,7 +212,11 @@ export abstract class TransferMethods extends ServiceBase {
   }
 
   private async publishTransfer_(
-    { transfers, level_ids }: TransferAnswer,
+    {
+      transfers,
+      level_ids,
+      reservation_ids,
+    }: TransferAnswer & { reservation_ids?: string[] | null },
     action: string,
     context: StockContext
   ): Promise<StockTransferDTO> {
@@ -226,6 +224,7 @@ export abstract class TransferMethods extends ServiceBase {
 
     await this.publish_(
       context,
+      reservations(CommonEvents.UPDATED, reservation_ids ?? []),
       { object: "stock_transfer", action, ids: [transfer.id] },
       levelsUpdated(level_ids ?? [])
     )

@@ -139,7 +139,7 @@ export abstract class WaitlistMethods extends ServiceBase {
 
     const { taken, ...told } = offer
 
-    await carts(this).publishRewrite_(told.entry.id, taken, "cart", context)
+    await carts(this).publishRewrite_(told.entry.id, taken, context)
 
     return told
   }
@@ -391,18 +391,11 @@ export abstract class WaitlistMethods extends ServiceBase {
 
     const { publishRewrite_ } = carts(this)
 
-    await publishRewrite_.call(
-      this,
-      returned.entry_id,
-      returned.entry,
-      "cart",
-      context
-    )
+    await publishRewrite_.call(this, returned.entry_id, returned.entry, context)
     await publishRewrite_.call(
       this,
       held.before.cart_id,
       returned.cart,
-      "cart",
       context
     )
 

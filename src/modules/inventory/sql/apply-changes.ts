@@ -237,7 +237,7 @@ export function writeMovements(
 ): Fragment {
   return {
     needs: {
-      settings: ["moment"],
+      settings: ["moment", "defaults"],
       level: LEVEL_COLUMNS,
       change: CHANGE_COLUMNS,
     },
@@ -264,7 +264,8 @@ export function writeMovements(
       inventory_item_id, location_id, kind,
       stocked_delta, reserved_delta, incoming_delta,
       stocked_after, reserved_after, incoming_after, shortfall,
-      reservation_id, line_item_id, ${FACTS}, group_id, fulfillment_id
+      reservation_id, line_item_id, ${FACTS}, group_id, fulfillment_id,
+      teller, telling
     )
     select
       inventory_item_id, location_id, kind,
@@ -275,7 +276,9 @@ export function writeMovements(
           and stocked_after < reserved_after
         then reserved_after - greatest(stocked_after, 0)
       end,
-      reservation_id, line_item_id, ${FACTS}, ${groupId}, ${fulfillmentId}
+      reservation_id, line_item_id, ${FACTS}, ${groupId}, ${fulfillmentId},
+      (select (defaults ->> 'teller')::integer from settings),
+      (select (defaults ->> 'telling')::integer from settings)
     from effect
     where changes_units or kind in (${inSql(KINDS_WITHOUT_UNITS)})
     order by ordinal

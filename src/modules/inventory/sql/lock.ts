@@ -645,3 +645,21 @@ export function lockAlerts(most: string): string {
     for update of alert`
   )
 }
+
+/**
+ * Locks the mark of the process that `source` names (`teller`, `is_own`): of another only
+ * while `isLeft` is so of it. Who comes for it at the same time passes on.
+ */
+export function lockTeller(source: string, isLeft: string): string {
+  return lock(
+    "alerts",
+    {},
+    `
+    select teller.mark
+    from stock_teller teller
+    cross join settings
+    join ${source} source on source.teller = teller.id
+    where source.is_own or ${isLeft}
+    for update of teller skip locked`
+  )
+}

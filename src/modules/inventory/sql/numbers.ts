@@ -26,6 +26,11 @@ export function idOfNumber(number: string): string {
   return `'smov_' || lpad(${number}::text, 18, '0')`
 }
 
+/** The last number that a movement has been given; 0 before the first. */
+export const LAST_NUMBER = `
+    select case when is_called then last_value else last_value - 1 end as number
+    from stock_movement_id_seq`
+
 /**
  * Whether every transaction has ended that was open when a horizon was taken: by a
  * transaction, whose id it is, that had seen the highest of the numbers in question. What

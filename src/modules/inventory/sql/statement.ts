@@ -71,11 +71,31 @@ export function statement(
     .map(([own, query]) => `${own} as (${query}\n)`)
     .join(",\n")
 
-  return register(
-    name,
-    `with ${body}\n${expressions.has("alerted") ? followedUp(final) : final}`
+  const writesMovements = WRITES_MOVEMENTS.test(
+    expressions.get("written") ?? ""
   )
+  const text = register(
+    name,
+    `with ${body}\n${answerOf(final, {
+      hasAlerts: expressions.has("alerted"),
+      writesMovements,
+    })}`
+  )
+
+  if (writesMovements) {
+    MOVING.add(text)
+  }
+
+  return text
 }
+
+const WRITES_MOVEMENTS = /^\s*insert into stock_movement \(/
+
+/** Statements that write movements: what they do is to be told. */
+const MOVING = new Set<string>()
+
+/** Whether a statement writes movements, of which events are to be told. */
+export const isMoving = (text: string): boolean => MOVING.has(text)
 
 /**
  * Names a statement that is written whole.
@@ -164,12 +184,37 @@ export interface FollowUp {
   unsettled: string[] | null
 }
 
-function followedUp(final: string): string {
-  return `select
+/** What the telling of a change must know. */
+export interface Moved {
+  /** The last movement that it wrote. */
+  last_movement: string | null
+}
+
+function answerOf(
+  final: string,
+  {
+    hasAlerts,
+    writesMovements,
+  }: Record<"hasAlerts" | "writesMovements", boolean>
+): string {
+  const more = [
+    ...(hasAlerts
+      ? [
+          "exists (select from alerted) as has_alerts",
+          "(select json_agg(id order by id) from applied where promises_due) as unsettled",
+        ]
+      : []),
+    ...(writesMovements
+      ? ["(select max(id) from written) as last_movement"]
+      : []),
+  ]
+
+  return more.length
+    ? `select
     answer.*,
-    exists (select from alerted) as has_alerts,
-    (select json_agg(id order by id) from applied where promises_due) as unsettled
+    ${more.join(",\n    ")}
   from (${final}) answer`
+    : final
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { BigNumberInput, Context } from "@medusajs/framework/types"
 
+import type { Telling } from "../tellings"
 import type { LedgerFacts } from "./facts"
 import type { RefusalDetails } from "./refusals"
 import type { SourcesInput } from "./sourcing"
@@ -91,4 +92,6 @@ export interface StockContext extends Context {
   use_safety_stock?: boolean
   /** Who asks: set at the service's edge, by the scope that the call is made in. */
   caller?: Caller
+  /** What the call has to tell of: set at the service's edge. */
+  telling?: Telling
 }

@@ -30,6 +30,14 @@ export interface StockHealth {
      */
     lag_seconds: number | null
   }
+  /** Degraded where events wait for more than 120 s to be told. */
+  telling: HealthPart & {
+    /**
+     * How long the oldest change waits that the event bus refused or is silent on, or
+     * that a process left which died.
+     */
+    lag_seconds: number | null
+  }
   /** The last check of the whole shop: degraded where it found faults. */
   check: HealthPart & {
     /** Null before the first one. */
@@ -46,5 +54,6 @@ export const UNKNOWN_HEALTH: StockHealth = {
   migrations: { status: "down", pending: null },
   expiry: { status: "down", lag_seconds: null },
   feed: { status: "down", lag_seconds: null },
+  telling: { status: "down", lag_seconds: null },
   check: { status: "down", checked_at: null, is_sound: null, faults: null },
 }

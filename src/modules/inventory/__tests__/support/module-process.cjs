@@ -1,11 +1,15 @@
 // A Node process that runs an inventory module on a database, and calls it as
 // told over IPC: for tests with several processes, and with core's module.
-const { readdirSync } = require("node:fs")
+const { appendFileSync, readdirSync, readFileSync } = require("node:fs")
 const path = require("node:path")
+const { setTimeout: sleep } = require("node:timers/promises")
 
 const { Modules } = require("@medusajs/framework/utils")
 
 const { RESOLVE, start } = require("./load-module.cjs")
+
+const [, , kind, url, settings = "{}"] = process.argv
+const { bus, holdsAnswers, ...others } = JSON.parse(settings)
 
 /** @type {unknown[]} What the module emitted and nobody has asked for yet. */
 const events = []
@@ -31,10 +35,16 @@ async function call(app, { method, args, scope }) {
   if (method === "takeEvents") {
     return events.splice(0)
   }
+  if (method === "stop") {
+    await app.onApplicationPrepareShutdown()
+
+    return await app.onApplicationShutdown()
+  }
 
   const send = () => app.modules[Modules.INVENTORY][method](...args)
+  const answer = await (scope ? inScope(scope, send) : send())
 
-  return await (scope ? inScope(scope, send) : send())
+  return holdsAnswers ? await new Promise(() => {}) : answer
 }
 
 /**
@@ -47,14 +57,45 @@ function inScope(scope, task) {
   return runInScope(scope, task)
 }
 
-const [, , kind, url, whatOfEvents, settings = "{}"] = process.argv
-const app = start(/** @type {"core" | "holdfast"} */ (kind), String(url), {
-  ...JSON.parse(settings),
-  emit: async (/** @type {unknown} */ emitted) => {
-    events.push(...[emitted].flat())
+/** What the bus does at the moment: nothing more than take what it is given, by default. */
+const state = () => {
+  try {
+    return readFileSync(`${bus.file}.state`, "utf8")
+  } catch {
+    return "takes"
+  }
+}
 
-    if (whatOfEvents === "holds-events") {
-      await new Promise(() => {})
+/** @param {unknown} emitted */
+async function toFile(emitted) {
+  if (state() === "refuses") {
+    throw new Error("The event bus is gone")
+  }
+  if (bus.takes_ms) {
+    await sleep(bus.takes_ms)
+  }
+  if (state() !== "hangs") {
+    // On lines of their own, though a process was killed while it wrote one.
+    appendFileSync(
+      bus.file,
+      [emitted]
+        .flat()
+        .map((event) => `\n${JSON.stringify(event)}\n`)
+        .join("")
+    )
+  }
+  if (state().startsWith("hangs")) {
+    await new Promise(() => {})
+  }
+}
+
+const app = start(/** @type {"core" | "holdfast"} */ (kind), String(url), {
+  ...others,
+  emit: async (/** @type {unknown} */ emitted) => {
+    if (bus) {
+      await toFile(emitted)
+    } else {
+      events.push(...[emitted].flat())
     }
   },
 })

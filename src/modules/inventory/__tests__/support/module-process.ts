@@ -27,28 +27,27 @@ export class ModuleProcess {
   private nextId = 0
 
   /**
-   * @param settings.holdsEvents whether the event bus never takes an event: a
-   * change is committed then, and its call never answers
+   * @param settings.holdsAnswers whether its calls never answer, once what they
+   * change is committed
    * @param settings.options the module's options
    * @param settings.pool how many connections it has
+   * @param settings.bus an event bus that outlives the process: it writes events to a
+   * file, a line each, after a while. What it does is in the file `<file>.state`: it
+   * `refuses`, `hangs`, or `hangs after` it has written them
    */
   constructor(
     kind: "core" | "holdfast",
     databaseUrl: string,
     settings: {
-      holdsEvents?: boolean
+      holdsAnswers?: boolean
+      bus?: { file: string; takes_ms?: number }
       options?: HoldfastOptions
       pool?: { min: number; max: number }
     } = {}
   ) {
     this.child = fork(
       path.join(__dirname, "module-process.cjs"),
-      [
-        kind,
-        databaseUrl,
-        settings.holdsEvents ? "holds-events" : "",
-        JSON.stringify({ options: settings.options, pool: settings.pool }),
-      ],
+      [kind, databaseUrl, JSON.stringify(settings)],
       {
         execArgv: [],
         stdio: ["ignore", "ignore", "inherit", "ipc"],

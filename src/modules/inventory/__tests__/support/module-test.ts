@@ -8,6 +8,7 @@ import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 import { HoldfastOptions } from "../../options"
 import HoldfastInventoryService from "../../service"
 import { findUnsoundStock, RunSql } from "./sound-stock"
+import { findUntold } from "./told-events"
 import { untoldBy } from "./told-refusals"
 
 export const MODULE_PATH = path.resolve(__dirname, "../..")
@@ -15,6 +16,7 @@ export const MODULE_PATH = path.resolve(__dirname, "../..")
 export interface EmittedEvent {
   name: string
   data: { id: string }
+  metadata?: { event_id?: string; movement_id?: string; eventGroupId?: string }
 }
 
 export interface InventoryTest {
@@ -41,15 +43,20 @@ export interface InventoryTest {
 
 /**
  * Runs a suite on the module with its real migrations, on a real PostgreSQL.
- * After every test the stock must be sound, whatever the test did.
+ * After every test the stock must be sound, whatever the test did, and all must be told
+ * that another process would tell of the ledger, had this one died.
  */
 export function testInventory(
   suite: (test: InventoryTest) => void,
   moduleOptions: HoldfastOptions = {}
 ): void {
   const events: EmittedEvent[] = []
+  const heard: EmittedEvent[] = []
   const emit = async (emitted: EmittedEvent | EmittedEvent[]) => {
-    events.push(...[emitted].flat())
+    for (const event of [emitted].flat()) {
+      events.push(event)
+      heard.push(event)
+    }
   }
 
   moduleIntegrationTestRunner<HoldfastInventoryService>({
@@ -134,6 +141,11 @@ export function testInventory(
 
         afterEach(async () => {
           expect(await findUnsoundStock(sql)).toEqual([])
+          try {
+            expect(await findUntold(service, sql, heard)).toEqual([])
+          } finally {
+            heard.length = 0
+          }
           expect(await quantitiesOf(bystander)).toEqual({
             a: "7 / 3",
             b: "5 / 0",

@@ -12,9 +12,15 @@ import {
   StockHealth,
   UNKNOWN_HEALTH,
 } from "../../types"
+import { isLeft } from "../ledger/note-told"
 
 /** From when on a part counts as degraded. */
-const LIMITS = { roundTripMs: 500, expirySeconds: 180, feedSeconds: 60 }
+const LIMITS = {
+  roundTripMs: 500,
+  expirySeconds: 180,
+  feedSeconds: 60,
+  tellingSeconds: 120,
+}
 
 /** When a look ends that has no answer: a probe is answered within two seconds. */
 const LONGEST_MS = 1500
@@ -63,6 +69,17 @@ select${PENDING},
     ),
     0
   )::float as feed_lag,
+  coalesce(
+    (
+      select extract(epoch from clock_timestamp() - min(coalesce(
+        teller.untold_since,
+        case when teller.rescued_at is null
+          and ${isLeft("teller", "clock_timestamp()")} then teller.noted_at end
+      )))
+      from stock_teller teller
+    ),
+    0
+  )::float as telling_lag,
   (
     select json_build_object('checked_at', checked_at, 'result', result)
     from stock_check
@@ -76,6 +93,7 @@ interface HealthRow {
   pending: string[]
   expiry_lag: number
   feed_lag: number
+  telling_lag: number
   last_check: {
     checked_at: string
     result: {
@@ -151,7 +169,7 @@ function notMigrated(pending: string[], tookMs: number): StockHealth {
 }
 
 function toHealth(row: HealthRow, tookMs: number): StockHealth {
-  const { pending, expiry_lag, feed_lag, last_check } = row
+  const { pending, expiry_lag, feed_lag, telling_lag, last_check } = row
   const isSound = last_check?.result.is_sound ?? null
 
   return {
@@ -164,6 +182,10 @@ function toHealth(row: HealthRow, tookMs: number): StockHealth {
     feed: {
       status: within(feed_lag, LIMITS.feedSeconds),
       lag_seconds: tenths(feed_lag),
+    },
+    telling: {
+      status: within(telling_lag, LIMITS.tellingSeconds),
+      lag_seconds: tenths(telling_lag),
     },
     check: {
       status: isSound === false ? "degraded" : "ok",

@@ -196,7 +196,8 @@ written as (
     inventory_item_id, location_id, kind,
     stocked_delta, reserved_delta, incoming_delta,
     stocked_after, reserved_after, incoming_after, shortfall,
-    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id
+    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id,
+    teller, telling
   )
   select
   inventory_item_id, location_id, kind,
@@ -207,7 +208,9 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text,
+  (select (defaults ->> 'teller')::integer from settings),
+  (select (defaults ->> 'telling')::integer from settings)
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal
@@ -215,19 +218,22 @@ written as (
 )
 
 select
-(select count(*)::integer from unseen) as unseen,
-(select json_agg(on_its_way) from on_its_way) as on_its_way,
-(select json_agg(id) from removed) as inventory_item_id,
-(select json_agg(id) from closed) as inventory_level_id,
-(
-  select json_agg(id)
-  from (select id from released union all select id from given_way) gone
-) as reservation_item_id,
-(
-  select json_agg(json_build_object(
-      'id', id, 'cart_id', cart_id, 'is_expired', expires_at <= moment
-  ))
-  from given_way
-  cross join settings
-) as of_carts,
-(select json_agg(kept) from kept) as kept;
+answer.*,
+(select max(id) from written) as last_movement
+from (select
+  (select count(*)::integer from unseen) as unseen,
+  (select json_agg(on_its_way) from on_its_way) as on_its_way,
+  (select json_agg(id) from removed) as inventory_item_id,
+  (select json_agg(id) from closed) as inventory_level_id,
+  (
+    select json_agg(id)
+    from (select id from released union all select id from given_way) gone
+  ) as reservation_item_id,
+  (
+    select json_agg(json_build_object(
+        'id', id, 'cart_id', cart_id, 'is_expired', expires_at <= moment
+    ))
+    from given_way
+    cross join settings
+  ) as of_carts,
+  (select json_agg(kept) from kept) as kept) answer;

@@ -175,7 +175,8 @@ written as (
     inventory_item_id, location_id, kind,
     stocked_delta, reserved_delta, incoming_delta,
     stocked_after, reserved_after, incoming_after, shortfall,
-    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id
+    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id,
+    teller, telling
   )
   select
   inventory_item_id, location_id, kind,
@@ -186,7 +187,9 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text,
+  (select (defaults ->> 'teller')::integer from settings),
+  (select (defaults ->> 'telling')::integer from settings)
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal
@@ -194,15 +197,18 @@ written as (
 )
 
 select
-(
-  select json_agg(held order by inventory_item_id, location_id)
-  from held
-) as held,
-(select json_agg(removed) from removed) as levels,
-(
-  select json_agg(json_build_object(
-      'id', id, 'cart_id', cart_id, 'is_expired', expires_at <= moment
-  ))
-  from released
-  cross join settings
-) as of_carts;
+answer.*,
+(select max(id) from written) as last_movement
+from (select
+  (
+    select json_agg(held order by inventory_item_id, location_id)
+    from held
+  ) as held,
+  (select json_agg(removed) from removed) as levels,
+  (
+    select json_agg(json_build_object(
+        'id', id, 'cart_id', cart_id, 'is_expired', expires_at <= moment
+    ))
+    from released
+    cross join settings
+  ) as of_carts) answer;

@@ -32,6 +32,22 @@ greatest(
   ),
   0
 )::float as feed_lag,
+coalesce(
+  (
+    select extract(epoch from clock_timestamp() - min(coalesce(
+          teller.untold_since,
+          case when teller.rescued_at is null
+          and (
+            teller.noted_at < clock_timestamp() - interval '60 seconds'
+            and coalesce(
+              teller.rescued_at < clock_timestamp() - interval '60 seconds', true
+            )
+          ) then teller.noted_at end
+    )))
+    from stock_teller teller
+  ),
+  0
+)::float as telling_lag,
 (
   select json_build_object('checked_at', checked_at, 'result', result)
   from stock_check

@@ -226,7 +226,8 @@ written as (
     inventory_item_id, location_id, kind,
     stocked_delta, reserved_delta, incoming_delta,
     stocked_after, reserved_after, incoming_after, shortfall,
-    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id
+    reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, group_id, fulfillment_id,
+    teller, telling
   )
   select
   inventory_item_id, location_id, kind,
@@ -237,7 +238,9 @@ written as (
   and stocked_after < reserved_after
   then reserved_after - greatest(stocked_after, 0)
   end,
-  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text
+  reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key, null::text, null::text,
+  (select (defaults ->> 'teller')::integer from settings),
+  (select (defaults ->> 'telling')::integer from settings)
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal
@@ -342,7 +345,8 @@ alerted as (
 select
 answer.*,
 exists (select from alerted) as has_alerts,
-(select json_agg(id order by id) from applied where promises_due) as unsettled
+(select json_agg(id order by id) from applied where promises_due) as unsettled,
+(select max(id) from written) as last_movement
 from (select
   (select json_agg(missing order by ordinal) from missing) as missing,
   exists (select from short) as is_short,

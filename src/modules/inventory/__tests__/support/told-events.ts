@@ -1,0 +1,88 @@
+import { isDeepStrictEqual } from "node:util"
+
+import { Message } from "@medusajs/framework/types"
+
+import { StockDatabase } from "../../database"
+import { messagesOfMovement } from "../../methods/changes"
+import { tellUntold } from "../../operations/ledger/tell-untold"
+import HoldfastInventoryService from "../../service"
+import { StockContext } from "../../types"
+import { EmittedEvent } from "./module-test"
+import { RunSql } from "./sound-stock"
+
+interface Inside {
+  database_: StockDatabase
+  tellings_: { id: number }
+  teller_: { stop(): Promise<void> }
+  baseRepository_: { getFreshManager(): unknown }
+}
+
+/**
+ * Finds events that another process would tell of what this one did, had it died before
+ * its first note, and that it has not told itself under the same id.
+ */
+export async function findUntold(
+  service: HoldfastInventoryService,
+  sql: RunSql,
+  heard: EmittedEvent[]
+): Promise<object[]> {
+  const { database_, tellings_, teller_, baseRepository_ } =
+    service as unknown as Inside
+  const teller = tellings_.id
+  const newContext = (): StockContext => ({
+    manager: baseRepository_.getFreshManager(),
+  })
+  const untold: object[] = []
+
+  // What has nobody who would tell of it is told first.
+  await teller_.stop()
+
+  const byId = new Map(
+    heard.flatMap((event) =>
+      event.metadata?.event_id ? [[event.metadata.event_id, event]] : []
+    ) as [string, EmittedEvent][]
+  )
+  await sql("insert into stock_teller values (?, 'it has died', 0, now())", [
+    teller,
+  ])
+  await tellUntold(
+    database_,
+    { teller, isOwn: true, upto: 999_999_999_999 },
+    async (movements) => {
+      for (const movement of movements) {
+        // What somebody did behind the module's back is told as it was repaired.
+        const isRepair = movement.reservation?.kinds.includes("repaired")
+
+        for (const message of isRepair
+          ? []
+          : messagesOfMovement(teller, movement)) {
+          const { event_id } = message.metadata as { event_id: string }
+          const told = byId.get(event_id)
+
+          if (!isSame(told, message)) {
+            untold.push({ message, told })
+          }
+        }
+      }
+    },
+    newContext
+  )
+  await sql("delete from stock_teller")
+
+  return untold
+}
+
+/** What was undone in a transaction is the last movement of it, when it is told. */
+function isSame(told: EmittedEvent | undefined, again: Message): boolean {
+  const of = ({ name, data, metadata }: EmittedEvent | Message) => ({
+    name,
+    data,
+    metadata: { ...metadata, movement_id: null },
+  })
+
+  return (
+    !!told &&
+    isDeepStrictEqual(of(told), of(again)) &&
+    told.metadata!.movement_id! >= String(again.metadata!["movement_id"])
+  )
+}

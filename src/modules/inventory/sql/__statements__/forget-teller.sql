@@ -1,0 +1,25 @@
+with /* holdfast/forget-teller */ settings as (
+  select
+  set_config(
+    'lock_timeout',
+    coalesce($2::text, current_setting('lock_timeout')),
+    true
+  ) as lock_timeout,
+  $3::jsonb as defaults,
+  clock_timestamp() as moment
+),
+
+input as (
+  select input.*
+  from settings
+  cross join lateral jsonb_to_recordset($1::jsonb) as input(teller integer)
+),
+
+gone as (
+  delete from stock_teller
+  using input
+  where stock_teller.id = input.teller
+  returning stock_teller.id
+)
+
+select count(*)::integer as gone from gone;
