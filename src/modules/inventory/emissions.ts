@@ -7,9 +7,9 @@ const LOST_MS = 30_000
 interface Pending {
   since: number
   /** Lets its call go on. */
-  goOn(): void
+  goOn: () => void
   /** It has failed, or is given up. */
-  fail(error: unknown): void
+  fail: (error: unknown) => void
 }
 
 /**

@@ -96,7 +96,7 @@ export function messagesOf(
   const isInLedger =
     !!last_movement &&
     (object === "reservation_item" ||
-      (object === "inventory_level" && action === CommonEvents.UPDATED))
+      (object === "inventory_level" && action === String(CommonEvents.UPDATED)))
   const metadata = {
     source: Modules.INVENTORY,
     object,
