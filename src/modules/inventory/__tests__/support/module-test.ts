@@ -8,16 +8,10 @@ import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 import { HoldfastOptions } from "../../options"
 import HoldfastInventoryService from "../../service"
 import { findUnsoundStock, RunSql } from "./sound-stock"
-import { findUntold } from "./told-events"
+import { EmittedEvent, findUntold } from "./told-events"
 import { untoldBy } from "./told-refusals"
 
 export const MODULE_PATH = path.resolve(__dirname, "../..")
-
-export interface EmittedEvent {
-  name: string
-  data: { id: string }
-  metadata?: { event_id?: string; movement_id?: string; eventGroupId?: string }
-}
 
 export interface InventoryTest {
   service: HoldfastInventoryService

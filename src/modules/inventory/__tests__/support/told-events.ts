@@ -7,8 +7,13 @@ import { messagesOfMovement } from "../../methods/changes"
 import { tellUntold } from "../../operations/ledger/tell-untold"
 import HoldfastInventoryService from "../../service"
 import { StockContext } from "../../types"
-import { EmittedEvent } from "./module-test"
 import { RunSql } from "./sound-stock"
+
+export interface EmittedEvent {
+  name: string
+  data: { id: string }
+  metadata?: { event_id?: string; movement_id?: string; eventGroupId?: string }
+}
 
 interface Inside {
   database_: StockDatabase
