@@ -24,6 +24,7 @@ const PAGES = [
   ["/inventory/overview", "/admin/stock-overview?", "Nobody was refused"],
   ["/inventory/imports", "/admin/stock-imports?", "No imports yet"],
   ["/inventory/counts", "/admin/stock-counts?", "Nothing was counted yet"],
+  ["/inventory/waitlist", "/admin/stock-waitlist?", "Nobody waits"],
 ] as const
 
 /** What each page is for, by keys alone: where Tab leads, and what is opened there. */

@@ -70,6 +70,7 @@ testDashboard((t) => {
       ["/inventory/check", "0 levels and 0 reservations were looked at"],
       ["/inventory/overview", "Nobody was refused"],
       ["/inventory/imports", "No imports yet"],
+      ["/inventory/waitlist", "Nobody waits"],
       ["/inventory/counts", "Nothing was counted yet"],
       [
         `/settings/locations/${shop.locationIds.oslo}`,

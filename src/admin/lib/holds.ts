@@ -1,7 +1,9 @@
 /** What a cart holds, as the route of the list answers it. */
 export interface Hold {
   id: string
-  cart_id: string
+  cart_id: string | null
+  /** Who waits for it, where it is no cart's. */
+  waitlist_entry_id: string | null
   line_item_id: string | null
   inventory_item_id: string
   location_id: string

@@ -21,6 +21,7 @@ export const keys = {
   movements: (...rest: unknown[]) => [OURS, "stock-movements", ...rest],
   imports: (...rest: unknown[]) => [OURS, "stock-imports", ...rest],
   counts: (...rest: unknown[]) => [OURS, "stock-counts", ...rest],
+  waitlist: (...rest: unknown[]) => [OURS, "stock-waitlist", ...rest],
   check: (...rest: unknown[]) => [OURS, "stock-reconciliation", ...rest],
   order: (orderId: string, ...rest: unknown[]) => [
     OURS,

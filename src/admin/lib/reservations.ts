@@ -56,9 +56,13 @@ export function ownerOf(
   {
     owner,
     cart,
+    cart_id,
     description,
     order,
-  }: Pick<OwnedReservation, "owner" | "cart" | "description" | "order">,
+  }: Pick<
+    OwnedReservation,
+    "owner" | "cart" | "cart_id" | "description" | "order"
+  >,
   t: Translate
 ): string {
   if (order) {
@@ -66,6 +70,10 @@ export function ownerOf(
   }
   if (owner === "order") {
     return t("references.order")
+  }
+
+  if (cart_id?.startsWith("swait_")) {
+    return t("holds.waits")
   }
 
   return owner === "cart"

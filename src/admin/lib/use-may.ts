@@ -9,6 +9,8 @@ export type Right =
   | "inventory_item:create"
   | "inventory_level:create"
   | "inventory_level:update"
+  | "customer:update"
+  | "reservation_item:create"
   | "reservation_item:update"
   | "reservation_item:delete"
 

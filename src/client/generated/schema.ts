@@ -5902,6 +5902,7 @@ export interface operations {
                 status?: ("waiting" | "offered" | "claimed" | "taken" | "lapsed" | "left") | ("waiting" | "offered" | "claimed" | "taken" | "lapsed" | "left")[];
                 email?: string;
                 customer_id?: string;
+                order?: "newest_first" | "oldest_first";
             };
             header?: never;
             path?: never;

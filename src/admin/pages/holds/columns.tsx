@@ -4,6 +4,7 @@ import { useMemo } from "react"
 import { Column } from "../../components/data-table"
 import { ItemCell } from "../../components/item-cell"
 import { Quantity } from "../../components/quantity"
+import { TextLink } from "../../components/text-link"
 import { TimeLeft } from "../../components/time-left"
 import { useFormat } from "../../lib/format"
 import { Hold, shopperOf } from "../../lib/holds"
@@ -90,6 +91,14 @@ export function useHoldColumns(): Column<Hold>[] {
 
 function Shopper({ hold, t }: { hold: Hold; t: Translate }) {
   const { isGuest, name } = shopperOf(hold)
+
+  if (hold.waitlist_entry_id) {
+    return (
+      <TextLink to={`/inventory/waitlist?id=${hold.waitlist_entry_id}`}>
+        {t("holds.waits")}
+      </TextLink>
+    )
+  }
 
   return (
     <div className="flex max-w-56 flex-col gap-y-0.5">

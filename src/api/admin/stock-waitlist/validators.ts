@@ -19,6 +19,7 @@ export const AdminGetWaitlistParams = z.strictObject({
   status: z.union([status, z.array(status)]).optional(),
   email: z.string().optional(),
   customer_id: z.string().optional(),
+  order: z.enum(["newest_first", "oldest_first"]).optional(),
 })
 
 export type AdminGetWaitlistCountsParams = z.infer<

@@ -100,6 +100,8 @@ export interface WaitlistFilter {
   status?: WaitlistStatus | WaitlistStatus[]
   email?: string
   customer_id?: string
+  /** Default `newest_first`; those who wait are served `oldest_first`. */
+  order?: "newest_first" | "oldest_first"
   limit?: number
   offset?: number
 }

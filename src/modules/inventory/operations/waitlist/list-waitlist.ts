@@ -9,7 +9,12 @@ import {
   WaitlistEntryDTO,
   WaitlistFilter,
 } from "../../types"
-import { parseLimit, parseOffset, parseValues } from "../ledger/history-input"
+import {
+  parseLimit,
+  parseOffset,
+  parseOrder,
+  parseValues,
+} from "../ledger/history-input"
 import { ENTRY_COLUMNS, EntryRow, parseShopper, toEntry } from "./entries"
 
 const MEANT = `
@@ -20,16 +25,20 @@ const MEANT = `
     and ($5::text is null or entry.email = $5::text)
     and ($6::text is null or entry.customer_id = $6::text)`
 
-const LIST = query(
-  "list-waitlist",
-  `
+const list = (name: string, direction: "asc" | "desc") =>
+  query(
+    name,
+    `
   select ${ENTRY_COLUMNS}
   from stock_waitlist_entry entry
   where ${MEANT}
-  order by entry.number desc
+  order by entry.number ${direction}
   limit $7::integer
   offset $8::integer`
-)
+  )
+
+const NEWEST_FIRST = list("list-waitlist", "desc")
+const OLDEST_FIRST = list("list-waitlist-oldest-first", "asc")
 
 const COUNT = query(
   "count-waitlist",
@@ -59,7 +68,7 @@ const parseSome = (value: unknown, name: string) =>
   value === undefined || value === null ? null : parseValues(value, name)
 
 /**
- * Lists entries, the newest first, with how many there are in all.
+ * Lists entries, the newest first unless ordered otherwise, with how many there are in all.
  *
  * @throws INVALID_DATA for a bad filter, offset or limit
  */
@@ -68,7 +77,9 @@ export async function listWaitlist(
   filter: WaitlistFilter,
   context: StockContext
 ): Promise<{ entries: WaitlistEntryDTO[]; count: number }> {
-  const { limit, offset, ...given } = objectOf(filter)
+  const { limit, offset, order, ...given } = objectOf(filter)
+  const text =
+    parseOrder(order) === "newest_first" ? NEWEST_FIRST : OLDEST_FIRST
   const { email, customer_id } = parseShopper(given)
   const meant = [
     parseSome(given.id, "id"),
@@ -80,10 +91,7 @@ export async function listWaitlist(
   ]
   const page = [parseLimit(limit, 50), parseOffset(offset)]
   const [entries, [counted]] = await Promise.all([
-    database.list<EntryRow>(
-      { text: LIST, values: [...meant, ...page] },
-      context
-    ),
+    database.list<EntryRow>({ text, values: [...meant, ...page] }, context),
     database.list<{ count: number }>({ text: COUNT, values: meant }, context),
   ])
 
