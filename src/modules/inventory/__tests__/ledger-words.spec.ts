@@ -20,6 +20,7 @@ import {
   INCOMING_KINDS,
   INCOMING_STATUSES,
   TRANSFER_STATUSES,
+  WAITLIST_STATUSES,
 } from "../policy/words"
 import { testInventory } from "./support/module-test"
 
@@ -123,8 +124,9 @@ testInventory(({ sql, givenItem, service }) => {
       const told = [...COLUMN_NAMES].sort()
 
       expect(columns.map(({ column_name }) => column_name).sort()).toEqual(
-        // What the table has for the ORM, and a row of the ledger never uses.
-        [...told, "deleted_at", "updated_at"].sort()
+        // What the table has for the ORM, and a row of the ledger never uses, and by
+        // whom it is told of, which is nobody else's concern.
+        [...told, "deleted_at", "teller", "telling", "updated_at"].sort()
       )
       expect(firstColumnOf("column").sort()).toEqual(told)
     })
@@ -163,6 +165,7 @@ testInventory(({ sql, givenItem, service }) => {
         "stock_import_row.outcome": IMPORT_ROW_OUTCOMES,
         "stock_transfer.status": TRANSFER_STATUSES,
         "stock_transfer.disposition": DISPOSITIONS,
+        "stock_waitlist_entry.status": WAITLIST_STATUSES,
       })
     })
 

@@ -15,7 +15,7 @@ import { isLeft } from "./note-told"
 /** How many movements are told at once. */
 const MOST_AT_ONCE = 500
 
-/** How far behind a page it is looked where a call ends that began in it. */
+/** How far before and behind a page it is looked for the rest of the calls in it. */
 const LONGEST = 20_000
 
 /**
@@ -67,7 +67,9 @@ const MOVE = statement(
 )
 
 /**
- * What must be known to tell of movements of one process. A reservation's units after a
+ * What must be known to tell of movements of one process. A call is looked at whole, also
+ * where it begins or ends on another page: what it did to a level, or to a reservation,
+ * is told on the page of the last of its movements there. A reservation's units after a
  * movement are those that it has now, less what came later: what it was made with may be
  * from before the ledger. A level that is gone for good has no id any more, and has been
  * told of as deleted. Rows of reservations are looked up one by one (`limit`): a join
@@ -80,10 +82,7 @@ const READ_UNTOLD = query(
   from jsonb_to_record($1::jsonb) as input (teller integer, mark bigint, upto bigint)
 ),
 page as materialized (
-  select
-    id, kind, inventory_item_id, location_id, reservation_id, created_at,
-    teller, telling, shortfall is not null as has_shortfall,
-    stocked_after < reserved_after as is_short
+  select id, telling
   from stock_movement
   where id > (select ${idOfNumber("mark")} from input)
     and id <= (select ${idOfNumber("upto")} from input)
@@ -91,41 +90,45 @@ page as materialized (
   order by id
   limit ${MOST_AT_ONCE}
 ),
-rest as (
-  select movement.telling, max(movement.id) as last_movement
-  from (
-    select max(substr(id, 6)::bigint) as number
-    from page
-    having count(*) = ${MOST_AT_ONCE}
-  ) last
-  cross join input
-  join stock_movement movement
-    on movement.id > ${idOfNumber("last.number")}
-    and movement.id <= ${idOfNumber(`least(input.upto, last.number + ${LONGEST})`)}
-    and movement.teller = input.teller
-  where movement.telling in (select telling from page)
-  group by movement.telling
+ends as materialized (
+  select
+    min(id) as first,
+    max(id) as last,
+    min(substr(id, 6)::bigint) as first_number,
+    max(substr(id, 6)::bigint) as last_number
+  from page
+),
+whole as materialized (
+  select
+    id, kind, inventory_item_id, location_id, reservation_id, created_at,
+    teller, telling, shortfall is not null as has_shortfall,
+    stocked_after < reserved_after as is_short
+  from stock_movement
+  where id > (
+      select ${idOfNumber(`greatest(first_number - ${LONGEST}, 0)`)} from ends
+    )
+    and id <= (select ${idOfNumber(`(last_number + ${LONGEST})`)} from ends)
+    and teller = (select teller from input)
+    and telling in (select telling from page)
 ),
 movement as (
   select
-    page.*,
-    coalesce(rest.last_movement, max(id) over (partition by page.telling))
-      as last_movement,
+    whole.*,
+    max(id) over (partition by telling) as last_movement,
     kind not in (${inSql(KINDS_WITHOUT_UNITS)})
       and row_number() over at_level = 1 as is_last_at_level,
     has_shortfall and first_value(is_short) over at_level as is_shortfall,
     reservation_id is not null and row_number() over of_reservation = 1
       as is_last_of_reservation
-  from page
-  left join rest using (telling)
+  from whole
   window
     at_level as (
       partition by
-        page.telling, inventory_item_id, location_id,
+        telling, inventory_item_id, location_id,
         kind in (${inSql(KINDS_WITHOUT_UNITS)})
       order by id desc
     ),
-    of_reservation as (partition by page.telling, reservation_id order by id desc)
+    of_reservation as (partition by telling, reservation_id order by id desc)
 ),
 told as (
   select
@@ -213,13 +216,16 @@ told as (
       case when row_now.deleted_at is null then coalesce(row_now.quantity, 0)
         else 0 end - own.later_delta as after
   ) units on true
-  where movement.is_last_at_level or movement.is_shortfall
-    or movement.is_last_of_reservation
+  where movement.id between (select first from ends) and (select last from ends)
+    and (
+      movement.is_last_at_level or movement.is_shortfall
+      or movement.is_last_of_reservation
+    )
 )
 select
   (select json_agg(told order by told.id) from told) as movements,
   (select count(*)::integer from page) as count,
-  (select substr(max(id), 6)::bigint::float from page) as last`
+  (select last_number::float from ends) as last`
 )
 
 /** Up to where a process's movements are read, once its transactions have ended. */

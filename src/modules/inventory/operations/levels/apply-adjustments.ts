@@ -257,19 +257,24 @@ export function countLines(lines: AdjustedLine[]) {
   }
 }
 
+/**
+ * Levels that a line took from and left with less than is reserved, as its movement
+ * says, and that have less in the end.
+ */
 function shortfalls(decided: DecidedAdjustment[]): string[] {
+  const fell = new Set<LevelToAdjust>()
   const last = new Map<LevelToAdjust, string>()
 
-  for (const { level, stocked_after } of decided) {
+  for (const { level, delta, stocked_after } of decided) {
     if (level && stocked_after !== null) {
       last.set(level, stocked_after)
+      if (Number(delta) < 0 && Number(stocked_after) < Number(level.reserved)) {
+        fell.add(level)
+      }
     }
   }
 
-  return [...last].flatMap(([level, after]) =>
-    Number(after) < Number(level.stocked) &&
-    Number(after) < Number(level.reserved)
-      ? [level.level_id]
-      : []
+  return [...fell].flatMap((level) =>
+    Number(last.get(level)) < Number(level.reserved) ? [level.level_id] : []
   )
 }

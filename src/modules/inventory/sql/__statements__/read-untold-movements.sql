@@ -3,10 +3,7 @@ with /* holdfast/read-untold-movements */ input as (
   from jsonb_to_record($1::jsonb) as input (teller integer, mark bigint, upto bigint)
 ),
 page as materialized (
-  select
-  id, kind, inventory_item_id, location_id, reservation_id, created_at,
-  teller, telling, shortfall is not null as has_shortfall,
-  stocked_after < reserved_after as is_short
+  select id, telling
   from stock_movement
   where id > (select 'smov_' || lpad(mark::text, 18, '0') from input)
   and id <= (select 'smov_' || lpad(upto::text, 18, '0') from input)
@@ -14,43 +11,46 @@ page as materialized (
   order by id
   limit 500
 ),
-
-rest as (
-  select movement.telling, max(movement.id) as last_movement
-  from (
-    select max(substr(id, 6)::bigint) as number
-    from page
-    having count(*) = 500
-  ) last
-  cross join input
-  join stock_movement movement
-  on movement.id > 'smov_' || lpad(last.number::text, 18, '0')
-  and movement.id <= 'smov_' || lpad(least(input.upto, last.number + 20000)::text, 18, '0')
-  and movement.teller = input.teller
-  where movement.telling in (select telling from page)
-  group by movement.telling
+ends as materialized (
+  select
+  min(id) as first,
+  max(id) as last,
+  min(substr(id, 6)::bigint) as first_number,
+  max(substr(id, 6)::bigint) as last_number
+  from page
+),
+whole as materialized (
+  select
+  id, kind, inventory_item_id, location_id, reservation_id, created_at,
+  teller, telling, shortfall is not null as has_shortfall,
+  stocked_after < reserved_after as is_short
+  from stock_movement
+  where id > (
+    select 'smov_' || lpad(greatest(first_number - 20000, 0)::text, 18, '0') from ends
+  )
+  and id <= (select 'smov_' || lpad((last_number + 20000)::text, 18, '0') from ends)
+  and teller = (select teller from input)
+  and telling in (select telling from page)
 ),
 
 movement as (
   select
-  page.*,
-  coalesce(rest.last_movement, max(id) over (partition by page.telling))
-  as last_movement,
+  whole.*,
+  max(id) over (partition by telling) as last_movement,
   kind not in ('converted', 'extended')
   and row_number() over at_level = 1 as is_last_at_level,
   has_shortfall and first_value(is_short) over at_level as is_shortfall,
   reservation_id is not null and row_number() over of_reservation = 1
   as is_last_of_reservation
-  from page
-  left join rest using (telling)
+  from whole
   window
   at_level as (
     partition by
-    page.telling, inventory_item_id, location_id,
+    telling, inventory_item_id, location_id,
     kind in ('converted', 'extended')
     order by id desc
   ),
-  of_reservation as (partition by page.telling, reservation_id order by id desc)
+  of_reservation as (partition by telling, reservation_id order by id desc)
 ),
 
 told as (
@@ -139,11 +139,14 @@ told as (
     case when row_now.deleted_at is null then coalesce(row_now.quantity, 0)
     else 0 end - own.later_delta as after
   ) units on true
-  where movement.is_last_at_level or movement.is_shortfall
-  or movement.is_last_of_reservation
+  where movement.id between (select first from ends) and (select last from ends)
+  and (
+    movement.is_last_at_level or movement.is_shortfall
+    or movement.is_last_of_reservation
+  )
 )
 
 select
 (select json_agg(told order by told.id) from told) as movements,
 (select count(*)::integer from page) as count,
-(select substr(max(id), 6)::bigint::float from page) as last;
+(select last_number::float from ends) as last;
