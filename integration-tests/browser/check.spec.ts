@@ -97,6 +97,11 @@ testDashboard((t) => {
     ])
     expect((await t().stockOf("LAMP")).oslo).toBe("5 / 0")
     expect((await t().stockOf("TEA")).oslo).toMatch(/ 2$/)
+    await page.goto("/app/inventory/history?kind=repaired")
+    await row(
+      page,
+      /LAMP .*The ledger did not add up: the import of Monday/
+    ).waitFor()
     await t().admin.post("/admin/stock-reconciliation", {})
   })
 

@@ -187,6 +187,35 @@ testDashboard((t) => {
     await page.getByText("Movements: 21 to 40", { exact: true }).waitFor()
   })
 
+  it("on a phone what happened stands beside when and to what, and a delivery is called by its reference", async () => {
+    const { admin, shop } = t()
+
+    await admin.post("/admin/incoming-stock", {
+      inventory_item_id: shop.itemIds.LAMP,
+      location_id: shop.locationIds.oslo,
+      quantity: 3,
+      reference: "PO-77",
+    })
+
+    const page = await t().open("/inventory/history?kind=expected", {
+      width: 390,
+      height: 844,
+    })
+    const what = rows(page, /LAMP/).getByText("Expected", { exact: true })
+
+    await what.waitFor()
+
+    const { x, width } = (await what.boundingBox())!
+
+    expect(x).toBeGreaterThan(0)
+    // The list ends twelve pixels before the screen does.
+    expect(x + width).toBeLessThanOrEqual(378)
+    await rows(page, /LAMP/)
+      .getByRole("link", { name: "Incoming PO-77" })
+      .waitFor()
+    await t().expectAccessible(page)
+  })
+
   describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     it("the history shows each movement with its figures and names, and is accessible", async () => {
       await makeHistory()

@@ -220,10 +220,11 @@ export function FactsFields({
   )
 }
 
-/** A reason in words; one of the shop's own is told as it is. */
+/** A reason in words, or the fault that was repaired; one of the shop's own is told as it is. */
 export function reasonName(reason: string, t: (key: string) => string): string {
-  const key = `reasons.${reason}`
-  const name = t(key)
+  const key = [`reasons.${reason}`, `faults.${reason}.title`].find(
+    (one) => t(one) !== one
+  )
 
-  return name === key ? reason.replace(/_/g, " ") : name
+  return key ? t(key) : reason.replace(/_/g, " ")
 }
