@@ -53,7 +53,7 @@ testShop((t) => {
         route.startsWith("POST ") ? [route.slice(5).replace(":id", "some")] : []
       )
 
-      expect(routes).toHaveLength(32)
+      expect(routes).toHaveLength(35)
 
       for (const path of [...routes, "/store/carts/some/reservations"]) {
         const { status } = await send(path, BRACKETS)

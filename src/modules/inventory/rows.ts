@@ -61,6 +61,9 @@ export type MovementRow = Omit<Movement, MovementNumber | "created_at"> &
     /** What the table has of Medusa's, and a row of the ledger never uses. */
     updated_at?: unknown
     deleted_at?: unknown
+    /** By whom it is told of, which no answer says. */
+    teller?: unknown
+    telling?: unknown
   }
 
 /** A row of `stock_movement_group`. */

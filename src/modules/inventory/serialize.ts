@@ -90,7 +90,7 @@ export function toLevel(row: LevelRow): InventoryLevelDTO {
 }
 
 export function toMovement(row: MovementRow): StockMovementDTO {
-  const { updated_at, deleted_at, ...movement } = row
+  const { updated_at, deleted_at, teller, telling, ...movement } = row
   const numbers = NUMBER_NAMES.map((name) => [
     name,
     row[name] === null ? null : Number(row[name]),
