@@ -29,6 +29,12 @@ const requestsOf = (examples: Examples) =>
     ])
   )
 
+/** Tokens of the waitlist are others each time. */
+const withoutTokens = (requests: object): unknown =>
+  JSON.parse(
+    JSON.stringify(requests).replace(/"token":"[\w-]{32}"/g, '"token":"secret"')
+  )
+
 testShop((t) => {
   const operations = new Map(
     describedOperations().map((operation) => [operation.name, operation])
@@ -135,8 +141,8 @@ testShop((t) => {
       await writeExamples(steady(sorted, startedAt))
     }
 
-    expect(requestsOf(readExamples())).toEqual(
-      requestsOf(steady(sorted, startedAt))
+    expect(withoutTokens(requestsOf(readExamples()))).toEqual(
+      withoutTokens(requestsOf(steady(sorted, startedAt)))
     )
   })
 
