@@ -143,3 +143,22 @@ export async function findUnsoundStock(sql: RunSql): Promise<string[]> {
 
   return broken
 }
+
+/**
+ * Reservations that hold something else than the ledger says of each: none, unless one
+ * was changed behind the module's back, which is repaired at its level as a whole.
+ */
+export async function findUnsoundReservations(sql: RunSql): Promise<object[]> {
+  return await sql(`
+  select ledger.*, reservation.quantity
+  from (
+    select reservation_id, sum(reserved_delta) as reserved
+    from stock_movement
+    where reservation_id is not null
+    group by reservation_id
+  ) ledger
+  left join reservation_item reservation
+    on reservation.id = ledger.reservation_id
+    and reservation.deleted_at is null
+  where ledger.reserved <> coalesce(reservation.quantity, 0)`)
+}

@@ -45,6 +45,12 @@ export async function findUntold(
   // What has nobody who would tell of it is told first.
   await teller_.stop()
 
+  // What a level's deletion, or its return, did there is told as that.
+  const goneOrBack = new Set(
+    heard.flatMap(({ name, data }) =>
+      /inventory-level\.(deleted|restored)$/.test(name) ? [data.id] : []
+    )
+  )
   const byId = new Map(
     heard.flatMap((event) =>
       event.metadata?.event_id ? [[event.metadata.event_id, event]] : []
@@ -73,7 +79,10 @@ export async function findUntold(
           const { event_id } = message.metadata as { event_id: string }
           const told = byId.get(event_id)
 
-          if (!isSame(told, message)) {
+          if (
+            !isSame(told, message) &&
+            !(told === undefined && goneOrBack.has(idOf(message)))
+          ) {
             untold.push({ message, told })
           }
         }
@@ -85,6 +94,8 @@ export async function findUntold(
 
   return untold
 }
+
+const idOf = (message: Message) => (message.data as { id: string }).id
 
 /** What was undone in a transaction is the last movement of it, when it is told. */
 function isSame(told: EmittedEvent | undefined, again: Message): boolean {

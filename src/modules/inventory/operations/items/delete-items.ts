@@ -256,19 +256,19 @@ const RESTORE_ITEMS = statement(
     from inventory_item item
     where item.id in (select id from input)
       and item.deleted_at is not null`,
-    returning_reservation: lockReservations(
+    coming_back: lockReservations(
       `(reservation.inventory_item_id, reservation.deleted_at) in (
         select id, deleted_at from gone)`
     ),
     closed: lockLevelRows(
       `(level.inventory_item_id, level.deleted_at) in (
         select id, deleted_at from gone)`,
-      { after: ["returning_reservation"] }
+      { after: ["coming_back"] }
     ),
     promised: `
-    select inventory_item_id, location_id, sum(quantity) as reserved
-    from returning_reservation
-    group by inventory_item_id, location_id`,
+    select inventory_item_id, location_id, 0 as reserved
+    from closed
+    where false`,
     restored_item: `
     update inventory_item
     set deleted_at = null, updated_at = settings.moment
@@ -279,8 +279,8 @@ const RESTORE_ITEMS = statement(
     restored_reservation: `
     update reservation_item
     set deleted_at = null, updated_at = settings.moment
-    from returning_reservation, settings
-    where reservation_item.id = returning_reservation.id
+    from coming_back, settings
+    where reservation_item.id = coming_back.id
     returning reservation_item.id`,
   },
   reopenedLevels(),

@@ -203,6 +203,10 @@ const RESTORE_LEVELS = statement(
         and level.id = any (array(select id from input))`,
       { after: ["waiting"] }
     ),
+    coming_back: `
+    select id, line_item_id, inventory_item_id, location_id, quantity
+    from waiting
+    where false`,
     orphaned: `
     select closed.level_id, closed.inventory_item_id
     from closed

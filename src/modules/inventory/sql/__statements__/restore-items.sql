@@ -25,7 +25,7 @@ gone as (
   and item.deleted_at is not null
 ),
 
-returning_reservation as (
+coming_back as (
   /* locks reservations */
   select reservation.*
   from reservation_item reservation
@@ -36,7 +36,7 @@ returning_reservation as (
 ),
 
 closed as (
-  /* locks levels after returning_reservation */
+  /* locks levels after coming_back */
   select
   level.id as level_id,
   level.inventory_item_id,
@@ -52,15 +52,15 @@ closed as (
   from inventory_level level
   where (level.inventory_item_id, level.deleted_at) in (
     select id, deleted_at from gone)
-  and (select count(*) from returning_reservation) >= 0
+  and (select count(*) from coming_back) >= 0
   order by level.inventory_item_id, level.location_id
   for update
 ),
 
 promised as (
-  select inventory_item_id, location_id, sum(quantity) as reserved
-  from returning_reservation
-  group by inventory_item_id, location_id
+  select inventory_item_id, location_id, 0 as reserved
+  from closed
+  where false
 ),
 
 restored_item as (
@@ -75,8 +75,8 @@ restored_item as (
 restored_reservation as (
   update reservation_item
   set deleted_at = null, updated_at = settings.moment
-  from returning_reservation, settings
-  where reservation_item.id = returning_reservation.id
+  from coming_back, settings
+  where reservation_item.id = coming_back.id
   returning reservation_item.id
 ),
 
@@ -88,14 +88,28 @@ level as (
 
 change as (
   select
-  row_number() over (order by inventory_item_id, location_id) as ordinal,
-  closed.level_id, 'reopened' as kind,
-  closed.stocked as stocked_delta,
-  coalesce(promised.reserved, 0) as reserved_delta,
-  closed.incoming as incoming_delta,
-  null::text as reservation_id, null::text as line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
-  from closed
-  left join promised using (inventory_item_id, location_id)
+  row_number() over (
+    order by part.step, part.inventory_item_id, part.location_id, part.id
+  ) as ordinal,
+  level_id, kind, stocked_delta, reserved_delta, incoming_delta,
+  id as reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
+  from (
+    select
+    1 as step, inventory_item_id, location_id, null as id,
+    null as line_item_id, closed.level_id, 'reopened' as kind,
+    closed.stocked as stocked_delta,
+    coalesce(promised.reserved, 0) as reserved_delta,
+    closed.incoming as incoming_delta
+    from closed
+    left join promised using (inventory_item_id, location_id)
+    union all
+    select
+    2, inventory_item_id, location_id, coming_back.id,
+    coming_back.line_item_id, closed.level_id, 'reserved',
+    0, coming_back.quantity, 0
+    from coming_back
+    join closed using (inventory_item_id, location_id)
+  ) part
   cross join fact
 ),
 

@@ -74,6 +74,12 @@ closed as (
   for update
 ),
 
+coming_back as (
+  select id, line_item_id, inventory_item_id, location_id, quantity
+  from waiting
+  where false
+),
+
 orphaned as (
   select closed.level_id, closed.inventory_item_id
   from closed
@@ -88,14 +94,28 @@ level as (
 
 change as (
   select
-  row_number() over (order by inventory_item_id, location_id) as ordinal,
-  closed.level_id, 'reopened' as kind,
-  closed.stocked as stocked_delta,
-  coalesce(promised.reserved, 0) as reserved_delta,
-  closed.incoming as incoming_delta,
-  null::text as reservation_id, null::text as line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
-  from closed
-  left join promised using (inventory_item_id, location_id)
+  row_number() over (
+    order by part.step, part.inventory_item_id, part.location_id, part.id
+  ) as ordinal,
+  level_id, kind, stocked_delta, reserved_delta, incoming_delta,
+  id as reservation_id, line_item_id, reason, note, reference_type, reference_id, order_id, actor_id, idempotency_key
+  from (
+    select
+    1 as step, inventory_item_id, location_id, null as id,
+    null as line_item_id, closed.level_id, 'reopened' as kind,
+    closed.stocked as stocked_delta,
+    coalesce(promised.reserved, 0) as reserved_delta,
+    closed.incoming as incoming_delta
+    from closed
+    left join promised using (inventory_item_id, location_id)
+    union all
+    select
+    2, inventory_item_id, location_id, coming_back.id,
+    coming_back.line_item_id, closed.level_id, 'reserved',
+    0, coming_back.quantity, 0
+    from coming_back
+    join closed using (inventory_item_id, location_id)
+  ) part
   cross join fact
   where not exists (select from orphaned)
 ),
