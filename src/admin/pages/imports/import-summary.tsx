@@ -88,7 +88,11 @@ export function ImportNotices({ one }: { one: ImportSummary }) {
     notices.push(t("imports.noReason", { reason: reasonName(one.reason, t) }))
   }
   if (counts.refused) {
-    notices.push(t("imports.someRefused", number(counts.refused)))
+    notices.push(
+      status === "previewed"
+        ? t("imports.someRefused", number(counts.refused))
+        : t("imports.wereRefused", number(counts.refused))
+    )
   }
   if (counts.applied_refused) {
     notices.push(t("imports.someLeft", number(counts.applied_refused)))
