@@ -11,6 +11,7 @@ import {
   RunSql,
 } from "../../src/modules/inventory/__tests__/support/sound-stock"
 import HoldfastInventoryService from "../../src/modules/inventory/service"
+import { makeEnginePatient } from "./patient-engine"
 import { copyShop, keepShop } from "./shop-database"
 
 type Shopper = typeof import("../../demo/shopper.mjs", {
@@ -109,6 +110,7 @@ function startShop(
           const shopper: Shopper = await import("../../demo/shopper.mjs")
           const baseUrl = api.defaults.baseURL as string
 
+          makeEnginePatient()
           await seed({ container, args: [] })
           const shop = await openShop(container)
 
