@@ -25,7 +25,7 @@ export class Module {
           import.meta.url
         )
       ),
-      ["holdfast", url, "", JSON.stringify(settings)],
+      ["holdfast", url, JSON.stringify(settings)],
       {
         execArgv: [],
         stdio: ["ignore", "ignore", "inherit", "ipc"],

@@ -90,13 +90,14 @@ testInventory(({ service, sql, givenItem }) => {
       })
     }
 
-    const [promised, held, waiting, busiest] = await Promise.all(
+    const [untold, promised, held, waiting, busiest] = await Promise.all(
       statementsOf("operations.md")
         // What sets the sequences right is no question.
         .filter((statement) => !statement.includes("setval"))
         .map((statement) => sql(statement))
     )
 
+    expect(untold).toMatchObject([{ untold_for: null }])
     expect(promised).toMatchObject([{ inventory_item_id: item }])
     expect(held).toEqual([])
     expect(waiting).toEqual([])
