@@ -86,7 +86,7 @@ testShop(
         }
       }
 
-      expect(refused).toHaveLength(72)
+      expect(refused).toHaveLength(77)
       expect(await everything()).toEqual(before)
     })
   },
