@@ -9,7 +9,15 @@ const INSUFFICIENT = {
 }
 
 testInventory(
-  ({ service, events, sql, givenItem, expectRefused, quantitiesOf }) => {
+  ({
+    service,
+    events,
+    sql,
+    givenItem,
+    expectRefused,
+    quantitiesOf,
+    changesTables,
+  }) => {
     const reservationsOf = (item: string) =>
       service.listReservationItems({ inventory_item_id: item })
 
@@ -384,6 +392,7 @@ testInventory(
         const reservation = await reserve(item, "a", 4)
 
         // As core leaves it after deleting the level.
+        changesTables()
         await sql(
           "update inventory_level set deleted_at = now() where inventory_item_id = ?",
           [item]

@@ -5,7 +5,7 @@ import { CORRUPTIONS, raw } from "./support/corruptions"
 import { settleAll, testInventory } from "./support/module-test"
 
 testInventory(
-  ({ service, sql, givenItem, inTransaction, quantitiesOf }) => {
+  ({ service, sql, givenItem, inTransaction, quantitiesOf, changesTables }) => {
     const checkAll = async (limit = 200) => {
       const findings: StockFinding[] = []
       const checked = { levels: 0, reservations: 0, ledgers: 0 }
@@ -64,6 +64,8 @@ testInventory(
       )
 
     describe("reconciling", () => {
+      beforeEach(changesTables)
+
       it.each(Object.entries(CORRUPTIONS))(
         "%s: found, named and repaired, and a second check finds nothing",
         async (_, { inject, faults, after, movements }) => {
@@ -462,7 +464,5 @@ testInventory(
         await repairAll()
       })
     })
-  },
-  {},
-  { isDamaging: true }
+  }
 )

@@ -26,6 +26,11 @@ export interface InventoryTest {
   inTransaction<Result>(
     task: (context: Context) => Promise<Result>
   ): Promise<Result>
+  /**
+   * The test changes tables behind the module's back: what the ledger says of single
+   * reservations, and what would be told of it, is another thing then.
+   */
+  changesTables(): void
   /** Comes back once a call of the test stands waiting for a lock. */
   isWaiting(): Promise<void>
   /** Makes an item with levels, by location and units on hand. */
@@ -42,13 +47,12 @@ export interface InventoryTest {
 /**
  * Runs a suite on the module with its real migrations, on a real PostgreSQL.
  * After every test the stock must be sound, whatever the test did, and all must be told
- * that another process would tell of the ledger, had this one died: but where the suite
- * changes what the tables and the ledger say of each other (`isDamaging`).
+ * that another process would tell of the ledger, had this one died, unless the
+ * test changed tables behind its back.
  */
 export function testInventory(
   suite: (test: InventoryTest) => void,
-  moduleOptions: HoldfastOptions = {},
-  { isDamaging = false } = {}
+  moduleOptions: HoldfastOptions = {}
 ): void {
   const events: EmittedEvent[] = []
   const heard: EmittedEvent[] = []
@@ -71,6 +75,7 @@ export function testInventory(
           .getConnection()
           .execute(text, values)
       let bystander: string
+      let areTablesChanged = false
 
       const givenItem: InventoryTest["givenItem"] = async (levels = {}) => {
         const item = await service.createInventoryItems({})
@@ -129,6 +134,7 @@ export function testInventory(
       // drops the database.
       describe("inventory", () => {
         beforeEach(async () => {
+          areTablesChanged = false
           bystander = await givenItem({ a: 7, b: 5 })
           await service.createReservationItems({
             inventory_item_id: bystander,
@@ -142,7 +148,7 @@ export function testInventory(
         afterEach(async () => {
           expect(await findUnsoundStock(sql)).toEqual([])
           try {
-            if (!isDamaging) {
+            if (!areTablesChanged) {
               expect(await findUnsoundReservations(sql)).toEqual([])
               expect(await findUntold(service, sql, heard)).toEqual([])
             }
@@ -162,6 +168,9 @@ export function testInventory(
           givenItem,
           expectRefused,
           quantitiesOf,
+          changesTables: () => {
+            areTablesChanged = true
+          },
           isWaiting: async () => {
             for (;;) {
               const waiting = await sql(`
