@@ -9,6 +9,7 @@ import { connectionLimit } from "./connection-limit.mjs"
 import { expire } from "./expire.mjs"
 import { failover } from "./failover.mjs"
 import { killPostgres } from "./kill-postgres.mjs"
+import { pgbouncer } from "./pgbouncer.mjs"
 import { restore } from "./restore.mjs"
 import { Server } from "./server.mjs"
 import { Shop } from "./shop.mjs"
@@ -73,6 +74,10 @@ const DRILLS = {
   "statement-timeout": {
     says: "The levels are locked for 3 seconds, five times, where the database ends statements after 0.2",
     run: statementTimeout,
+  },
+  pgbouncer: {
+    says: "PgBouncer in transaction mode before two processes and a server, with the default options and without prepared statements, and killed",
+    run: pgbouncer,
   },
   "two-servers": {
     says: "Two Medusa servers on one PostgreSQL and one Redis: shoppers of both, one cart completed on both, and one killed while it completes twenty",

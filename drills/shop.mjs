@@ -20,7 +20,7 @@ const { findUnsoundStock } = load(`${SUPPORT}/sound-stock.ts`)
 /** Every drill's database, and the user that its modules are. */
 export const DATABASE = "drill"
 export const ROLE = "shop"
-const PASSWORD = "secret"
+export const PASSWORD = "secret"
 
 /** Of the stock: enough that nobody is refused for want of it. */
 export const STOCK = { items: 200, stocked: 1e6 }

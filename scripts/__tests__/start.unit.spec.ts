@@ -36,6 +36,24 @@ async function listen(): Promise<{ server: Server; port: number }> {
   return { server, port: (server.address() as { port: number }).port }
 }
 
+/** A server that refuses whoever logs in, in PostgreSQL's protocol. */
+async function refusing(code: string, message: string) {
+  const fields = Buffer.from(`SFATAL\0C${code}\0M${message}\0\0`)
+  const head = Buffer.alloc(5)
+
+  head.write("E")
+  head.writeInt32BE(4 + fields.length, 1)
+
+  const listening = await listen()
+
+  listening.server.on("connection", (socket) => {
+    socket.on("error", () => {})
+    socket.once("data", () => socket.end(Buffer.concat([head, fields])))
+  })
+
+  return listening
+}
+
 describe("npm start", () => {
   let taken: { server: Server; port: number }
   let free: number
@@ -98,6 +116,23 @@ describe("npm start", () => {
       code: 1,
       output: message(),
     })
+  })
+
+  it("does not start on a database that a PgBouncer does not know, and says where it is named", async () => {
+    const pooler = await refusing("08P01", "no such database: shop")
+
+    expect(
+      await start({
+        PORT: String(free),
+        DATABASE_URL: `postgres://user:password@127.0.0.1:${pooler.port}/shop`,
+      })
+    ).toEqual({
+      code: 1,
+      output:
+        `PgBouncer at 127.0.0.1:${pooler.port} does not know the database shop: name it, or *, under ` +
+        `[databases] in its pgbouncer.ini, or let DATABASE_URL lead to PostgreSQL itself`,
+    })
+    pooler.server.close()
   })
 
   it("does not start where PostgreSQL's port is taken", async () => {

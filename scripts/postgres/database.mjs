@@ -1,8 +1,15 @@
 // @ts-check
+import { setTimeout as sleep } from "node:timers/promises"
+
 import pg from "@medusajs/framework/pg"
 
-const NO_SUCH_DATABASE = "3D000"
+/** Whatever PgBouncer says itself. */
+const PROTOCOL = "08P01"
 const WRONG_LOGIN = ["28P01", "28000"]
+
+/** PgBouncer goes on refusing a database that was not there, for 15 seconds by default. */
+const LONGEST_REFUSAL_MS = 30_000
+const PAUSE_MS = 500
 
 /**
  * Makes the database of a URL where there is none.
@@ -20,7 +27,7 @@ export async function ensureDatabase(url) {
   try {
     await withClient(url, async () => {})
   } catch (error) {
-    if (codeOf(error) !== NO_SUCH_DATABASE) {
+    if (!isNotThere(error)) {
       throw explain(error, url)
     }
 
@@ -33,8 +40,27 @@ export async function ensureDatabase(url) {
       await withClient(server.href, (client) =>
         client.query(`create database ${client.escapeIdentifier(name)}`)
       )
+      await untilAnswering(url)
     } catch (failure) {
       throw explain(failure, url)
+    }
+  }
+}
+
+/** @param {string} url */
+async function untilAnswering(url) {
+  const end = Date.now() + LONGEST_REFUSAL_MS
+
+  for (;;) {
+    try {
+      await withClient(url, async () => {})
+
+      return
+    } catch (error) {
+      if (Date.now() > end) {
+        throw error
+      }
+      await sleep(PAUSE_MS)
     }
   }
 }
@@ -144,6 +170,25 @@ async function withClient(url, use) {
   }
 }
 
+/**
+ * Whether there is no such database: a PgBouncer that leads to any database answers with
+ * PostgreSQL's words under a code of its own.
+ *
+ * @param {unknown} error
+ */
+function isNotThere(error) {
+  return (
+    codeOf(error) === "3D000" ||
+    (codeOf(error) === PROTOCOL &&
+      /database ".*" does not exist/.test(wordsOf(error)))
+  )
+}
+
+/** @param {unknown} error */
+function wordsOf(error) {
+  return error instanceof Error ? error.message : String(error)
+}
+
 /** @param {unknown} error */
 function codeOf(error) {
   return /** @type {{ code?: string } | null} */ (error)?.code ?? ""
@@ -156,11 +201,16 @@ function codeOf(error) {
 function explain(error, url) {
   const { host, username } = new URL(url)
   const code = codeOf(error)
+  const words = wordsOf(error)
+  const unknown =
+    code === PROTOCOL && /^no such database: (.*)/.exec(words)?.[1]
   const reason = /ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EAI_AGAIN/.test(code)
     ? `No PostgreSQL answers at ${host}: start it, or unset DATABASE_URL to use the embedded one`
     : WRONG_LOGIN.includes(code)
       ? `PostgreSQL at ${host} refuses the user or the password of DATABASE_URL (${username})`
-      : `PostgreSQL at ${host} cannot be used: ${error instanceof Error ? error.message : String(error)}`
+      : unknown
+        ? `PgBouncer at ${host} does not know the database ${unknown}: name it, or *, under [databases] in its pgbouncer.ini, or let DATABASE_URL lead to PostgreSQL itself`
+        : `PostgreSQL at ${host} cannot be used: ${words}`
 
   return new Error(reason, { cause: error })
 }

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 
 import { isServerError, noneFree, notConnected, unavailable } from "./errors"
-import { outageOf } from "./outages"
+import { Outage, outageOf } from "./outages"
 
 /** What this module uses of a connection of the driver's. */
 export interface Connection {
@@ -47,13 +47,15 @@ export class LostConnectionError extends Error {
  * error but those that leave a connection sound it is destroyed, for the pool
  * takes back what it is given and hands it out next.
  *
+ * @param heed told of an outage before it is an answer
  * @throws LostConnectionError if it may have been carried out, else
  * DatabaseUnavailableError, or what Postgres answered on a connection that is sound
  */
 export async function ask(
   connection: Connection,
   statement: Parameters<Connection["query"]>[0],
-  longestMs: number
+  longestMs: number,
+  heed?: (outage: Outage) => void
 ): Promise<unknown[]> {
   let timer: NodeJS.Timeout | undefined
   let isLate = false
@@ -73,6 +75,9 @@ export async function ask(
   } catch (error) {
     const outage = outageOf(error)
 
+    if (outage) {
+      heed?.(outage)
+    }
     if (isServerError(error) && !outage?.dropsConnection) {
       throw error
     }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises"
 
 import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
@@ -32,9 +31,10 @@ import { outermostOf } from "./events"
 import { outOfScope } from "./out-of-scope"
 import { outageOf } from "./outages"
 import { StockDefaults } from "./policy/levels/stock-status"
+import { PreparedStatements } from "./prepared-statements"
 import { Expired } from "./sql/expired"
 import { CATCH_UP_NUMBERS } from "./sql/numbers"
-import { FollowUp, isMoving, Moved, nameIn, Statement } from "./sql/statement"
+import { FollowUp, isMoving, Moved, Statement } from "./sql/statement"
 import { Telling, Tellings } from "./tellings"
 import { StockContext } from "./types"
 
@@ -108,7 +108,7 @@ export class StockDatabase {
       lockTimeoutMs: number
       connectionTimeoutMs: number
       statementTimeoutMs: number
-      hasPreparedStatements: boolean
+      preparedStatements: PreparedStatements
       defaults: Omit<StockDefaults, "is_staff">
       /** Does what a change leaves to be done, see `FollowUp`. */
       followUp(followUp: FollowUp, context: StockContext): Promise<void>
@@ -451,7 +451,7 @@ export class StockDatabase {
             connection,
             [statement.text],
             [JSON.stringify(statement.input)],
-            this.options.hasPreparedStatements,
+            true,
             1
           )
         )
@@ -478,13 +478,7 @@ export class StockDatabase {
 
     return (await this.reading(context, (source) =>
       this.withConnection(source, (connection) =>
-        this.query(
-          connection,
-          [statement.text],
-          statement.values,
-          isKept && this.options.hasPreparedStatements,
-          LONG
-        )
+        this.query(connection, [statement.text], statement.values, isKept, LONG)
       )
     )) as Row[]
   }
@@ -496,12 +490,33 @@ export class StockDatabase {
    * @throws what the driver or the server says, untranslated
    */
   async probe<Row>(
-    { text, input }: StockStatement,
+    statement: StockStatement,
     context: Context,
     longestMs: number
   ): Promise<Row> {
+    const { preparedStatements } = this.options
+    const hadNames = preparedStatements.areKept
     const until = performance.now() + longestMs
     const left = () => Math.max(1, until - performance.now())
+
+    try {
+      return await this.probeOnce<Row>(statement, context, left)
+    } catch (error) {
+      // The first to learn that connections keep no names learns nothing else.
+      if (hadNames && !preparedStatements.areKept) {
+        return await this.probeOnce<Row>(statement, context, left)
+      }
+      throw error
+    }
+  }
+
+  private async probeOnce<Row>(
+    { text, input }: StockStatement,
+    context: Context,
+    left: () => number
+  ): Promise<Row> {
+    const { preparedStatements } = this.options
+    const name = preparedStatements.nameOf(text)
     const source = sourceOf(context)
     const connection = await acquire(source, left())
     const send = (command: string, ms: number) =>
@@ -517,14 +532,9 @@ export class StockDatabase {
 
       const [row] = await ask(
         connection,
-        {
-          name: this.options.hasPreparedStatements
-            ? preparedName(text)
-            : undefined,
-          text,
-          values: [JSON.stringify(input)],
-        },
-        left()
+        { name, text, values: [JSON.stringify(input)] },
+        left(),
+        (outage) => name && preparedStatements.heed(outage)
       )
 
       await send("commit", left())
@@ -549,7 +559,7 @@ export class StockDatabase {
     const isLarge = Array.isArray(input) && input.length >= LARGE
     const texts = first ? [first, text] : [text]
     // What is planned for a large call is not for the next one.
-    const isPrepared = this.options.hasPreparedStatements && !isLarge
+    const isPrepared = !isLarge
     const size = isLarge ? Math.ceil(input.length / LARGE) : 1
     const task = (connection: Connection) =>
       isLarge
@@ -682,13 +692,16 @@ export class StockDatabase {
   ): Promise<unknown[]> {
     let rows: unknown[] = []
 
+    const { preparedStatements, statementTimeoutMs } = this.options
+
     for (const text of texts) {
-      const name = preparedName(text)
+      const name = isPrepared ? preparedStatements.nameOf(text) : undefined
 
       rows = await ask(
         connection,
-        { name: isPrepared ? name : undefined, text, values },
-        this.options.statementTimeoutMs * size
+        { name, text, values },
+        statementTimeoutMs * size,
+        (outage) => name && preparedStatements.heed(outage)
       )
     }
 
@@ -804,26 +817,4 @@ function sourceOf(context: Context): ConnectionSource {
 
   return (manager.getTransactionContext() ?? manager.getKnex())
     .client as ConnectionSource
-}
-
-const names = new Map<string, string>()
-
-/**
- * The name under which a connection keeps a statement: it is parsed and planned
- * once, which otherwise takes three times as long as running it (2.3 ms against
- * 0.6 ms for a reservation). There are some seventy statements in all. Behind the
- * statement's own name stands what tells its versions apart, for servers of two
- * versions may share a pool's connections.
- */
-function preparedName(text: string): string {
-  let name = names.get(text)
-
-  if (!name) {
-    const hash = createHash("sha256").update(text).digest("hex")
-
-    name = `${nameIn(text)}/${hash.slice(0, 12)}`
-    names.set(text, name)
-  }
-
-  return name
 }

@@ -283,10 +283,13 @@ const WORDS: Record<OutageCause, (error: unknown) => string> = {
     `The database lacks what it needs${codeOf(error)}, so that nothing was changed: try again`,
   canceled: () =>
     "Somebody canceled this in the database, so that nothing was changed: try again",
-  plans: (error) =>
+  not_kept: (error) =>
     `The database's connections do not keep prepared statements${codeOf(error)}, so that nothing ` +
-    "was changed: try again. If a pooler stands before it that does not know them, as PgBouncer " +
-    "before 1.21, set the option prepared_statements to false",
+    "was changed: try again, they are sent unprepared from now on. Behind a pooler that does not " +
+    "know them, as PgBouncer before 1.21, set the option prepared_statements to false",
+  plans: (error) =>
+    `The database's tables were changed under its connections${codeOf(error)}, so that nothing ` +
+    "was changed: try again",
 }
 
 function codeOf(error: unknown): string {

@@ -261,9 +261,10 @@ export interface HoldfastOptions {
   statement_timeout_ms?: number
   /**
    * Whether connections keep the statements that they have planned: default true,
-   * which makes a call several times as fast. Set it to false behind a pooler
-   * that gives each transaction another connection and does not know of prepared
-   * statements, such as PgBouncer before 1.21.
+   * which makes a call several times as fast. Behind a pooler that gives each
+   * transaction another connection and does not know of prepared statements, such as
+   * PgBouncer before 1.21, the first call that meets it ends their use with a warning,
+   * until the server starts again; with false none has to.
    */
   prepared_statements?: boolean
 }

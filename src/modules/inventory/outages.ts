@@ -25,6 +25,7 @@ export type OutageCause =
   | "forbidden"
   | "exhausted"
   | "canceled"
+  | "not_kept"
   | "plans"
 
 interface Row {
@@ -69,12 +70,13 @@ const ROWS: Row[] = [
   row({ code: /^57014$/, message: /user request/ }, "canceled", NOTHING),
   // A statement timeout of the database that is shorter than our wait for a lock.
   row({ code: /^57014$/ }, "timed_out", NOTHING, { retry: true }),
-  // Statements that are not prepared where they were, or where they must not be:
-  // behind a pooler, after a migration.
-  row({ code: /^(26000|42P05)$/ }, "plans", NOTHING, {
+  // Statements that are not prepared where they were, or are where they were not:
+  // behind a pooler.
+  row({ code: /^(26000|42P05)$/ }, "not_kept", NOTHING, {
     retry: true,
     drop: true,
   }),
+  // Planned for tables that a migration has changed.
   row({ code: /^0A000$/, message: /cached plan/ }, "plans", NOTHING, {
     retry: true,
     drop: true,

@@ -142,8 +142,8 @@ describe("a statement on a connection", () => {
       isWorthRetrying: true,
       message:
         "The database's connections do not keep prepared statements (42P05), so that nothing " +
-        "was changed: try again. If a pooler stands before it that does not know them, as " +
-        "PgBouncer before 1.21, set the option prepared_statements to false",
+        "was changed: try again, they are sent unprepared from now on. Behind a pooler that does not " +
+        "know them, as PgBouncer before 1.21, set the option prepared_statements to false",
     })
     expect(ended).toEqual(["ended"])
     expect(connection.__knex__disposed).toBeInstanceOf(Error)

@@ -56,6 +56,7 @@ import {
 } from "../policy/sourcing/sourcing-strategies"
 import { StockRules, stockRules } from "../policy/levels/stock-rules"
 import { stockDefaults } from "../policy/levels/stock-status"
+import { PreparedStatements } from "../prepared-statements"
 import { Expired } from "../sql/expired"
 import { FollowUp } from "../sql/statement"
 import { Teller } from "../teller"
@@ -297,7 +298,10 @@ export abstract class ServiceBase extends Generated {
       tellings: this.tellings_,
       connectionTimeoutMs: this.options_.connection_timeout_ms,
       statementTimeoutMs: this.options_.statement_timeout_ms,
-      hasPreparedStatements: this.options_.prepared_statements,
+      preparedStatements: new PreparedStatements(
+        this.options_.prepared_statements,
+        (message) => this.logger_.warn(message)
+      ),
     })
     this.teller_ = new Teller(
       this.database_,

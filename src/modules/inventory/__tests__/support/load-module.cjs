@@ -40,13 +40,13 @@ const RESOLVE = {
 /**
  * @param {"core" | "holdfast"} kind
  * @param {string} clientUrl
- * @param {{ pool?: Record<string, unknown>, options?: object, emit?: (event: unknown) => Promise<void> }} [settings] of the pool of
- * connections, the module's own options, and what hears its events
+ * @param {{ pool?: Record<string, unknown>, options?: object, emit?: (event: unknown) => Promise<void>, warn?: (message: string) => void }} [settings] of the pool of
+ * connections, the module's own options, and what hears its events and warnings
  */
 async function start(
   kind,
   clientUrl,
-  { pool, options, emit = async () => {} } = {}
+  { pool, options, emit = async () => {}, warn = () => {} } = {}
 ) {
   const database = {
     clientUrl,
@@ -70,7 +70,7 @@ async function start(
       [ContainerRegistrationKeys.LOGGER]: {
         ...console,
         info() {},
-        warn() {},
+        warn,
         debug() {},
       },
     },

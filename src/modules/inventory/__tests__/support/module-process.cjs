@@ -13,6 +13,8 @@ const { bus, holdsAnswers, ...others } = JSON.parse(settings)
 
 /** @type {unknown[]} What the module emitted and nobody has asked for yet. */
 const events = []
+/** @type {string[]} What it warned of and nobody has asked for yet. */
+const warnings = []
 
 /**
  * @param {any} app
@@ -34,6 +36,9 @@ async function call(app, { method, args, scope }) {
   }
   if (method === "takeEvents") {
     return events.splice(0)
+  }
+  if (method === "takeWarnings") {
+    return warnings.splice(0)
   }
   if (method === "stop") {
     await app.onApplicationPrepareShutdown()
@@ -91,6 +96,7 @@ async function toFile(emitted) {
 
 const app = start(/** @type {"core" | "holdfast"} */ (kind), String(url), {
   ...others,
+  warn: (/** @type {string} */ message) => warnings.push(message),
   emit: async (/** @type {unknown} */ emitted) => {
     if (bus) {
       await toFile(emitted)
