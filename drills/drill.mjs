@@ -6,6 +6,7 @@ import { printTable, count } from "../bench/table.mjs"
 import { onStop } from "../scripts/process/stop-signals.mjs"
 import { isWrong } from "./count.mjs"
 import { connectionLimit } from "./connection-limit.mjs"
+import { diskFull } from "./disk-full.mjs"
 import { expire } from "./expire.mjs"
 import { failover } from "./failover.mjs"
 import { killPostgres } from "./kill-postgres.mjs"
@@ -74,6 +75,10 @@ const DRILLS = {
   "statement-timeout": {
     says: "The levels are locked for 3 seconds, five times, where the database ends statements after 0.2",
     run: statementTimeout,
+  },
+  "disk-full": {
+    says: "No room is left for the tables for 10 seconds, then none for the write-ahead log",
+    run: diskFull,
   },
   pgbouncer: {
     says: "PgBouncer in transaction mode before two processes and a server, with the default options and without prepared statements, and killed",

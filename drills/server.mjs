@@ -231,6 +231,17 @@ export class Server {
     chownSync(file, uid, gid)
   }
 
+  /**
+   * Makes a folder, with all that is in it, its user's.
+   *
+   * @param {string} folder
+   */
+  own(folder) {
+    const { uid, gid } = statSync(this.dataDir)
+
+    execFileSync("chown", ["-R", `${uid}:${gid}`, folder])
+  }
+
   async close() {
     await this.postgres.stop()
     rmSync(this.folder, { recursive: true, force: true })

@@ -53,13 +53,20 @@ export class Shop {
    * @param {number} [settings.processes]
    * @param {import("../bench/stock.mjs").StockShape} [settings.stock]
    * @param {(client: import("@medusajs/framework/pg").Client) => Promise<unknown>} [settings.prepare]
+   * @param {string} [settings.tablespace] where its files lie
    */
   static async open(server, settings = {}) {
-    const { stock = STOCK, prepare = async () => {} } = settings
+    const {
+      stock = STOCK,
+      prepare = async () => {},
+      tablespace = "pg_default",
+    } = settings
 
     await server.withClient("postgres", async (client) => {
       await client.query(`create role ${ROLE} login password '${PASSWORD}'`)
-      await client.query(`create database ${DATABASE} owner ${ROLE}`)
+      await client.query(
+        `create database ${DATABASE} owner ${ROLE} tablespace ${tablespace}`
+      )
     })
 
     const shop = Shop.on(server, settings)

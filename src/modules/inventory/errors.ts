@@ -280,7 +280,8 @@ const WORDS: Record<OutageCause, (error: unknown) => string> = {
     `The database does not let its user do this${codeOf(error)}, so that nothing was changed: ` +
     "give the user of the database's URL its rights, then try again",
   exhausted: (error) =>
-    `The database lacks what it needs${codeOf(error)}, so that nothing was changed: try again`,
+    `The database ${isOfDisk(error) ? "has no room left on its disk" : "lacks what it needs"}` +
+    `${codeOf(error)}, so that nothing was changed: try again`,
   canceled: () =>
     "Somebody canceled this in the database, so that nothing was changed: try again",
   not_kept: (error) =>
@@ -291,6 +292,9 @@ const WORDS: Record<OutageCause, (error: unknown) => string> = {
     `The database's tables were changed under its connections${codeOf(error)}, so that nothing ` +
     "was changed: try again",
 }
+
+const isOfDisk = (error: unknown) =>
+  isDatabaseError(error) && error.code === "53100"
 
 function codeOf(error: unknown): string {
   return isDatabaseError(error) && /^[A-Z0-9_]+$/.test(error.code)

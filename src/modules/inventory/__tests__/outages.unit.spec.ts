@@ -1,4 +1,5 @@
 import { ask, Connection } from "../connections"
+import { translateDatabaseError } from "../errors"
 import { outageOf } from "../outages"
 
 const TERMINATED = "Connection terminated unexpectedly"
@@ -147,6 +148,16 @@ describe("a statement on a connection", () => {
     })
     expect(ended).toEqual(["ended"])
     expect(connection.__knex__disposed).toBeInstanceOf(Error)
+  })
+
+  it("that finds no room on the disk has written nothing, and says so", () => {
+    expect(translateDatabaseError(refused("53100"))).toMatchObject({
+      code: "database_unavailable",
+      status: 503,
+      details: { outcome: "nothing_written" },
+      message:
+        "The database has no room left on its disk (53100), so that nothing was changed: try again",
+    })
   })
 
   it("that lacks rights or disk leaves the connection in the pool", async () => {
