@@ -6,6 +6,7 @@ import { CheckoutPage } from "./checkout-page"
 import { OrderPage } from "./order-page"
 import { ProductPage } from "./product-page"
 import { ProductsPage } from "./products-page"
+import { WaitlistPage } from "./waitlist-page"
 import { minutesAndSeconds } from "./words"
 
 /** The storefront's pages, by the part of the address after #. */
@@ -37,6 +38,8 @@ function pageOf(route: string): ReactNode {
       return <CheckoutPage />
     case "order":
       return <OrderPage id={id!} />
+    case "waitlist":
+      return <WaitlistPage token={id!} />
     default:
       return <ProductsPage />
   }

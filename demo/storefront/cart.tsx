@@ -21,6 +21,8 @@ export interface CartState {
   hold: CartHoldState
   add(variantId: string, quantity: number): Promise<void>
   setQuantity(lineId: string, quantity: number): Promise<void>
+  /** Does something with the cart, which is made first where there is none. */
+  withCart(task: (cartId: string) => Promise<unknown>): Promise<void>
   refresh(): Promise<void>
   /** The cart is an order now. */
   forget(): void
@@ -88,6 +90,7 @@ export function CartProvider({ children }: { children: ReactNode }) {
               )
             : sdk.store.cart.deleteLineItem(cartId, lineId)
         ),
+      withCart: change,
       refresh,
       forget: () => {
         sessionStorage.removeItem(KEY)

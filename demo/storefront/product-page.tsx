@@ -6,6 +6,7 @@ import { useState } from "react"
 import { useCart } from "./cart"
 import { Picture } from "./picture"
 import { MAX_AGE_MS, readRegion, sdk } from "./sdk"
+import { WaitlistForm } from "./waitlist-form"
 import { availabilityText, errorText, priceOf } from "./words"
 
 export function ProductPage({ id }: { id: string }) {
@@ -113,6 +114,14 @@ export function ProductPage({ id }: { id: string }) {
               </p>
             )}
           </div>
+        )}
+
+        {stock?.status === "out_of_stock" && (
+          <WaitlistForm
+            key={variant.id}
+            variantId={variant.id}
+            quantity={quantity}
+          />
         )}
 
         <Pickup variantId={variant.id} />

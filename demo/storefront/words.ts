@@ -73,6 +73,13 @@ export function minutesAndSeconds(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`
 }
 
+/** "23:59:00". */
+export function hoursMinutesAndSeconds(seconds: number): string {
+  const two = (part: number) => String(part).padStart(2, "0")
+
+  return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+}
+
 export function money(amount: number, currency = "eur"): string {
   return new Intl.NumberFormat("en-GB", { style: "currency", currency }).format(
     amount

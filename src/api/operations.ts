@@ -295,7 +295,11 @@ export interface Answers {
   renewCartHold: HeldLines
   claimWaitlistOffer: { waitlist_entry: StoreWaitlistEntry } & HeldLines
   retrieveOrderBackorders: OrderBackorders
-  listWaitlist: { waitlist_entries: StoreWaitlistEntry[] }
+  listWaitlist: {
+    waitlist_entries: StoreWaitlistEntry[]
+    /** By which what is left of an offer is told: the shopper's clock may be wrong. */
+    server_time: Date
+  }
   joinWaitlist: { waitlist_entry: StoreWaitlistEntry }
   leaveWaitlist: { waitlist_entry: StoreWaitlistEntry }
 

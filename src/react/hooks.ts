@@ -24,3 +24,10 @@ export {
   type OrderBackordersOptions,
   type OrderBackordersState,
 } from "./use-order-backorders"
+export {
+  useWaitlist,
+  type Joining,
+  type WaitlistEntry,
+  type WaitlistOptions,
+  type WaitlistState,
+} from "./use-waitlist"

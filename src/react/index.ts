@@ -5,16 +5,21 @@ export {
   useCartHold,
   useOrderBackorders,
   usePickup,
+  useWaitlist,
   type Asking,
   type AvailabilityOptions,
   type AvailabilityState,
   type CartHoldOptions,
   type CartHoldState,
+  type Joining,
   type OrderBackorder,
   type OrderBackordersOptions,
   type OrderBackordersState,
   type PickupPlace,
   type PickupState,
+  type WaitlistEntry,
+  type WaitlistOptions,
+  type WaitlistState,
 } from "./hooks"
 export type { Availability } from "./join-requests"
 export type { LostLine } from "./lost-lines"

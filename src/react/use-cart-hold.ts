@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react"
 
 import { renewCartHold, retrieveCartHold, type Sdk } from "../client"
 import { lowerToRest } from "./change-cart"
-import { countdownOf, heard, type HeardHold } from "./countdown"
+import { countdownOf, heard, type Ending, type HeardHold } from "./countdown"
 import { lostLines, type LostLine } from "./lost-lines"
 import { useSdk } from "./provider"
 import { holdfastKeys, MAX_AGE_MS } from "./queries"
@@ -185,8 +185,9 @@ function statusOf(
   return secondsLeft <= warnAtSeconds ? "ending" : "held"
 }
 
-function useSecondsLeft(hold: HeardHold | undefined): number | null {
-  const { subscribe, read } = useMemo(() => countdownOf(hold), [hold])
+/** Whole seconds until something ends; null where nothing does. */
+export function useSecondsLeft(ending: Ending | undefined): number | null {
+  const { subscribe, read } = useMemo(() => countdownOf(ending), [ending])
 
   // A page that a server made tells none: it would be another second in the browser.
   return useSyncExternalStore(subscribe, read, () => null)

@@ -6287,6 +6287,11 @@ export interface operations {
                 content: {
                     "application/json": {
                         waitlist_entries: components["schemas"]["StoreWaitlistEntry"][];
+                        /**
+                         * Format: date-time
+                         * @description By which what is left of an offer is told: the shopper's clock may be wrong.
+                         */
+                        server_time: string;
                     };
                 };
             };

@@ -46,6 +46,19 @@ describe("the snippets of docs/react.md", () => {
       }
     }
 
+    if (path === "/store/waitlist") {
+      return {
+        server_time: "2026-11-29T12:00:00.000Z",
+        waitlist_entries: [
+          {
+            variant_id: "variant_1",
+            status: "offered",
+            offer_expires_at: "2026-11-30T12:00:00.000Z",
+          },
+        ],
+      }
+    }
+
     return path.startsWith("/store/orders/")
       ? {
           lines: [
@@ -96,6 +109,17 @@ describe("the snippets of docs/react.md", () => {
       { orderId: "order_1", lineItemId: "ordli_1" },
       {},
       "1 promised for 4 December",
+    ],
+    [
+      "Waiting",
+      {
+        variantId: "variant_1",
+        email: "ann@example.com",
+        cartId: "cart_1",
+        token: "secret",
+      },
+      {},
+      "Put it into my cart",
     ],
   ])("%s of %j shows what it says", async (name, props, stock, text) => {
     const { asked, render } = openShop(({ path }) => answers(stock)(path))

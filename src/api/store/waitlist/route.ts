@@ -32,7 +32,10 @@ export async function GET(
       ).entries
 
   res.setHeader("Cache-Control", "no-store")
-  res.json({ waitlist_entries: await showEntries(req.scope, entries) })
+  res.json({
+    waitlist_entries: await showEntries(req.scope, entries),
+    server_time: new Date(),
+  })
 }
 
 /**
