@@ -10,18 +10,13 @@ import { claimWaitlistOfferWorkflow } from "../../src/workflows/waitlist"
 import { cartDesk } from "../support/carts"
 import { hearing } from "../support/hearing"
 import { testShop } from "../support/http-test"
+import { notificationDesk, Sent } from "../support/notifications"
 import { orderDesk } from "../support/orders"
 
-interface Sent {
-  to: string
-  channel: string
-  template: string
-  data: Record<string, unknown> & { token: string; quantity: number }
-}
-
-interface Providers {
-  providersCache?: Map<string, unknown>
-  retrieveProviderRegistration(id: string): object
+interface Offered {
+  token: string
+  quantity: number
+  [name: string]: unknown
 }
 
 const ANNA = "anna@example.com"
@@ -31,39 +26,18 @@ testShop((t) => {
     cartDesk(t)
   const { buy } = orderDesk(t)
   const { listen, until } = hearing(t)
+  const desk = notificationDesk(t)
 
-  /** A provider of notifications of the test's own, for the channel of e-mails. */
+  /** Whoever waits is told by a provider of the test's own. */
   const withProvider = async (
-    task: (sent: Sent[], fail: (times: number) => void) => Promise<void>
+    task: (
+      sent: Sent<Offered>[],
+      fail: (times: number) => void
+    ) => Promise<void>
   ) => {
-    const { container, inventory, sql } = t()
-    const { notify } = inventory.holdfastOptions.waitlist
-    const providers = (
-      container.resolve(Modules.NOTIFICATION) as unknown as {
-        notificationProviderService_: Providers
-      }
-    ).notificationProviderService_
+    const { notify } = t().inventory.holdfastOptions.waitlist
     const before = { ...notify }
-    const sent: Sent[] = []
-    let failures = 0
 
-    await sql(
-      `insert into notification_provider (id, handle, name, is_enabled, channels)
-      values ('np_own', 'own', 'own', true, '{email}') on conflict do nothing`
-    )
-    providers.providersCache = new Map([
-      ["email", { id: "np_own", channels: ["email"], is_enabled: true }],
-    ])
-    jest.spyOn(providers, "retrieveProviderRegistration").mockReturnValue({
-      send: async (notification: Sent) => {
-        if (failures-- > 0) {
-          throw new Error("the provider is down")
-        }
-        sent.push(notification)
-
-        return { id: `sent_${sent.length}` }
-      },
-    })
     Object.assign(notify, {
       channel: "email",
       template: "back-for-you",
@@ -71,10 +45,9 @@ testShop((t) => {
     })
 
     try {
-      await task(sent, (times) => (failures = times))
+      await desk.withProvider<Offered>(task)
     } finally {
       Object.assign(notify, before)
-      delete providers.providersCache
     }
   }
 

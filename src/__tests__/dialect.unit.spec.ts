@@ -22,7 +22,7 @@ const codeOf = (text: string) =>
 
 describe("workflows and routes", () => {
   it("have the same files for each subject", () => {
-    expect(subjects).toHaveLength(12)
+    expect(subjects).toHaveLength(13)
 
     for (const subject of subjects) {
       expect([subject, read(WORKFLOWS, subject, "index.ts")]).toEqual([

@@ -46,6 +46,11 @@ export default async function checkStockDaily(
   })
 
   try {
+    await inventory!.keepStockNotices({
+      kind: "check_faults",
+      subject: id,
+      data: { stock_check_id: id, findings, faults },
+    })
     await tellFeed(container, {
       title: "Stock check",
       description: `${findings} ${findings === 1 ? "fault" : "faults"} found: see Inventory, Check`,

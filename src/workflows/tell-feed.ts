@@ -1,6 +1,12 @@
 import { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 
+/** What the bell shows. */
+export type FeedText = {
+  title: string
+  description: string
+}
+
 /**
  * Tells whoever uses the dashboard, by the bell at its top.
  *
@@ -8,7 +14,7 @@ import { Modules } from "@medusajs/framework/utils"
  */
 export async function tellFeed(
   container: MedusaContainer,
-  data: { title: string; description: string }
+  data: FeedText
 ): Promise<void> {
   await container.resolve(Modules.NOTIFICATION).createNotifications({
     to: "",

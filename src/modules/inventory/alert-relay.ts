@@ -8,7 +8,8 @@ const MOST_AT_ONCE = 200
  * Emits the alerts that changes of stock have left, in the order in which these
  * took effect. One process does so at a time: the alerts are locked while they
  * are emitted, and gone once that has succeeded. After a crash in between they
- * are emitted again, with the same `alert_id`.
+ * are emitted again, with the same `alert_id`. What people are to be told of them is kept
+ * in the same transaction.
  */
 export class AlertRelay {
   private running: Promise<void> | undefined
@@ -16,7 +17,11 @@ export class AlertRelay {
 
   constructor(
     private readonly database: StockDatabase,
-    private readonly emit: (alerts: StockAlert[]) => Promise<void>
+    private readonly emit: (alerts: StockAlert[]) => Promise<void>,
+    private readonly keep: (
+      alerts: StockAlert[],
+      context: StockContext
+    ) => Promise<void> = async () => undefined
   ) {}
 
   /**
@@ -46,6 +51,7 @@ export class AlertRelay {
       const alerts = await takeAlerts(this.database, MOST_AT_ONCE, inner)
 
       if (alerts.length) {
+        await this.keep(alerts, inner)
         await this.emit(alerts)
       }
 

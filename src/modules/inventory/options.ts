@@ -8,7 +8,12 @@ import {
   STRATEGY_NAMES,
   StrategyName,
 } from "./policy/sourcing/sourcing-strategies"
-import { BACKORDER_POLICIES, BackorderPolicy } from "./policy/words"
+import {
+  BACKORDER_POLICIES,
+  BackorderPolicy,
+  NOTICE_KINDS,
+  NoticeKind,
+} from "./policy/words"
 
 /**
  * Holdfast's options, as written in `medusa-config.ts`. All have defaults, see
@@ -222,6 +227,27 @@ export interface HoldfastOptions {
       joined_template?: string | null
     }
   }
+  /** What people are told of the stock, by the shop's providers of notifications. */
+  notices?: {
+    /** Whether the dashboard's bell tells it: true or false (default). */
+    feed?: boolean
+    /**
+     * The channel of a provider, such as `email`, by which the addresses `to` are told;
+     * null (default) for none.
+     */
+    channel?: string | null
+    /** Whom to tell by `channel`: up to 20 addresses. Default none. */
+    to?: string[]
+    /** What is not told. Default none: all of it is. */
+    except?: NoticeKind[]
+    /**
+     * For how many minutes what is alike is gathered, until it is told in one: 0 to 1440,
+     * default 15. What an import or a check came to waits for nothing.
+     */
+    digest_minutes?: number
+    /** The template for each; null (default) is its name with `stock-`, as `stock-low-stock`. */
+    templates?: { [Kind in NoticeKind]?: string | null }
+  }
   /** How the stock is looked after by itself. */
   check?: {
     /**
@@ -311,6 +337,21 @@ export const DEFAULT_OPTIONS: ResolvedHoldfastOptions = {
     show_position: false,
     notify: { channel: null, template: null, joined_template: null },
   },
+  notices: {
+    feed: false,
+    channel: null,
+    to: [],
+    except: [],
+    digest_minutes: 15,
+    templates: {
+      low_stock: null,
+      out_of_stock: null,
+      overdue_incoming: null,
+      backorders_repromised: null,
+      import_finished: null,
+      check_faults: null,
+    },
+  },
   check: { daily: true },
   retries: { attempts: 5 },
   lock_timeout_ms: 5000,
@@ -376,6 +417,37 @@ const schema: z.ZodType<ResolvedHoldfastOptions> = group({
       template: text(),
       joined_template: text(),
     }),
+  }),
+  notices: group({
+    feed: flag(),
+    channel: text(),
+    to: addresses(20),
+    except: noticeKinds(),
+    digest_minutes: pause(24 * 60),
+    templates: group({
+      low_stock: text(),
+      out_of_stock: text(),
+      overdue_incoming: text(),
+      backorders_repromised: text(),
+      import_finished: text(),
+      check_faults: text(),
+    }),
+  }).superRefine(({ channel, to }, context) => {
+    if (channel === null && to.length) {
+      context.addIssue({
+        code: "custom",
+        path: ["channel"],
+        message:
+          'must name a channel, such as "email", for the addresses of "to"',
+      })
+    }
+    if (channel !== null && !to.length) {
+      context.addIssue({
+        code: "custom",
+        path: ["to"],
+        message: `must name whom to tell by the channel "${channel}"`,
+      })
+    }
   }),
   check: group({
     daily: flag(),
@@ -527,6 +599,20 @@ function text() {
   const error = "must be a text that is not empty, or null"
 
   return z.string({ error }).min(1, { error }).nullable()
+}
+
+function addresses(most: number) {
+  const error = `must be a list of at most ${most} addresses`
+
+  return z.array(z.string({ error }).min(1, { error }), { error }).max(most, {
+    error,
+  })
+}
+
+function noticeKinds() {
+  const error = `must be a list of ${listed([...NOTICE_KINDS])}`
+
+  return z.array(z.enum(NOTICE_KINDS, { error }), { error })
 }
 
 function pause(maximum: number) {

@@ -13,6 +13,7 @@ import { LedgerMethods } from "./methods/ledger-methods"
 import { LevelMethods } from "./methods/level-methods"
 import { LocationMethods } from "./methods/location-methods"
 import { mergeParts } from "./methods/merge-parts"
+import { NoticeMethods } from "./methods/notice-methods"
 import { OnceMethods } from "./methods/once-methods"
 import { OverviewMethods } from "./methods/overview-methods"
 import { QuantityMethods } from "./methods/quantity-methods"
@@ -56,6 +57,7 @@ export default class HoldfastInventoryService
       LedgerMethods,
       LevelMethods,
       LocationMethods,
+      NoticeMethods,
       OnceMethods,
       OverviewMethods,
       QuantityMethods,

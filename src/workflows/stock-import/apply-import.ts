@@ -31,12 +31,17 @@ async function tellOfImport(
   id: string
 ): Promise<void> {
   try {
-    const { counts, file_name } =
-      await resolveHoldfast(container).retrieveStockImport(id)
+    const inventory = resolveHoldfast(container)
+    const { counts, file_name } = await inventory.retrieveStockImport(id)
     const name = file_name ?? id
     const { applied, applied_refused } = counts
     const refused = counts.refused + applied_refused
 
+    await inventory.keepStockNotices({
+      kind: "import_finished",
+      subject: id,
+      data: { stock_import_id: id, file_name, applied, refused },
+    })
     await tellFeed(container, {
       title: "Stock import",
       description:

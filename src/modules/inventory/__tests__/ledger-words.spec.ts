@@ -20,6 +20,7 @@ import {
   INCOMING_KINDS,
   INCOMING_STATUSES,
   TRANSFER_STATUSES,
+  NOTICE_KINDS,
   WAITLIST_STATUSES,
 } from "../policy/words"
 import { testInventory } from "./support/module-test"
@@ -169,6 +170,8 @@ testInventory(({ sql, givenItem, service }) => {
         "stock_import_row.outcome": IMPORT_ROW_OUTCOMES,
         "stock_transfer.status": TRANSFER_STATUSES,
         "stock_transfer.disposition": DISPOSITIONS,
+        "stock_notice.kind": NOTICE_KINDS,
+        "stock_notice_digest.kind": NOTICE_KINDS,
         "stock_waitlist_entry.status": WAITLIST_STATUSES,
       })
     })

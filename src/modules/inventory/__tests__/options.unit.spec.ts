@@ -74,6 +74,22 @@ describe("options", () => {
 
   it.each<[string, unknown, string]>([
     [
+      "notices.to",
+      { notices: { channel: "email" } },
+      'must name whom to tell by the channel "email", got undefined',
+    ],
+    [
+      "notices.channel",
+      { notices: { to: ["stock@example.com"] } },
+      'must name a channel, such as "email", for the addresses of "to", got undefined',
+    ],
+    [
+      "notices.except.0",
+      { notices: { except: ["low"] } },
+      'must be a list of "low_stock", "out_of_stock", "overdue_incoming", ' +
+        '"backorders_repromised", "import_finished", "check_faults", got undefined',
+    ],
+    [
       "stock.negative",
       { stock: { negative: "maybe" } },
       `${choice}, got "maybe"`,

@@ -41,6 +41,7 @@ import { ListedTable } from "../operations/lists/listed-tables"
 import { readListQuestion } from "../operations/lists/list-question"
 import { readList, readListAndCount } from "../operations/lists/read-list"
 import { demandFrom } from "../operations/reservations/expire"
+import { keepNotices } from "../operations/notices/keep-notices"
 import { renewTurns } from "../operations/orders/turns"
 import { readHealth } from "../operations/overview/read-health"
 import { writeRefused } from "../operations/overview/write-refused"
@@ -54,6 +55,7 @@ import {
   resolveStrategy,
   Sourcing,
 } from "../policy/sourcing/sourcing-strategies"
+import { noticesOf } from "../policy/notices/notices"
 import { StockRules, stockRules } from "../policy/levels/stock-rules"
 import { stockDefaults } from "../policy/levels/stock-status"
 import { PreparedStatements } from "../prepared-statements"
@@ -353,8 +355,15 @@ export abstract class ServiceBase extends Generated {
           `Whoever waits for units that came free is told by the job: ${String(error)}`
         ),
     })
-    this.relay_ = new AlertRelay(this.database_, (alerts) =>
-      this.emitAlerts_(alerts)
+    this.relay_ = new AlertRelay(
+      this.database_,
+      (alerts) => this.emitAlerts_(alerts),
+      (alerts, context) =>
+        keepNotices(
+          this.database_,
+          noticesOf(this.options_.notices, alerts),
+          context
+        )
     )
   }
 

@@ -123,3 +123,14 @@ export type WaitlistStatus = (typeof WAITLIST_STATUSES)[number]
 /** How much of what is sold an item makes up: A most of it, C hardly any. */
 export const STOCK_CLASSES = ["A", "B", "C"] as const
 export type StockClass = (typeof STOCK_CLASSES)[number]
+
+/** What people are told of by notifications, see `notices/notices.ts`. */
+export const NOTICE_KINDS = [
+  "low_stock",
+  "out_of_stock",
+  "overdue_incoming",
+  "backorders_repromised",
+  "import_finished",
+  "check_faults",
+] as const
+export type NoticeKind = (typeof NOTICE_KINDS)[number]

@@ -663,3 +663,35 @@ export function lockTeller(source: string, isLeft: string): string {
     for update of teller skip locked`
   )
 }
+
+/**
+ * Locks what waits to be told and meets `condition` (on the alias `notice`): who comes for
+ * it at the same time waits, and finds it gone.
+ */
+export function lockNotices(condition: string): string {
+  return lock(
+    "alerts",
+    {},
+    `
+    select notice.*
+    from stock_notice notice
+    where notice.gathered_at is null
+      and ${condition}
+    order by notice.subject
+    for update`
+  )
+}
+
+/** Locks the digest that is due the longest: others that come for one pass it over. */
+export const LOCK_DUE_DIGEST = lock(
+  "alerts",
+  {},
+  `
+    select digest.id
+    from stock_notice_digest digest
+    cross join settings
+    where digest.due_at <= moment
+    order by digest.due_at, digest.id
+    limit 1
+    for update of digest skip locked`
+)
