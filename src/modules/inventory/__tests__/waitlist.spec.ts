@@ -373,6 +373,48 @@ testInventory(
         expect(namesOf().slice(-1)).toEqual([HoldfastEvents.WAITLIST_LAPSED])
       })
 
+      it("lasts for as long as staff extend what is held for it, all of it, by two at once as well", async () => {
+        const item = await givenItem({ a: 0, b: 0 })
+        const anna = await join(item, "anna", { quantity: 2 })
+        const bert = await join(item, "bert")
+
+        await stocked(item, 1, "a")
+        await stocked(item, 1, "b")
+
+        const [offer] = await offerAll(item, { location_ids: ["a", "b"] })
+        const held = (await sql(
+          "select id from reservation_item where cart_id = ? order by id",
+          [anna.id]
+        )) as { id: string }[]
+        const endOf = async (id: string) =>
+          (await service.retrieveWaitlistEntry(id)).offer_expires_at
+        const before = offer!.offer_expires_at!
+        const in30 = new Date(before.getTime() + 30 * 60_000)
+
+        expect(held).toHaveLength(2)
+        await service.extendCartReservations({ id: held[0]!.id, minutes: 30 })
+        // The other is free at the time that was told.
+        expect(await endOf(anna.id)).toEqual(before)
+        await service.extendCartReservations({ id: held[1]!.id, minutes: 30 })
+        expect(await endOf(anna.id)).toEqual(in30)
+        await Promise.all(
+          held.map(({ id }) =>
+            service.extendCartReservations({ id, minutes: 60 })
+          )
+        )
+        expect(await endOf(anna.id)).toEqual(
+          new Date(in30.getTime() + 60 * 60_000)
+        )
+        await service.extendCartReservations({
+          id: held.map(({ id }) => id),
+          minutes: 60,
+        })
+        expect(await endOf(anna.id)).toEqual(
+          new Date(in30.getTime() + 120 * 60_000)
+        )
+        expect(await endOf(bert.id)).toBeNull()
+      })
+
       it("never blocks a sale once its time is over, though nobody has tidied up", async () => {
         const item = await givenItem({ a: 0 })
         const anna = await join(item, "anna")

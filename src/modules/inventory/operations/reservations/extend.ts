@@ -5,7 +5,7 @@ import { show } from "../../policy/quantity"
 import { ReservationRow } from "../../rows"
 import { applyChanges } from "../../sql/apply-changes"
 import { holderType } from "../../sql/holder-type"
-import { lockLevels, lockReservations } from "../../sql/lock"
+import { lockLevels, lockReservations, lockWaitlist } from "../../sql/lock"
 import {
   FACT_COLUMNS,
   inputRows,
@@ -16,16 +16,40 @@ import { ExtendCartReservationsInput, StockContext } from "../../types"
 
 /**
  * Gives cart reservations more time, all or none. One whose time is over is not
- * brought back: its units may be somebody else's by now.
+ * brought back: its units may be somebody else's by now. An offer of the waitlist lasts
+ * for as long as all of it is held.
  */
 const EXTEND = statement(
   "extend-holds",
   {
     settings: SETTINGS,
     input: inputRows(`id text, seconds numeric, ${FACT_COLUMNS}`),
-    before: lockReservations(
-      "reservation.deleted_at is null and reservation.id = any (array(select id from input))"
+    // Of an offer to somebody who waits, whose time is that of the first of its holds.
+    offer: `
+    select entry.id, entry.variant_id, entry.sales_channel_id
+    from stock_waitlist_entry entry
+    where entry.id in (
+      select named.cart_id
+      from reservation_item named
+      where named.id in (select id from input)
+    )`,
+    place: lockWaitlist(
+      "select 2, variant_id || ' ' || sales_channel_id from offer"
     ),
+    held: lockReservations(
+      `reservation.deleted_at is null
+      and reservation.id = any (array(
+        select id
+        from input
+        union
+        select sibling.id
+        from reservation_item sibling
+        where sibling.deleted_at is null
+          and sibling.cart_id in (select id from offer)
+      ))`,
+      { after: ["place"] }
+    ),
+    before: "select held.* from held join input using (id)",
     unknown: `
     select input.id
     from input
@@ -63,8 +87,24 @@ const EXTEND = statement(
       group by cart_id
     ) longest
     where cart_holder.cart_id = longest.cart_id`,
+    offered_longer: `
+    update stock_waitlist_entry entry
+    set offer_expires_at = ends.until, updated_at = settings.moment
+    from (
+      select
+        held.cart_id,
+        min(coalesce(extended.expires_at, held.expires_at)) as until
+      from held
+      left join extended using (id)
+      group by held.cart_id
+    ) ends
+    cross join settings
+    where entry.id = ends.cart_id
+      and entry.status = 'offered'
+      and exists (select from accepted)
+    returning entry.id`,
     level: lockLevels("select inventory_item_id, location_id from accepted", {
-      after: ["before"],
+      after: ["held"],
     }),
     change: `
     select

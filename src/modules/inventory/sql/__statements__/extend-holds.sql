@@ -15,13 +15,48 @@ input as (
   cross join lateral jsonb_to_recordset($1::jsonb) as input(id text, seconds numeric, reason text, note text, reference_type text, reference_id text, order_id text, actor_id text, idempotency_key text)
 ),
 
-before as (
-  /* locks reservations */
+offer as (
+  select entry.id, entry.variant_id, entry.sales_channel_id
+  from stock_waitlist_entry entry
+  where entry.id in (
+    select named.cart_id
+    from reservation_item named
+    where named.id in (select id from input)
+  )
+),
+
+place as (
+  /* locks turns */
+  select pg_advisory_xact_lock(
+    hashtextextended('holdfast:waitlist:' || key, 0)
+  ) as locked
+  from (
+    select distinct step, key
+    from (select 2, variant_id || ' ' || sales_channel_id from offer) source (step, key)
+    order by step, key
+  ) place
+),
+
+held as (
+  /* locks reservations after place */
   select reservation.*
   from reservation_item reservation
-  where reservation.deleted_at is null and reservation.id = any (array(select id from input))
+  where reservation.deleted_at is null
+  and reservation.id = any (array(
+      select id
+      from input
+      union
+      select sibling.id
+      from reservation_item sibling
+      where sibling.deleted_at is null
+      and sibling.cart_id in (select id from offer)
+  ))
+  and (select count(*) from place) >= 0
   order by reservation.id
   for update
+),
+
+before as (select held.* from held join input using (id)
 ),
 
 unknown as (
@@ -70,13 +105,31 @@ held_longer as (
   where cart_holder.cart_id = longest.cart_id
 ),
 
+offered_longer as (
+  update stock_waitlist_entry entry
+  set offer_expires_at = ends.until, updated_at = settings.moment
+  from (
+    select
+    held.cart_id,
+    min(coalesce(extended.expires_at, held.expires_at)) as until
+    from held
+    left join extended using (id)
+    group by held.cart_id
+  ) ends
+  cross join settings
+  where entry.id = ends.cart_id
+  and entry.status = 'offered'
+  and exists (select from accepted)
+  returning entry.id
+),
+
 level as (
-  /* locks levels after before */
+  /* locks levels after held */
   select level.*
   from (
     select distinct inventory_item_id, location_id
     from (select inventory_item_id, location_id from accepted) source (inventory_item_id, location_id)
-    where (select count(*) from before) >= 0
+    where (select count(*) from held) >= 0
     order by inventory_item_id, location_id
   ) place
   cross join lateral (
