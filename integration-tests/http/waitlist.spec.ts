@@ -282,6 +282,7 @@ testShop((t) => {
         (await join({ quantity: 2 }, bert.api)).waitlist_entry
       ).toMatchObject({ position: 2 })
       expect(await anna.api.get("/store/waitlist")).toEqual({
+        server_time: expect.any(String),
         waitlist_entries: [waitlist_entry],
       })
       await expect(
