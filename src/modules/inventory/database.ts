@@ -66,6 +66,9 @@ interface Told<Result> {
   last_movement: string | undefined
 }
 
+/** How long the first change of a process waits in a caller's transaction to be noted. */
+const READY_MS = 1000
+
 /** How long a probe that failed may take to end its transaction. */
 const PROBE_END_MS = 200
 
@@ -144,6 +147,10 @@ export class StockDatabase {
     if (context.transactionManager) {
       return await task(context)
     }
+
+    // Before it has a connection: what makes this process ready needs one as well, and
+    // first changes that came together would hold all there are.
+    await this.options.tellings.ready()
 
     return await this.again(() =>
       this.begin(
@@ -363,8 +370,14 @@ export class StockDatabase {
     if (isMovement) {
       const ready = tellings.ready()
 
-      // A caller's transaction may have the only connection there is.
-      await (joined ? ready?.catch(() => {}) : ready)
+      // A caller's transaction may have the only connection there is: it waits no longer
+      // than it takes where one is free.
+      await (joined && ready
+        ? Promise.race([
+            ready.catch(() => {}),
+            sleep(READY_MS, undefined, { ref: false }),
+          ])
+        : ready)
     }
 
     const telling = !isMovement

@@ -368,6 +368,28 @@ describe("events of servers that share a database", () => {
     })
   })
 
+  it("cost the first changes of a server no wait for one another, which come as many as it has connections", async () => {
+    await onStock("told_first", async ({ url, items }) => {
+      const server = new ModuleProcess("holdfast", url, {
+        pool: { min: 0, max: 4 },
+      })
+      const results = await server.callAll(
+        Array.from({ length: 8 }, (_, n) => ({
+          method: "repairStockLevel",
+          args: [
+            { inventory_item_id: items[n % items.length], location_id: "a" },
+          ],
+        })),
+        8
+      )
+
+      expect(results.map(({ error }) => error)).toEqual(
+        Array(8).fill(undefined)
+      )
+      await server.kill()
+    })
+  })
+
   it("are not told of a ledger that was there before", async () => {
     await onStock("told_upgraded", async (stock) => {
       const { url, client, items, file } = stock
