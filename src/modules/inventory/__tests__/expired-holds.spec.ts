@@ -3,9 +3,12 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import expireCartReservations from "../../../jobs/expire-cart-reservations"
 import { outcomes, settleAll, testInventory } from "./support/module-test"
 
-testInventory(({ service, sql, events, givenItem, inTransaction }) => {
+testInventory((test) => {
+  const { service, sql, events, givenItem, inTransaction } = test
+
   /** Carts that each held one unit at `a`, and whose time is over. */
   const givenExpired = async (item: string, carts: number) => {
+    test.changesTables({ areCallsTold: true })
     await sql(
       `
       with made as (
