@@ -123,7 +123,8 @@ describe("behind a pooler that gives each transaction another connection", () =>
           .map(({ value }) => value.connection.status as string)
       ).toEqual(Array(50).fill("ok"))
       expect(await reservedOf(item)).toBe(100)
-      expect(pooler.switches).toBeGreaterThan(100)
+      // Calls that come together share transactions: how many there are depends on them.
+      expect(pooler.switches).toBeGreaterThan(10)
       expect(await warnings()).toEqual([
         "The database's connections do not keep prepared statements, as behind PgBouncer before 1.21 " +
           "in transaction mode: from now on statements are sent unprepared, and calls take longer. " +
@@ -142,7 +143,7 @@ describe("behind a pooler that gives each transaction another connection", () =>
           ["done"]
         )
         expect(await reservedOf(item)).toBe(40)
-        expect(pooler.switches).toBeGreaterThan(40)
+        expect(pooler.switches).toBeGreaterThan(10)
         expect(await warnings()).toEqual([])
       }
     )
