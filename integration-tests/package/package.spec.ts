@@ -525,6 +525,7 @@ describe("the package", () => {
             "useCartHold",
             "useOrderBackorders",
             "usePickup",
+            "useWaitlist",
           ],
         })
       }
