@@ -7,8 +7,8 @@ import {
   ModuleProcess,
   withDatabase,
 } from "./support/module-process"
+import { findUnsound, makeItem, reservedOf } from "./support/one-item"
 import { SilentProxy } from "./support/silent-proxy"
-import { findUnsoundStock, RunSql } from "./support/sound-stock"
 
 const STATEMENT_MS = 3000
 const CONNECTION_MS = 2000
@@ -45,13 +45,8 @@ async function withProxy(
     try {
       await process.call("migrateUp")
 
-      const { id: item } = await process.call("createInventoryItems", {})
+      const item = await makeItem(process, 1000)
 
-      await process.call("createInventoryLevels", {
-        inventory_item_id: item,
-        location_id: "a",
-        stocked_quantity: 1000,
-      })
       await task({
         process,
         proxy,
@@ -61,22 +56,9 @@ async function withProxy(
           method: "createReservationItems",
           args: [{ inventory_item_id: item, location_id: "a", quantity }],
         }),
-        reserved: async () =>
-          Number(
-            (
-              await client.query(
-                "select reserved_quantity from inventory_level where inventory_item_id = $1",
-                [item]
-              )
-            ).rows[0].reserved_quantity
-          ),
+        reserved: async () => await reservedOf(client, item),
       })
-      expect(
-        await findUnsoundStock(
-          (async (text, values = []) =>
-            (await client.query(text, values)).rows) as RunSql
-        )
-      ).toEqual([])
+      expect(await findUnsound(client)).toEqual([])
     } finally {
       await process.kill()
       await proxy.close()

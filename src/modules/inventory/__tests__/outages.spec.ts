@@ -6,7 +6,7 @@ import {
   ModuleProcess,
   withDatabase,
 } from "./support/module-process"
-import { findUnsoundStock, RunSql } from "./support/sound-stock"
+import { findUnsound, makeItem, reservedOf } from "./support/one-item"
 
 interface Outage {
   process: ModuleProcess
@@ -45,13 +45,8 @@ async function withUser(
         grant all on all tables in schema public to ${role};
         grant all on all sequences in schema public to ${role}`)
 
-      const { id: item } = await setup.call("createInventoryItems", {})
+      const item = await makeItem(setup, 10000)
 
-      await setup.call("createInventoryLevels", {
-        inventory_item_id: item,
-        location_id: "a",
-        stocked_quantity: 10000,
-      })
       await task({
         process: module,
         client,
@@ -62,22 +57,9 @@ async function withUser(
           args: [{ inventory_item_id: item, location_id: "a", quantity: 1 }],
         },
         read: { method: "retrieveAvailableQuantity", args: [item, ["a"]] },
-        reserved: async () =>
-          Number(
-            (
-              await client.query(
-                "select reserved_quantity from inventory_level where inventory_item_id = $1",
-                [item]
-              )
-            ).rows[0].reserved_quantity
-          ),
+        reserved: async () => await reservedOf(client, item),
       })
-      expect(
-        await findUnsoundStock(
-          (async (text, values = []) =>
-            (await client.query(text, values)).rows) as RunSql
-        )
-      ).toEqual([])
+      expect(await findUnsound(client)).toEqual([])
     } finally {
       await setup.kill()
       await module.kill()

@@ -6,7 +6,7 @@ import {
   ModuleProcess,
   withDatabase,
 } from "./support/module-process"
-import { findUnsoundStock, RunSql } from "./support/sound-stock"
+import { findUnsound, makeItem, reservedOf } from "./support/one-item"
 import { TransactionPooler } from "./support/transaction-pooler"
 
 interface Pooled {
@@ -34,37 +34,17 @@ async function withPooler(
     try {
       await process.call("migrateUp")
 
-      const { id: item } = await process.call("createInventoryItems", {
-        sku: "LAMP",
-      })
+      const item = await makeItem(process, 10000)
 
-      await process.call("createInventoryLevels", {
-        inventory_item_id: item,
-        location_id: "a",
-        stocked_quantity: 10000,
-      })
       await task({
         process,
         pooler,
         client,
         item,
         warnings: async () => await process.call("takeWarnings"),
-        reservedOf: async (of) =>
-          Number(
-            (
-              await client.query(
-                "select reserved_quantity from inventory_level where inventory_item_id = $1",
-                [of]
-              )
-            ).rows[0].reserved_quantity
-          ),
+        reservedOf: async (of) => await reservedOf(client, of),
       })
-      expect(
-        await findUnsoundStock(
-          (async (text, values = []) =>
-            (await client.query(text, values)).rows) as RunSql
-        )
-      ).toEqual([])
+      expect(await findUnsound(client)).toEqual([])
     } finally {
       await process.kill()
       await pooler.close()
