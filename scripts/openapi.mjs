@@ -7,12 +7,13 @@ import { fileURLToPath } from "node:url"
 import { answerSchemas } from "./openapi/answers.mjs"
 import { clientOf } from "./openapi/client.mjs"
 import { describeRoutes } from "./openapi/document.mjs"
+import { postmanOf } from "./openapi/postman.mjs"
 import { documentedRoutes } from "./openapi/routes.mjs"
 
-// npm run openapi: writes docs/openapi.json and the client's generated part, made of the
-// routes' files and docstrings, their validators and the types of their answers. With
-// --check it writes nothing, and ends with 1 if what is there is not what it would
-// write.
+// npm run openapi: writes docs/openapi.json, the collection for Postman and the client's
+// generated part, made of the routes' files and docstrings, their validators and the types
+// of their answers. With --check it writes nothing, and ends with 1 if what is there is
+// not what it would write.
 const ROOT = fileURLToPath(new URL("..", import.meta.url))
 
 const require = createRequire(import.meta.url)
@@ -39,6 +40,7 @@ const typed = describeRoutes({ ...sources, examples: {} })
 /** @type {Record<string, string>} */
 const files = {
   "docs/openapi.json": `${JSON.stringify(document, null, 2)}\n`,
+  "docs/postman.json": `${JSON.stringify(postmanOf(document), null, 2)}\n`,
   ...Object.fromEntries(
     Object.entries(await clientOf(typed)).map(([name, text]) => [
       `src/client/generated/${name}`,

@@ -551,10 +551,10 @@ describe("the package", () => {
 
     it("describes its routes", async () => {
       const { code, stdout } = await shop.run(
-        "node -p 'require(\"medusa-plugin-holdfast/openapi.json\").openapi'"
+        `node -p '[require("medusa-plugin-holdfast/openapi.json").openapi, require("medusa-plugin-holdfast/postman.json").info.name].join()'`
       )
 
-      expect({ code, stdout }).toEqual({ code: 0, stdout: "3.1.0\n" })
+      expect({ code, stdout }).toEqual({ code: 0, stdout: "3.1.0,Holdfast\n" })
     })
 
     it("needs nothing but what its package.json names, and all that it names", () => {

@@ -23,7 +23,7 @@ import { queryParameters, schemaOf } from "./requests.mjs"
 
 const FILES = ["text/csv", "application/octet-stream"]
 
-/** @type {Record<"health" | "store" | "admin", Record<string, object>>} */
+/** @type {Record<"health" | "store" | "admin", Record<string, import("./postman.mjs").Scheme>>} */
 const SECURITY = {
   health: {},
   store: {
@@ -239,11 +239,20 @@ function statusesOf(tag, method, hasId) {
 
 /**
  * @param {{ name: string }} parameter
- * @param {any} query
+ * @param {object} query as it was sent: `mapping[sku]` is one of the properties of `mapping`
  */
-function withExample(parameter, query) {
-  return query && parameter.name in query
-    ? { ...parameter, example: query[parameter.name] }
+function withExample(parameter, query = {}) {
+  const sent = Object.entries(query).flatMap(([key, value]) => {
+    const [name, property] = key.split(/[[\]]/)
+
+    return name === parameter.name ? [[property, value]] : []
+  })
+
+  return sent.length
+    ? {
+        ...parameter,
+        example: sent[0]?.[0] ? Object.fromEntries(sent) : sent[0]?.[1],
+      }
     : parameter
 }
 
