@@ -22,8 +22,12 @@ import { onStop } from "./process/stop-signals.mjs"
 //   npm test -- module -t "reserving"
 const SUITES = ["unit", "module", "http", "browser", "package"]
 const ROOT = fileURLToPath(new URL("..", import.meta.url))
-/** Migrated once and with the shop in it: integration-tests/support/shop-database.ts. */
-const SHOP_DATABASE = `holdfast_shops_${randomBytes(8).toString("hex")}`
+const RUN = randomBytes(8).toString("hex")
+/** What tests copy instead of migrating: see support/template-database.ts. */
+const TEMPLATES = {
+  HOLDFAST_SHOP_DATABASE: `holdfast_shops_${RUN}`,
+  HOLDFAST_MODULE_DATABASE: `holdfast_modules_${RUN}`,
+}
 
 const args = process.argv.slice(2)
 const end = args.findIndex((arg) => !SUITES.includes(arg))
@@ -68,7 +72,9 @@ async function onServer(use) {
     try {
       return await use(databaseEnvironment(server))
     } finally {
-      await dropDatabase(url, SHOP_DATABASE)
+      for (const template of Object.values(TEMPLATES)) {
+        await dropDatabase(url, template)
+      }
     }
   }
 
@@ -111,7 +117,7 @@ async function runJest(environment) {
           env: {
             ...process.env,
             ...environment,
-            HOLDFAST_SHOP_DATABASE: SHOP_DATABASE,
+            ...TEMPLATES,
             ...(!namesFiles && { HOLDFAST_TOGETHER: "1" }),
           },
         }

@@ -10,9 +10,12 @@ import {
   findUnsoundStock,
   RunSql,
 } from "../../src/modules/inventory/__tests__/support/sound-stock"
+import {
+  copyTemplate,
+  keepTemplate,
+} from "../../src/modules/inventory/__tests__/support/template-database"
 import HoldfastInventoryService from "../../src/modules/inventory/service"
 import { makeEnginePatient } from "./patient-engine"
-import { copyShop, keepShop } from "./shop-database"
 
 type Shopper = typeof import("../../demo/shopper.mjs", {
   with: { "resolution-mode": "import" },
@@ -36,6 +39,9 @@ interface ShopOptions {
   /** What is to be so before the server starts, which the file then has alone. */
   beforeServerStart?: () => Promise<void>
 }
+
+/** A migrated database with the open shop in it. */
+const SHOP = process.env.HOLDFAST_SHOP_DATABASE
 
 /** The server of the files that are read by `shareShop` at this moment. */
 let shared: (() => HttpTest) | undefined
@@ -89,7 +95,7 @@ function startShop(
     hooks: {
       beforeServerStart: async () => {
         await beforeServerStart?.()
-        isKept ||= await copyShop(database)
+        isKept ||= await copyTemplate(SHOP, database)
       },
     },
     cwd: process.cwd(),
@@ -130,7 +136,7 @@ function startShop(
         beforeEach(async () => {
           if (!isKept) {
             isKept = true
-            await keepShop(`${database}-template`)
+            await keepTemplate(SHOP, `${database}-template`)
           }
 
           // A story may add to the shop what it sells.

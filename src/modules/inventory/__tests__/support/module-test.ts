@@ -1,12 +1,8 @@
-import path from "node:path"
-
-import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { BigNumberInput, Context } from "@medusajs/framework/types"
-import { Modules } from "@medusajs/framework/utils"
-import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 
 import { HoldfastOptions } from "../../options"
 import HoldfastInventoryService from "../../service"
+import { ModuleRunner, RunningModule } from "./run-module"
 import {
   findUnsoundReservations,
   findUnsoundStock,
@@ -14,8 +10,6 @@ import {
 } from "./sound-stock"
 import { EmittedEvent, findUntold } from "./told-events"
 import { untoldBy } from "./told-refusals"
-
-export const MODULE_PATH = path.resolve(__dirname, "../..")
 
 export interface InventoryTest {
   service: HoldfastInventoryService
@@ -64,47 +58,45 @@ export function testInventory(
     }
   }
 
-  moduleIntegrationTestRunner<HoldfastInventoryService>({
-    moduleName: Modules.INVENTORY,
-    resolve: MODULE_PATH,
-    pathToMigrations: path.join(MODULE_PATH, "migrations"),
-    moduleOptions,
-    injectedDependencies: { [Modules.EVENT_BUS]: { emit } },
-    testSuite: ({ service, MikroOrmWrapper }) => {
-      const sql: RunSql = (text, values = []) =>
-        (MikroOrmWrapper.forkManager() as SqlEntityManager)
-          .getConnection()
-          .execute(text, values)
-      let bystander: string
-      let isLedgerOfReservations = true
-      let isLedgerOfCalls = true
+  describe("inventory", () => {
+    const runner = new ModuleRunner(moduleOptions, emit)
+    let running: RunningModule
+    // Suites take it before there is one, and each test has another.
+    const service = new Proxy({} as HoldfastInventoryService, {
+      get: (_, property) => Reflect.get(running.service, property),
+    })
+    const sql: RunSql = (text, values = []) =>
+      running.orm.em.getConnection().execute(text, values)
+    let bystander: string
+    let isLedgerOfReservations = true
+    let isLedgerOfCalls = true
 
-      const givenItem: InventoryTest["givenItem"] = async (levels = {}) => {
-        const item = await service.createInventoryItems({})
+    const givenItem: InventoryTest["givenItem"] = async (levels = {}) => {
+      const item = await service.createInventoryItems({})
 
-        await service.createInventoryLevels(
-          Object.entries(levels).map(([location_id, stocked_quantity]) => ({
-            inventory_item_id: item.id,
-            location_id,
-            stocked_quantity,
-          }))
-        )
+      await service.createInventoryLevels(
+        Object.entries(levels).map(([location_id, stocked_quantity]) => ({
+          inventory_item_id: item.id,
+          location_id,
+          stocked_quantity,
+        }))
+      )
 
-        return item.id
-      }
+      return item.id
+    }
 
-      const quantitiesOf: InventoryTest["quantitiesOf"] = async (itemId) =>
-        Object.fromEntries(
-          (
-            await service.listInventoryLevels({ inventory_item_id: itemId })
-          ).map((level) => [
+    const quantitiesOf: InventoryTest["quantitiesOf"] = async (itemId) =>
+      Object.fromEntries(
+        (await service.listInventoryLevels({ inventory_item_id: itemId })).map(
+          (level) => [
             level.location_id,
             `${level.stocked_quantity} / ${level.reserved_quantity}`,
-          ])
+          ]
         )
+      )
 
-      const dump = () =>
-        sql(`
+    const dump = () =>
+      sql(`
           select 'item' as kind, to_jsonb(i)::text as row from inventory_item i
           union all
           select 'level', to_jsonb(l)::text from inventory_level l
@@ -114,86 +106,84 @@ export function testInventory(
           select 'movement', to_jsonb(m)::text from stock_movement m
           order by 1, 2`)
 
-      const expectRefused: InventoryTest["expectRefused"] = async (
-        call,
-        error
-      ) => {
-        const before = await dump()
-        const told = events.length
+    const expectRefused: InventoryTest["expectRefused"] = async (
+      call,
+      error
+    ) => {
+      const before = await dump()
+      const told = events.length
 
-        const refusal: unknown = await call().then(
-          () => "was accepted",
-          (thrown: unknown) => thrown
-        )
+      const refusal: unknown = await call().then(
+        () => "was accepted",
+        (thrown: unknown) => thrown
+      )
 
-        expect(refusal).toMatchObject(error)
-        expect(untoldBy(refusal)).toEqual([])
-        expect(await dump()).toEqual(before)
-        expect(events).toHaveLength(told)
+      expect(refusal).toMatchObject(error)
+      expect(untoldBy(refusal)).toEqual([])
+      expect(await dump()).toEqual(before)
+      expect(events).toHaveLength(told)
+    }
+
+    beforeEach(async () => {
+      running = await runner.start()
+      isLedgerOfReservations = isLedgerOfCalls = true
+      bystander = await givenItem({ a: 7, b: 5 })
+      await service.createReservationItems({
+        inventory_item_id: bystander,
+        location_id: "a",
+        quantity: 3,
+        line_item_id: "bystander",
+      })
+      events.length = 0
+    })
+
+    afterEach(async () => {
+      expect(await findUnsoundStock(sql)).toEqual([])
+      try {
+        if (isLedgerOfReservations) {
+          expect(await findUnsoundReservations(sql)).toEqual([])
+        }
+        if (isLedgerOfCalls) {
+          expect(await findUntold(service, sql, heard)).toEqual([])
+        }
+      } finally {
+        heard.length = 0
       }
+      expect(await quantitiesOf(bystander)).toEqual({
+        a: "7 / 3",
+        b: "5 / 0",
+      })
+    })
 
-      // Nested, so that what it does after each test comes before the runner
-      // drops the database.
-      describe("inventory", () => {
-        beforeEach(async () => {
-          isLedgerOfReservations = isLedgerOfCalls = true
-          bystander = await givenItem({ a: 7, b: 5 })
-          await service.createReservationItems({
-            inventory_item_id: bystander,
-            location_id: "a",
-            quantity: 3,
-            line_item_id: "bystander",
-          })
-          events.length = 0
-        })
+    afterEach(() => runner.stop())
 
-        afterEach(async () => {
-          expect(await findUnsoundStock(sql)).toEqual([])
-          try {
-            if (isLedgerOfReservations) {
-              expect(await findUnsoundReservations(sql)).toEqual([])
-            }
-            if (isLedgerOfCalls) {
-              expect(await findUntold(service, sql, heard)).toEqual([])
-            }
-          } finally {
-            heard.length = 0
-          }
-          expect(await quantitiesOf(bystander)).toEqual({
-            a: "7 / 3",
-            b: "5 / 0",
-          })
-        })
-
-        suite({
-          service,
-          sql,
-          events,
-          givenItem,
-          expectRefused,
-          quantitiesOf,
-          changesTables: ({ areCallsTold } = { areCallsTold: false }) => {
-            isLedgerOfReservations = false
-            isLedgerOfCalls &&= areCallsTold
-          },
-          isWaiting: async () => {
-            for (;;) {
-              const waiting = await sql(`
+    suite({
+      service,
+      sql,
+      events,
+      givenItem,
+      expectRefused,
+      quantitiesOf,
+      changesTables: ({ areCallsTold } = { areCallsTold: false }) => {
+        isLedgerOfReservations = false
+        isLedgerOfCalls &&= areCallsTold
+      },
+      isWaiting: async () => {
+        for (;;) {
+          const waiting = await sql(`
                 select pid from pg_stat_activity
                 where datname = current_database() and wait_event_type = 'Lock'`)
 
-              if (waiting.length) {
-                return
-              }
-            }
-          },
-          inTransaction: (task) =>
-            MikroOrmWrapper.forkManager().transactional((transactionManager) =>
-              task({ transactionManager })
-            ),
-        })
-      })
-    },
+          if (waiting.length) {
+            return
+          }
+        }
+      },
+      inTransaction: (task) =>
+        running.orm.em
+          .fork()
+          .transactional((transactionManager) => task({ transactionManager })),
+    })
   })
 }
 

@@ -21,7 +21,6 @@ const MOST_LOOKED_AT = 10_000
 interface Inside {
   database_: StockDatabase
   tellings_: { id: number }
-  teller_: { stop(): Promise<void> }
   baseRepository_: { getFreshManager(): unknown }
 }
 
@@ -34,8 +33,7 @@ export async function findUntold(
   sql: RunSql,
   heard: EmittedEvent[]
 ): Promise<object[]> {
-  const { database_, tellings_, teller_, baseRepository_ } =
-    service as unknown as Inside
+  const { database_, tellings_, baseRepository_ } = service as unknown as Inside
   const teller = tellings_.id
   const newContext = (): StockContext => ({
     manager: baseRepository_.getFreshManager(),
@@ -43,7 +41,8 @@ export async function findUntold(
   const untold: object[] = []
 
   // What has nobody who would tell of it is told first.
-  await teller_.stop()
+  await service.__hooks.onApplicationPrepareShutdown()
+  await service.__hooks.onApplicationShutdown()
 
   // What a level's deletion, or its return, did there is told as that.
   const goneOrBack = new Set(
@@ -56,9 +55,12 @@ export async function findUntold(
       event.metadata?.event_id ? [[event.metadata.event_id, event]] : []
     ) as [string, EmittedEvent][]
   )
-  await sql("insert into stock_teller values (?, 'it has died', 0, now())", [
-    teller,
-  ])
+  // What runs by itself may have noted it again.
+  await sql(
+    `insert into stock_teller values (?, 'it has died', 0, now())
+    on conflict (id) do update set mark = 0, name = excluded.name`,
+    [teller]
+  )
 
   const [{ first } = { first: 0 }] = await sql(
     "select coalesce(min(substr(id, 6)::bigint), 0)::float as first from stock_movement where teller = ?",
