@@ -8,60 +8,56 @@ const PAUSE_MS = 15_000
  * and not again where the server did not give it more, as at the end of
  * `max_hold_minutes`. One at a time, whatever the number of components that ask.
  */
-export class Renewals {
-  private fullMs = 0
-  private expiresAt: string | null = null
-  private notBefore = 0
-  private isUnderway = false
+function renewals() {
+  let fullMs = 0
+  let renewedAt: string | null = null
+  let notBefore = 0
 
-  /** Learns for how long the cart is held after a renewal. */
-  see(hold: HeardHold): void {
-    this.fullMs = Math.max(this.fullMs, msAtFirst(hold))
-  }
+  return {
+    /** Learns for how long the cart is held after a renewal. */
+    see: (hold: HeardHold): void => {
+      fullMs = Math.max(fullMs, msAtFirst(hold))
+    },
 
-  isDue(hold: HeardHold): boolean {
-    const left = msLeft(hold)
+    /** Renews if it is due. What failed is not told: the hold itself tells what is held. */
+    renewIfDue: async (
+      hold: HeardHold,
+      renew: () => Promise<unknown>
+    ): Promise<void> => {
+      const left = msLeft(hold)
 
-    return (
-      left > 0 &&
-      left <= this.fullMs / 2 &&
-      hold.expires_at !== this.expiresAt &&
-      Date.now() >= this.notBefore &&
-      !this.isUnderway
-    )
-  }
+      if (
+        left > 0 &&
+        left <= fullMs / 2 &&
+        hold.expires_at !== renewedAt &&
+        Date.now() >= notBefore
+      ) {
+        // While it is underway.
+        notBefore = Infinity
 
-  /** Renews if it is due. What failed is not told: the hold itself tells what is held. */
-  async renewIfDue(
-    hold: HeardHold,
-    renew: () => Promise<unknown>
-  ): Promise<void> {
-    if (!this.isDue(hold)) {
-      return
-    }
-
-    this.isUnderway = true
-
-    try {
-      await renew()
-      this.expiresAt = hold.expires_at
-    } catch {
-      this.notBefore = Date.now() + PAUSE_MS
-    } finally {
-      this.isUnderway = false
-    }
+        try {
+          await renew()
+          renewedAt = hold.expires_at
+          notBefore = 0
+        } catch {
+          notBefore = Date.now() + PAUSE_MS
+        }
+      }
+    },
   }
 }
+
+type Renewals = ReturnType<typeof renewals>
 
 const known = new WeakMap<object, Map<string, Renewals>>()
 
 /** Those of a cart, the same for all who ask: by the query client, and the cart. */
 export function renewalsOf(queryClient: object, cartId: string): Renewals {
   const ofClient = known.get(queryClient) ?? new Map<string, Renewals>()
-  const renewals = ofClient.get(cartId) ?? new Renewals()
+  const own = ofClient.get(cartId) ?? renewals()
 
   known.set(queryClient, ofClient)
-  ofClient.set(cartId, renewals)
+  ofClient.set(cartId, own)
 
-  return renewals
+  return own
 }
