@@ -15,7 +15,7 @@ import { fileURLToPath } from "node:url"
 import { Application, Comment, Converter, ReflectionKind } from "typedoc"
 
 // npm run reference: writes docs/reference, made of the docstrings: the package and
-// its types, the service, the workflows, the events, and the routes. With --check it
+// its types, the service, the workflows, the events, the client and the hooks, and the routes. With --check it
 // writes nothing, and ends with 1 if what is there is not what it would write.
 const ROOT = fileURLToPath(new URL("..", import.meta.url))
 const REFERENCE = path.join(ROOT, "docs/reference")
@@ -23,6 +23,7 @@ const REFERENCE = path.join(ROOT, "docs/reference")
 const SERVICE = "modules/inventory/service"
 const CLASS = "HoldfastInventoryService"
 const EVENTS = "modules/inventory/events"
+const CLIENT = "client"
 
 /**
  * What is read, and the page that is made of it. The routes are read with the rest,
@@ -37,6 +38,8 @@ const PAGES = [
   },
   { source: "workflows", page: "workflows.md", title: "Workflows and steps" },
   { source: EVENTS, page: "events.md", title: "Events" },
+  { source: CLIENT, page: "client.md", title: "The client" },
+  { source: "react", page: "react.md", title: "The hooks" },
 ]
 
 /** The plugin's own options. */
@@ -87,6 +90,8 @@ async function writeReference(out) {
       "src/workflows/index.ts",
       "src/modules/inventory/events.ts",
       "src/api/**/route.ts",
+      "src/client/index.ts",
+      "src/react/index.ts",
     ].map((file) => path.join(ROOT, file)),
     out: pages,
     basePath: path.join(ROOT, "src"),
@@ -159,7 +164,8 @@ function keepOnly(parent, isKept) {
 
 /**
  * The service as its callers see it: by its name, without what Medusa asks of it and
- * the methods that always refuse. Of the events, their names.
+ * the methods that always refuse. Of the events, their names. Of the client, not the
+ * schemas of the API's description, which are described there.
  *
  * @param {import("typedoc").ProjectReflection} project
  */
@@ -178,6 +184,7 @@ function leaveOutTheInside(project) {
     childOf(project, EVENTS),
     ({ kind }) => kind === ReflectionKind.Variable
   )
+  keepOnly(childOf(project, CLIENT), ({ name }) => name !== "components")
 }
 
 /**
