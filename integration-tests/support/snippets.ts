@@ -4,72 +4,150 @@ import { compileFunction } from "node:vm"
 
 import typescript from "typescript"
 
-interface Snippet {
-  file: string
+/** A block of code of a page. */
+export interface Snippet {
+  /** `docs/scope.md:11`: where its code begins. */
+  place: string
+  /** As it is marked: `ts`, `sh`; nothing where it is not. */
+  language: string
   text: string
 }
 
-function snippetsOf(page: string): Snippet[] {
-  return [
-    ...readFileSync(path.join(process.cwd(), page), "utf8").matchAll(
-      /^```(tsx?)\n([^]*?)^```$/gm
-    ),
-  ].map(([, kind, text], index) => ({
-    file: path.join(process.cwd(), `snippet-${index}.${kind}`),
-    text: text!,
-  }))
+/** What stands in for what a snippet is given: modules to import, and names. */
+interface Given {
+  modules?: Record<string, unknown>
+  names?: Record<string, unknown>
 }
 
+const OWN = "medusa-plugin-holdfast"
+
 /**
- * The TypeScript of a page, module by module, run as it stands.
+ * The blocks of code of a page, in their order.
  *
  * @param page of the docs
- * @param modules what they import, by name
+ * @param languages only those of these; all if not given
  */
+export function snippetsOf(page: string, languages?: string[]): Snippet[] {
+  const text = readFileSync(path.join(process.cwd(), page), "utf8")
+
+  return [...text.matchAll(/^( *)```(.*)\n([^]*?)^ *```$/gm)]
+    .map(({ index, 1: indent, 2: language, 3: code }) => ({
+      place: `${page}:${text.slice(0, index).split("\n").length + 1}`,
+      language: language!,
+      text: code!.replace(new RegExp(`^${indent}`, "gm"), ""),
+    }))
+    .filter(({ language }) => !languages || languages.includes(language))
+}
+
+/** What a snippet exports, run as it stands. */
+export function moduleOf(
+  snippet: Snippet,
+  { modules = {}, names = {} }: Given = {}
+): Record<string, unknown> {
+  const module = { exports: {} as Record<string, unknown> }
+
+  compileFunction(compiled(snippet), [
+    "module",
+    "exports",
+    "require",
+    ...Object.keys(names),
+  ])(
+    module,
+    module.exports,
+    (name: string) => modules[name],
+    ...Object.values(names)
+  )
+
+  return module.exports
+}
+
+/** Runs a snippet that waits, as the part of a function that it is. */
+export async function runSnippet(
+  snippet: Snippet,
+  { modules = {}, names = {} }: Given = {}
+): Promise<void> {
+  const run = compileFunction(
+    `return (async () => {\n${compiled(snippet)}\n})()`,
+    ["exports", "require", ...Object.keys(names)]
+  ) as (...given: unknown[]) => Promise<void>
+
+  await run({}, (name: string) => modules[name], ...Object.values(names))
+}
+
+/** The TypeScript of a page, module by module, run as it stands. */
 export function modulesOf(
   page: string,
   modules: Record<string, unknown>
 ): Record<string, unknown>[] {
-  return snippetsOf(page).map(({ file, text }) => {
-    const { outputText } = typescript.transpileModule(text, {
-      fileName: file,
-      compilerOptions: {
-        jsx: typescript.JsxEmit.ReactJSX,
-        module: typescript.ModuleKind.CommonJS,
-        target: typescript.ScriptTarget.ES2022,
-      },
-    })
-    const exported: Record<string, unknown> = {}
-    const run = compileFunction(outputText, ["exports", "require"]) as (
-      exports: object,
-      require: (name: string) => unknown
-    ) => void
-
-    run(exported, (name) => modules[name])
-
-    return exported
-  })
+  return snippetsOf(page, ["ts", "tsx"]).map((snippet) =>
+    moduleOf(snippet, { modules })
+  )
 }
 
-/** What the compiler says against the TypeScript of a page, as it stands. */
-export function faultsOf(page: string): string[] {
-  const snippets = snippetsOf(page)
-  const texts = new Map(snippets.map(({ file, text }) => [file, text]))
-  const { options } = typescript.parseJsonConfigFileContent(
-    typescript.readConfigFile("tsconfig.json", typescript.sys.readFile).config,
-    typescript.sys,
-    process.cwd()
+function compiled({ text, language }: Snippet): string {
+  return typescript.transpileModule(text, {
+    fileName: `snippet.${language}`,
+    compilerOptions: {
+      jsx: typescript.JsxEmit.ReactJSX,
+      module: typescript.ModuleKind.CommonJS,
+      target: typescript.ScriptTarget.ES2022,
+    },
+  }).outputText
+}
+
+/**
+ * What the compiler says against snippets, each a module, of all that the package
+ * exports: in one go, for it is our own sources that take its time.
+ *
+ * @param snippets in TypeScript or JavaScript
+ * @param names that they may use without a word, and their types
+ */
+export function faultsOf(
+  snippets: Snippet[],
+  names: Record<string, string>
+): string[] {
+  const fileOf = (name: string) => path.join(process.cwd(), name)
+  // No declaration file, which would not be looked at.
+  const given = fileOf("given.ts")
+  const places = new Map(
+    snippets.map((snippet, index) => [
+      fileOf(`snippet-${index}.${snippet.language}`),
+      snippet,
+    ])
   )
-  const all: import("typescript").CompilerOptions = {
-    ...options,
+  const texts = new Map([
+    [
+      given,
+      `declare global {${Object.entries(names)
+        .map(([name, type]) => `\nconst ${name}: ${type}`)
+        .join("")}\n}`,
+    ],
+    ...[...places].map(([file, { text }]) => [file, text] as const),
+  ])
+  const options: import("typescript").CompilerOptions = {
+    strict: true,
+    noUncheckedIndexedAccess: true,
     noEmit: true,
+    skipLibCheck: true,
+    allowJs: true,
+    checkJs: true,
+    experimentalDecorators: true,
+    esModuleInterop: true,
+    resolveJsonModule: true,
+    jsx: typescript.JsxEmit.ReactJSX,
+    target: typescript.ScriptTarget.ES2022,
     lib: ["lib.es2022.d.ts", "lib.dom.d.ts"],
+    module: typescript.ModuleKind.ESNext,
+    moduleResolution: typescript.ModuleResolutionKind.Bundler,
+    moduleDetection: typescript.ModuleDetectionKind.Force,
+    types: ["node"],
     paths: {
-      "medusa-plugin-holdfast/client": ["./src/client/index.ts"],
-      "medusa-plugin-holdfast/react": ["./src/react/index.ts"],
+      [OWN]: ["./src/index.ts"],
+      [`${OWN}/modules/*`]: ["./src/modules/*/index.ts"],
+      [`${OWN}/*`]: ["./src/*/index.ts"],
     },
   }
-  const host = typescript.createCompilerHost(all)
+  const host = typescript.createCompilerHost(options)
   const { fileExists, readFile, getSourceFile } = host
 
   host.fileExists = (file) => texts.has(file) || fileExists(file)
@@ -79,12 +157,22 @@ export function faultsOf(page: string): string[] {
       ? typescript.createSourceFile(file, texts.get(file)!, version)
       : getSourceFile(file, version, ...others)
 
-  return typescript
-    .getPreEmitDiagnostics(
-      typescript.createProgram([...texts.keys()], all, host)
-    )
-    .map(
-      ({ file, messageText }) =>
-        `${path.basename(file?.fileName ?? "")}: ${typescript.flattenDiagnosticMessageText(messageText, "\n")}`
-    )
+  const program = typescript.createProgram([...texts.keys()], options, host)
+
+  // Of these files alone: `npm run typecheck` looks at the sources.
+  return [...texts.keys()]
+    .flatMap((file) => {
+      const source = program.getSourceFile(file)
+
+      return [
+        ...program.getSyntacticDiagnostics(source),
+        ...program.getSemanticDiagnostics(source),
+      ]
+    })
+    .map(({ file, start, messageText }) => {
+      const [page, first] = places.get(file!.fileName)?.place.split(":") ?? []
+      const { line } = file!.getLineAndCharacterOfPosition(start!)
+
+      return `${page ?? "names"}:${Number(first ?? 1) + line} ${typescript.flattenDiagnosticMessageText(messageText, "\n")}`
+    })
 }
