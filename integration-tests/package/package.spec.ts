@@ -63,6 +63,7 @@ describe("the package", () => {
         "CHANGELOG.md",
         "LICENSE",
         "README.md",
+        "llms.txt",
         "package.json",
         ...readdirSync(path.resolve(__dirname, "../../docs"), {
           recursive: true,
@@ -82,6 +83,10 @@ describe("the package", () => {
     expect(tarball.contents).toContain(
       ".medusa/server/src/modules/inventory/service.d.ts"
     )
+  })
+
+  it("is packed without a warning", () => {
+    expect(tarball.warnings).toEqual([])
   })
 
   it("carries the dashboard's pages, and none of the dashboard's libraries", () => {

@@ -30,6 +30,8 @@ export interface Tarball {
   file: string
   /** The paths of the files in it. */
   contents: string[]
+  /** What npm warned of when it was packed. */
+  warnings: string[]
   remove(): void
 }
 
@@ -39,7 +41,7 @@ export async function packPlugin(): Promise<Tarball> {
 
   await npm(["run", "build"], REPOSITORY)
 
-  const { stdout } = await npm(
+  const { stdout, stderr } = await npm(
     ["pack", "--json", "--ignore-scripts", "--pack-destination", folder],
     REPOSITORY
   )
@@ -50,6 +52,9 @@ export async function packPlugin(): Promise<Tarball> {
   return {
     file: path.join(folder, packed.filename),
     contents: packed.files.map((file) => file.path),
+    warnings: stderr
+      .split("\n")
+      .filter((line) => /^npm (warn|error)/.test(line)),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
