@@ -11,6 +11,7 @@ import { expire } from "./expire.mjs"
 import { failover } from "./failover.mjs"
 import { killPostgres } from "./kill-postgres.mjs"
 import { pgbouncer } from "./pgbouncer.mjs"
+import { replica } from "./replica.mjs"
 import { restore } from "./restore.mjs"
 import { Server } from "./server.mjs"
 import { Shop } from "./shop.mjs"
@@ -83,6 +84,10 @@ const DRILLS = {
   pgbouncer: {
     says: "PgBouncer in transaction mode before two processes and a server, with the default options and without prepared statements, and killed",
     run: pgbouncer,
+  },
+  replica: {
+    says: "A standby that answers what only reads is paused, killed and promoted, while the shop sells and readers ask for what was sold",
+    run: replica,
   },
   "two-servers": {
     says: "Two Medusa servers on one PostgreSQL and one Redis: shoppers of both, one cart completed on both, and one killed while it completes twenty",

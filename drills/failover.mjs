@@ -34,13 +34,13 @@ export async function failover({ own, isShort, tell }) {
   )
   const standby = own(await primary.copy({ isStandby: true }))
 
-  await replicates(primary, "streaming")
+  await primary.replicates("streaming")
   await primary.query(
     "postgres",
     "alter system set synchronous_standby_names = 'standby'"
   )
   await primary.query("postgres", "select pg_reload_conf()")
-  await replicates(primary, "sync")
+  await primary.replicates("sync")
   tell("the standby follows, synchronously")
 
   const load = shop.sell()
@@ -77,26 +77,5 @@ export async function failover({ own, isShort, tell }) {
     ...(!tally.unknown && {
       mistakes: ["no call was on its way when the primary was killed"],
     }),
-  }
-}
-
-/**
- * Waits until the standby is that far.
- *
- * @param {Server} primary
- * @param {string} state
- */
-async function replicates(primary, state) {
-  const isSo = async () =>
-    (
-      await primary.query(
-        "postgres",
-        "select 1 from pg_stat_replication where $1 in (state, sync_state)",
-        [state]
-      )
-    ).length
-
-  while (!(await isSo())) {
-    await sleep(50)
   }
 }

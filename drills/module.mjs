@@ -3,7 +3,7 @@ import { fork } from "node:child_process"
 import { fileURLToPath } from "node:url"
 
 /**
- * @typedef {{ method: string, args: unknown[] }} Call
+ * @typedef {{ method: string, args: unknown[], scope?: object }} Call the scope as of `runInScope`
  * @typedef {{ value?: any, error?: { message: string, code?: string, outcome?: string } }} Answer
  */
 

@@ -219,6 +219,27 @@ export class Server {
   }
 
   /**
+   * Waits until a standby of this one is that far.
+   *
+   * @param {"streaming" | "sync"} state
+   */
+  async replicates(state) {
+    await this.withClient("postgres", async (client) => {
+      const isSo = async () =>
+        (
+          await client.query(
+            "select from pg_stat_replication where $1 in (state, sync_state)",
+            [state]
+          )
+        ).rowCount
+
+      while (!(await isSo())) {
+        await sleep(50)
+      }
+    })
+  }
+
+  /**
    * Writes a file that the server's user owns.
    *
    * @param {string} file

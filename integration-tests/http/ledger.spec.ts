@@ -1,4 +1,6 @@
+import { MAY_LAG } from "../../src/api/call-scopes"
 import forgetIdempotencyKeys from "../../src/jobs/forget-idempotency-keys"
+import { StockContext } from "../../src/modules/inventory/types"
 import { adjustInventoryLevelsWorkflow } from "../../src/workflows"
 import { testShop } from "../support/http-test"
 import { ledgerDesk } from "../support/ledger"
@@ -661,5 +663,51 @@ testShop((t) => {
         )
       ).rejects.toMatchObject({ status: 404 })
     })
+  })
+
+  it("routes that only read may be answered by a read replica, and the lists of the dashboard may not", async () => {
+    const { admin, store, shop, inventory } = t()
+    const asked = jest.spyOn(inventory as never, "readerFor_" as never)
+    const mayLag = async (request: Promise<unknown>) => {
+      asked.mockClear()
+      await request
+
+      return asked.mock.calls.map(
+        ([{ caller }]: [StockContext]) => caller?.may_lag ?? false
+      )
+    }
+    const item = `/admin/inventory-items/${shop.itemIds["LAMP"]!}`
+    const moments = "from=2026-01-01&until=2026-02-01"
+    const ask: Record<string, () => Promise<unknown>> = {
+      "/admin/inventory-items/:id/movements": () =>
+        admin.get(`${item}/movements`),
+      "/admin/inventory-items/:id/explain": () => admin.get(`${item}/explain`),
+      "/admin/inventory-items/:id/stock-at": () =>
+        admin.get(`${item}/stock-at?at=2026-01-01`),
+      "/admin/inventory-items/:id/stock-series": () =>
+        admin.get(`${item}/stock-series?${moments}&points=2`),
+      "/admin/stock-at": () => admin.get("/admin/stock-at?at=2026-01-01"),
+      "/store/availability": () =>
+        store.get(`/store/availability?variant_id=${shop.variantIds["LAMP"]!}`),
+    }
+
+    try {
+      for (const route of MAY_LAG) {
+        const request = ask[route] ?? (() => admin.get(route))
+
+        expect([route, await mayLag(request())]).toEqual([route, [true]])
+      }
+      for (const route of [
+        "/admin/stock-levels",
+        "/admin/inventory/low-stock",
+      ]) {
+        expect([route, await mayLag(admin.get(route))]).toEqual([
+          route,
+          [false],
+        ])
+      }
+    } finally {
+      asked.mockRestore()
+    }
   })
 })

@@ -12,6 +12,20 @@ import { askerOf } from "../modules/inventory/policy/carts/holders"
 import { nameRefusals } from "./refusal-names"
 import { untoldIn, withoutUntold } from "./untold"
 
+/** What only reads, and may be some seconds old. */
+export const MAY_LAG = [
+  "/admin/stock-movements",
+  "/admin/stock-movements/export",
+  "/admin/inventory-items/:id/movements",
+  "/admin/inventory-items/:id/explain",
+  "/admin/inventory-items/:id/stock-at",
+  "/admin/inventory-items/:id/stock-series",
+  "/admin/stock-at",
+  "/admin/stock-levels/export",
+  "/admin/inventory/low-stock/export",
+  "/store/availability",
+]
+
 /**
  * Who asks, for all that a request calls: staff may take units of the safety
  * stock, and a shopper is told of counts only as the shop's display policy has it.
@@ -19,7 +33,21 @@ import { untoldIn, withoutUntold } from "./untold"
 export const callScopeMiddlewares: MiddlewareRoute[] = [
   { matcher: "/admin/*", middlewares: [asStaff] },
   { matcher: "/store/*", middlewares: [asShopper] },
+  ...MAY_LAG.map((matcher): MiddlewareRoute => ({
+    method: ["GET"],
+    matcher,
+    middlewares: [mayLag],
+  })),
 ]
+
+/** Where there is a read replica, it may answer. */
+function mayLag(
+  _req: MedusaRequest,
+  _res: MedusaResponse,
+  next: MedusaNextFunction
+): void {
+  runInScope({ may_lag: true }, next)
+}
 
 function asStaff(
   req: MedusaRequest,

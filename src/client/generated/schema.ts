@@ -1710,6 +1710,13 @@ export interface components {
                 lag_seconds: number | null;
                 status: components["schemas"]["HealthStatus"];
             };
+            /** @description The read replica, where one is set: degraded while the database itself answers in its place. */
+            replica?: {
+                state: components["schemas"]["ReplicaState"];
+                /** @description How far it is behind at most; null where that is not known. */
+                lag_seconds: number | null;
+                status: components["schemas"]["HealthStatus"];
+            };
             /** @description The last check of the whole shop: degraded where it found faults. */
             check: {
                 /** @description Null before the first one. */
@@ -2282,6 +2289,11 @@ export interface components {
         } & {
             [key: string]: string | number;
         };
+        /**
+         * @description Whether the read replica answers, and if not why: it was not looked at yet, is too far behind, does not answer, is no standby, or is one of another primary or database.
+         * @enum {string}
+         */
+        ReplicaState: "answers" | "unknown" | "behind" | "unreachable" | "no_standby" | "other_primary";
         /** @description A reservation of units of an item at a location. */
         Reservation: {
             id: string;

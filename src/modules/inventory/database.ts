@@ -656,7 +656,7 @@ export class StockDatabase {
    * Does something that changes nothing: where the connection broke under it, it
    * is done again on another.
    */
-  private async reading<Result>(
+  protected async reading<Result>(
     context: Context,
     task: (source: ConnectionSource) => Promise<Result>
   ): Promise<Result> {
@@ -824,7 +824,8 @@ export function isStaff(context: StockContext): boolean {
   return context.use_safety_stock ?? context.caller?.is_staff ?? false
 }
 
-function sourceOf(context: Context): ConnectionSource {
+/** The connections of a context: its transaction's, or the pool. */
+export function sourceOf(context: Context): ConnectionSource {
   const manager = (context.transactionManager ??
     context.manager) as SqlEntityManager
 

@@ -286,6 +286,17 @@ export interface HoldfastOptions {
    */
   statement_timeout_ms?: number
   /**
+   * The address of a standby that follows the database by streaming replication, for
+   * routes that only read: history, explanations, the stock at a moment, exports, and
+   * what shoppers are told of availability. Default null: the database itself answers.
+   */
+  read_replica_url?: string | null
+  /**
+   * How far that standby may be behind, in milliseconds: 1000 to 600000, default 10000.
+   * Where it may be further, or does not answer, the database itself does.
+   */
+  read_replica_max_lag_ms?: number
+  /**
    * Whether connections keep the statements that they have planned: default true,
    * which makes a call several times as fast. Behind a pooler that gives each
    * transaction another connection and does not know of prepared statements, such as
@@ -357,6 +368,8 @@ export const DEFAULT_OPTIONS: ResolvedHoldfastOptions = {
   lock_timeout_ms: 5000,
   connection_timeout_ms: 10000,
   statement_timeout_ms: 15000,
+  read_replica_url: null,
+  read_replica_max_lag_ms: 10000,
   prepared_statements: true,
 }
 
@@ -458,6 +471,8 @@ const schema: z.ZodType<ResolvedHoldfastOptions> = group({
   lock_timeout_ms: wholeNumber(0, 60000),
   connection_timeout_ms: wholeNumber(1, 60000),
   statement_timeout_ms: wholeNumber(100, 3600000),
+  read_replica_url: databaseUrl(),
+  read_replica_max_lag_ms: wholeNumber(1000, 600000),
   prepared_statements: flag(),
 })
 
@@ -601,6 +616,18 @@ function text() {
   return z.string({ error }).min(1, { error }).nullable()
 }
 
+function databaseUrl() {
+  const error =
+    "must look like postgres://user:password@host:5432/database, or be null"
+
+  return z
+    .string({ error })
+    .refine((url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url), {
+      error,
+    })
+    .nullable()
+}
+
 function addresses(most: number) {
   const error = `must be a list of at most ${most} addresses`
 
@@ -680,9 +707,16 @@ function describeIssue(issue: z.core.$ZodIssue, options: unknown): string[] {
 
   return [
     `${name ? `Holdfast option "${name}"` : "Holdfast's options"} ` +
-      `${issue.message}, got ${shown(value)}`,
+      `${issue.message}, got ${
+        SECRETS.includes(name) && typeof value === "string"
+          ? "a text that is not shown"
+          : shown(value)
+      }`,
   ]
 }
+
+/** What may have a password in it. */
+const SECRETS = ["read_replica_url"]
 
 const MOST_NAMES = 3
 

@@ -77,13 +77,17 @@ export default class HoldfastInventoryService
     onApplicationStart: async () => {
       await this.warnOfSkuCollisions_()
       await this.tellOfOthers_()
+      this.replica_?.start()
     },
     onApplicationPrepareShutdown: () => {
       this.bell_.stop()
 
       return this.writeRefused()
     },
-    onApplicationShutdown: () => this.teller_.stop(),
+    onApplicationShutdown: async () => {
+      await this.teller_.stop()
+      await this.replica_?.close()
+    },
   }
 
   /** The ledger is written by changes of stock, and by nothing else. */

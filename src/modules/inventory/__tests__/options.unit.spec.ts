@@ -71,6 +71,8 @@ describe("options", () => {
   const choice = 'must be "refuse" or "allow"'
   const attempts = "must be a whole number from 1 to 20"
   const timeout = "must be a whole number from 0 to 60000"
+  const replica =
+    "must look like postgres://user:password@host:5432/database, or be null"
 
   it.each<[string, unknown, string]>([
     [
@@ -88,6 +90,22 @@ describe("options", () => {
       { notices: { except: ["low"] } },
       'must be a list of "low_stock", "out_of_stock", "overdue_incoming", ' +
         '"backorders_repromised", "import_finished", "check_faults", got undefined',
+    ],
+    [
+      "read_replica_url",
+      { read_replica_url: "standby.example.com" },
+      `${replica}, got a text that is not shown`,
+    ],
+    [
+      "read_replica_url",
+      { read_replica_url: "mysql://shop:secret@standby/shop" },
+      `${replica}, got a text that is not shown`,
+    ],
+    ["read_replica_url", { read_replica_url: 5 }, `${replica}, got 5`],
+    [
+      "read_replica_max_lag_ms",
+      { read_replica_max_lag_ms: 999 },
+      "must be a whole number from 1000 to 600000, got 999",
     ],
     [
       "stock.negative",

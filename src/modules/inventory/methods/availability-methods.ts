@@ -65,7 +65,8 @@ export abstract class AvailabilityMethods extends ServiceBase {
     const location_ids = parseIds(objectOf(input).location_ids, "location_ids")
     const variants = readVariants(input.variants)
     const levels = await readAvailability(
-      this.database_,
+      // What a cart holds it has held a moment ago.
+      isDefined(input.cart_id) ? this.database_ : this.readerFor_(context),
       {
         inventory_item_ids: [
           ...new Set(
@@ -181,7 +182,11 @@ export abstract class AvailabilityMethods extends ServiceBase {
     input: ListLowStockInput = {},
     @MedusaContext() context: StockContext = {}
   ): Promise<[LowStockDTO[], number]> {
-    return await listLowStock(this.database_, objectOf(input), context)
+    return await listLowStock(
+      this.readerFor_(context),
+      objectOf(input),
+      context
+    )
   }
 
   /**
@@ -224,7 +229,7 @@ export abstract class AvailabilityMethods extends ServiceBase {
     input: ListLevelsInput = {},
     @MedusaContext() context: StockContext = {}
   ): Promise<LevelPage> {
-    return await listLevels(this.database_, objectOf(input), context)
+    return await listLevels(this.readerFor_(context), objectOf(input), context)
   }
 
   /**

@@ -13,6 +13,10 @@ export abstract class HealthMethods extends ServiceBase {
    * const { connection, migrations } = await inventory.retrieveStockHealth()
    */
   async retrieveStockHealth(): Promise<StockHealth> {
-    return await this.health_.health()
+    const health = await this.health_.health()
+
+    return this.replica_
+      ? { ...health, replica: this.replica_.health() }
+      : health
   }
 }

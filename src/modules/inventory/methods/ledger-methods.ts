@@ -1,5 +1,6 @@
 import { InjectManager, MedusaContext } from "@medusajs/framework/utils"
 
+import { StockDatabase } from "../database"
 import { notStocked } from "../errors"
 import { HoldfastEvents } from "../events"
 import { objectOf, parseId, parseIds } from "../input"
@@ -31,6 +32,7 @@ import { readMovements } from "../operations/ledger/read-movements"
 import { readStockAt } from "../operations/ledger/stock-at"
 import { readStockSeries } from "../operations/ledger/stock-series"
 import { undoGroup } from "../operations/ledger/undo-group"
+import { readMoment } from "../policy/moment"
 import { ADJUSTMENT_REASONS } from "../policy/ledger/reasons"
 import { levelsUpdated } from "./changes"
 import type { OnceMethods } from "./once-methods"
@@ -260,7 +262,11 @@ export abstract class LedgerMethods extends ServiceBase {
     input: MovementPageInput = {},
     @MedusaContext() context: StockContext = {}
   ): Promise<MovementPage> {
-    return await readMovements(this.database_, objectOf(input), context)
+    return await readMovements(
+      this.readerFor_(context),
+      objectOf(input),
+      context
+    )
   }
 
   /**
@@ -279,7 +285,16 @@ export abstract class LedgerMethods extends ServiceBase {
     input: PastStockInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<PastStock> {
-    return await readStockAt(this.database_, input, context)
+    // What was at a moment was for ever: a replica tells it once it has all until then.
+    const isOver =
+      Date.parse(readMoment(objectOf(input).at, "at")) <
+      Date.now() - this.options_.read_replica_max_lag_ms
+
+    return await readStockAt(
+      isOver ? this.readerFor_(context) : this.database_,
+      input,
+      context
+    )
   }
 
   /**
@@ -302,7 +317,7 @@ export abstract class LedgerMethods extends ServiceBase {
     input: StockSeriesInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<StockPoint[]> {
-    return await readStockSeries(this.database_, input, context)
+    return await readStockSeries(this.readerFor_(context), input, context)
   }
 
   /**
@@ -322,15 +337,22 @@ export abstract class LedgerMethods extends ServiceBase {
   ): Promise<LevelExplanation[]> {
     const itemId = parseId(inventoryItemId, "inventoryItemId")
     const locations = locationIds ? parseIds(locationIds, "locationIds") : null
-    const levels = await explainLevels(
-      this.database_,
-      itemId,
-      locations,
-      context
-    )
-    const stocked = new Set(levels.map(({ location_id }) => location_id))
-    const missing = locations?.filter((id) => !stocked.has(id))
+    const read = async (database: StockDatabase) => {
+      const found = await explainLevels(database, itemId, locations, context)
+      const stocked = new Set(found.map(({ location_id }) => location_id))
 
+      return {
+        levels: found,
+        missing: locations?.filter((id) => !stocked.has(id)),
+      }
+    }
+    const reader = this.readerFor_(context)
+    let { levels, missing } = await read(reader)
+
+    // What a replica has not heard of yet may be there.
+    if (reader !== this.database_ && (missing?.length || !levels.length)) {
+      ;({ levels, missing } = await read(this.database_))
+    }
     if (missing?.length) {
       throw notStocked(
         missing.map((id) => ({ inventory_item_id: itemId, location_id: id }))

@@ -22,9 +22,10 @@ import {
 
 import { AlertRelay } from "../alert-relay"
 import { withClearReads } from "../clear-reads"
-import { StockDatabase } from "../database"
+import { sourceOf, StockDatabase } from "../database"
 import { afterCommit, HoldfastEvents } from "../events"
 import { HealthProbe } from "../health-probe"
+import { LaggingDatabase } from "../lagging-database"
 import { joinerConfig } from "../joiner-config"
 import {
   BackorderPromise,
@@ -59,6 +60,8 @@ import { noticesOf } from "../policy/notices/notices"
 import { StockRules, stockRules } from "../policy/levels/stock-rules"
 import { stockDefaults } from "../policy/levels/stock-status"
 import { PreparedStatements } from "../prepared-statements"
+import { ReadReplica } from "../read-replica"
+import { replicaSource } from "../replica-source"
 import { Expired } from "../sql/expired"
 import { FollowUp } from "../sql/statement"
 import { Teller } from "../teller"
@@ -255,6 +258,8 @@ export abstract class ServiceBase extends Generated {
   protected readonly logger_: Logger | Console
   protected readonly options_: ResolvedHoldfastOptions
   protected readonly database_: StockDatabase
+  protected readonly replica_: ReadReplica | undefined
+  private readonly lagging_: StockDatabase
   protected readonly rules_: StockRules
   protected readonly sourcing_: Sourcing
   protected readonly relay_: AlertRelay
@@ -291,7 +296,7 @@ export abstract class ServiceBase extends Generated {
       () => this.teller_.ready(),
       () => this.teller_.fail(true)
     )
-    this.database_ = new StockDatabase({
+    const settings: ConstructorParameters<typeof StockDatabase>[0] = {
       attempts: this.options_.retries.attempts,
       lockTimeoutMs: this.options_.lock_timeout_ms,
       defaults: stockDefaults(this.options_),
@@ -304,7 +309,13 @@ export abstract class ServiceBase extends Generated {
         this.options_.prepared_statements,
         (message) => this.logger_.warn(message)
       ),
-    })
+    }
+
+    this.database_ = new StockDatabase(settings)
+    this.replica_ = this.newReplica_(options)
+    this.lagging_ = this.replica_
+      ? new LaggingDatabase(settings, this.replica_)
+      : this.database_
     this.teller_ = new Teller(
       this.database_,
       this.tellings_,
@@ -365,6 +376,29 @@ export abstract class ServiceBase extends Generated {
           context
         )
     )
+  }
+
+  /** @param given the module's options, with what Medusa knows of the database */
+  private newReplica_(given: unknown): ReadReplica | undefined {
+    const { read_replica_url, read_replica_max_lag_ms } = this.options_
+
+    return read_replica_url === null
+      ? undefined
+      : new ReadReplica({
+          ...replicaSource(read_replica_url, given),
+          primary: () =>
+            sourceOf({
+              manager: this.baseRepository_.getFreshManager<unknown>(),
+            }),
+          longestLagMs: read_replica_max_lag_ms,
+          tell: (message, isGood) =>
+            isGood ? this.logger_.info(message) : this.logger_.warn(message),
+        })
+  }
+
+  /** The database for what only reads and may be behind, if whoever asks says so. */
+  protected readerFor_({ caller }: StockContext): StockDatabase {
+    return caller?.may_lag ? this.lagging_ : this.database_
   }
 
   /** @returns whether anybody waits for anything */

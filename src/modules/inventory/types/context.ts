@@ -49,6 +49,11 @@ export interface CallScope {
   ) => void
   /** A shopper asks, who must not be told how many units there are. */
   hides_counts?: boolean
+  /**
+   * A read replica may answer what only reads, which is then behind by as much as the
+   * option `read_replica_max_lag_ms` allows.
+   */
+  may_lag?: boolean
   /** Facts of the ledger for every change within the scope. */
   ledger?: LedgerFacts
 }

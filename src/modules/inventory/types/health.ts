@@ -1,6 +1,18 @@
 /** How something fares: `degraded` sells on and wants a look, `down` does not. */
 export type HealthStatus = "ok" | "degraded" | "down"
 
+/**
+ * Whether the read replica answers, and if not why: it was not looked at yet, is too far
+ * behind, does not answer, is no standby, or is one of another primary or database.
+ */
+export type ReplicaState =
+  | "answers"
+  | "unknown"
+  | "behind"
+  | "unreachable"
+  | "no_standby"
+  | "other_primary"
+
 interface HealthPart {
   status: HealthStatus
 }
@@ -36,6 +48,15 @@ export interface StockHealth {
      * How long the oldest change waits that the event bus refused or is silent on, or
      * that a process left which died.
      */
+    lag_seconds: number | null
+  }
+  /**
+   * The read replica, where one is set: degraded while the database itself answers in
+   * its place.
+   */
+  replica?: HealthPart & {
+    state: ReplicaState
+    /** How far it is behind at most; null where that is not known. */
     lag_seconds: number | null
   }
   /** The last check of the whole shop: degraded where it found faults. */
