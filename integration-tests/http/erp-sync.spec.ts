@@ -1,16 +1,5 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs"
-import path from "node:path"
-import { compileFunction } from "node:vm"
-
-import ts from "typescript"
-
 import { testShop } from "../support/http-test"
+import { moduleOf, snippetsOf } from "../support/snippets"
 
 interface Change {
   sku: string
@@ -26,47 +15,6 @@ interface Document {
 type SyncStock = (erp: object, shop: string, apiKey: string) => Promise<void>
 
 class PowerCut extends Error {}
-
-/** The sync of docs/change-feed.md as a module, and what the compiler says of it. */
-function compileSync() {
-  const page = readFileSync(
-    path.resolve(__dirname, "../../docs/change-feed.md"),
-    "utf8"
-  )
-  const [, source] = /^## A sync with an ERP$[^]*?^```ts\n([^]*?)^```$/m.exec(
-    page
-  )!
-
-  mkdirSync(".holdfast", { recursive: true })
-
-  // Within the project, for its types of Node.
-  const folder = mkdtempSync(path.resolve(".holdfast", "sync-"))
-  const file = path.join(folder, "sync.ts")
-
-  try {
-    writeFileSync(file, source!)
-
-    const program = ts.createProgram([file], {
-      strict: true,
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.CommonJS,
-      types: ["node"],
-      skipLibCheck: true,
-    })
-    const mistakes = ts
-      .getPreEmitDiagnostics(program)
-      .map(({ messageText }) =>
-        ts.flattenDiagnosticMessageText(messageText, "\n")
-      )
-    let compiled = ""
-
-    program.emit(undefined, (_, text) => (compiled = text))
-
-    return { mistakes, compiled }
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-}
 
 /**
  * An ERP with books of its own, in which each call is done whole or not at all; it can
@@ -141,17 +89,20 @@ class TestErp {
 }
 
 testShop((t) => {
-  const { mistakes, compiled } = compileSync()
+  // That it compiles, `snippets.unit.spec.ts` shows.
+  const snippet = snippetsOf("docs/change-feed.md", ["ts"]).find(({ text }) =>
+    text.includes("export async function syncStock")
+  )!
 
   /** Runs the sync; false if it was stopped. */
   const sync = async (erp: TestErp, apiKey: string): Promise<boolean> => {
-    const module = { exports: {} as { syncStock: SyncStock } }
     const fetchOrStop = (...args: Parameters<typeof fetch>) =>
       erp.step(() => fetch(...args))
+    const { syncStock } = moduleOf(snippet, {
+      names: { fetch: fetchOrStop },
+    }) as { syncStock: SyncStock }
 
-    compileFunction(compiled, ["exports", "fetch"])(module.exports, fetchOrStop)
-
-    return await module.exports.syncStock(erp, t().baseUrl, apiKey).then(
+    return await syncStock(erp, t().baseUrl, apiKey).then(
       () => true,
       (error: unknown) => {
         if (error instanceof PowerCut) {
@@ -191,10 +142,6 @@ testShop((t) => {
     )
 
   describe("the sync of docs/change-feed.md", () => {
-    it("compiles", () => {
-      expect(mistakes).toEqual([])
-    })
-
     it("stopped at every step it takes, before it is done and after, it does everything once", async () => {
       const { inventory, shop } = t()
       const key = await apiKey()

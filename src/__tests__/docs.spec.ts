@@ -1,18 +1,36 @@
-import { readFileSync } from "node:fs"
+import { readdirSync } from "node:fs"
 import path from "node:path"
 
+import {
+  runSnippet,
+  snippetsOf,
+} from "../../integration-tests/support/snippets"
+import { runInScope } from "../index"
 import { testInventory } from "../modules/inventory/__tests__/support/module-test"
 
-const DOCS = path.resolve(__dirname, "../../docs")
-
 const statementsOf = (file: string) =>
-  [
-    ...readFileSync(path.join(DOCS, file), "utf8").matchAll(
-      /^ *```sql\n([^]*?)^ *```$/gm
-    ),
-  ].map(([, statement]) => statement!)
+  snippetsOf(`docs/${file}`, ["sql"]).map(({ text }) => text)
 
-testInventory(({ service, sql, givenItem }) => {
+/** Runs the one snippet of a page that has a text, as it stands. */
+const run = async (
+  file: string,
+  text: string,
+  names: Record<string, unknown>
+) => {
+  const found = snippetsOf(`docs/${file}`, ["ts"]).filter((snippet) =>
+    snippet.text.includes(text)
+  )
+
+  expect(found).toHaveLength(1)
+  await runSnippet(found[0]!, {
+    names,
+    modules: { "medusa-plugin-holdfast": { runInScope } },
+  })
+}
+
+class Enough extends Error {}
+
+testInventory(({ service, sql, givenItem, quantitiesOf }) => {
   it.each(["data-model.md", "switching.md"])(
     "the checks of docs/%s find nothing on sound stock, and drift where there is some",
     async (file) => {
@@ -104,6 +122,133 @@ testInventory(({ service, sql, givenItem }) => {
     expect(busiest![0]).toMatchObject({
       inventory_item_id: item,
       movements: "3",
+    })
+  })
+
+  it("the query of docs/upgrading.md lists the migrations, the newest first", async () => {
+    const [list] = statementsOf("upgrading.md")
+    const names = (await sql(list!)).map(({ name }) => name as string)
+
+    expect(names).toEqual(
+      readdirSync(path.resolve(__dirname, "../modules/inventory/migrations"))
+        .map((file) => path.parse(file).name)
+        .filter((name) => name.startsWith("Holdfast"))
+        .sort()
+        .reverse()
+    )
+  })
+
+  describe("the calls of the docs do what they say", () => {
+    it("backorders.md: an item's policy, and a limit at a location until a day", async () => {
+      const item = await givenItem({ a: 5, b: 5 })
+
+      await run("backorders.md", "setStockPolicies", {
+        inventory: service,
+        inventory_item_id: item,
+        location_id: "a",
+      })
+      expect(
+        await sql(
+          `select location_id, level.backorder_policy as level,
+             level.backorder_limit::float as most, item.backorder_policy as item
+           from inventory_level level
+           join inventory_item item on item.id = level.inventory_item_id
+           where item.id = ? order by location_id`,
+          [item]
+        )
+      ).toEqual([
+        { location_id: "a", level: "limit", most: 20, item: "incoming" },
+        { location_id: "b", level: null, most: null, item: "incoming" },
+      ])
+    })
+
+    it("ledger.md: what is repeated under a key is done once", async () => {
+      const item = await givenItem({ a: 5 })
+      const given = {
+        inventory: service,
+        key: "delivery-1",
+        input: {
+          lines: [{ inventoryItemId: item, locationId: "a", adjustment: 3 }],
+        },
+      }
+
+      await run("ledger.md", "runOnce", given)
+      await run("ledger.md", "runOnce", given)
+      expect(await quantitiesOf(item)).toEqual({ a: "8 / 0" })
+    })
+
+    it.each([
+      ["scope.md", "createReservationItems"],
+      ["scope.md", "convertCartItems"],
+    ])(
+      "%s: %s reserves with the very units that the cart holds",
+      async (page, call) => {
+        const item = await givenItem({ a: 2 })
+        const row = { inventory_item_id: item, location_id: "a", quantity: 2 }
+
+        await service.holdCartItems({
+          cart_id: "cart_1",
+          location_ids: ["a"],
+          lines: [
+            {
+              line_item_id: "cali_1",
+              quantity: 2,
+              inventory_items: [{ inventory_item_id: item }],
+            },
+          ],
+        })
+        await expect(service.createReservationItems([row])).rejects.toThrow(
+          "Not enough stock"
+        )
+        await run(page, call, {
+          inventory: service,
+          cart_id: "cart_1",
+          order: { id: "order_1" },
+          location_ids: ["a"],
+          rows: [{ ...row, line_item_id: "ordli_1" }],
+        })
+        expect(await quantitiesOf(item)).toEqual({ a: "2 / 2" })
+        expect(
+          await service.listReservationItems({ line_item_id: "ordli_1" })
+        ).toMatchObject([{ quantity: 2 }])
+      }
+    )
+
+    it.each(["listStockChanges", "stockChanges("])(
+      "change-feed.md: %s tells of what was not read yet, and waits no longer than there is something",
+      async (call) => {
+        const item = await givenItem({ a: 5 })
+        const { cursor: after } = await service.listStockChanges({})
+
+        await service.adjustInventory(item, "a", -1)
+
+        const kept: unknown[] = []
+        const reading = run("change-feed.md", call, {
+          inventory: service,
+          after,
+          readKept: async () => after,
+          keepTogether: async (changes: unknown, cursor: string) => {
+            kept.push([changes].flat(), typeof cursor)
+            throw new Enough()
+          },
+        })
+
+        await expect(reading).rejects.toThrow(Enough)
+        expect(kept).toEqual([
+          [expect.objectContaining({ inventory_item_id: item })],
+          "string",
+        ])
+      }
+    )
+
+    it("waitlist.md: whoever gives an address waits", async () => {
+      await run("waitlist.md", "joinWaitlist", { inventory: service })
+      expect(
+        await service.listWaitlistEntries({ variant_id: "variant_123" })
+      ).toMatchObject({
+        count: 1,
+        entries: [{ email: "anna@example.com", quantity: 2 }],
+      })
     })
   })
 })
