@@ -5,28 +5,34 @@ import * as react from "react"
 import { createElement, isValidElement, type FunctionComponent } from "react"
 import * as runtime from "react/jsx-runtime"
 
-import { modulesOf } from "../../../integration-tests/support/snippets"
+import {
+  moduleOf,
+  snippetsOf,
+} from "../../../integration-tests/support/snippets"
 import type { Sdk } from "../../client"
 import * as hooks from "../index"
 import { openShop, pass } from "./shop"
 
-const PAGE = "docs/react.md"
-
 // That they compile, `snippets.unit.spec.ts` shows.
-describe("the snippets of docs/react.md", () => {
+describe("the snippets of docs/react.md and the README", () => {
   beforeEach(() => jest.useFakeTimers({ now: Date.parse("2026-11-29T12:00Z") }))
   afterEach(() => {
     show("visible")
     jest.useRealTimers()
   })
 
-  const [pieces, providers, page] = modulesOf(PAGE, {
+  const modules = {
     "@medusajs/js-sdk": { default: class {} },
     "@tanstack/react-query": query,
     "medusa-plugin-holdfast/react": hooks,
     react,
     "react/jsx-runtime": runtime,
-  }) as [
+  }
+  const [readme, pieces, providers, page] = [
+    ...snippetsOf("README.md", ["tsx"]),
+    ...snippetsOf("docs/react.md", ["tsx"]),
+  ].map((snippet) => moduleOf(snippet, { modules })) as [
+    Record<string, FunctionComponent<Record<string, unknown>>>,
     Record<string, FunctionComponent<Record<string, unknown>>>,
     { Providers: FunctionComponent },
     {
@@ -122,6 +128,22 @@ describe("the snippets of docs/react.md", () => {
     await pass(10)
     expect(shown.text()).toBe(text)
     expect(asked).toHaveLength(1)
+    await shown.close()
+  })
+
+  it("of the README shows what is left, and for how long it is held", async () => {
+    const { render } = openShop(({ path }) =>
+      answers({ status: "low_stock", quantity: 3 })(path)
+    )
+    const shown = await render(
+      createElement(readme["Stock"]!, {
+        variantId: "variant_1",
+        cartId: "cart_1",
+      })
+    )
+
+    await pass(10)
+    expect(shown.text()).toBe("Only 3 left. Held for you for 872 seconds.")
     await shown.close()
   })
 
