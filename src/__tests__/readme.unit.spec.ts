@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
 
+import manifest from "../../package.json"
 import { DEFAULT_OPTIONS } from "../modules/inventory/options"
 
 const ROOT = path.resolve(__dirname, "../..")
@@ -43,6 +44,26 @@ describe("the documentation", () => {
 
     expect(named.length).toBeGreaterThan(5)
     expect(named.filter((file) => !specs.includes(file))).toEqual([])
+  })
+
+  it("names no script and no drill that is not there", () => {
+    const text = ["README.md", "CONTRIBUTING.md", ...pagesOfDocs()]
+      .map(read)
+      .join("\n")
+    const all = (pattern: RegExp) => [
+      ...new Set([...text.matchAll(pattern)].map(([, name]) => name!)),
+    ]
+    const scripts = all(/npm run ([a-z][a-z-]*)/g)
+    const drills = all(/npm run drill -- ([a-z][a-z-]*)/g)
+
+    expect(scripts.length).toBeGreaterThan(5)
+    expect(drills.length).toBeGreaterThan(2)
+    expect(scripts.filter((name) => !(name in manifest.scripts))).toEqual([])
+    expect(
+      drills.filter(
+        (name) => !existsSync(path.join(ROOT, `drills/${name}.mjs`))
+      )
+    ).toEqual([])
   })
 
   it.each(["README.md", "CONTRIBUTING.md", ...pagesOfDocs()])(
