@@ -35,7 +35,7 @@ export async function replica({ own, isShort, tell }) {
       },
     })
   )
-  const load = shop.sell({ kinds: ["adjust"] })
+  const load = shop.sell({ callers: 10, kinds: ["adjust"] })
   const readers = new Readers(shop, load)
   const ms = isShort ? 1000 : 5000
   /** @type {Record<string, number>} */
@@ -55,10 +55,12 @@ export async function replica({ own, isShort, tell }) {
 
     const before = readers.reads
 
+    notes[`longest read until ${what}, in milliseconds`] = readers.longest()
     await sleep(ms)
     notes[`reads a second while ${what}`] = Math.round(
       ((readers.reads - before) * 1000) / ms
     )
+    notes[`longest read while ${what}, in milliseconds`] = readers.longest()
     if (state === "answers" && !(await isAsked(standby))) {
       mistakes.push(`nothing was asked of the standby while ${what}`)
     }
@@ -89,7 +91,6 @@ export async function replica({ own, isShort, tell }) {
       "reads refused": readers.mistakes.length,
       "of what was changed longer ago than the lag may be, not there":
         readers.missing,
-      "longest wait for a read, in milliseconds": Math.round(readers.longestMs),
       "lag that is allowed, in milliseconds": LONGEST_LAG_MS,
     },
     mistakes: [
@@ -128,9 +129,9 @@ async function isAsked(server) {
 class Readers {
   reads = 0
   missing = 0
-  longestMs = 0
   /** @type {string[]} */
   mistakes = []
+  #longestMs = 0
   #isOver = false
   #all
 
@@ -167,6 +168,15 @@ class Readers {
     }
 
     return (performance.now() - begun) / 1000
+  }
+
+  /** Of those that ended since it was asked before. */
+  longest() {
+    const longest = Math.round(this.#longestMs)
+
+    this.#longestMs = 0
+
+    return longest
   }
 
   async stop() {
@@ -215,7 +225,7 @@ class Readers {
       })
 
       this.reads += 1
-      this.longestMs = Math.max(this.longestMs, performance.now() - asked)
+      this.#longestMs = Math.max(this.#longestMs, performance.now() - asked)
       if (error) {
         this.mistakes.push(`a read was told "${error.message}"`)
       } else if (!value.movements.length) {

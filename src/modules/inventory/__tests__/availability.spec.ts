@@ -1,5 +1,6 @@
 import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 
+import { runInScope } from "../call-scope"
 import { HoldfastOptions } from "../options"
 import { RetrieveAvailabilityInput } from "../types"
 import { InventoryTest, testInventory } from "./support/module-test"
@@ -41,6 +42,17 @@ testInventory((test) => {
   const ask = asking(test)
 
   describe("availability", () => {
+    it("is of the moment in a scope that may lag too, where there is no read replica", async () => {
+      const item = await givenItem({ a: 7 })
+      const askLate = () =>
+        runInScope({ may_lag: true }, () => ask({ [item]: 1 }))
+
+      expect(await askLate()).toMatchObject({ quantity: 7 })
+      await service.adjustInventory(item, "a", -6)
+      expect(await askLate()).toMatchObject({ quantity: 1 })
+      expect(await service.retrieveStockHealth()).not.toHaveProperty("replica")
+    })
+
     it("tells of stock, few, none and what is expected, by location too", async () => {
       const item = await givenItem({ a: 7, b: 3 })
 

@@ -7,8 +7,11 @@ import { Client } from "pg"
 import { StockHealth } from "../types"
 import { Call, ModuleProcess } from "./support/module-process"
 import { findUnsound, makeItem } from "./support/one-item"
+import { SilentProxy } from "./support/silent-proxy"
 
 const STANDBY = path.resolve(__dirname, "../../../../drills/standby.mjs")
+
+const PATIENCE_MS = 40_000
 
 const ANSWERS_NOT =
   "The read replica is not asked, and the database itself answers: "
@@ -20,6 +23,8 @@ describe("a read replica that is a standby", () => {
   let standby: Client
   let patient: ModuleProcess
   let strict: ModuleProcess
+  /** On the strict one's way to the standby. */
+  let proxy: SilentProxy
   let item: string
 
   beforeAll(async () => {
@@ -31,22 +36,29 @@ describe("a read replica that is a standby", () => {
     const [urls] = (await once(servers, "message")) as [
       { primary: string; standby: string },
     ]
-    const module = (name: string, read_replica_max_lag_ms: number) =>
+    const module = (
+      name: string,
+      way: string,
+      read_replica_max_lag_ms: number
+    ) =>
       new ModuleProcess("holdfast", urls.primary, {
         pool: { min: 0, max: 4 },
         options: {
-          read_replica_url: `${urls.standby}?application_name=${name}`,
+          read_replica_url: `${way}?application_name=${name}`,
           read_replica_max_lag_ms,
         },
       })
+    const [to, way] = await SilentProxy.to(urls.standby)
+
+    proxy = to
 
     primary = new Client(urls.primary)
     standby = new Client(urls.standby)
     standby.on("error", () => {})
     await primary.connect()
     await standby.connect()
-    patient = module("patient", 600_000)
-    strict = module("strict", 1000)
+    patient = module("patient", urls.standby, 600_000)
+    strict = module("strict", way, 2000)
     await patient.call("migrateUp")
     item = await makeItem(patient, 10)
   }, 120_000)
@@ -54,6 +66,7 @@ describe("a read replica that is a standby", () => {
   afterAll(async () => {
     await patient?.kill()
     await strict?.kill()
+    await proxy?.close()
     await primary?.end()
     await standby?.end().catch(() => {})
     servers?.disconnect()
@@ -66,9 +79,32 @@ describe("a read replica that is a standby", () => {
   const replicaOf = async (module: ModuleProcess) =>
     ((await module.call("retrieveStockHealth")) as StockHealth).replica!
 
+  /** Where both are, for a test that fails. */
+  const places = async () => {
+    const at =
+      "pg_current_wal_insert_lsn()::text as inserted, pg_current_wal_flush_lsn()::text as flushed"
+    const { rows } = await primary.query(`select ${at}`)
+    const { rows: replayed } = await standby.query(
+      "select pg_last_wal_replay_lsn()::text as replayed"
+    )
+
+    return { ...rows[0], ...replayed[0] } as object
+  }
+
   const untilState = async (module: ModuleProcess, state: string) => {
-    while ((await replicaOf(module)).state !== state) {
-      // Each look is an answer of the module's process.
+    for (const end = Date.now() + PATIENCE_MS; ;) {
+      const replica = await replicaOf(module)
+
+      if (replica.state === state) {
+        return
+      }
+      if (Date.now() > end) {
+        const warnings: string[] = await module.call("takeWarnings")
+
+        throw new Error(
+          `Not ${state}: ${JSON.stringify({ replica, warnings, ...(await places()) })}`
+        )
+      }
     }
   }
 
@@ -219,7 +255,7 @@ describe("a read replica that is a standby", () => {
     await standby.query("select pg_wal_replay_pause()")
     await adjust(4)
     await untilState(strict, "behind")
-    expect((await replicaOf(strict)).lag_seconds).toBeGreaterThanOrEqual(1)
+    expect((await replicaOf(strict)).lag_seconds).toBeGreaterThanOrEqual(2)
     expect(await told(strict, true)).toEqual(all(4))
     // Another that may be further behind is still told the old.
     expect(await told(patient, true)).toEqual(all(0))
@@ -231,6 +267,19 @@ describe("a read replica that is a standby", () => {
       `${ANSWERS_NOT}it is further behind than read_replica_max_lag_ms`,
     ])
     expect(await patient.call("takeWarnings")).toEqual([])
+  })
+
+  it("that falls silent under a call holds it up for a moment, and no other", async () => {
+    await untilState(strict, "answers")
+    proxy.freeze()
+    // By then a connection would be waited for for minutes.
+    expect(await told(strict, true)).toEqual(all(4))
+    expect((await replicaOf(strict)).state).toBe("unreachable")
+    proxy.freeze(false)
+    await untilState(strict, "answers")
+    expect(await strict.call("takeWarnings")).toEqual([
+      expect.stringContaining(`${ANSWERS_NOT}it does not answer (`),
+    ])
   })
 
   it("that is promoted is not asked, for it goes its own way", async () => {
