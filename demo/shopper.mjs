@@ -78,9 +78,19 @@ export function storeOf(baseUrl, publishableKey) {
  * @param {{ email: string, password: string }} admin
  */
 export async function adminOf(baseUrl, admin) {
+  return apiOf(baseUrl, await logIn(baseUrl, admin))
+}
+
+/**
+ * What a clerk who is logged in sends along.
+ *
+ * @param {string} baseUrl
+ * @param {{ email: string, password: string }} admin
+ */
+export async function logIn(baseUrl, admin) {
   const { token } = await apiOf(baseUrl, {}).post("/auth/user/emailpass", admin)
 
-  return apiOf(baseUrl, { authorization: `Bearer ${token}` })
+  return { authorization: `Bearer ${token}` }
 }
 
 const ADDRESS = {

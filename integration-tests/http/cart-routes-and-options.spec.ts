@@ -5,7 +5,6 @@ import {
 } from "@medusajs/medusa/core-flows"
 import { Modules } from "@medusajs/framework/utils"
 
-import { ADMIN } from "../../demo/seed"
 import {
   holdCartReservationsWorkflow,
   releaseCartReservationsWorkflow,
@@ -265,12 +264,9 @@ testShop((t) => {
       "select id from reservation_item where cart_id = ?",
       [cart.id]
     )
-    const { token } = await shopper
-      .apiOf(baseUrl, {})
-      .post("/auth/user/emailpass", ADMIN)
     const admin = (key: string) =>
       shopper.apiOf(baseUrl, {
-        authorization: `Bearer ${token}`,
+        ...t().authorized,
         "idempotency-key": key,
       })
     const store = (key: string) =>

@@ -4,7 +4,7 @@ import { completeCartWorkflow } from "@medusajs/medusa/core-flows"
 import { aroundStep } from "../../src/workflows/core/around-step"
 import { testShop } from "../support/http-test"
 
-const CARTS = 15
+const CARTS = 8
 
 let made = 0
 

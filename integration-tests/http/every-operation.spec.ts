@@ -1,4 +1,3 @@
-import { ADMIN } from "../../demo/seed"
 import { Answers, OPERATIONS } from "../../src/api/operations"
 import {
   Answered,
@@ -77,12 +76,9 @@ testShop((t) => {
       routesOfApi().map(asRoute).sort()
     )
 
-    const { shopper, baseUrl, shop } = t()
-    const { token } = await shopper
-      .apiOf(baseUrl, {})
-      .post("/auth/user/emailpass", ADMIN)
+    const { authorized, shop } = t()
     const headers = {
-      authorization: `Bearer ${token}`,
+      ...authorized,
       "x-publishable-api-key": shop.publishableKey,
     }
     const startedAt = Date.now()

@@ -4,7 +4,6 @@ import {
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk"
 
-import { ADMIN } from "../../demo/seed"
 import { CreateIncomingInput } from "../../src/modules/inventory/types"
 import { createIncomingStockStep, IncomingStockCall } from "../../src/workflows"
 import { hearing } from "../support/hearing"
@@ -235,13 +234,10 @@ testShop((t) => {
   })
 
   it("every change of incoming stock, transfers and policies takes effect once per key, and has one answer", async () => {
-    const { baseUrl, shopper, sql } = t()
-    const { token } = await shopper
-      .apiOf(baseUrl, {})
-      .post("/auth/user/emailpass", ADMIN)
+    const { authorized, baseUrl, shopper, sql } = t()
     const withKey = (key: string) =>
       shopper.apiOf(baseUrl, {
-        authorization: `Bearer ${token}`,
+        ...authorized,
         "idempotency-key": key,
       })
     const movementsUnder = async (key: string) =>

@@ -12,20 +12,6 @@ interface Imported {
 }
 
 testShop((t) => {
-  const authorized = async () => {
-    const { token } = (await (
-      await fetch(`${t().baseUrl}/auth/user/emailpass`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({
-          email: "admin@holdfast.test",
-          password: "holdfast",
-        }),
-      })
-    ).json()) as { token: string }
-
-    return { authorization: `Bearer ${token}` }
-  }
   const send = async (
     body: string | Uint8Array,
     query: Record<string, string> = {},
@@ -37,7 +23,7 @@ testShop((t) => {
         method: "POST",
         headers: {
           "content-type": "text/csv",
-          ...(await authorized()),
+          ...t().authorized,
           ...headers,
         },
         body,
@@ -138,7 +124,7 @@ testShop((t) => {
     const file = new Uint8Array(
       await (
         await fetch(`${baseUrl}/admin/stock-levels/export`, {
-          headers: await authorized(),
+          headers: t().authorized,
         })
       ).arrayBuffer()
     )
@@ -229,7 +215,7 @@ testShop((t) => {
     const file = new Uint8Array(
       await (
         await fetch(`${baseUrl}/admin/stock-levels/export`, {
-          headers: await authorized(),
+          headers: t().authorized,
         })
       ).arrayBuffer()
     )
@@ -316,7 +302,7 @@ testShop((t) => {
     const file = await (
       await fetch(
         `${baseUrl}/admin/stock-imports/${body.stock_import.id}/export`,
-        { headers: await authorized() }
+        { headers: t().authorized }
       )
     ).text()
     const [head, first, second] = file.trim().split("\r\n")

@@ -74,19 +74,9 @@ testShop((t) => {
     })
 
     const text = async (query: string) => {
-      const { token } = (await (
-        await fetch(`${baseUrl}/auth/user/emailpass`, {
-          method: "POST",
-          headers: { "content-type": "application/json" },
-          body: JSON.stringify({
-            email: "admin@holdfast.test",
-            password: "holdfast",
-          }),
-        })
-      ).json()) as { token: string }
       const response = await fetch(
         `${baseUrl}/admin/stock-levels/export?${query}`,
-        { headers: { authorization: `Bearer ${token}` } }
+        { headers: t().authorized }
       )
 
       expect(response.status).toBe(200)
@@ -105,16 +95,10 @@ testShop((t) => {
   it("exports what is low and what carts hold, with the filters of their lists, and what was chosen of them", async () => {
     const { admin, baseUrl, inventory, shop, shopper, sql, store } = t()
     const { oslo } = shop.locationIds
-    const { token } = await shopper
-      .apiOf(baseUrl, {})
-      .post("/auth/user/emailpass", {
-        email: "admin@holdfast.test",
-        password: "holdfast",
-      })
     const exported = async (path: string, query: [string, string][] = []) => {
       const response = await fetch(
         `${baseUrl}${path}/export?${new URLSearchParams(query)}`,
-        { headers: { authorization: `Bearer ${token}` } }
+        { headers: t().authorized }
       )
       const text = await response.text()
 
@@ -241,14 +225,8 @@ testShop((t) => {
   it("exports by POST a selection that an address has no room for", async () => {
     const { admin, baseUrl, inventory, shop, shopper, store } = t()
     const { oslo } = shop.locationIds
-    const { token } = await shopper
-      .apiOf(baseUrl, {})
-      .post("/auth/user/emailpass", {
-        email: "admin@holdfast.test",
-        password: "holdfast",
-      })
     const headers = {
-      authorization: `Bearer ${token}`,
+      ...t().authorized,
       "content-type": "application/json",
     }
 

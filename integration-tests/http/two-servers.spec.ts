@@ -15,7 +15,7 @@ type Ports = typeof import("../../scripts/process/ports.mjs", {
   with: { "resolution-mode": "import" },
 })
 
-const CARTS = 15
+const CARTS = 8
 
 // Two processes of a whole Medusa with one database, each with a locking module
 // of its own that knows nothing of the other's locks.

@@ -26,6 +26,8 @@ export interface HttpTest {
   shop: Shop
   store: Api
   admin: Api
+  /** What a clerk who is logged in sends along. */
+  authorized: { authorization: string }
   shopper: Shopper
   container: MedusaContainer
   inventory: HoldfastInventoryService
@@ -119,6 +121,7 @@ function startShop(
           makeEnginePatient()
           await seed({ container, args: [] })
           const shop = await openShop(container)
+          const authorized = await shopper.logIn(baseUrl, ADMIN)
 
           opened = {
             shop,
@@ -129,7 +132,8 @@ function startShop(
             ) as unknown as HoldfastInventoryService,
             baseUrl,
             store: shopper.storeOf(baseUrl, shop.publishableKey),
-            admin: await shopper.adminOf(baseUrl, ADMIN),
+            admin: shopper.apiOf(baseUrl, authorized),
+            authorized,
           }
         })
 
