@@ -65,6 +65,10 @@ function serveFile(folder: string, name: string, res: ServerResponse): void {
 
   res.writeHead(200, {
     "content-type": TYPES[path.extname(file)] ?? "text/plain",
+    // Its name tells what is in it.
+    ...(file.includes("/assets/") && {
+      "cache-control": "public, max-age=31536000, immutable",
+    }),
   })
   createReadStream(file).pipe(res)
 }
