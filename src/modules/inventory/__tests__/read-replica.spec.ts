@@ -92,24 +92,30 @@ describe("a read replica that is a standby", () => {
     return { ...rows[0], ...replayed[0] } as object
   }
 
-  const untilState = async (module: ModuleProcess, state: string) => {
-    for (const end = Date.now() + PATIENCE_MS; ;) {
-      const replica = await replicaOf(module)
-
-      if (replica.state === state) {
-        return
-      }
+  const until = async (
+    isSo: () => Promise<boolean>,
+    what: () => Promise<object>
+  ) => {
+    for (const end = Date.now() + PATIENCE_MS; !(await isSo());) {
       if (Date.now() > end) {
-        const warnings: string[] = await module.call("takeWarnings")
-
         throw new Error(
-          `Not ${state}: ${JSON.stringify({ replica, warnings, ...(await places()) })}`
+          `In vain: ${JSON.stringify({ ...(await what()), places: await places().catch(String) })}`
         )
       }
-      // Who asks without a pause keeps a busy machine from looking at it.
+      // Who asks without a pause keeps a busy machine from what is waited for.
       await sleep(20)
     }
   }
+
+  const untilState = (module: ModuleProcess, state: string) =>
+    until(
+      async () => (await replicaOf(module)).state === state,
+      async () => ({
+        state,
+        replica: await replicaOf(module),
+        warnings: await module.call("takeWarnings"),
+      })
+    )
 
   /** Comes back once the standby has all that the primary has now. */
   const untilReplayed = async () => {
@@ -117,16 +123,16 @@ describe("a read replica that is a standby", () => {
       "select pg_current_wal_flush_lsn() as at"
     )
 
-    for (;;) {
-      const { rows: replayed } = await standby.query(
-        "select pg_last_wal_replay_lsn() >= $1::pg_lsn as is_so",
-        [rows[0].at]
-      )
-
-      if (replayed[0].is_so) {
-        return
-      }
-    }
+    await until(
+      async () =>
+        (
+          await standby.query(
+            "select pg_last_wal_replay_lsn() >= $1::pg_lsn as is_so",
+            [rows[0].at]
+          )
+        ).rows[0].is_so,
+      async () => rows[0]
+    )
   }
 
   /** How many units each read tells of, in a scope that may lag or in none. */
@@ -229,15 +235,20 @@ describe("a read replica that is a standby", () => {
       where application_name = 'patient' and query like '%stock-at%'`
 
     expect((await standby.query(asked)).rowCount).toBe(0)
-    do {
-      await patient.callAll([
-        {
-          method: "retrieveStockAt",
-          args: [{ at: new Date(Date.now() - 700_000) }],
-          scope: { may_lag: true },
-        },
-      ])
-    } while (!(await standby.query(asked)).rowCount)
+    await until(
+      async () => {
+        await patient.callAll([
+          {
+            method: "retrieveStockAt",
+            args: [{ at: new Date(Date.now() - 700_000) }],
+            scope: { may_lag: true },
+          },
+        ])
+
+        return !!(await standby.query(asked)).rowCount
+      },
+      async () => ({ replica: await replicaOf(patient) })
+    )
 
     // What it has not heard of yet is looked for where it is.
     const other = await makeItem(patient, 3)
@@ -311,9 +322,11 @@ describe("a read replica that is a standby", () => {
 
     expect(await open()).toBeGreaterThan(0)
     await patient.call("stop")
-    while (await open()) {
-      // PostgreSQL takes a moment to notice that a connection was closed.
-    }
+    // PostgreSQL takes a moment to notice that a connection was closed.
+    await until(
+      async () => !(await open()),
+      async () => ({ open: await open() })
+    )
     await strict.call("takeWarnings")
     servers.send("kill")
     await once(servers, "message")
