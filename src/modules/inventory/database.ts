@@ -100,6 +100,8 @@ export class StockDatabase {
   /** Transactions begun here: the longest wait for a lock holds in them too. */
   private readonly own = new WeakSet<object>()
 
+  private readonly defaultsOf: { staff?: string; shopper?: string } = {}
+
   private readonly batches = new WeakMap<
     object,
     Map<string, Map<object, unknown>>
@@ -309,19 +311,20 @@ export class StockDatabase {
     // From before its statement until what it did is told: the statement is of many.
     context.telling?.begin()
 
-    const { result, ...done } = await (
+    const told = await (
       ofKind.get(operation) as Batches<Call, Told<Result>>
     ).add(call)
 
-    if (done.number !== undefined) {
+    if (told.number !== undefined) {
       if (context.telling) {
-        Object.assign(context.telling, done)
+        context.telling.number = told.number
+        context.telling.last_movement = told.last_movement
       } else {
         this.options.tellings.lost()
       }
     }
 
-    return result
+    return told.result
   }
 
   /** Does something for several callers, and says what of it each is to tell. */
@@ -367,12 +370,12 @@ export class StockDatabase {
     // What the caller's transaction has not sent yet must be there first.
     await joined?.flush()
 
-    if (isMovement) {
-      const ready = tellings.ready()
+    const ready = isMovement ? tellings.ready() : undefined
 
+    if (ready) {
       // A caller's transaction may have the only connection there is: it waits no longer
       // than it takes where one is free.
-      await (joined && ready
+      await (joined
         ? Promise.race([
             ready.catch(() => {}),
             sleep(READY_MS, undefined, { ref: false }),
@@ -386,52 +389,51 @@ export class StockDatabase {
         ? tellings.ofTransaction(joined, isOwn)
         : (context.telling ?? new Telling(tellings))
     const number = joined ? telling?.number : tellings.nextNumber()
+    // Nobody is there who would tell of it, and close it.
+    const isNobodys = !!telling && !joined && telling !== context.telling
+    let row: Row & Partial<FollowUp & Moved>
 
     telling?.begin()
 
-    const row = await this.send<Row & Partial<FollowUp & Moved>>(
-      statement,
-      [
-        JSON.stringify(statement.input),
-        joined && !isOwn
-          ? null
-          : String(
-              patience === "brief"
-                ? Math.min(lockTimeoutMs || BRIEF_WAIT_MS, BRIEF_WAIT_MS)
-                : lockTimeoutMs
-            ),
-        JSON.stringify({
-          ...this.options.defaults,
-          is_staff: isStaff(context),
-          ...(telling && { teller: tellings.id, telling: number }),
-        } satisfies StockDefaults),
-      ],
-      context,
-      patience
-    ).catch((error: unknown) => {
+    try {
+      row = await this.send<Row & Partial<FollowUp & Moved>>(
+        statement,
+        [
+          JSON.stringify(statement.input),
+          joined && !isOwn
+            ? null
+            : String(
+                patience === "brief"
+                  ? Math.min(lockTimeoutMs || BRIEF_WAIT_MS, BRIEF_WAIT_MS)
+                  : lockTimeoutMs
+              ),
+          this.defaultsFor(isStaff(context), telling && number),
+        ],
+        context,
+        patience
+      )
+
+      if (isNobodys && row.last_movement) {
+        tellings.lost()
+      }
+    } catch (error) {
       if (telling && !joined && isUnknown(error)) {
         tellings.lost()
       }
-      if (telling !== context.telling && !joined) {
-        telling?.end()
-      }
       throw error
-    })
-
-    if (row.last_movement) {
-      for (const one of [telling, context.telling]) {
-        if (one) {
-          one.number = number
-          one.last_movement = row.last_movement
-        }
+    } finally {
+      if (isNobodys) {
+        telling.end()
       }
     }
-    if (telling && !joined && telling !== context.telling) {
-      // Nobody is there who would tell.
-      if (row.last_movement) {
-        tellings.lost()
+
+    if (row.last_movement && telling) {
+      telling.number = number
+      telling.last_movement = row.last_movement
+      if (context.telling && context.telling !== telling) {
+        context.telling.number = number
+        context.telling.last_movement = row.last_movement
       }
-      telling.end()
     }
 
     if (row.unsettled || ("unsettled" in row && row.has_alerts)) {
@@ -445,6 +447,19 @@ export class StockDatabase {
     }
 
     return row
+  }
+
+  /** What statements must know of the options, and under which number they are told. */
+  private defaultsFor(isStaff: boolean, telling: number | undefined): string {
+    const name = isStaff ? "staff" : "shopper"
+    const known = (this.defaultsOf[name] ??= JSON.stringify({
+      ...this.options.defaults,
+      is_staff: isStaff,
+    } satisfies StockDefaults))
+
+    return telling === undefined
+      ? known
+      : `${known.slice(0, -1)},"teller":${this.options.tellings.id},"telling":${telling}}`
   }
 
   /**

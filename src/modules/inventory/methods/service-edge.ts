@@ -127,21 +127,33 @@ function asked(
   caller: Caller,
   telling: Telling | undefined
 ): unknown {
-  const given = typeof context === "object" && context !== null ? context : {}
+  const given = typeof context === "object" ? context : null
 
   // As it is where nobody in particular asks, which is what a context without a
   // caller says, and where one method of the service calls another.
-  const isKnown =
-    (given as StockContext).caller === caller ||
-    (caller === NOBODY && !("caller" in given))
+  const isKnown = given
+    ? (given as StockContext).caller === caller ||
+      (caller === NOBODY && !("caller" in given))
+    : caller === NOBODY
 
-  return isKnown && !telling
-    ? context
-    : {
-        __proto__: given,
-        ...(!isKnown && { caller }),
-        ...(telling && { telling }),
-      }
+  // Nothing more than it takes: the framework copies a context name by name, and one
+  // made of several objects took it five times as long, 10 µs a call.
+  if (!given) {
+    return isKnown
+      ? telling
+        ? { telling }
+        : context
+      : telling
+        ? { caller, telling }
+        : { caller }
+  }
+  if (isKnown) {
+    return telling ? { __proto__: given, telling } : context
+  }
+
+  return telling
+    ? { __proto__: given, caller, telling }
+    : { __proto__: given, caller }
 }
 
 /** A call is open until all is told that it did. */

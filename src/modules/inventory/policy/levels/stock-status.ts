@@ -20,14 +20,11 @@ export interface StockDefaults {
   backorder_limit: number | null
   /** May the call take units of the safety stock? */
   is_staff: boolean
-  /** Which process makes the call, and under which number it tells of it. */
-  teller?: number
-  telling?: number
 }
 
 export function stockDefaults(
   options: ResolvedHoldfastOptions
-): Omit<StockDefaults, "is_staff" | "teller" | "telling"> {
+): Omit<StockDefaults, "is_staff"> {
   return {
     threshold: options.low_stock.threshold,
     margin: options.low_stock.margin,
