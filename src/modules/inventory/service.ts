@@ -85,8 +85,7 @@ export default class HoldfastInventoryService
       return this.writeRefused()
     },
     onApplicationShutdown: async () => {
-      await this.teller_.stop()
-      await this.replica_?.close()
+      await Promise.all([this.teller_.stop(), this.replica_?.close()])
     },
   }
 

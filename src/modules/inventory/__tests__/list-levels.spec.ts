@@ -4,23 +4,11 @@ import { testInventory } from "./support/module-test"
 
 testInventory(
   ({ service, sql, givenItem, expectRefused }) => {
-    const named = async (
+    const named = (
       sku: string | null,
       title: string | null,
       levels: Record<string, number>
-    ) => {
-      const item = await service.createInventoryItems({ sku, title })
-
-      await service.createInventoryLevels(
-        Object.entries(levels).map(([location_id, stocked_quantity]) => ({
-          inventory_item_id: item.id,
-          location_id,
-          stocked_quantity,
-        }))
-      )
-
-      return item.id
-    }
+    ) => givenItem(levels, { sku, title })
 
     const list = async (input: ListLevelsInput = {}) =>
       (await service.listLevelPage(input)).levels

@@ -1,4 +1,8 @@
-import { BigNumberInput, Context } from "@medusajs/framework/types"
+import {
+  BigNumberInput,
+  Context,
+  InventoryTypes,
+} from "@medusajs/framework/types"
 
 import { HoldfastOptions } from "../../options"
 import HoldfastInventoryService from "../../service"
@@ -29,7 +33,10 @@ export interface InventoryTest {
   /** Comes back once a call of the test stands waiting for a lock. */
   isWaiting(): Promise<void>
   /** Makes an item with levels, by location and units on hand. */
-  givenItem(levels?: Record<string, BigNumberInput>): Promise<string>
+  givenItem(
+    levels?: Record<string, BigNumberInput>,
+    item?: InventoryTypes.CreateInventoryItemInput
+  ): Promise<string>
   /**
    * The call is refused as expected, with its ids and figures in its details, and
    * leaves no trace in any table.
@@ -71,8 +78,11 @@ export function testInventory(
     let isLedgerOfReservations = true
     let isLedgerOfCalls = true
 
-    const givenItem: InventoryTest["givenItem"] = async (levels = {}) => {
-      const item = await service.createInventoryItems({})
+    const givenItem: InventoryTest["givenItem"] = async (
+      levels = {},
+      input = {}
+    ) => {
+      const item = await service.createInventoryItems(input)
 
       await service.createInventoryLevels(
         Object.entries(levels).map(([location_id, stocked_quantity]) => ({
