@@ -2,10 +2,11 @@ import { Modules } from "@medusajs/framework/utils"
 
 import checkStockDaily from "../../src/jobs/check-stock-daily"
 import { HoldfastEvents } from "../../src/modules/inventory/events"
-import HoldfastInventoryService from "../../src/modules/inventory/service"
-import { testShop } from "../support/http-test"
+import { setDailyCheck, testShop } from "../support/http-test"
 
 testShop((t) => {
+  beforeEach(() => setDailyCheck(t().inventory, true))
+
   /** Runs the job as so many workers do at once, on a day without a check. */
   const runAtOnce = async (workers: number) => {
     const { container, inventory, sql } = t()
@@ -106,13 +107,9 @@ testShop((t) => {
     expect(await inventory.takeDailyCheck("store_1")).toBeNull()
     await sql("update stock_check set checked_at = now() - interval '25 hours'")
 
-    const { options_ } = inventory as unknown as {
-      options_: HoldfastInventoryService["options_"]
-    }
-
-    options_.check.daily = false
+    setDailyCheck(inventory, false)
     expect(await inventory.takeDailyCheck("store_1")).toBeNull()
-    options_.check.daily = true
+    setDailyCheck(inventory, true)
     expect(await inventory.takeDailyCheck("store_1")).toMatch(/^scheck_/)
     expect(await inventory.takeDailyCheck("store_1")).toBeNull()
   })

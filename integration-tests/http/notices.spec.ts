@@ -11,7 +11,7 @@ import {
   previewStockFile,
 } from "../../src/workflows/stock-import"
 import { cartDesk } from "../support/carts"
-import { testShop } from "../support/http-test"
+import { setDailyCheck, testShop } from "../support/http-test"
 import { kitDesk } from "../support/kits"
 import { notificationDesk, Sent } from "../support/notifications"
 import { orderDesk } from "../support/orders"
@@ -373,6 +373,7 @@ testShop((t) => {
         where inventory_item_id = ?`,
         [item("LAMP")]
       )
+      setDailyCheck(inventory, true)
       await sql("delete from stock_check")
       await sql("delete from idempotent_call where operation = 'daily-check'")
       await Promise.all([

@@ -42,6 +42,21 @@ interface ShopOptions {
   beforeServerStart?: () => Promise<void>
 }
 
+/**
+ * Whether the check of the day is done: not by itself, for it comes in the midst of any
+ * story, at a minute that the shop's id decides.
+ */
+export function setDailyCheck(
+  inventory: HoldfastInventoryService,
+  isOn: boolean
+): void {
+  const { options_ } = inventory as unknown as {
+    options_: HoldfastInventoryService["options_"]
+  }
+
+  options_.check.daily = isOn
+}
+
 /** A migrated database with the open shop in it. */
 const SHOP = process.env.HOLDFAST_SHOP_DATABASE
 
@@ -146,6 +161,7 @@ function startShop(
           // A story may add to the shop what it sells.
           const shop = structuredClone(opened.shop)
 
+          setDailyCheck(opened.inventory, false)
           test = {
             ...opened,
             shop,
