@@ -262,7 +262,7 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
       ).rejects.toMatchObject({ code: "insufficient_inventory" })
     })
 
-    it("of a cart become the order's with their place and promise", async () => {
+    it("of a cart keep their place and promise when it is held anew", async () => {
       const item = await givenItem({ a: 0 })
 
       await policy(item, { backorder_policy: "incoming" })
@@ -279,6 +279,40 @@ testInventory(({ service, sql, events, givenItem, inTransaction }) => {
           .map(({ quantity }) => quantity)
           .sort()
       ).toEqual([1, 2])
+    })
+
+    it("are found by the line they are for: the cart's, the order's, whatever it is named", async () => {
+      const item = await givenItem({ a: 0 })
+      const linesOf = async () =>
+        (await promises(item)).map(({ line_item_id }) => line_item_id)
+
+      await expectUnits(item, 3, "2099-12-04")
+      await hold(item, "cart_1", 2)
+      expect(await linesOf()).toEqual(["line_cart_1"])
+
+      await service.convertCartItems(
+        { id: "cart_1", completion_id: "order_1" },
+        [
+          {
+            line_item_id: "ordli_1",
+            inventory_item_id: item,
+            location_id: "a",
+            quantity: 2,
+            allow_backorder: true,
+          },
+        ]
+      )
+      expect(await linesOf()).toEqual(["ordli_1"])
+
+      const [{ id } = { id: "" }] = await service.listReservationItems({
+        line_item_id: "ordli_1",
+      })
+
+      await service.updateReservationItems({ id, line_item_id: "ordli_2" })
+      expect(await linesOf()).toEqual(["ordli_2"])
+      expect(
+        await service.listBackorderPromises({ line_item_id: "ordli_2" })
+      ).toMatchObject([{ quantity: 2, promised_at: new Date("2099-12-04") }])
     })
 
     it("are promised within the caller's transaction, and not where it fails", async () => {

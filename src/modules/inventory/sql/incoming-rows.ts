@@ -34,3 +34,17 @@ export function dropPromises(levels: string): string {
     where backorder_promise.inventory_level_id = gone.level_id
     returning backorder_promise.id`
 }
+
+/**
+ * Promises are found by the line that their reservation is for: where a cart's line
+ * became an order's, they are that one's. `changed` names reservations as they are now.
+ */
+export function keepLinesOfPromises(changed: string): string {
+  return `
+    update backorder_promise
+    set line_item_id = ${changed}.line_item_id
+    from ${changed}
+    where backorder_promise.reservation_id = ${changed}.id
+      and backorder_promise.line_item_id is distinct from ${changed}.line_item_id
+    returning backorder_promise.id`
+}

@@ -2,6 +2,7 @@ import { FACT_NAMES } from "../../policy/ledger/movement-columns"
 import { applyChanges } from "../../sql/apply-changes"
 import { demandOf } from "../../sql/demand"
 import { holderType } from "../../sql/holder-type"
+import { keepLinesOfPromises } from "../../sql/incoming-rows"
 import { lockLevels, lockReservations } from "../../sql/lock"
 import {
   FACT_COLUMNS,
@@ -188,6 +189,7 @@ function applyPlanStatement(limits: PlanLimits): string {
     from written_to
     where written_to.op = 'change' and reservation_item.id = written_to.id
     returning reservation_item.*`,
+      renamed_promise: keepLinesOfPromises("changed"),
       removed: `
     delete from reservation_item
     using accepted

@@ -22,6 +22,7 @@ import { parsePositiveQuantity } from "../../policy/quantity"
 import { ReservationRow } from "../../rows"
 import { applyChanges } from "../../sql/apply-changes"
 import { demandOf, SHORTAGES } from "../../sql/demand"
+import { keepLinesOfPromises } from "../../sql/incoming-rows"
 import { lockLevels, lockReservations } from "../../sql/lock"
 import {
   FACT_COLUMNS,
@@ -141,6 +142,7 @@ const UPDATE = statement(
     from accepted, settings
     where reservation_item.id = accepted.id
     returning reservation_item.*`,
+    renamed_promise: keepLinesOfPromises("updated"),
     change: `
     select
       part.ordinal, level.level_id, part.kind,

@@ -440,6 +440,15 @@ changed as (
   returning reservation_item.*
 ),
 
+renamed_promise as (
+  update backorder_promise
+  set line_item_id = changed.line_item_id
+  from changed
+  where backorder_promise.reservation_id = changed.id
+  and backorder_promise.line_item_id is distinct from changed.line_item_id
+  returning backorder_promise.id
+),
+
 removed as (
   delete from reservation_item
   using accepted

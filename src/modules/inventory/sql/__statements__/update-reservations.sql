@@ -241,6 +241,15 @@ updated as (
   returning reservation_item.*
 ),
 
+renamed_promise as (
+  update backorder_promise
+  set line_item_id = updated.line_item_id
+  from updated
+  where backorder_promise.reservation_id = updated.id
+  and backorder_promise.line_item_id is distinct from updated.line_item_id
+  returning backorder_promise.id
+),
+
 change as (
   select
   part.ordinal, level.level_id, part.kind,
