@@ -13,7 +13,7 @@ import { StockContext } from "../../types"
 import { isLeft } from "./note-told"
 
 /** How many movements are told at once. */
-const MOST_AT_ONCE = 500
+const MOST_AT_ONCE = 5000
 
 /** How far before and behind a page it is looked for the rest of the calls in it. */
 const LONGEST = 20_000
@@ -71,7 +71,8 @@ const MOVE = statement(
  * where it begins or ends on another page: what it did to a level, or to a reservation,
  * is told on the page of the last of its movements there. A reservation's units after a
  * movement are those that it has now, less what came later: what it was made with may be
- * from before the ledger. A level that is gone for good has no id any more, and has been
+ * from before the ledger. Calls are told from one another by a window: joined with the
+ * page, each row around it was compared with each of the page. A level that is gone for good has no id any more, and has been
  * told of as deleted. Rows of reservations are looked up one by one (`limit`): a join
  * read the whole table for a page of a hundred.
  */
@@ -82,7 +83,7 @@ const READ_UNTOLD = query(
   from jsonb_to_record($1::jsonb) as input (teller integer, mark bigint, upto bigint)
 ),
 page as materialized (
-  select id, telling
+  select id
   from stock_movement
   where id > (select ${idOfNumber("mark")} from input)
     and id <= (select ${idOfNumber("upto")} from input)
@@ -99,17 +100,22 @@ ends as materialized (
   from page
 ),
 whole as materialized (
-  select
-    id, kind, inventory_item_id, location_id, reservation_id, created_at,
-    teller, telling, shortfall is not null as has_shortfall,
-    stocked_after < reserved_after as is_short
-  from stock_movement
-  where id > (
-      select ${idOfNumber(`greatest(first_number - ${LONGEST}, 0)`)} from ends
-    )
-    and id <= (select ${idOfNumber(`(last_number + ${LONGEST})`)} from ends)
-    and teller = (select teller from input)
-    and telling in (select telling from page)
+  select *
+  from (
+    select
+      id, kind, inventory_item_id, location_id, reservation_id, created_at,
+      teller, telling, shortfall is not null as has_shortfall,
+      stocked_after < reserved_after as is_short,
+      bool_or(id between (select first from ends) and (select last from ends))
+        over (partition by telling) as is_of_page
+    from stock_movement
+    where id > (
+        select ${idOfNumber(`greatest(first_number - ${LONGEST}, 0)`)} from ends
+      )
+      and id <= (select ${idOfNumber(`(last_number + ${LONGEST})`)} from ends)
+      and teller = (select teller from input)
+  ) around
+  where is_of_page
 ),
 movement as (
   select

@@ -3,13 +3,13 @@ with /* holdfast/read-untold-movements */ input as (
   from jsonb_to_record($1::jsonb) as input (teller integer, mark bigint, upto bigint)
 ),
 page as materialized (
-  select id, telling
+  select id
   from stock_movement
   where id > (select 'smov_' || lpad(mark::text, 18, '0') from input)
   and id <= (select 'smov_' || lpad(upto::text, 18, '0') from input)
   and teller = (select teller from input)
   order by id
-  limit 500
+  limit 5000
 ),
 ends as materialized (
   select
@@ -20,17 +20,22 @@ ends as materialized (
   from page
 ),
 whole as materialized (
-  select
-  id, kind, inventory_item_id, location_id, reservation_id, created_at,
-  teller, telling, shortfall is not null as has_shortfall,
-  stocked_after < reserved_after as is_short
-  from stock_movement
-  where id > (
-    select 'smov_' || lpad(greatest(first_number - 20000, 0)::text, 18, '0') from ends
-  )
-  and id <= (select 'smov_' || lpad((last_number + 20000)::text, 18, '0') from ends)
-  and teller = (select teller from input)
-  and telling in (select telling from page)
+  select *
+  from (
+    select
+    id, kind, inventory_item_id, location_id, reservation_id, created_at,
+    teller, telling, shortfall is not null as has_shortfall,
+    stocked_after < reserved_after as is_short,
+    bool_or(id between (select first from ends) and (select last from ends))
+    over (partition by telling) as is_of_page
+    from stock_movement
+    where id > (
+      select 'smov_' || lpad(greatest(first_number - 20000, 0)::text, 18, '0') from ends
+    )
+    and id <= (select 'smov_' || lpad((last_number + 20000)::text, 18, '0') from ends)
+    and teller = (select teller from input)
+  ) around
+  where is_of_page
 ),
 
 movement as (
