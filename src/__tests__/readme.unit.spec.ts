@@ -7,15 +7,11 @@ import { DEFAULT_OPTIONS } from "../modules/inventory/options"
 const ROOT = path.resolve(__dirname, "../..")
 const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8")
 
-/** The options in the README's table, each with its default as it is written. */
-function documentedOptions(): [string, unknown][] {
-  const [, table] = read("README.md").split("\n## Options\n")
-
-  return [
-    ...table!
-      .split("\n## ")[0]!
-      .matchAll(/^\| `([a-z_.]+)` +\| `([^`]+)` +\|/gm),
-  ].map(([, name, value]) => [name!, JSON.parse(value!)])
+/** The options in a page's tables, each with its default as it is written. */
+function documentedOptions(page: string): [string, unknown][] {
+  return [...page.matchAll(/^\| `([a-z_.]+)` +\| `([^`]+)` +\|/gm)].map(
+    ([, name, value]) => [name!, JSON.parse(value!)]
+  )
 }
 
 function flatten(options: object, names: string[] = []): [string, unknown][] {
@@ -27,8 +23,14 @@ function flatten(options: object, names: string[] = []): [string, unknown][] {
 }
 
 describe("the documentation", () => {
-  it("names every option in the README, with its default", () => {
-    expect(documentedOptions().sort()).toEqual(flatten(DEFAULT_OPTIONS).sort())
+  it("names every option, with its default, and in the README some of them", () => {
+    const options = flatten(DEFAULT_OPTIONS).sort()
+    const [, table] = read("README.md").split("\n## Options\n")
+    const inReadme = documentedOptions(table!.split("\n## ")[0]!)
+
+    expect(documentedOptions(read("docs/options.md")).sort()).toEqual(options)
+    expect(inReadme.length).toBeGreaterThan(5)
+    expect(options).toEqual(expect.arrayContaining(inReadme))
   })
 
   it("names no test that is not there", () => {

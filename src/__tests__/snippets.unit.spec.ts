@@ -106,7 +106,7 @@ describe("the snippets of README.md and docs", () => {
     /^(module\.exports = )?(withHoldfast|defineConfig)\(/m.test(text)
   )
 
-  it("configure a shop on six pages and the README", () => {
+  it("configure a shop on seven pages and the README", () => {
     expect(
       new Set(configurations.map(({ place }) => place.split(":")[0]))
     ).toEqual(
@@ -116,6 +116,7 @@ describe("the snippets of README.md and docs", () => {
         "docs/backorders.md",
         "docs/cart-reservations.md",
         "docs/notices.md",
+        "docs/options.md",
         "docs/sourcing.md",
       ])
     )
