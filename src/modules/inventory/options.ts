@@ -1,19 +1,32 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
+import { describeIssue, isGroup } from "./option-mistakes"
+import {
+  addresses,
+  choice,
+  codes,
+  databaseUrl,
+  flag,
+  group,
+  hours,
+  ids,
+  limit,
+  minutes,
+  noticeKinds,
+  pause,
+  positive,
+  strategy,
+  text,
+  units,
+  wholeNumber,
+} from "./option-values"
 import { SKU_MEANINGS, SkuMeaning } from "./policy/items/sku"
 import {
   CustomStrategy,
-  isCustomStrategy,
-  STRATEGY_NAMES,
   StrategyName,
 } from "./policy/sourcing/sourcing-strategies"
-import {
-  BACKORDER_POLICIES,
-  BackorderPolicy,
-  NOTICE_KINDS,
-  NoticeKind,
-} from "./policy/words"
+import { BACKORDER_POLICIES, BackorderPolicy, NoticeKind } from "./policy/words"
 
 /**
  * Holdfast's options, as written in `medusa-config.ts`. All have defaults, see
@@ -506,7 +519,9 @@ export function resolveOptions(input: unknown = {}): ResolvedHoldfastOptions {
         `Holdfast option "statement_timeout_ms" must be above "lock_timeout_ms" ` +
           `(${parsed.data.lock_timeout_ms}), got ${parsed.data.statement_timeout_ms}`,
       ]
-    : parsed.error.issues.flatMap((issue) => describeIssue(issue, options))
+    : parsed.error.issues.flatMap((issue) =>
+        describeIssue(issue, options, DEFAULT_OPTIONS)
+      )
 
   throw new MedusaError(
     MedusaError.Types.INVALID_ARGUMENT,
@@ -552,134 +567,6 @@ function filled(given: unknown, defaults: unknown): unknown {
   }
 }
 
-function group<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.strictObject(shape, {
-    // An unknown name is described with the nearest known ones, below.
-    error: ({ code }) =>
-      code === "unrecognized_keys"
-        ? undefined
-        : `must be a group of options: ${listed(Object.keys(shape))}`,
-  })
-}
-
-function choice<const Value extends string>(...values: Value[]) {
-  return z.enum(values, {
-    error: `must be ${values.map((value) => `"${value}"`).join(" or ")}`,
-  })
-}
-
-function strategy() {
-  return z.custom<StrategyName | CustomStrategy>(
-    (value) =>
-      STRATEGY_NAMES.some((name) => name === value) || isCustomStrategy(value),
-    {
-      error: `must be ${STRATEGY_NAMES.map((name) => `"${name}"`).join(", ")}, or a strategy of your own`,
-    }
-  )
-}
-
-function ids() {
-  const error = "must be a list of location ids"
-
-  return z.array(z.string({ error }).min(1, { error }), { error })
-}
-
-function flag(values = "true or false") {
-  return z.boolean({ error: `must be ${values}` })
-}
-
-function wholeNumber(minimum: number, maximum: number) {
-  const error = `must be a whole number from ${minimum} to ${maximum}`
-
-  return z
-    .number({ error })
-    .int({ error })
-    .min(minimum, { error })
-    .max(maximum, { error })
-}
-
-function minutes(maximum: number) {
-  const error = `must be a number of minutes above 0, up to ${maximum}`
-
-  return z.number({ error }).positive({ error }).max(maximum, { error })
-}
-
-function hours(maximum: number) {
-  const error = `must be a number of hours above 0, up to ${maximum}`
-
-  return z.number({ error }).positive({ error }).max(maximum, { error })
-}
-
-function text() {
-  const error = "must be a text that is not empty, or null"
-
-  return z.string({ error }).min(1, { error }).nullable()
-}
-
-function databaseUrl() {
-  const error =
-    "must look like postgres://user:password@host:5432/database, or be null"
-
-  return z
-    .string({ error })
-    .refine((url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url), {
-      error,
-    })
-    .nullable()
-}
-
-function addresses(most: number) {
-  const error = `must be a list of at most ${most} addresses`
-
-  return z.array(z.string({ error }).min(1, { error }), { error }).max(most, {
-    error,
-  })
-}
-
-function noticeKinds() {
-  const error = `must be a list of ${listed([...NOTICE_KINDS])}`
-
-  return z.array(z.enum(NOTICE_KINDS, { error }), { error })
-}
-
-function pause(maximum: number) {
-  const error = `must be a number of minutes from 0 to ${maximum}`
-
-  return z.number({ error }).min(0, { error }).max(maximum, { error })
-}
-
-function limit() {
-  const error = "must be a number above 0, or null for no limit"
-
-  return z.number({ error }).positive({ error }).nullable()
-}
-
-function codes(most: number) {
-  return z.custom<string[]>(
-    (value) =>
-      Array.isArray(value) &&
-      value.length <= most &&
-      value.every(
-        (code) => typeof code === "string" && /^[a-z][a-z0-9_]*$/.test(code)
-      ),
-    {
-      error: `must be a list of at most ${most} codes of lower-case letters, digits and underscores`,
-    }
-  )
-}
-
-function units() {
-  const error = "must be a number of 0 or more, or null"
-
-  return z.number({ error }).min(0, { error }).nullable()
-}
-
-function positive() {
-  const error = "must be a number above 0"
-
-  return z.number({ error }).positive({ error })
-}
-
 function withoutMedusaOwn(input: unknown): unknown {
   if (!isGroup(input)) {
     return input
@@ -688,104 +575,4 @@ function withoutMedusaOwn(input: unknown): unknown {
   return Object.fromEntries(
     Object.entries(input).filter(([name]) => !MEDUSA_OWN.includes(name))
   )
-}
-
-function describeIssue(issue: z.core.$ZodIssue, options: unknown): string[] {
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => {
-      const name = [...issue.path, key].join(".")
-
-      return `Holdfast has no option "${name}". Nearest: ${listed(nearestNames(name))}`
-    })
-  }
-
-  const name = issue.path.join(".")
-  const value = issue.path.reduce<unknown>(
-    (at, key) => (isGroup(at) ? at[String(key)] : undefined),
-    options
-  )
-
-  return [
-    `${name ? `Holdfast option "${name}"` : "Holdfast's options"} ` +
-      `${issue.message}, got ${
-        SECRETS.includes(name) && typeof value === "string"
-          ? "a text that is not shown"
-          : shown(value)
-      }`,
-  ]
-}
-
-/** What may have a password in it. */
-const SECRETS = ["read_replica_url"]
-
-const MOST_NAMES = 3
-
-function nearestNames(unknown: string): string[] {
-  const wanted = lastPartOf(unknown)
-  // The same name in another group is the likeliest slip, a typing error next.
-  const distance = (name: string) =>
-    Math.min(
-      editDistance(unknown, name),
-      editDistance(wanted, lastPartOf(name))
-    )
-
-  return knownNames(DEFAULT_OPTIONS)
-    .sort((one, other) => distance(one) - distance(other))
-    .slice(0, MOST_NAMES)
-}
-
-function knownNames(options: object, path: string[] = []): string[] {
-  return Object.entries(options).flatMap(([name, value]) =>
-    isGroup(value)
-      ? knownNames(value, [...path, name])
-      : [[...path, name].join(".")]
-  )
-}
-
-function lastPartOf(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1)
-}
-
-/** How many letters must be put in, taken out or replaced (Levenshtein). */
-function editDistance(one: string, other: string): number {
-  let row = [...other, ""].map((_, index) => index)
-
-  for (const [index, letter] of [...one].entries()) {
-    const next = [index + 1]
-
-    for (const [column, otherLetter] of [...other].entries()) {
-      next.push(
-        Math.min(
-          next[column]! + 1,
-          row[column + 1]! + 1,
-          row[column]! + (letter === otherLetter ? 0 : 1)
-        )
-      )
-    }
-    row = next
-  }
-
-  return row[other.length]!
-}
-
-function isGroup(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-}
-
-function listed(names: string[]): string {
-  return names.map((name) => `"${name}"`).join(", ")
-}
-
-function shown(value: unknown): string {
-  if (typeof value === "string") {
-    return JSON.stringify(value)
-  }
-  if (Array.isArray(value)) {
-    return "a list"
-  }
-  if (typeof value === "function") {
-    return "a function"
-  }
-
-  return isGroup(value) ? "a group" : String(value)
 }
