@@ -3,6 +3,8 @@ import { defineConfig, loadEnv, Modules } from "@medusajs/framework/utils"
 loadEnv(process.env.NODE_ENV || "development", process.cwd())
 
 const url = `http://localhost:${process.env.PORT || 9000}`
+// The demo mails nobody: its storefront shows what was written.
+const keepsMail = process.env.HOLDFAST_KEEPS_MAIL === "true"
 
 // The repository is a Medusa server itself: its own src/ is the application, so
 // the module is named by its path. A shop writes withHoldfast(defineConfig(...)).
@@ -26,11 +28,30 @@ module.exports = defineConfig({
     {
       key: Modules.INVENTORY,
       resolve: "./src/modules/inventory",
-      options: {},
+      options: keepsMail ? { waitlist: { notify: { channel: "email" } } } : {},
     },
+    ...(keepsMail ? onKeptMail() : []),
     ...(process.env.REDIS_URL ? onRedis(process.env.REDIS_URL) : []),
   ],
 })
+
+/** A provider for e-mails that logs them: Medusa keeps what it was given. */
+function onKeptMail() {
+  return [
+    {
+      resolve: "@medusajs/medusa/notification",
+      options: {
+        providers: [
+          {
+            resolve: "@medusajs/medusa/notification-local",
+            id: "local",
+            options: { channels: ["feed", "email"] },
+          },
+        ],
+      },
+    },
+  ]
+}
 
 /** What Medusa shares among several servers. */
 function onRedis(redisUrl: string) {

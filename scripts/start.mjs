@@ -79,6 +79,7 @@ async function welcome() {
     host: process.env.HOLDFAST_HOST || undefined,
     backendUrl: server.url,
     publishableKey: key,
+    admin: demo.admin,
   })
   const lines = [
     ["Storefront", storefront.url],

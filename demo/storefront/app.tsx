@@ -3,11 +3,12 @@ import { useEffect, useState, type ReactNode } from "react"
 import { useCart } from "./cart"
 import { CartPage } from "./cart-page"
 import { CheckoutPage } from "./checkout-page"
+import { Mail } from "./mail"
 import { OrderPage } from "./order-page"
 import { ProductPage } from "./product-page"
 import { ProductsPage } from "./products-page"
 import { WaitlistPage } from "./waitlist-page"
-import { minutesAndSeconds } from "./words"
+import { timeText } from "./words"
 
 /** The storefront's pages, by the part of the address after #. */
 export function App() {
@@ -21,6 +22,7 @@ export function App() {
         </a>
         <CartLink />
       </header>
+      <Mail route={route} />
       <main key={route}>{pageOf(route)}</main>
     </>
   )
@@ -55,7 +57,7 @@ function CartLink() {
   return (
     <a className="cart-link" href="#/cart">
       Cart ({count})
-      {hold.secondsLeft !== null && ` · ${minutesAndSeconds(hold.secondsLeft)}`}
+      {hold.secondsLeft !== null && ` · ${timeText(hold.secondsLeft)}`}
     </a>
   )
 }

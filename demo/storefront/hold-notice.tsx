@@ -1,7 +1,7 @@
 import { useState } from "react"
 
 import { useCart } from "./cart"
-import { errorText, leftText, minutesAndSeconds } from "./words"
+import { errorText, leftText, timeText } from "./words"
 
 /** How long the cart is held, or what is no longer held and what can be done. */
 export function HoldNotice() {
@@ -36,7 +36,7 @@ export function HoldNotice() {
         <p className="held">
           Held for you{" "}
           <span role="timer" className="timer">
-            {minutesAndSeconds(secondsLeft)}
+            {timeText(secondsLeft)}
           </span>
         </p>
       )}

@@ -4,6 +4,7 @@ import { createRoot } from "react-dom/client"
 
 import { App } from "./app"
 import { CartProvider } from "./cart"
+import { AddressProvider } from "./mail"
 import "./main.css"
 import { sdk } from "./sdk"
 
@@ -11,7 +12,9 @@ createRoot(document.getElementById("root")!).render(
   <QueryClientProvider client={new QueryClient()}>
     <HoldfastProvider sdk={sdk}>
       <CartProvider>
-        <App />
+        <AddressProvider>
+          <App />
+        </AddressProvider>
       </CartProvider>
     </HoldfastProvider>
   </QueryClientProvider>

@@ -1,6 +1,7 @@
 import { useWaitlist } from "medusa-plugin-holdfast/react"
 import { useState } from "react"
 
+import { useAddress } from "./mail"
 import { MAX_AGE_MS } from "./sdk"
 import { errorText } from "./words"
 
@@ -13,14 +14,15 @@ export function WaitlistForm({
   quantity: number
 }) {
   const { status, join } = useWaitlist(variantId, { maxAgeMs: MAX_AGE_MS })
-  const [email, setEmail] = useState("")
+  const { email: known, setEmail: keep } = useAddress()
+  const [email, setEmail] = useState(known)
   const [refusal, setRefusal] = useState<unknown>()
 
   if (status === "waiting") {
     return (
       <p className="notice" role="status">
-        We write to {email || "you"} as soon as it is yours to have, and hold it
-        for you then.
+        You are on the waitlist. We write to {known} when it is yours to have,
+        and hold it for you then.
       </p>
     )
   }
@@ -30,6 +32,7 @@ export function WaitlistForm({
 
     try {
       await join({ email, quantity })
+      keep(email)
     } catch (reason) {
       setRefusal(reason)
     }
@@ -37,7 +40,7 @@ export function WaitlistForm({
 
   return (
     <form
-      className="row"
+      className="row wait"
       onSubmit={(event) => {
         event.preventDefault()
         void submit()
@@ -47,6 +50,7 @@ export function WaitlistForm({
         E-mail{" "}
         <input
           type="email"
+          autoComplete="email"
           required
           value={email}
           onChange={(event) => setEmail(event.target.value)}

@@ -1,9 +1,12 @@
+import { useQuery } from "@tanstack/react-query"
+import { HoldfastRefusal } from "medusa-plugin-holdfast/client"
 import { useWaitlist } from "medusa-plugin-holdfast/react"
 import { useState } from "react"
 
 import { useCart } from "./cart"
-import { MAX_AGE_MS } from "./sdk"
-import { errorText, hoursMinutesAndSeconds } from "./words"
+import { Picture } from "./picture"
+import { MAX_AGE_MS, sdk } from "./sdk"
+import { errorText, timeText } from "./words"
 
 /** Where the link in a message about an offer leads: its token is in the address. */
 export function WaitlistPage({ token }: { token: string }) {
@@ -12,6 +15,12 @@ export function WaitlistPage({ token }: { token: string }) {
     null,
     { token, maxAgeMs: MAX_AGE_MS }
   )
+  const variantId = entry?.variant_id
+  const { data: product } = useQuery({
+    queryKey: ["waited-for", variantId],
+    queryFn: () => readProduct(variantId!),
+    enabled: !!variantId,
+  })
   const [refusal, setRefusal] = useState<unknown>()
   const told = refusal ?? error
 
@@ -21,65 +30,103 @@ export function WaitlistPage({ token }: { token: string }) {
     try {
       await task()
     } catch (reason) {
-      setRefusal(reason)
+      // That it is over, the page says by itself.
+      if (!isOver(reason)) {
+        setRefusal(reason)
+      }
     }
   }
 
   return (
-    <article>
-      <h1>What you waited for</h1>
+    <article className="product">
+      {product && <Picture title={product.title} />}
+      <div>
+        <h1>{product?.title ?? "What you waited for"}</h1>
 
-      {status === "offered" && (
-        <>
-          <p role="status">
-            {entry?.offered_quantity === 1
-              ? "It is back, and held for you."
-              : `${entry?.offered_quantity} are back, and held for you.`}
-          </p>
-          {secondsLeft !== null && (
-            <p className="held">
-              Held for you{" "}
-              <span role="timer" className="timer">
-                {hoursMinutesAndSeconds(secondsLeft)}
-              </span>
+        {status === "offered" && (
+          <>
+            <p role="status">
+              {entry?.offered_quantity === 1
+                ? "It is back, and held for you."
+                : `${entry?.offered_quantity} are back, and held for you.`}
             </p>
-          )}
-          <div className="row">
-            <button
-              onClick={() =>
-                attempt(async () => {
-                  await withCart(claim)
-                  window.location.hash = "#/cart"
-                })
-              }
-            >
-              Put it into my cart
+            {!!secondsLeft && (
+              <p className="held">
+                Held for you{" "}
+                <span role="timer" className="timer">
+                  {timeText(secondsLeft)}
+                </span>
+              </p>
+            )}
+            <div className="row">
+              <button
+                onClick={() =>
+                  attempt(async () => {
+                    await withCart(claim)
+                    window.location.hash = "#/cart"
+                  })
+                }
+              >
+                Put it into my cart
+              </button>
+              <button className="plain" onClick={() => attempt(leave)}>
+                No, thank you
+              </button>
+            </div>
+          </>
+        )}
+        {status === "waiting" && (
+          <>
+            <p role="status">You wait for it still.</p>
+            <button className="plain" onClick={() => attempt(leave)}>
+              Wait no longer
             </button>
-            <button onClick={() => attempt(leave)}>No, thank you</button>
-          </div>
-        </>
-      )}
-      {status === "waiting" && (
-        <>
-          <p role="status">You wait for it still.</p>
-          <button onClick={() => attempt(leave)}>Wait no longer</button>
-        </>
-      )}
-      {(status === "claimed" || status === "taken") && (
-        <p role="status">It is in your cart, or yours already.</p>
-      )}
-      {status === "lapsed" && (
-        <p role="status">
-          The time of the offer is over, and it went to the next.
-        </p>
-      )}
-      {status === "left" && <p role="status">You do not wait any longer.</p>}
+          </>
+        )}
+        {status === "claimed" && (
+          <>
+            <p role="status">You have put it into your cart.</p>
+            <a href="#/cart">See your cart</a>
+          </>
+        )}
+        {status === "taken" && <p role="status">You have bought it.</p>}
+        {status === "lapsed" && (
+          <>
+            <p role="status">
+              We are sorry: the time of this offer is over, and what was held
+              for you has gone to others.
+            </p>
+            {product && (
+              <a href={`#/product/${product.id}`}>
+                See whether there is more, or wait again
+              </a>
+            )}
+          </>
+        )}
+        {status === "left" && (
+          <p role="status">
+            You do not wait any longer, and nothing is held for you.
+          </p>
+        )}
 
-      {told !== undefined && told !== null && (
-        <p className="notice" role="alert">
-          {errorText(told)}
-        </p>
-      )}
+        {told !== undefined && told !== null && (
+          <p className="notice" role="alert">
+            {errorText(told)}
+          </p>
+        )}
+      </div>
     </article>
   )
+}
+
+const isOver = (reason: unknown) =>
+  reason instanceof HoldfastRefusal && reason.code === "waitlist_offer_over"
+
+async function readProduct(id: string) {
+  const { products } = await sdk.store.product.list({
+    variants: { id },
+    fields: "id,title",
+  })
+
+  return products[0] ?? null
 }

@@ -68,16 +68,25 @@ export function day(moment: string): string {
   })
 }
 
-/** "14:32". */
-export function minutesAndSeconds(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`
+/** "1 December at 14:32", on the shopper's clock. */
+export function dayAndTime(moment: string): string {
+  return new Date(moment).toLocaleString("en-GB", {
+    day: "numeric",
+    month: "long",
+    hour: "2-digit",
+    minute: "2-digit",
+  })
 }
 
-/** "23:59:00". */
-export function hoursMinutesAndSeconds(seconds: number): string {
-  const two = (part: number) => String(part).padStart(2, "0")
+/** "14:32", and "23:59:00" from an hour on. */
+export function timeText(seconds: number): string {
+  const hours = Math.floor(seconds / 3600)
+  const minutes = Math.floor(seconds / 60) % 60
+  const parts = hours ? [hours, minutes, seconds % 60] : [minutes, seconds % 60]
 
-  return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  return parts
+    .map((part, index) => (index ? String(part).padStart(2, "0") : part))
+    .join(":")
 }
 
 export function money(amount: number, currency = "eur"): string {

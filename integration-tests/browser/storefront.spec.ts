@@ -1,63 +1,13 @@
-import { Page, Route } from "playwright-core"
+import { Route } from "playwright-core"
 
-import { openShowcase } from "../../demo/showcase"
 import { cartDesk } from "../support/carts"
-import { testDashboard, VisitOptions } from "../support/dashboard-test"
-
-type Storefront = typeof import("../../scripts/server/storefront.mjs", {
-  with: { "resolution-mode": "import" },
-})
-
-// Read with the server's configuration: the storefront listens wherever there is a port.
-process.env.STORE_CORS = "/^http:\\/\\/localhost:\\d+$/"
+import { testDashboard } from "../support/dashboard-test"
+import { storefrontDesk } from "../support/storefront"
 
 testDashboard((t) => {
   const { stock, expire } = cartDesk(t)
-  let storefront: Awaited<ReturnType<Storefront["serveStorefront"]>>
-
-  beforeEach(async () => {
-    const { container, shop, baseUrl } = t()
-
-    Object.assign(shop, await openShowcase(container))
-
-    if (!storefront) {
-      const { serveStorefront }: Storefront =
-        await import("../../scripts/server/storefront.mjs")
-
-      storefront = await serveStorefront({
-        port: 0,
-        backendUrl: baseUrl,
-        publishableKey: shop.publishableKey,
-      })
-    }
-  })
-
-  afterAll(() => storefront.close())
-
-  const visit = (options?: VisitOptions) => t().visit(storefront.url, options)
-
-  /** Goes to a product's page, and waits for what it says of the stock. */
-  const look = async (page: Page, product: string, text: string | RegExp) => {
-    await page.getByRole("link", { name: new RegExp(`^${product}\\b`) }).click()
-    await page.getByRole("heading", { level: 1, name: product }).waitFor()
-    await says(page, text)
-  }
-
-  const says = (page: Page, text: string | RegExp) =>
-    page.getByRole("status").getByText(text).waitFor()
-
-  const press = (page: Page, name: string) =>
-    page.getByRole("button", { name, exact: true }).click()
-
-  /** Fifteen minutes, less what has passed. */
-  const isHeld = (page: Page) =>
-    page
-      .getByRole("timer")
-      .getByText(/^1[45]:\d\d$/)
-      .waitFor()
-
-  const cartOf = (page: Page) =>
-    page.evaluate<string>(`sessionStorage.getItem("cart_id")`)
+  const { visit, look, says, press, isHeld, cartOf, fillAddress } =
+    storefrontDesk(t)
 
   it("two shoppers and the last unit: one has it in the cart, and the other is told so in words where the page still showed it", async () => {
     await stock("LAMP", 1)
@@ -183,16 +133,7 @@ testDashboard((t) => {
     await t().expectAccessible(page)
 
     await page.getByRole("link", { name: "Go to checkout" }).click()
-    for (const [label, value] of [
-      ["E-mail", "ann@holdfast.test"],
-      ["First name", "Ann"],
-      ["Last name", "Nord"],
-      ["Street and number", "Storgata 1"],
-      ["Postal code", "0155"],
-      ["City", "Oslo"],
-    ] as const) {
-      await page.getByLabel(label).fill(value)
-    }
+    await fillAddress(page, "ann@holdfast.test")
     await page.getByLabel("Parcel from Oslo, €5.00").check()
     await t().expectAccessible(page)
     await press(page, "Place the order")

@@ -200,6 +200,7 @@ export class DemoServer {
         }),
         // The socket over which the dashboard's bundler tells of changed files.
         HMR_BIND_HOST: "127.0.0.1",
+        HOLDFAST_KEEPS_MAIL: "true",
         HOLDFAST_DISABLE_ADMIN: String(!this.hasDashboard),
       },
     })

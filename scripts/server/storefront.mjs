@@ -7,6 +7,7 @@ import path from "node:path"
 import { build } from "esbuild"
 
 import { freePort, isFree, portOf } from "../process/ports.mjs"
+import { openMailbox } from "./mailbox.mjs"
 import { ROOT } from "./medusa-command.mjs"
 
 const FOLDER = path.join(ROOT, "demo/storefront")
@@ -32,24 +33,32 @@ export async function storefrontPort() {
 
 /**
  * Bundles the storefront and serves it: a static page that asks the Store API for
- * the rest, so that the server must allow its address (STORE_CORS).
+ * the rest, so that the server must allow its address (STORE_CORS). Beside it, under
+ * /mail, is what the shop has written to a shopper.
  *
  * @param {object} options
  * @param {number} options.port 0 for one that is free
  * @param {string} [options.host]
  * @param {string} options.backendUrl
  * @param {string} options.publishableKey
+ * @param {{ email: string, password: string }} options.admin who may read the mail
  */
 export async function serveStorefront({
   port,
   host = "127.0.0.1",
   backendUrl,
   publishableKey,
+  admin,
 }) {
   const files = await bundle({ backendUrl, publishableKey })
+  const readMail = openMailbox(backendUrl, admin)
   const server = createServer((req, res) => {
-    const { pathname } = new URL(req.url ?? "/", backendUrl)
+    const { pathname, searchParams } = new URL(req.url ?? "/", backendUrl)
     const file = files.get(pathname)
+
+    if (pathname === "/mail") {
+      return void sendMail(res, readMail(searchParams.get("to") ?? ""))
+    }
 
     res
       .writeHead(file ? 200 : 404, {
@@ -71,6 +80,24 @@ export async function serveStorefront({
       await once(server, "close")
     },
   }
+}
+
+/**
+ * @param {import("node:http").ServerResponse} res
+ * @param {Promise<object[]>} letters
+ */
+async function sendMail(res, letters) {
+  const { status, body } = await letters.then(
+    (letters) => ({ status: 200, body: { letters } }),
+    (error) => ({ status: 502, body: { message: String(error) } })
+  )
+
+  res
+    .writeHead(status, {
+      "content-type": "application/json",
+      "cache-control": "no-store",
+    })
+    .end(JSON.stringify(body))
 }
 
 /** @param {{ backendUrl: string, publishableKey: string }} settings */

@@ -112,7 +112,9 @@ export function useWaitlist(
     if (isOver && isAsked) {
       void refetch({ cancelRefetch: false })
     }
-  }, [isOver, isAsked, data, refetch])
+    // Once for each end, and not for each answer: the server tells an offer as one until
+    // its job has closed it.
+  }, [isOver, isAsked, expires_at, refetch])
 
   /** What was asked before the change would be told after it. */
   const keep = useCallback(
