@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
-import { format } from "prettier"
+import { format, resolveConfig } from "prettier"
 
 const README = fileURLToPath(new URL("../README.md", import.meta.url))
 const BEGINS = "<!-- npm run matrix -- --record writes this table -->"
@@ -39,7 +39,7 @@ export async function recordInReadme(played) {
     README,
     await format(
       `${readme.slice(0, begin)}${BEGINS}\n\n${table}\n\n${readme.slice(end)}`,
-      { parser: "markdown" }
+      { ...(await resolveConfig(README)), parser: "markdown" }
     )
   )
 }
