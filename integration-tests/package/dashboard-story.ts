@@ -1,7 +1,6 @@
 import path from "node:path"
 
-import { chromium } from "playwright-core"
-
+import { launchChromium } from "../support/chromium"
 import { serveDashboard } from "../support/dashboard-server"
 import { drawCamera } from "../support/drawn-camera"
 import { ADMIN } from "./shop-files"
@@ -19,8 +18,6 @@ export function dashboardStory(
   it("shows its pages in the dashboard as the shop builds it, and changes a number there", async () => {
     const { shop, server } = t()
     const { adminOf } = await import("../../demo/shopper.mjs")
-    const { ensureChromium } =
-      await import("../../scripts/browser/chromium.mjs")
     const admin = await adminOf(server.url, ADMIN)
     const { stock_location } = await admin.post("/admin/stock-locations", {
       name: "Tromsø",
@@ -39,12 +36,7 @@ export function dashboardStory(
       SHOP_HAS_DASHBOARD: "true",
     })
 
-    const { environment, ...options } = await ensureChromium()
-    const browser = await chromium.launch({
-      ...options,
-      headless: true,
-      env: { ...process.env, ...environment } as Record<string, string>,
-    })
+    const browser = await launchChromium()
     const dashboard = await serveDashboard(
       server.url,
       path.join(shop.folder, ".medusa/admin")

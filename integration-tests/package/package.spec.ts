@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib"
 import manifest from "../../package.json"
 import { TESTED_MINORS } from "../../src/workflows/core/versions"
 import { dashboardStory } from "./dashboard-story"
+import { nextStory } from "./next-story"
 import { commandsOf, readDashboard } from "./read-files"
 import {
   ADMIN,
@@ -114,6 +115,7 @@ describe("the package", () => {
   describe("in a shop that is configured by withHoldfast", () => {
     const shop = new ThrowAwayShop()
     let server: Server
+    let sold: Awaited<ReturnType<typeof sellChairs>>
 
     beforeAll(async () => {
       await shop.open(tarball)
@@ -122,6 +124,10 @@ describe("the package", () => {
       await shop.medusa(["db:migrate", "--execute-safe-links"])
       await shop.medusa(["user", "-e", ADMIN.email, "-p", ADMIN.password])
       server = await shop.start()
+
+      const { adminOf } = await import("../../demo/shopper.mjs")
+
+      sold = await sellChairs(await adminOf(server.url, ADMIN))
     }, 300000)
 
     afterAll(async () => {
@@ -190,8 +196,7 @@ describe("the package", () => {
     it("holds a cart's units through core's own workflows and its own routes", async () => {
       const { adminOf, storeOf } = await import("../../demo/shopper.mjs")
       const admin = await adminOf(server.url, ADMIN)
-      const { region, sales_channel, api_key, product } =
-        await sellChairs(admin)
+      const { region, sales_channel, api_key, product } = sold
       const store = storeOf(server.url, api_key.token)
       const fill = () =>
         store.post("/store/carts", {
@@ -368,6 +373,7 @@ describe("the package", () => {
     })
 
     dashboardStory(() => ({ shop, server }))
+    nextStory(() => ({ tarball, server, sold }))
 
     it("answers what fails for a moment by its code and text, beside an errorHandler of the shop's own", async () => {
       const { adminOf } = await import("../../demo/shopper.mjs")

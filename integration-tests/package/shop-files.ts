@@ -6,7 +6,8 @@ export const CONFIG = `{
   projectConfig: {
     databaseUrl: process.env.DATABASE_URL,
     http: {
-      storeCors: "http://localhost:8000",
+      // A storefront listens wherever there is a port.
+      storeCors: "/^http:[/][/]localhost:[0-9]+$/",
       adminCors: "http://localhost:9000",
       authCors: "http://localhost:9000",
       jwtSecret: "for a test",
@@ -66,26 +67,10 @@ export default defineLink(
   InventoryModule.linkable.inventoryItem
 )`
 
-export const TYPED_CODE = `
-import { MedusaContainer } from "@medusajs/framework/types"
-import { defineConfig, Modules } from "@medusajs/framework/utils"
-import {
-  HoldfastInventoryService, HoldfastOptions, InsufficientInventoryError, withHoldfast,
-} from "medusa-plugin-holdfast"
-import { InsufficientInventory, listAvailability, Sdk } from "medusa-plugin-holdfast/client"
-import InventoryModule from "medusa-plugin-holdfast/modules/inventory"
+/** Where nothing of a server is installed too. */
+export const TYPED_STOREFRONT = `
+import { InsufficientInventory, listAvailability, type Sdk } from "medusa-plugin-holdfast/client"
 import { availabilityQuery, useCartHold } from "medusa-plugin-holdfast/react"
-import { releaseCartReservationsWorkflow } from "medusa-plugin-holdfast/workflows"
-
-export async function abandon(container: MedusaContainer, cart_id: string) {
-  const { result } = await releaseCartReservationsWorkflow(container).run({ input: { cart_id } })
-  const ids: string[] = result
-  // @ts-expect-error neither a cart nor a reservation
-  await releaseCartReservationsWorkflow(container).run({ input: { cart: cart_id } })
-  return ids
-}
-
-export const linkable: "inventory" = InventoryModule.linkable.stockMovement.serviceName as "inventory"
 
 export async function left(sdk: Sdk) {
   const { availability } = await listAvailability(sdk, { variant_id: ["variant_1"] })
@@ -107,6 +92,26 @@ export async function held(sdk: Sdk) {
 
 export const lines = (error: unknown) =>
   error instanceof InsufficientInventory ? error.lines.map((line) => line.sku) : []
+`
+
+export const TYPED_CODE = `${TYPED_STOREFRONT}
+import { MedusaContainer } from "@medusajs/framework/types"
+import { defineConfig, Modules } from "@medusajs/framework/utils"
+import {
+  HoldfastInventoryService, HoldfastOptions, InsufficientInventoryError, withHoldfast,
+} from "medusa-plugin-holdfast"
+import InventoryModule from "medusa-plugin-holdfast/modules/inventory"
+import { releaseCartReservationsWorkflow } from "medusa-plugin-holdfast/workflows"
+
+export async function abandon(container: MedusaContainer, cart_id: string) {
+  const { result } = await releaseCartReservationsWorkflow(container).run({ input: { cart_id } })
+  const ids: string[] = result
+  // @ts-expect-error neither a cart nor a reservation
+  await releaseCartReservationsWorkflow(container).run({ input: { cart: cart_id } })
+  return ids
+}
+
+export const linkable: "inventory" = InventoryModule.linkable.stockMovement.serviceName as "inventory"
 
 export const config = withHoldfast(defineConfig({}), { lock_timeout_ms: 100 })
 

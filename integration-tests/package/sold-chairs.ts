@@ -35,12 +35,29 @@ export async function sellChairs(admin: Api) {
     })
   }
 
-  const { inventory_item: chair } = await admin.post("/admin/inventory-items", {
-    sku: "CHAIR",
-    location_levels: [{ location_id: stock_location.id, stocked_quantity: 2 }],
+  const seller = { region, sales_channel, stock_location, shipping_profile }
+
+  return { ...seller, api_key, product: await sell(admin, seller, "Chair", 2) }
+}
+
+type Seller = Record<
+  "sales_channel" | "stock_location" | "shipping_profile",
+  { id: string }
+>
+
+/** Sells so many of something more from the same place. */
+export async function sell(
+  admin: Api,
+  { sales_channel, stock_location, shipping_profile }: Seller,
+  title: string,
+  stocked_quantity: number
+) {
+  const { inventory_item } = await admin.post("/admin/inventory-items", {
+    sku: title.toUpperCase(),
+    location_levels: [{ location_id: stock_location.id, stocked_quantity }],
   })
   const { product } = await admin.post("/admin/products", {
-    title: "Chair",
+    title,
     status: "published",
     shipping_profile_id: shipping_profile.id,
     sales_channels: [{ id: sales_channel.id }],
@@ -52,11 +69,11 @@ export async function sellChairs(admin: Api) {
         manage_inventory: true,
         prices: [{ currency_code: "eur", amount: 10 }],
         inventory_items: [
-          { inventory_item_id: chair.id, required_quantity: 1 },
+          { inventory_item_id: inventory_item.id, required_quantity: 1 },
         ],
       },
     ],
   })
 
-  return { region, sales_channel, api_key, product }
+  return product
 }

@@ -23,6 +23,7 @@ const REPOSITORY = path.resolve(__dirname, "../..")
 const MODULES = path.join(REPOSITORY, "node_modules")
 const MEDUSA = path.join(MODULES, "@medusajs/cli/cli.js")
 const MOST_OUTPUT = 64 * 1024 * 1024
+const MOST_TIME = 280_000
 const TSC = path.join(MODULES, "typescript/bin/tsc")
 
 /** The package as npm would publish it. */
@@ -345,22 +346,29 @@ function shown(output: string): string {
     .join("\n")
 }
 
-async function npm(args: string[], cwd: string) {
+/** Runs npm to its end. */
+export async function npm(
+  args: string[],
+  cwd: string,
+  environment: NodeJS.ProcessEnv = {}
+) {
   return await run("npm", [...args, "--no-audit", "--no-fund"], {
     cwd,
-    env: { ...process.env, NODE_OPTIONS: "" },
+    env: { ...process.env, NODE_OPTIONS: "", ...environment },
     maxBuffer: MOST_OUTPUT,
+    timeout: MOST_TIME,
   })
 }
 
-async function stop(server: ChildProcess): Promise<void> {
+/** Ends a server that was started, and resolves when it has. */
+export async function stop(server: ChildProcess): Promise<void> {
   if (server.exitCode === null && server.signalCode === null) {
     server.kill("SIGTERM")
     await once(server, "close")
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0)
 
   await once(server, "listening")

@@ -11,6 +11,8 @@ export interface Snippet {
   /** As it is marked: `ts`, `sh`; nothing where it is not. */
   language: string
   text: string
+  /** As its first line names it, `// app/page.tsx`: others of its page import it. */
+  file?: string
 }
 
 /** What stands in for what a snippet is given: modules to import, and names. */
@@ -35,6 +37,7 @@ export function snippetsOf(page: string, languages?: string[]): Snippet[] {
       place: `${page}:${text.slice(0, index).split("\n").length + 1}`,
       language: language!,
       text: code!.replace(new RegExp(`^${indent}`, "gm"), ""),
+      file: /^ *\/\/ (\S+\.tsx?)$/m.exec(code!.split("\n")[0]!)?.[1],
     }))
     .filter(({ language }) => !languages || languages.includes(language))
 }
@@ -111,7 +114,11 @@ export function faultsOf(
   const given = fileOf("given.ts")
   const places = new Map(
     snippets.map((snippet, index) => [
-      fileOf(`snippet-${index}.${snippet.language}`),
+      fileOf(
+        snippet.file
+          ? path.join(snippet.place.split(":")[0]!, snippet.file)
+          : `snippet-${index}.${snippet.language}`
+      ),
       snippet,
     ])
   )
@@ -148,8 +155,11 @@ export function faultsOf(
     },
   }
   const host = typescript.createCompilerHost(options)
-  const { fileExists, readFile, getSourceFile } = host
+  const { fileExists, readFile, getSourceFile, directoryExists } = host
+  const folders = new Set([...texts.keys()].map((file) => path.dirname(file)))
 
+  host.directoryExists = (folder) =>
+    folders.has(folder) || directoryExists!(folder)
   host.fileExists = (file) => texts.has(file) || fileExists(file)
   host.readFile = (file) => texts.get(file) ?? readFile(file)
   host.getSourceFile = (file, version, ...others) =>
