@@ -88,6 +88,14 @@ module.exports = {
       to: { path: "^(node:)?async_hooks$" },
     },
     {
+      name: "only-telemetry-measures",
+      comment:
+        "What is measured stands in one table, and what goes wrong in it fails no call.",
+      severity: "error",
+      from: { path: "^src/", pathNot: [TESTS, `${MODULE}/telemetry/`] },
+      to: { path: "opentelemetry" },
+    },
+    {
       name: "only-the-service-calls-operations",
       comment: "Nothing above the operations knows SQL.",
       severity: "error",

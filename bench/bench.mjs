@@ -15,12 +15,14 @@ import { measurePool } from "./pool.mjs"
 import { ROWS } from "./rows.mjs"
 import { printReport } from "./report.mjs"
 import { makeStock, OLDER_STOCK } from "./stock.mjs"
+import { measureTelemetry } from "./telemetry.mjs"
 
 // npm run bench: core's module, ours and raw SQL on one PostgreSQL, in turn.
 //   npm run bench -- --quick             under two minutes: rows and pool only
 //   npm run bench -- --json              the figures as JSON; progress to stderr
 //   npm run bench -- --rows "hot item"   rows whose name holds these words
-//   npm run bench -- --parts rows,pool   of rows, lists, concurrency, growth, history, levels, expired, pool, http
+//   npm run bench -- --parts rows,pool   of rows, lists, concurrency, growth, history, levels, expired, pool, telemetry, http
+//   npm run bench -- --parts telemetry --against ../before   and as it is in another checkout
 //   npm run bench -- --rounds 9 --ms 2000
 //   npm run bench -- --scale 0.1         a large shop, or history, of a tenth of the size
 //   npm run bench -- --profile folder    CPU profiles of ours, by Node
@@ -33,6 +35,7 @@ const PARTS = [
   "levels",
   "expired",
   "pool",
+  "telemetry",
   "http",
 ]
 
@@ -87,6 +90,7 @@ async function run() {
       levels: null,
       expired: null,
       pool: null,
+      telemetry: null,
       http: null,
       heap: null,
       mistakes: [],
@@ -157,6 +161,9 @@ async function run() {
     if (settings.parts.includes("pool")) {
       report.pool = await measurePool(postgres, tell)
     }
+    if (settings.parts.includes("telemetry")) {
+      report.telemetry = await measureTelemetry(postgres, settings, tell)
+    }
     if (settings.parts.includes("http")) {
       report.http = await measureHttp(postgres, settings, tell)
     }
@@ -175,6 +182,9 @@ async function run() {
         drift,
       })),
       { name: "expired holds", drift: report.expired?.drift },
+      ...(report.telemetry ?? []).flatMap(({ name, results }) =>
+        Object.values(results).map(({ drift }) => ({ name, drift }))
+      ),
     ].flatMap(({ name, drift = {} }) =>
       Object.entries(drift).map(
         ([what, amount]) => `${name}: ${what} ${amount}`
@@ -241,5 +251,6 @@ function readArguments(args) {
     scale: Number(value("--scale") ?? 1),
     parts,
     profile: value("--profile") ?? null,
+    against: value("--against") ?? null,
   }
 }

@@ -14,11 +14,16 @@ const {
 } = require("../src/jobs/expire-cart-reservations")
 const { runInScope } = require("../src/modules/inventory/call-scope")
 const { countStatements, makeCalls, usage } = require("./calls.cjs")
+const { startTelemetry } = require("./telemetry-process.cjs")
 
 const MOST_CONNECTIONS = 10
 const [, , kind = "", url = "", settings = "{}"] = process.argv
-const { pool = { min: 1, max: MOST_CONNECTIONS }, options } =
-  JSON.parse(settings)
+const {
+  pool = { min: 1, max: MOST_CONNECTIONS },
+  options,
+  telemetry,
+} = JSON.parse(settings)
+const asRequest = startTelemetry(telemetry)
 
 async function startContestant() {
   if (kind === "raw") {
@@ -188,7 +193,7 @@ process.on("message", async (/** @type {any} */ { id, task, ...rest }) => {
     const call = rows(row)
     const stock = stockOf(rest.prefix, rest.shape)
 
-    const once = (/** @type {number} */ n) => call(stock, n)
+    const once = (/** @type {number} */ n) => asRequest(() => call(stock, n))
 
     process.send?.({
       id,

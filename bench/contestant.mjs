@@ -1,5 +1,6 @@
 // @ts-check
 import { fork } from "node:child_process"
+import path from "node:path"
 import { fileURLToPath } from "node:url"
 
 import pg from "@medusajs/framework/pg"
@@ -8,6 +9,8 @@ import { ensureDatabase } from "../scripts/postgres/database.mjs"
 import { ask } from "./ask.mjs"
 import { cpuBetween, cpuOfServer } from "./machine.mjs"
 import { makeStock, outcomeOf } from "./stock.mjs"
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url))
 
 /**
  * What a round of calls came to.
@@ -60,7 +63,10 @@ export class Contestant {
    * @param {object} [options]
    * @param {string} [options.name]
    * @param {string} [options.database]
-   * @param {object} [options.settings] of the pool, and the module's options
+   * @param {object} [options.settings] of the pool, the module's options, and whether it
+   * is measured and traced
+   * @param {string} [options.checkout] of this repository, whose code it runs; this one if
+   * not given
    * @param {string | null} [options.profile] a folder for a profile by Node
    * @returns {Promise<Contestant>}
    */
@@ -69,6 +75,7 @@ export class Contestant {
       name = kind,
       database = `bench_${name}`,
       settings = {},
+      checkout = ROOT,
       profile,
     } = options
     const url = postgres.url(database)
@@ -82,9 +89,10 @@ export class Contestant {
     }
 
     const child = fork(
-      fileURLToPath(new URL("./contestant-process.cjs", import.meta.url)),
+      path.resolve(checkout, "bench/contestant-process.cjs"),
       [kind, url, JSON.stringify(settings)],
       {
+        cwd: checkout,
         execArgv: profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [],
         stdio: ["ignore", "ignore", "inherit", "ipc"],
         env: { ...process.env, NODE_OPTIONS: "", NODE_ENV: "production" },

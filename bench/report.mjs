@@ -3,6 +3,7 @@ import { printHistory } from "./history-report.mjs"
 import { printLevels } from "./levels.mjs"
 import { printLists } from "./lists.mjs"
 import { count, printTable } from "./table.mjs"
+import { printTelemetry } from "./telemetry.mjs"
 
 /**
  * @typedef {import("./measure.mjs").Result} Result
@@ -17,6 +18,7 @@ import { count, printTable } from "./table.mjs"
  * @property {number} scale of the large shop and of the history
  * @property {string[]} parts
  * @property {string | null} profile
+ * @property {string | null} against another checkout of this repository
  *
  * @typedef {object} Report
  * @property {import("./machine.mjs").Machine} machine
@@ -29,6 +31,7 @@ import { count, printTable } from "./table.mjs"
  * @property {import("./levels.mjs").LevelList | null} levels
  * @property {import("./expired.mjs").ExpiredHolds | null} expired
  * @property {import("./pool.mjs").PoolResult | null} pool
+ * @property {import("./telemetry.mjs").Telemetry | null} telemetry
  * @property {import("./http.mjs").HttpResult | null} http
  * @property {{ table: string, updates: number, hot: number }[] | null} heap
  * @property {string[]} mistakes of ours: there must be none
@@ -74,6 +77,9 @@ export function printReport(report) {
   }
   if (report.pool) {
     printPool(report.pool)
+  }
+  if (report.telemetry) {
+    printTelemetry(report.telemetry)
   }
   if (report.http) {
     printHttp(report.http)

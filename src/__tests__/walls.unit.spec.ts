@@ -148,6 +148,21 @@ describe("the walls between the layers", () => {
     ).toEqual([])
   })
 
+  it("only-telemetry-measures: an operation may not count by itself", async () => {
+    const measuring =
+      'export { metrics } from "@medusajs/framework/opentelemetry/api"\n'
+
+    expect(
+      await brokenWalls(
+        { [`${MODULE}/operations/carts/hold-cart.ts`]: measuring },
+        1
+      )
+    ).toEqual(["only-telemetry-measures"])
+    expect(
+      await brokenWalls({ [`${MODULE}/telemetry/meters.ts`]: measuring }, 1)
+    ).toEqual([])
+  })
+
   it("no-cycles: two files may not import each other", async () => {
     expect(
       await brokenWalls({

@@ -1,10 +1,18 @@
 import { DatabaseUnavailableError, isRefusal } from "./errors"
+import {
+  beginsToWait,
+  inBatch,
+  onItsOwn,
+  WaitingCall,
+} from "./telemetry/batches"
 
 /** How one call of a batch ended; undefined if it is still to be decided. */
 export type Outcome<Result> = { value: Result } | { error: unknown } | undefined
 
 /** An operation of which calls that wait at the same time share a statement. */
 export interface Batchable<Call, Result> {
+  /** What operators know it by. */
+  name: string
   /** What a call changes: calls that share any of it are made in their order. */
   placesOf(call: Call): string[]
   /**
@@ -19,7 +27,7 @@ export interface Batchable<Call, Result> {
   alone(call: Call): Promise<Result>
 }
 
-interface Waiting<Call, Result> {
+interface Waiting<Call, Result> extends WaitingCall {
   call: Call
   places: string[]
   resolve: (result: Result) => void
@@ -62,7 +70,7 @@ export class Batches<Call, Result> {
     return new Promise((resolve, reject) => {
       const places = this.operation.placesOf(call)
 
-      this.waiting.push({ call, places, resolve, reject })
+      this.waiting.push({ call, places, resolve, reject, ...beginsToWait() })
       this.gather()
     })
   }
@@ -132,15 +140,20 @@ export class Batches<Call, Result> {
       }
     }
     const overdue = setTimeout(makeRoom, OVERDUE_MS)
-    const late = await this.decide(batch)
+    const late = await inBatch(this.operation.name, batch, () =>
+      this.decide(batch)
+    )
 
     clearTimeout(overdue)
     makeRoom()
 
     // They wait for a lock that somebody holds for long: nobody else waits.
     await Promise.all(
-      late.map(({ call, resolve, reject }) =>
-        this.operation.alone(call).then(resolve, reject)
+      late.map((one) =>
+        onItsOwn(one, () => this.operation.alone(one.call)).then(
+          one.resolve,
+          one.reject
+        )
       )
     )
   }

@@ -27,7 +27,7 @@ import {
   translateReadError,
   unavailable,
 } from "./errors"
-import { outermostOf } from "./events"
+import { afterCommit, outermostOf } from "./events"
 import { outOfScope } from "./out-of-scope"
 import { outageOf } from "./outages"
 import { StockDefaults } from "./policy/levels/stock-status"
@@ -35,6 +35,14 @@ import { PreparedStatements } from "./prepared-statements"
 import { Expired } from "./sql/expired"
 import { CATCH_UP_NUMBERS } from "./sql/numbers"
 import { FollowUp, isMoving, Moved, Statement } from "./sql/statement"
+import { movementsWritten } from "./telemetry/changes"
+import { meters } from "./telemetry/meters"
+import {
+  retried,
+  retryReasonOf,
+  waitedFor,
+  watched,
+} from "./telemetry/statements"
 import { Telling, Tellings } from "./tellings"
 import { StockContext } from "./types"
 
@@ -74,6 +82,8 @@ const PROBE_END_MS = 200
 
 /** An operation whose calls may share a statement, on any database. */
 export interface BatchableOperation<Call, Result> {
+  /** What operators know it by. */
+  name: string
   placesOf: Batchable<Call, Result>["placesOf"]
   together(
     database: StockDatabase,
@@ -291,6 +301,7 @@ export class StockDatabase {
       ofKind.set(
         operation,
         new Batches<Call, Told<Result>>({
+          name: operation.name,
           placesOf: (one) => operation.placesOf(one),
           together: (calls) =>
             this.telling(shared, async (own, told) =>
@@ -436,6 +447,12 @@ export class StockDatabase {
       }
     }
 
+    if (row.movement_counts) {
+      const { movement_counts } = row
+
+      await afterCommit(context, async () => movementsWritten(movement_counts))
+    }
+
     if (row.unsettled || ("unsettled" in row && row.has_alerts)) {
       await this.options.followUp(
         {
@@ -459,7 +476,9 @@ export class StockDatabase {
 
     return telling === undefined
       ? known
-      : `${known.slice(0, -1)},"teller":${this.options.tellings.id},"telling":${telling}}`
+      : `${known.slice(0, -1)},"teller":${this.options.tellings.id},"telling":${telling}` +
+          // Only where somebody counts them.
+          `${meters() ? ',"counts":true' : ""}}`
   }
 
   /**
@@ -686,6 +705,11 @@ export class StockDatabase {
     })
   }
 
+  /** Notes that a call looks at the stock again, since it was not as it had found it. */
+  planOutdated(): void {
+    retried("plan_outdated")
+  }
+
   /**
    * Tries again what Postgres refused for a moment, and what had no connection that
    * may be had the next time.
@@ -701,6 +725,7 @@ export class StockDatabase {
         if (attempt >= this.options.attempts || !isWorthIt(error)) {
           throw toldOf(error)
         }
+        retried(retryReasonOf(error))
         await sleep(Math.random() * 10 * 2 ** attempt)
       }
     }
@@ -725,11 +750,13 @@ export class StockDatabase {
     for (const text of texts) {
       const name = isPrepared ? preparedStatements.nameOf(text) : undefined
 
-      rows = await ask(
-        connection,
-        { name, text, values },
-        statementTimeoutMs * size,
-        (outage) => name && preparedStatements.heed(outage)
+      rows = await watched(text, () =>
+        ask(
+          connection,
+          { name, text, values },
+          statementTimeoutMs * size,
+          (outage) => name && preparedStatements.heed(outage)
+        )
       )
     }
 
@@ -798,7 +825,9 @@ export class StockDatabase {
     source: ConnectionSource,
     task: (connection: Connection) => Promise<Result>
   ): Promise<Result> {
-    const connection = await acquire(source, this.options.connectionTimeoutMs)
+    const connection = await waitedFor(() =>
+      acquire(source, this.options.connectionTimeoutMs)
+    )
 
     try {
       return await task(connection)

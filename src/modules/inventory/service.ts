@@ -23,6 +23,7 @@ import { ServiceBase } from "./methods/service-base"
 import { atEdge, fromOutside } from "./methods/service-edge"
 import { TransferMethods } from "./methods/transfer-methods"
 import { WaitlistMethods } from "./methods/waitlist-methods"
+import { observe } from "./telemetry/meters"
 
 /**
  * The inventory module: what is on hand, promised and expected, per item and
@@ -72,14 +73,18 @@ export default class HoldfastInventoryService
   /** Tells this module from others that answer for inventory. */
   readonly __holdfast = true as const
 
+  private unobserve_: (() => void) | undefined
+
   /** What Medusa calls once all modules are there, in every worker mode. */
   __hooks = {
     onApplicationStart: async () => {
       await this.warnOfSkuCollisions_()
       await this.tellOfOthers_()
       this.replica_?.start()
+      this.unobserve_ = observe(() => this.figures_())
     },
     onApplicationPrepareShutdown: () => {
+      this.unobserve_?.()
       this.bell_.stop()
 
       return this.writeRefused()

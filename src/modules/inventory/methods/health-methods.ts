@@ -1,3 +1,6 @@
+import { readLockWaits } from "../operations/overview/read-lock-waits"
+import { figuresOf } from "../telemetry/figures"
+import { Figures } from "../telemetry/instruments"
 import { StockHealth } from "../types"
 import { ServiceBase } from "./service-base"
 
@@ -13,6 +16,22 @@ export abstract class HealthMethods extends ServiceBase {
    * const { connection, migrations } = await inventory.retrieveStockHealth()
    */
   async retrieveStockHealth(): Promise<StockHealth> {
+    return await this.lookHowItFares_()
+  }
+
+  /** @internal what gauges show, when a reader collects */
+  async figures_(): Promise<Figures> {
+    const [health, waits] = await Promise.all([
+      this.lookHowItFares_(),
+      readLockWaits(this.database_, {
+        manager: this.baseRepository_.getFreshManager<unknown>(),
+      }).catch(() => undefined),
+    ])
+
+    return figuresOf(health, waits)
+  }
+
+  private async lookHowItFares_(): Promise<StockHealth> {
     const health = await this.health_.health()
 
     return this.replica_

@@ -17,6 +17,7 @@ import {
   Shortage,
   StockContext,
 } from "../types"
+import { meters } from "../telemetry/meters"
 import { ServiceBase } from "./service-base"
 
 /** What happens in the shop, at a glance. */
@@ -33,6 +34,7 @@ export abstract class OverviewMethods extends ServiceBase {
    */
   countRefused(shortages: Shortage[]): void {
     this.refusals_.add(shortages)
+    meters()?.add("holdfast.shopper.refusals", 1, {})
   }
 
   /**

@@ -65,6 +65,7 @@ import { replicaSource } from "../replica-source"
 import { Expired } from "../sql/expired"
 import { FollowUp } from "../sql/statement"
 import { Teller } from "../teller"
+import { changesTold } from "../telemetry/changes"
 import { Telling, Tellings } from "../tellings"
 import { TurnKeeper } from "../turn-keeper"
 import { WaitlistBell } from "../waitlist-bell"
@@ -659,6 +660,8 @@ export abstract class ServiceBase extends Generated {
           teller: this.tellings_.id,
           ...(transactionManager ? ofTransaction?.told : told),
         }
+
+        changesTold(all)
 
         return this.tell_(
           ofTransaction ?? context.telling,

@@ -1,5 +1,6 @@
 import { currentScope, NOBODY } from "../call-scope"
 import { RefusalError, withoutCounts } from "../errors"
+import { ObservedCall } from "../telemetry/calls"
 import { Telling } from "../tellings"
 import { Caller, StockContext } from "../types"
 import { CONTEXT_INDEX } from "./merge-parts"
@@ -26,7 +27,11 @@ export function atEdge<
       value: fromOutside(
         method,
         ofSeveralForms.has(method) ? undefined : indexes[name],
-        { tells: !FRAMEWORKS_READS.test(name), isPart: name.endsWith("_") }
+        {
+          tells: !FRAMEWORKS_READS.test(name),
+          isPart: name.endsWith("_"),
+          name,
+        }
       ),
       writable: true,
       configurable: true,
@@ -86,14 +91,20 @@ function methodsOf(service: object): Map<string, Method> {
  * @param index which of its arguments is the context, if it takes one
  * @param kind.tells whether it may change stock, of which it tells before it ends
  * @param kind.isPart whether it belongs to the call that it is made in, if there is one
+ * @param kind.name under which calls of it are measured and traced; none are if not given
  */
 export function fromOutside<Called extends Method>(
   method: Called,
   index?: number,
-  { tells = false, isPart = false } = {}
+  { tells = false, isPart = false, name = "" } = {}
 ): Called {
+  const isObserved = !!name && !isPart
+
   return function (this: unknown, ...args: unknown[]) {
     const caller = currentScope()
+    // One that the service makes within another is a part of that.
+    const observed =
+      isObserved && !isWithin(args, index) ? ObservedCall.open(name) : undefined
     let telling: Telling | undefined
 
     if (index !== undefined) {
@@ -107,7 +118,9 @@ export function fromOutside<Called extends Method>(
       args[index] = asked(args[index], caller, telling)
     }
 
-    const called = method.apply(this, args)
+    const called = observed
+      ? observed.run(() => method.apply(this, args))
+      : method.apply(this, args)
     const answer =
       telling && called instanceof Promise ? untilTold(called, telling) : called
 
@@ -120,6 +133,16 @@ export function fromOutside<Called extends Method>(
       : answer
   } as Called
 }
+
+/** Whether a call is made by another of the service: that has put its telling there. */
+function isWithin(args: unknown[], index: number | undefined): boolean {
+  return index === undefined ? args.some(hasTelling) : hasTelling(args[index])
+}
+
+const hasTelling = (context: unknown): boolean =>
+  typeof context === "object" &&
+  context !== null &&
+  (context as StockContext).telling instanceof Telling
 
 /** The caller's own context stays as it is: it may be used again, elsewhere. */
 function asked(

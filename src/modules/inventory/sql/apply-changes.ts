@@ -282,7 +282,7 @@ export function writeMovements(
     from effect
     where changes_units or kind in (${inSql(KINDS_WITHOUT_UNITS)})
     order by ordinal
-    returning id`,
+    returning id, kind`,
     },
   }
 }

@@ -1,4 +1,5 @@
 import { FACT_NAMES } from "../policy/ledger/movement-columns"
+import type { MovementKind } from "../policy/ledger/movement-kinds"
 import { checkLocks } from "./lock"
 import { StatementError } from "./statement-error"
 
@@ -188,7 +189,15 @@ export interface FollowUp {
 export interface Moved {
   /** The last movement that it wrote. */
   last_movement: string | null
+  /** How many it wrote of each kind, where somebody counts. */
+  movement_counts: Partial<Record<MovementKind, number>> | null
 }
+
+/** Not looked at unless the settings say so: what is off costs nothing. */
+const MOVEMENT_COUNTS = `case when (select defaults -> 'counts' is not null from settings) then (
+      select json_object_agg(kind, count)
+      from (select kind, count(*) from written group by kind) kinds
+    ) end as movement_counts`
 
 function answerOf(
   final: string,
@@ -205,7 +214,7 @@ function answerOf(
         ]
       : []),
     ...(writesMovements
-      ? ["(select max(id) from written) as last_movement"]
+      ? ["(select max(id) from written) as last_movement", MOVEMENT_COUNTS]
       : []),
   ]
 

@@ -126,6 +126,7 @@ function isShareable({
  * both be applied: the second waits for the next statement.
  */
 const PLANS: BatchableOperation<PlanOfRows, AppliedPlan | null> = {
+  name: "apply-plan",
   placesOf: ({ from, to }) => [...new Set([...from, ...to].map(placeOf))],
 
   async together(database, plans, context) {

@@ -207,6 +207,7 @@ function isShareable({
 
 /** Carts that ask for what is theirs, at the same time. */
 const QUESTIONS: BatchableOperation<Question, Answer> = {
+  name: "read-cart",
   placesOf: () => [],
 
   async together(database, questions, context) {

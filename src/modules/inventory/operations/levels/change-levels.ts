@@ -339,6 +339,7 @@ interface Adjustment {
  * wait for the next statement.
  */
 const ADJUSTMENTS: BatchableOperation<Adjustment, ChangedLevels> = {
+  name: "adjust",
   placesOf: (call) => [placeOf(call)],
 
   async together(database, calls, context) {

@@ -233,6 +233,7 @@ interface RemovedRow {
 
 /** Deletions by id, which may share a statement: who came first had the row. */
 const DELETIONS: BatchableOperation<ReleaseRow[], Released> = {
+  name: "release",
   placesOf: (rows) => rows.map(({ key }) => key),
 
   async together(database, calls, context) {

@@ -186,6 +186,7 @@ export async function reserve(
  * is. Others wait for the next statement.
  */
 const CALLS: BatchableOperation<RowToReserve[], Reserved> = {
+  name: "reserve",
   placesOf: (rows) => rows.map(placeOf),
 
   async together(database, calls, context) {

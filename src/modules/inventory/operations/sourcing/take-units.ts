@@ -230,6 +230,9 @@ export async function takeUnits(
     if (conversion) {
       converted = await readConversion(database, cart_id!, context)
     }
+    if (look < LOOKS) {
+      database.planOutdated()
+    }
   }
 
   throw stockBusy()

@@ -217,7 +217,7 @@ written as (
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal
-  returning id
+  returning id, kind
 ),
 
 total as (
@@ -383,7 +383,11 @@ select
 answer.*,
 exists (select from alerted) as has_alerts,
 (select json_agg(id order by id) from applied where promises_due) as unsettled,
-(select max(id) from written) as last_movement
+(select max(id) from written) as last_movement,
+case when (select defaults -> 'counts' is not null from settings) then (
+  select json_object_agg(kind, count)
+  from (select kind, count(*) from written group by kind) kinds
+) end as movement_counts
 from (select
   (select json_agg(missing order by ordinal) from missing) as missing,
   (select json_agg(stale order by ordinal) from stale) as stale,

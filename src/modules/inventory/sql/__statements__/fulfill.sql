@@ -320,7 +320,7 @@ written as (
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal
-  returning id
+  returning id, kind
 ),
 
 total as (
@@ -443,7 +443,11 @@ select
 answer.*,
 exists (select from alerted) as has_alerts,
 (select json_agg(id order by id) from applied where promises_due) as unsettled,
-(select max(id) from written) as last_movement
+(select max(id) from written) as last_movement,
+case when (select defaults -> 'counts' is not null from settings) then (
+  select json_object_agg(kind, count)
+  from (select kind, count(*) from written group by kind) kinds
+) end as movement_counts
 from (select
   (select json_agg(unreserved order by ordinal) from unreserved)
   as unreserved,

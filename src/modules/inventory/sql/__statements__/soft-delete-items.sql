@@ -219,7 +219,7 @@ written as (
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal
-  returning id
+  returning id, kind
 ),
 
 hidden as (
@@ -240,7 +240,11 @@ unpromised as (
 
 select
 answer.*,
-(select max(id) from written) as last_movement
+(select max(id) from written) as last_movement,
+case when (select defaults -> 'counts' is not null from settings) then (
+  select json_object_agg(kind, count)
+  from (select kind, count(*) from written group by kind) kinds
+) end as movement_counts
 from (select
   (select count(*)::integer from unseen) as unseen,
   (select json_agg(on_its_way) from on_its_way) as on_its_way,

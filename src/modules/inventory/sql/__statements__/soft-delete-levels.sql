@@ -194,7 +194,7 @@ written as (
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal
-  returning id
+  returning id, kind
 ),
 
 hidden as (
@@ -208,7 +208,11 @@ hidden as (
 
 select
 answer.*,
-(select max(id) from written) as last_movement
+(select max(id) from written) as last_movement,
+case when (select defaults -> 'counts' is not null from settings) then (
+  select json_object_agg(kind, count)
+  from (select kind, count(*) from written group by kind) kinds
+) end as movement_counts
 from (select
   (
     select json_agg(held order by inventory_item_id, location_id)

@@ -262,10 +262,14 @@ written as (
   from effect
   where changes_units or kind in ('converted', 'extended')
   order by ordinal
-  returning id
+  returning id, kind
 )
 
 select
 answer.*,
-(select max(id) from written) as last_movement
+(select max(id) from written) as last_movement,
+case when (select defaults -> 'counts' is not null from settings) then (
+  select json_object_agg(kind, count)
+  from (select kind, count(*) from written group by kind) kinds
+) end as movement_counts
 from (select (select count(*) from locked) + (select count(*) from lines) as locked) answer;

@@ -1,0 +1,221 @@
+import { readFileSync } from "node:fs"
+import path from "node:path"
+
+import { metrics as sdk } from "@medusajs/framework/opentelemetry/sdk-node"
+import { PrometheusSerializer } from "@opentelemetry/exporter-prometheus"
+
+import { AskedReader } from "../../__tests__/support/heard-telemetry"
+import {
+  Figures,
+  Instrument,
+  INSTRUMENTS,
+  Measured,
+  SCOPE,
+} from "../instruments"
+import { Meters, observe } from "../meters"
+
+const DOCS = path.resolve(__dirname, "../../../../../docs")
+const PAGE = readFileSync(path.join(DOCS, "metrics.md"), "utf8")
+const DASHBOARD = readFileSync(path.join(DOCS, "grafana.json"), "utf8")
+
+const TABLE: [string, Instrument][] = Object.entries(INSTRUMENTS)
+
+/** The labels of each series, by the name that Prometheus has for it. */
+async function seriesOfPrometheus(): Promise<Map<string, string[]>> {
+  const reader = new AskedReader()
+  const provider = new sdk.MeterProvider({ readers: [reader] })
+  const meters = new Meters(provider.getMeter(SCOPE))
+  const some = ({ attributes }: Instrument) =>
+    Object.fromEntries(attributes.map((name) => [name, "some"]))
+  const end = observe(
+    async () =>
+      Object.fromEntries(
+        TABLE.filter(([, { kind }]) => kind === "gauge").map(([name, one]) => [
+          name,
+          [{ value: 1, attributes: some(one) }],
+        ])
+      ) as Figures
+  )
+
+  for (const [name, one] of TABLE) {
+    if (one.kind !== "gauge") {
+      meters.add(name as Measured, 1, some(one) as never)
+    }
+  }
+
+  try {
+    const { resourceMetrics } = await reader.collect()
+    const text = new PrometheusSerializer(
+      undefined,
+      false,
+      undefined,
+      true,
+      true
+    ).serialize(resourceMetrics)
+
+    return new Map(
+      [...text.matchAll(/^(holdfast_\w+)(?:\{(.*)\})? \S+$/gm)].map(
+        ([, name, labels = ""]) => [
+          name!,
+          [...labels.matchAll(/(\w+)="/g)].map(([, label]) => label!),
+        ]
+      )
+    )
+  } finally {
+    end()
+  }
+}
+
+/** The series that an expression reads, with the labels by which it tells them apart. */
+function readIn(expression: string): { series: string[]; labels: string[] } {
+  const within = (all: RegExp, each: RegExp) =>
+    [...expression.matchAll(all)].flatMap(([, text]) =>
+      [...text!.matchAll(each)].map(([, label]) => label!)
+    )
+
+  return {
+    series: [...expression.matchAll(/\bholdfast_\w+/g)].map(([name]) => name),
+    labels: [
+      ...within(/\{(.*?)\}/g, /(\w+)(?:=~|!~|!=|=)/g),
+      ...within(/\bby \((.*?)\)/g, /(\w+)/g),
+    ],
+  }
+}
+
+/** Of the scraping, and the same of each instrument. */
+const GIVEN = ["job", "instance"]
+
+async function expectKnown(expressions: string[]): Promise<void> {
+  const known = await seriesOfPrometheus()
+
+  for (const expression of expressions) {
+    const { series, labels } = readIn(expression)
+
+    expect({ expression, series: series.length }).not.toEqual({
+      expression,
+      series: 0,
+    })
+    for (const name of series) {
+      expect([...known.keys()]).toContain(name)
+      for (const label of labels) {
+        expect({
+          expression,
+          label,
+          is: [...GIVEN, ...known.get(name)!].includes(label),
+        }).toEqual({ expression, label, is: true })
+      }
+    }
+  }
+}
+
+const panels = (
+  JSON.parse(DASHBOARD) as {
+    panels: {
+      id: number
+      title: string
+      type: string
+      gridPos: Record<"h" | "w" | "x" | "y", number>
+      targets?: { expr: string; legendFormat: string }[]
+    }[]
+  }
+).panels
+const targets = panels.flatMap((panel) => panel.targets ?? [])
+
+describe("the instruments", () => {
+  it("are those of the table of docs/metrics.md, word for word", () => {
+    const rows = [
+      ...PAGE.matchAll(
+        /^\| `(holdfast\.[\w.]+)` +\| (\w+) +\| (.*?) +\| (.*?) +\| (.*?) +\|$/gm
+      ),
+    ].map((row) => row.slice(1, 6))
+
+    expect(rows).toEqual(
+      TABLE.map(([name, { kind, unit, attributes, says }]) => [
+        name,
+        kind,
+        `\`${unit}\``,
+        attributes.map((one) => `\`${one}\``).join(", "),
+        says,
+      ])
+    )
+  })
+
+  it("are told apart by nothing of which there are many", () => {
+    expect([
+      ...new Set(TABLE.flatMap(([, { attributes }]) => attributes)),
+    ]).toEqual([
+      "method",
+      "outcome",
+      "code",
+      "reason",
+      "action",
+      "event",
+      "kind",
+      "operation",
+      "statement",
+      "part",
+    ])
+  })
+})
+
+describe("the dashboard docs/grafana.json", () => {
+  it("asks for series and labels that there are, as Prometheus spells them", async () => {
+    await expectKnown(targets.map(({ expr }) => expr))
+  })
+
+  it("shows every instrument", () => {
+    const shown = targets
+      .flatMap(({ expr }) => readIn(expr).series)
+      .map((name) => name.replace(/_(bucket|sum|count|total)$/, ""))
+
+    expect(
+      TABLE.map(([name]) => name.replaceAll(".", "_")).filter(
+        (name) => !shown.includes(name)
+      )
+    ).toEqual([])
+  })
+
+  it("names each line by labels that its expression tells apart", () => {
+    for (const { expr, legendFormat } of targets) {
+      const labels = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(
+        ([, label]) => label
+      )
+
+      expect({ expr, labels: readIn(expr).labels }).toEqual({
+        expr,
+        labels: expect.arrayContaining(labels) as string[],
+      })
+    }
+  })
+
+  it("asks the Prometheus that whoever imports it names", () => {
+    const named = [...DASHBOARD.matchAll(/"uid": "(.*?)"/g)].map(
+      ([, uid]) => uid
+    )
+
+    expect(new Set(named)).toEqual(new Set(["${datasource}", "holdfast"]))
+  })
+
+  it("has panels of which none lies on another", () => {
+    const cells = panels.flatMap(({ gridPos: { h, w, x, y } }) =>
+      Array.from(
+        { length: h * w },
+        (_, at) => `${x + (at % w)}:${y + Math.floor(at / w)}`
+      )
+    )
+
+    expect(new Set(cells).size).toBe(cells.length)
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length)
+  })
+})
+
+describe("what to alert on", () => {
+  it("asks for series and labels that there are", async () => {
+    const alerts = [...PAGE.matchAll(/^\| `((?:max|sum).*?)`/gm)].map(
+      ([, expression]) => expression!.replaceAll("\\|", "|")
+    )
+
+    expect(alerts).toHaveLength(9)
+    await expectKnown(alerts)
+  })
+})
