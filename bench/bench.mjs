@@ -182,7 +182,7 @@ async function run() {
         drift,
       })),
       { name: "expired holds", drift: report.expired?.drift },
-      ...(report.telemetry ?? []).flatMap(({ name, results }) =>
+      ...(report.telemetry?.rows ?? []).flatMap(({ name, results }) =>
         Object.values(results).map(({ drift }) => ({ name, drift }))
       ),
     ].flatMap(({ name, drift = {} }) =>

@@ -56,15 +56,18 @@ async function watch<Result>(
 }
 
 /** Takes the time until a connection is there. */
-export async function waitedFor<Acquired>(
+export function waitedFor<Acquired>(
   acquire: () => Promise<Acquired>
 ): Promise<Acquired> {
   const timed = meters()?.timer("holdfast.connection.wait.seconds")
-  const connection = await acquire()
 
-  timed?.({})
+  return timed
+    ? acquire().then((connection) => {
+        timed({})
 
-  return connection
+        return connection
+      })
+    : acquire()
 }
 
 /** Counts what is tried again, and notes it in the span of its call. */
