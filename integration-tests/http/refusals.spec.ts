@@ -5,10 +5,9 @@ import { Client } from "pg"
 
 import {
   noneFree,
-  orderBusy,
   outcomeUnknown,
-  stockBusy,
-} from "../../src/modules/inventory/errors"
+} from "../../src/modules/inventory/database-errors"
+import { orderBusy, stockBusy } from "../../src/modules/inventory/errors"
 import { testShop } from "../support/http-test"
 
 /** As the driver throws while it connects, or Postgres as it lets nobody in. */

@@ -11,10 +11,10 @@ import {
 
 import {
   DatabaseUnavailableError,
-  HoldfastErrorCodes,
   outcomeUnknown,
   unavailable,
-} from "../modules/inventory/errors"
+} from "../modules/inventory/database-errors"
+import { HoldfastErrorCodes } from "../modules/inventory/errors"
 import { Outage, outageOf } from "../modules/inventory/outages"
 import { readableError } from "./error-handler"
 import { putBefore } from "./first-layers"

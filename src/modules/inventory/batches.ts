@@ -1,4 +1,4 @@
-import { DatabaseUnavailableError, isRefusal } from "./errors"
+import { DatabaseUnavailableError, isRefusal } from "./database-errors"
 import {
   beginsToWait,
   inBatch,

@@ -1,6 +1,7 @@
 import { ValidationError } from "@medusajs/framework/mikro-orm/core"
 
-import { invalidData, translateReadError, withDetails } from "./errors"
+import { translateReadError } from "./database-errors"
+import { invalidData, withDetails } from "./errors"
 import { objectOf, parseId } from "./input"
 import { refuseUnreadable } from "./policy/readable"
 

@@ -1,6 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 
-import { isServerError, noneFree, notConnected, unavailable } from "./errors"
+import {
+  isServerError,
+  noneFree,
+  notConnected,
+  unavailable,
+} from "./database-errors"
 import { Outage, outageOf } from "./outages"
 
 /** What this module uses of a connection of the driver's. */

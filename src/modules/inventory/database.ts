@@ -14,11 +14,10 @@ import {
   tellingAcquired,
 } from "./connections"
 import {
-  DatabaseUnavailableError,
-  HoldfastErrorCodes,
   isBehind,
   isMomentary,
   isOfMomentaryOutage,
+  isOfUnknownOutcome,
   lostBeforeCommit,
   noneFree,
   notConnected,
@@ -26,7 +25,8 @@ import {
   translateDatabaseError,
   translateReadError,
   unavailable,
-} from "./errors"
+} from "./database-errors"
+import { HoldfastErrorCodes } from "./errors"
 import { afterCommit, outermostOf } from "./events"
 import { outOfScope } from "./out-of-scope"
 import { outageOf } from "./outages"
@@ -428,7 +428,7 @@ export class StockDatabase {
         tellings.lost()
       }
     } catch (error) {
-      if (telling && !joined && isUnknown(error)) {
+      if (telling && !joined && isOfUnknownOutcome(error)) {
         tellings.lost()
       }
       throw error
@@ -842,14 +842,6 @@ function toldOf(error: unknown): unknown {
   return error instanceof LostConnectionError
     ? outcomeUnknown()
     : translateDatabaseError(error)
-}
-
-/** Whether a change may have been made though it has failed. */
-function isUnknown(error: unknown): boolean {
-  return (
-    error instanceof DatabaseUnavailableError &&
-    error.details.outcome === "unknown"
-  )
 }
 
 /** How many times as long the lists may take that reports and checks read. */

@@ -3,6 +3,7 @@ import { Module, Modules } from "@medusajs/framework/utils"
 import { connectionLoader } from "./connection-loader"
 import HoldfastInventoryService from "./service"
 
+export * from "./database-errors"
 export * from "./errors"
 export * from "./events"
 export * from "./options"

@@ -7,7 +7,7 @@ import {
   ConnectionSource,
   destroy,
 } from "./connections"
-import { DatabaseUnavailableError } from "./errors"
+import { DatabaseUnavailableError } from "./database-errors"
 import { PrimaryPlace, ReplicaLag, ReplicaPlace } from "./policy/replica-lag"
 import { query } from "./sql/statement"
 import { ReplicaState, StockHealth } from "./types"

@@ -1,4 +1,4 @@
-import { isOfUnknownOutcome } from "./errors"
+import { isOfUnknownOutcome } from "./database-errors"
 import { Refused } from "./operations/overview/write-refused"
 import type { Shortage } from "./types"
 

@@ -4,14 +4,13 @@ import {
   MedusaError,
 } from "@medusajs/framework/utils"
 
+import { isTransient, translateDatabaseError } from "../database-errors"
 import {
   InsufficientInventoryError,
   invalidData,
-  isTransient,
   notAllowed,
   notFound,
   StockConflictError,
-  translateDatabaseError,
 } from "../errors"
 
 /** An error as the driver of Postgres throws it. */

@@ -1,5 +1,5 @@
 import { ask, Connection } from "../connections"
-import { translateDatabaseError } from "../errors"
+import { translateDatabaseError } from "../database-errors"
 import { outageOf } from "../outages"
 
 const TERMINATED = "Connection terminated unexpectedly"

@@ -1,6 +1,6 @@
 import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 
-import { DatabaseUnavailableError } from "../errors"
+import { DatabaseUnavailableError } from "../database-errors"
 import { outcomes, settleAll, testInventory } from "./support/module-test"
 
 /** Long enough for a busy machine to open the first connections of a test. */

@@ -1,6 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
-import { DatabaseUnavailableError, HoldfastErrorCodes } from "../errors"
+import { DatabaseUnavailableError } from "../database-errors"
+import { HoldfastErrorCodes } from "../errors"
 import type { RefusalDetails } from "../types"
 import { Meters, meters } from "./meters"
 import { begin, end, InTrace, recorded, within } from "./spans"

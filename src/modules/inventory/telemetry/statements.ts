@@ -1,6 +1,7 @@
 import { SpanKind } from "@medusajs/framework/opentelemetry/api"
 
-import { HoldfastErrorCodes, isBehind, isServerError } from "../errors"
+import { isBehind, isServerError } from "../database-errors"
+import { HoldfastErrorCodes } from "../errors"
 import { outageOf } from "../outages"
 import { nameIn } from "../sql/statement"
 import { Meters, meters } from "./meters"

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs"
 import path from "node:path"
 
 import { StockDatabase } from "../../database"
-import { isMissingTable } from "../../errors"
+import { isMissingTable } from "../../database-errors"
 import { numbersAtFault } from "../../policy/reconcile/numbers-at-fault"
 import { query } from "../../sql/statement"
 import {

@@ -2,7 +2,8 @@ import { SpanStatusCode } from "@medusajs/framework/opentelemetry/api"
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { HeardTelemetry } from "../../__tests__/support/heard-telemetry"
-import { badValue, outcomeUnknown, stockBusy } from "../../errors"
+import { outcomeUnknown } from "../../database-errors"
+import { badValue, stockBusy } from "../../errors"
 import { ObservedCall } from "../calls"
 
 const heard = new HeardTelemetry()

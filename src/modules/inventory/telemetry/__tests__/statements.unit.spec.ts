@@ -1,4 +1,5 @@
-import { lostBeforeCommit, stockBusy } from "../../errors"
+import { lostBeforeCommit } from "../../database-errors"
+import { stockBusy } from "../../errors"
 import { retryReasonOf } from "../statements"
 
 /** As the driver gives it. */
