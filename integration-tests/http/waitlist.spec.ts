@@ -77,6 +77,30 @@ testShop((t) => {
     return told[0]!.data as { id: string; token: string; expires_at: string }
   }
 
+  /** Somebody who has an account, and has logged in. */
+  const customer = async (email: string) => {
+    const { baseUrl, shop, shopper } = t()
+    const login = { email, password: "supersecret" }
+    const headers = { "x-publishable-api-key": shop.publishableKey }
+    const { token } = await shopper
+      .apiOf(baseUrl, headers)
+      .post("/auth/customer/emailpass/register", login)
+    const { customer: made } = await shopper
+      .apiOf(baseUrl, { ...headers, authorization: `Bearer ${token}` })
+      .post("/store/customers", { email })
+    const session = await shopper
+      .apiOf(baseUrl, headers)
+      .post("/auth/customer/emailpass", login)
+
+    return {
+      id: made.id as string,
+      api: shopper.apiOf(baseUrl, {
+        ...headers,
+        authorization: `Bearer ${session.token}`,
+      }),
+    }
+  }
+
   it("who waits for what is sold out is offered what a cancelled order gives back, told by the shop's provider, and buys it", async () => {
     await withProvider(async (sent) => {
       const { admin, container, shopper, store } = t()
@@ -246,28 +270,7 @@ testShop((t) => {
   })
 
   it("a customer sees and leaves what is theirs, nobody else's, and is forgotten when deleted", async () => {
-    const { baseUrl, container, inventory, shop, shopper, sql } = t()
-    const customer = async (email: string) => {
-      const login = { email, password: "supersecret" }
-      const headers = { "x-publishable-api-key": shop.publishableKey }
-      const { token } = await shopper
-        .apiOf(baseUrl, headers)
-        .post("/auth/customer/emailpass/register", login)
-      const { customer: made } = await shopper
-        .apiOf(baseUrl, { ...headers, authorization: `Bearer ${token}` })
-        .post("/store/customers", { email })
-      const session = await shopper
-        .apiOf(baseUrl, headers)
-        .post("/auth/customer/emailpass", login)
-
-      return {
-        id: made.id as string,
-        api: shopper.apiOf(baseUrl, {
-          ...headers,
-          authorization: `Bearer ${session.token}`,
-        }),
-      }
-    }
+    const { container, inventory, sql } = t()
     const anna = await customer(ANNA)
     const bert = await customer("bert@example.com")
 
@@ -311,6 +314,40 @@ testShop((t) => {
       { customer_id: null, customer: null, quantity: 2 },
       { customer: { email: ANNA } },
     ])
+  })
+
+  it("a customer claims what is offered to them without its token, and nobody else does", async () => {
+    const anna = await customer(ANNA)
+    const bert = await customer("bert@example.com")
+    const told = listen(HoldfastEvents.WAITLIST_OFFERED)
+
+    await stock("LAMP", 0)
+    await join({}, anna.api)
+    await stock("LAMP", 1)
+    await until(() => told.length > 0)
+
+    const { id, token } = told[0]!.data
+    const cart = await emptyCart()
+    const take = (api: typeof anna.api, body: object = { id }) =>
+      api.post(`/store/carts/${cart.id}/waitlist-offers`, body)
+
+    await expect(take(bert.api)).rejects.toMatchObject({ status: 404 })
+    for (const [api, body] of [
+      [t().store, { id }],
+      [anna.api, { id, token }],
+      [anna.api, {}],
+    ] as const) {
+      await expect(take(api, body)).rejects.toMatchObject({ status: 400 })
+    }
+    expect(await entries()).toMatchObject([{ status: "offered" }])
+    expect(await heldBy(cart.id)).toEqual([])
+
+    expect(await take(anna.api)).toMatchObject({
+      waitlist_entry: { id, status: "claimed" },
+      cart_id: cart.id,
+      lines: [{ quantity: 1, held_quantity: 1 }],
+    })
+    expect((await t().stockOf("LAMP")).oslo).toBe("1 / 1")
   })
 
   it("a claim whose line cannot be added leaves the units with who waited", async () => {

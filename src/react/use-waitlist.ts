@@ -52,7 +52,8 @@ export interface WaitlistState extends Asking {
   /** Waits no longer, and gives back what was offered. By the token, or as a customer. */
   leave: () => Promise<void>
   /**
-   * Puts what was offered into a cart. Read your cart anew then.
+   * Puts what was offered into a cart: by the token of the offer, or as a customer. Read
+   * your cart anew then.
    *
    * @throws HoldfastRefusal where the offer is over
    */
@@ -169,7 +170,7 @@ export function useWaitlist(
         const { waitlist_entry, ...hold } = await claimWaitlistOffer(
           sdk,
           cartId,
-          { token: token ?? "" }
+          token ? { token } : { id: id ?? "" }
         )
 
         queryClient.setQueryData(holdfastKeys.cartHold(cartId), heard(hold))
@@ -179,7 +180,7 @@ export function useWaitlist(
         throw reason
       }
     },
-    [sdk, token, keep, queryClient, refetch]
+    [sdk, token, id, keep, queryClient, refetch]
   )
 
   return {

@@ -1395,9 +1395,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Puts what was offered from the waitlist into the cart, with the units that are held for it.
+         * Puts what was offered from the waitlist into the cart, with the units that are held for it: by the token of the offer, or by an id of an entry that is the customer's. Asked again for the same cart it does nothing more.
          * @description Puts what was offered from the waitlist into the cart, with the units that are held for
-         *     it. Asked again for the same cart it does nothing more.
+         *     it: by the token of the offer, or by an id of an entry that is the customer's. Asked
+         *     again for the same cart it does nothing more.
          */
         post: operations["claimWaitlistOffer"];
         delete?: never;
@@ -6222,7 +6223,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    token: string;
+                    token?: string;
+                    id?: string;
                 };
             };
         };

@@ -23,9 +23,10 @@ export const renewCartHold = (sdk: Sdk, id: string, body?: Body<"renewCartHold">
 
 /**
  * Puts what was offered from the waitlist into the cart, with the units that are held for
- * it. Asked again for the same cart it does nothing more.
+ * it: by the token of the offer, or by an id of an entry that is the customer's. Asked
+ * again for the same cart it does nothing more.
  */
-export const claimWaitlistOffer = (sdk: Sdk, id: string, body: Body<"claimWaitlistOffer">, options?: Options): Promise<Answer<"claimWaitlistOffer">> =>
+export const claimWaitlistOffer = (sdk: Sdk, id: string, body?: Body<"claimWaitlistOffer">, options?: Options): Promise<Answer<"claimWaitlistOffer">> =>
   ask<"claimWaitlistOffer">(sdk, "POST", `/store/carts/${encodeURIComponent(id)}/waitlist-offers`, { body }, options)
 
 /**

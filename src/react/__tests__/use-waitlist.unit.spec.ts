@@ -152,6 +152,24 @@ describe("useWaitlist", () => {
     await page.close()
   })
 
+  it("of a customer it claims an offer without a token, by its id", async () => {
+    const shop = openWaitlist("offered")
+    const hook = hookOf("variant_1", { isCustomer: true })
+    const page = await shop.render(hook.node)
+
+    await pass(0)
+    await act(() => hook.now.claim("cart_1"))
+    await pass(0)
+    expect(hook.now.status).toBe("claimed")
+    expect(shop.sent("POST")).toMatchObject([
+      {
+        path: "/store/carts/cart_1/waitlist-offers",
+        body: { id: "swait_1" },
+      },
+    ])
+    await page.close()
+  })
+
   it("of a customer it knows the place of this variant without a token, and leaves it by its id", async () => {
     const shop = openWaitlist()
     const hook = hookOf("variant_1", { isCustomer: true })

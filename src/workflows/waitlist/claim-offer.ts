@@ -14,10 +14,13 @@ import { WaitlistEntryDTO } from "../../modules/inventory/types"
 import { holdCart } from "../carts/hold-cart"
 import { readGraph } from "../read-graph"
 
-/** Which offer becomes which cart's. */
+/** Which offer becomes which cart's: by its token, or by the entry. */
 export interface ClaimWaitlistOffer {
   cart_id: string
-  token: string
+  token?: string
+  id?: string
+  /** Whose the entry must be. */
+  customer_id?: string
 }
 
 interface Cart {
@@ -37,20 +40,29 @@ export const ENTRY_OF_LINE = "waitlist_entry_id"
  * it fails, all is as it was. Done again for the same cart it does nothing more; after a
  * server died in between it goes on with the line that is there.
  *
- * @throws NOT_FOUND for an unknown cart, a token of no offer or another customer's;
+ * @throws NOT_FOUND for an unknown cart, an unknown entry, a token of no offer or another customer's;
  * NOT_ALLOWED (`cart_completed`), (`waitlist_offer_over`); INVALID_DATA for a cart of
  * another sales channel
  */
 export async function claimOffer(
   container: MedusaContainer,
-  { cart_id, token }: ClaimWaitlistOffer
+  { cart_id, token, id, customer_id }: ClaimWaitlistOffer
 ): Promise<WaitlistEntryDTO> {
   const inventory = resolveHoldfast(container)
-  const { entry, may_claim } = await inventory.findWaitlistEntryByToken(token)
+  const { entry, may_claim } = token
+    ? await inventory.findWaitlistEntryByToken(token)
+    : {
+        entry: await inventory.retrieveWaitlistEntry(id ?? ""),
+        may_claim: true,
+      }
   const cart = await readCart(container, cart_id)
   const line = lineOf(cart, entry)
 
-  if (!may_claim || isOfAnother(cart, entry)) {
+  if (
+    !may_claim ||
+    (customer_id && entry.customer_id !== customer_id) ||
+    isOfAnother(cart, entry)
+  ) {
     throw waitlistTokenUnknown()
   }
   if (isClaimedBy(cart, entry)) {

@@ -91,8 +91,9 @@ export const offerWaitlistEntryWorkflow = createWorkflow(
 
 export const claimWaitlistOfferWorkflowId = "holdfast-claim-waitlist-offer"
 /**
- * This workflow puts what was offered into a cart: the line is added by core's workflow,
- * and the units become the cart's in one transaction. Run again for the same cart it does
+ * This workflow puts what was offered into a cart, by the token of the offer or by the id
+ * of the entry: the line is added by core's workflow, and the units become the cart's in
+ * one transaction. Run again for the same cart it does
  * nothing more.
  *
  * It throws NOT_FOUND for a token of no offer, and NOT_ALLOWED with the code

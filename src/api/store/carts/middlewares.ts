@@ -2,6 +2,7 @@ import { MiddlewareRoute } from "@medusajs/framework/http"
 import { z } from "@medusajs/framework/zod"
 
 import { keyBody } from "../../validators"
+import { anybody } from "../waitlist/shopper"
 import { StoreClaimWaitlistOffer } from "../waitlist/validators"
 import { validateAndTransformBody } from "../../validate"
 
@@ -14,6 +15,6 @@ export const storeCartReservationMiddlewares: MiddlewareRoute[] = [
   {
     method: ["POST"],
     matcher: "/store/carts/:id/waitlist-offers",
-    middlewares: [validateAndTransformBody(StoreClaimWaitlistOffer)],
+    middlewares: [anybody(), validateAndTransformBody(StoreClaimWaitlistOffer)],
   },
 ]

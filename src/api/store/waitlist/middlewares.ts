@@ -1,18 +1,13 @@
-import { authenticate, MiddlewareRoute } from "@medusajs/framework/http"
+import { MiddlewareRoute } from "@medusajs/framework/http"
 
 import { validateQuery } from "../../query"
 import { validateAndTransformBody } from "../../validate"
+import { anybody } from "./shopper"
 import {
   StoreGetWaitlistParams,
   StoreJoinWaitlist,
   StoreLeaveWaitlist,
 } from "./validators"
-
-// Whoever has logged in waits as a customer, anybody else by an address or a token.
-const anybody = () =>
-  authenticate("customer", ["session", "bearer"], {
-    allowUnauthenticated: true,
-  })
 
 export const storeWaitlistMiddlewares: MiddlewareRoute[] = [
   {

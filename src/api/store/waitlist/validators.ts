@@ -15,12 +15,15 @@ export const StoreJoinWaitlist = z.strictObject({
   sales_channel_id: z.string().min(1).optional(),
 })
 
-export type StoreLeaveWaitlist = z.infer<typeof StoreLeaveWaitlist>
-export const StoreLeaveWaitlist = z.strictObject({
+/** Which entry is meant. */
+const named = {
   token: token.optional(),
   /** Of who has logged in. */
   id: z.string().min(1).optional(),
-})
+}
+
+export type StoreLeaveWaitlist = z.infer<typeof StoreLeaveWaitlist>
+export const StoreLeaveWaitlist = z.strictObject(named)
 
 export type StoreGetWaitlistParams = z.infer<typeof StoreGetWaitlistParams>
 export const StoreGetWaitlistParams = z.strictObject({
@@ -28,4 +31,4 @@ export const StoreGetWaitlistParams = z.strictObject({
 })
 
 export type StoreClaimWaitlistOffer = z.infer<typeof StoreClaimWaitlistOffer>
-export const StoreClaimWaitlistOffer = z.strictObject({ token })
+export const StoreClaimWaitlistOffer = z.strictObject(named)
