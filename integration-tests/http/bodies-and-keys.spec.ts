@@ -254,6 +254,45 @@ testShop((t) => {
       ).toEqual([{ count: 2 }])
     })
 
+    it("of each of 20 calls at once, or of all of them, keeps none waiting for another: who has a connection asks for no second", async () => {
+      const { sql } = t()
+      const token = await tokenOf(ADMIN)
+      const at20 = async (
+        path: string,
+        body: object,
+        keyOf: (n: number) => string
+      ) =>
+        (
+          await Promise.all(
+            Array.from({ length: 20 }, (_, n) =>
+              send(
+                path,
+                JSON.stringify({ ...body, idempotency_key: keyOf(n) }),
+                token
+              )
+            )
+          )
+        ).filter(({ status }) => status !== 200)
+      const transfer = {
+        from_location: "Oslo",
+        to_location: "Bergen",
+        items: [{ sku: "MUG", quantity: 1 }],
+      }
+      const policy = {
+        policies: [{ sku: "MUG", location: "Oslo", low_stock_threshold: 2 }],
+      }
+      const path = "/admin/stock-transfers"
+
+      expect(await at20(path, transfer, () => "all")).toEqual([])
+      expect(await at20(path, transfer, (n) => `each ${n}`)).toEqual([])
+      expect(
+        await at20("/admin/stock-policies", policy, (n) => `policy ${n}`)
+      ).toEqual([])
+      expect(
+        await sql("select count(*)::int as drafts from stock_transfer")
+      ).toEqual([{ drafts: 21 }])
+    })
+
     it("of a shopper is short, with a small answer, and forgotten after two hours", async () => {
       const { shop, sql, store } = t()
       const { cart } = await store.post("/store/carts", {

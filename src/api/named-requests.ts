@@ -161,8 +161,7 @@ async function idsOf(
     () =>
       withLevelIds(
         req.scope,
-        texts.map((text) => ({ [field]: text }) as LevelNames),
-        {}
+        texts.map((text) => ({ [field]: text }) as LevelNames)
       ),
     (place) => (texts.length > 1 ? `${name}[${place}]` : name),
     // What is said of `[0].sku` is said of `sku`.
@@ -191,7 +190,7 @@ async function nameInBatch(req: MedusaRequest): Promise<void> {
       rows.some((row) => NAMES.some((name) => name in row))
     ) {
       body![list] = await tellingPlaces(
-        () => withLevelIds(req.scope, rows as LevelNames[], {}),
+        () => withLevelIds(req.scope, rows as LevelNames[]),
         (place) => `${list}[${place}]`
       )
     }

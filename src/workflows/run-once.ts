@@ -13,7 +13,7 @@ import { CallFacts, StockContext } from "../modules/inventory/types"
 export async function runOnce<Asked extends object, Answer>(
   container: MedusaContainer,
   operation: string,
-  { idempotency_key, actor_id, ...asked }: Asked & CallFacts,
+  input: Asked & CallFacts,
   work: (
     inventory: HoldfastInventoryService,
     asked: Omit<Asked & CallFacts, keyof CallFacts>,
@@ -21,10 +21,43 @@ export async function runOnce<Asked extends object, Answer>(
   ) => Promise<Answer>
 ): Promise<Answer> {
   const inventory = resolveHoldfast(container)
+  const { idempotency_key, actor_id } = input
+  const asked = askedOf(input)
 
   return await inventory.runOnce(
     { idempotency_key, operation, input: asked },
     (context) => work(inventory, asked, context),
     { ledger: { actor_id } }
   )
+}
+
+/** What is asked for, without under which key and by whom. */
+export function askedOf<Asked extends object>({
+  idempotency_key: _key,
+  actor_id: _actor,
+  ...asked
+}: Asked & CallFacts): Omit<Asked & CallFacts, keyof CallFacts> {
+  return asked
+}
+
+/**
+ * What other modules are asked before a key's transaction begins. In it they would be
+ * asked over a second connection, which ten calls that have one each wait for until
+ * all of them give up: they hold all that the pool has.
+ *
+ * A refusal is the work's to throw: where the call is made again the key answers, and
+ * nothing is refused by what has changed since.
+ */
+export async function beforehand<Found>(
+  ask: () => Promise<Found>
+): Promise<() => Found> {
+  try {
+    const found = await ask()
+
+    return () => found
+  } catch (error) {
+    return () => {
+      throw error
+    }
+  }
 }

@@ -6,7 +6,6 @@ import {
   BarcodeMatch,
   KnownNames,
   LevelNames,
-  StockContext,
 } from "../../modules/inventory/types"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { readGraph } from "../read-graph"
@@ -43,39 +42,33 @@ export async function readKnownNames(
 /** Rows with the ids of what they name, by whatever they name it. */
 export async function withLevelIds<Row extends object>(
   container: MedusaContainer,
-  rows: Row[],
-  context: StockContext
+  rows: Row[]
 ) {
   return await resolveHoldfast(container).resolveLevelNames(
     rows,
-    await readKnownNames(container, rows),
-    context
+    await readKnownNames(container, rows)
   )
 }
 
 /** Transfers with the ids of what they name, by whatever they name it. */
 export async function withTransferIds<Row extends object>(
   container: MedusaContainer,
-  transfers: Row[],
-  context: StockContext
+  transfers: Row[]
 ) {
   return await resolveHoldfast(container).resolveTransferNames(
     transfers,
-    await readKnownNames(container, namesInTransfers(transfers)),
-    context
+    await readKnownNames(container, namesInTransfers(transfers))
   )
 }
 
 /** One transfer, or what came of it, likewise. */
 export async function withIdsInTransfer<Row extends object>(
   container: MedusaContainer,
-  transfer: Row,
-  context: StockContext
+  transfer: Row
 ) {
   return await resolveHoldfast(container).resolveTransferNames(
     transfer,
-    await readKnownNames(container, namesInTransfers(transfer)),
-    context
+    await readKnownNames(container, namesInTransfers(transfer))
   )
 }
 

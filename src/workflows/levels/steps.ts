@@ -10,7 +10,7 @@ import {
   StockPolicyInput,
 } from "../../modules/inventory/types"
 import { readKnownIds } from "../read-graph"
-import { runOnce } from "../run-once"
+import { beforehand, runOnce } from "../run-once"
 import { readKnownNames, withLevelIds } from "./read-known-names"
 
 export const adjustInventoryLevelsStepId =
@@ -55,21 +55,27 @@ export const setStockPoliciesStepId = "holdfast-set-stock-policies"
  */
 export const setStockPoliciesStep = createStep(
   setStockPoliciesStepId,
-  async (input: CallFacts & { policies: StockPolicyInput[] }, { container }) =>
-    new StepResponse(
+  async (
+    input: CallFacts & { policies: StockPolicyInput[] },
+    { container }
+  ) => {
+    const named = await beforehand(() =>
+      withLevelIds(container, input.policies)
+    )
+
+    return new StepResponse(
       await runOnce(
         container,
         "set_stock_policies",
         input,
-        async (inventory, { policies }, context) => {
-          const named = await withLevelIds(container, policies, context)
+        async (inventory, _asked, context) => {
+          await inventory.setStockPolicies(named(), context)
 
-          await inventory.setStockPolicies(named, context)
-
-          return named
+          return named()
         }
       )
     )
+  }
 )
 
 export const setLocationCodesStepId = "holdfast-set-location-codes"

@@ -6,6 +6,7 @@ import {
   LedgerFacts,
   MoveReservationInput,
 } from "../../modules/inventory/types"
+import { beforehand } from "../run-once"
 
 export const moveReservationStepId = "holdfast-move-reservation-step"
 /**
@@ -20,6 +21,7 @@ export const moveReservationStep = createStep(
   async (input: MoveReservationInput & LedgerFacts, { container }) => {
     const inventory = resolveHoldfast(container)
     const { idempotency_key, actor_id, ...asked } = input
+    const named = await beforehand(() => withLevelIds(container, [asked]))
     const { moved, back } = await inventory.runOnce(
       { idempotency_key, operation: "move_reservation", input: asked },
       async (context) => {
@@ -28,16 +30,16 @@ export const moveReservationStep = createStep(
           {},
           context
         )
-        const [named] = await withLevelIds(container, [asked], context)
+        const [move] = named()
         const reservation = await inventory.moveReservation(
-          { ...named!, actor_id },
+          { ...move!, actor_id },
           context
         )
 
         return {
           moved: reservation,
           back: {
-            ...named!,
+            ...move!,
             actor_id,
             id: reservation.id,
             location_id: before.location_id,

@@ -10,7 +10,7 @@ import {
 } from "../../modules/inventory/types"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { withIdsInTransfer, withTransferIds } from "../levels/read-known-names"
-import { runOnce } from "../run-once"
+import { askedOf, beforehand, runOnce } from "../run-once"
 import { refuseUnknownLocations } from "../refuse-unknown-locations"
 
 export const createStockTransfersStepId = "holdfast-create-stock-transfers"
@@ -24,25 +24,27 @@ export const createStockTransfersStep = createStep(
     input: CallFacts & { transfers: CreateTransferInput[] },
     { container }
   ) => {
+    const named = await beforehand(async () => {
+      const transfers = await withTransferIds(container, input.transfers)
+
+      await refuseUnknownLocations(
+        container,
+        [transfers].flat().flatMap((transfer, index) =>
+          (["from_location_id", "to_location_id"] as const).map((field) => ({
+            field: `[${index}].${field}`,
+            id: transfer?.[field],
+          }))
+        )
+      )
+
+      return transfers
+    })
     const drafts = await runOnce(
       container,
       "create_stock_transfers",
       input,
-      async (inventory, { transfers }, context) => {
-        const named = await withTransferIds(container, transfers, context)
-
-        await refuseUnknownLocations(
-          container,
-          [named].flat().flatMap((transfer, index) =>
-            (["from_location_id", "to_location_id"] as const).map((field) => ({
-              field: `[${index}].${field}`,
-              id: transfer?.[field],
-            }))
-          )
-        )
-
-        return await inventory.createStockTransfers(named, context)
-      }
+      async (inventory, _asked, context) =>
+        inventory.createStockTransfers(named(), context)
     )
 
     return new StepResponse(
@@ -69,19 +71,21 @@ export const updateStockTransferStepId = "holdfast-update-stock-transfer"
 /** Changes a transfer. Not compensated. */
 export const updateStockTransferStep = createStep(
   updateStockTransferStepId,
-  async (input: UpdateTransferInput & CallFacts, { container }) =>
-    new StepResponse(
+  async (input: UpdateTransferInput & CallFacts, { container }) => {
+    const named = await beforehand(() =>
+      withIdsInTransfer(container, askedOf(input))
+    )
+
+    return new StepResponse(
       await runOnce(
         container,
         "update_stock_transfer",
         input,
-        async (inventory, asked, context) =>
-          inventory.updateStockTransfers(
-            await withIdsInTransfer(container, asked, context),
-            context
-          )
+        async (inventory, _asked, context) =>
+          inventory.updateStockTransfers(named(), context)
       )
     )
+  }
 )
 
 export const shipStockTransferStepId = "holdfast-ship-stock-transfer"
@@ -127,19 +131,21 @@ export const receiveStockTransferStepId = "holdfast-receive-stock-transfer"
 /** Receives a transfer. Not compensated: the goods are there. */
 export const receiveStockTransferStep = createStep(
   receiveStockTransferStepId,
-  async (input: ReceiveTransferInput, { container }) =>
-    new StepResponse(
+  async (input: ReceiveTransferInput, { container }) => {
+    const named = await beforehand(() =>
+      withIdsInTransfer(container, askedOf(input))
+    )
+
+    return new StepResponse(
       await runOnce(
         container,
         "receive_stock_transfer",
         input,
-        async (inventory, asked, context) =>
-          inventory.receiveStockTransfer(
-            await withIdsInTransfer(container, asked, context),
-            context
-          )
+        async (inventory, _asked, context) =>
+          inventory.receiveStockTransfer(named(), context)
       )
     )
+  }
 )
 
 export const cancelStockTransferStepId = "holdfast-cancel-stock-transfer"
