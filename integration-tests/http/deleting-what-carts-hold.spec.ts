@@ -200,6 +200,48 @@ testShop((t) => {
     }
   )
 
+  it.each(["its product is deleted", "its product is changed without it"])(
+    "a variant is gone (%s): completing names it, keeps the other units, and goes on once it is taken out",
+    async (how) => {
+      const { admin, shop, shopper, store, stockOf } = t()
+      const cart = await fillCart({ LAMP: 2, "SWEATER-S": 1 })
+      const product = `/admin/products/${await productOf("LAMP")}`
+      const checkOut = async () => {
+        await shopper.prepareCheckout(
+          store,
+          cart.id,
+          shop.shippingOptionIds.oslo
+        )
+
+        return await shopper.completeCart(store, cart.id)
+      }
+
+      await (how === "its product is deleted"
+        ? admin.delete(product)
+        : admin.post(product, { variants: [] }))
+      await expect(checkOut()).rejects.toMatchObject({
+        status: 400,
+        body: {
+          message:
+            "Lamp, LAMP (LAMP) cannot be bought any more: take it out of the cart",
+          details: { refused: [{ reason: "not_found", sku: "LAMP" }] },
+        },
+      })
+      expect((await stockOf("SWEATER-S")).oslo).toBe("20 / 1")
+
+      const { cart: now } = await store.get(
+        `/store/carts/${cart.id}?fields=*items`
+      )
+      const lamp = now.items.find(
+        (line: { variant_sku: string }) => line.variant_sku === "LAMP"
+      )
+
+      await store.delete(`/store/carts/${cart.id}/line-items/${lamp.id}`)
+      expect((await checkOut()).id).toEqual(expect.any(String))
+      expect((await stockOf("SWEATER-S")).oslo).toBe("20 / 1")
+    }
+  )
+
   it("what is reserved for an order refuses all of it, by name, and nothing is written", async () => {
     const { sql, stockOf } = t()
     const { id, display_id } = await order("LAMP", 1)

@@ -241,4 +241,98 @@ testShop((t) => {
     expect(await twice(`${draft}/convert-to-order`)).toEqual([200, 400])
     expect((await stockOf("LAMP")).oslo).toBe("5 / 5")
   })
+
+  it("an order that is cancelled keeps its units until its payment is, and then they are anybody's", async () => {
+    const { admin, container, shop, shopper, store, stockOf } = t()
+    const order = await buy({ LAMP: 5 })
+    const grab = () =>
+      shopper.fillCart(store, shop, { [shop.variantIds["LAMP"]!]: 1 })
+    const payment = jest
+      .spyOn(container.resolve(Modules.PAYMENT), "cancelPayment")
+      .mockImplementation(async () => {
+        await expect(grab()).rejects.toMatchObject({
+          code: "insufficient_inventory",
+        })
+
+        return {} as never
+      })
+
+    await admin.post(`/admin/orders/${order.id}/cancel`)
+    await expect(payment.mock.results[0]!.value).resolves.toEqual({})
+    expect((await stockOf("LAMP")).oslo).toBe("5 / 0")
+    await grab()
+    expect((await storyOf("LAMP")).slice(-2)).toEqual([
+      "oslo released 0 -5 order of the order",
+      "oslo reserved 0 1 cart",
+    ])
+  })
+
+  it.each(["claim", "exchange"] as const)(
+    "%s whose goods came back is not cancelled, and its units are nobody else's for a moment",
+    async (kind) => {
+      const { admin } = t()
+      const order = await delivered({ "SWEATER-S": 2 })
+      const path = await open(kind, order, {
+        ...(kind === "claim" && { claimed: 1 }),
+        back: 1,
+        out: { LAMP: 2 },
+      })
+
+      await confirm(path)
+      const back = await returnOf(path)
+
+      await receive(back, order, 1)
+      await confirmReceipt(back)
+      const story = await storyOf("LAMP")
+
+      await expect(admin.post(`${path}/cancel`)).rejects.toMatchObject({
+        status: 400,
+        body: { message: "Can't cancel a return which has returned items" },
+      })
+      expect(await storyOf("LAMP")).toEqual(story)
+      expect(await heldOf("LAMP")).toEqual(["oslo 2"])
+    }
+  )
+
+  it("a draft order that is being deleted becomes no order: nothing is reserved for what is gone", async () => {
+    const { admin, container, inventory, shop, sql } = t()
+    const { draft_order } = await admin.post("/admin/draft-orders", {
+      email: "ada@holdfast.test",
+      region_id: shop.regionId,
+      sales_channel_id: shop.salesChannelId,
+      items: [{ variant_id: shop.variantIds["LAMP"], quantity: 3 }],
+    })
+    const draft = `/admin/draft-orders/${draft_order.id}`
+    const orders = container.resolve(Modules.ORDER)
+    const deleteOrders = orders.deleteOrders.bind(orders)
+    const takeTurn = inventory.takeTurn.bind(inventory)
+    let converted: Promise<unknown> | undefined
+
+    jest.spyOn(orders, "deleteOrders").mockImplementation(async (...ids) => {
+      const waits = new Promise<void>((resolve) =>
+        jest
+          .spyOn(inventory, "takeTurn")
+          .mockImplementation(async (...turn) => {
+            resolve()
+
+            return await takeTurn(...turn)
+          })
+      )
+
+      converted = admin.post(`${draft}/convert-to-order`).then(
+        () => "converted",
+        ({ status }) => status
+      )
+      // Where nobody has the turn, it is an order by then.
+      await ((
+        await sql("select order_id from order_turn")
+      ).length
+        ? waits
+        : converted)
+      await deleteOrders(...ids)
+    })
+    await admin.delete(draft)
+    expect(await converted).toBe(404)
+    expect(await heldOf("LAMP")).toEqual([])
+  })
 })

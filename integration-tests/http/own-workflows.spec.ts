@@ -1,4 +1,5 @@
 import {
+  cancelOrderWorkflow,
   confirmClaimRequestWorkflow,
   confirmExchangeRequestWorkflow,
   confirmOrderEditRequestWorkflow,
@@ -8,6 +9,7 @@ import {
   deleteStockLocationsWorkflow,
 } from "@medusajs/medusa/core-flows"
 import {
+  ContainerRegistrationKeys,
   Modules,
   ReservationItemWorkflowEvents,
 } from "@medusajs/framework/utils"
@@ -31,6 +33,22 @@ const shopsOwnStep = createStep(
     if (fails) {
       throw new Error(FAILED.message)
     }
+  }
+)
+
+/** What shoppers do while the shop's own step is at work. */
+let meanwhile = async () => {}
+
+const slowStep = createStep("holdfast-test-slow-step", async () => {
+  await meanwhile()
+  throw new Error(FAILED.message)
+})
+
+const cancelSlowly = createWorkflow(
+  "holdfast-test-own-cancel",
+  (input: { order_id: string }) => {
+    cancelOrderWorkflow.runAsStep({ input })
+    slowStep()
   }
 )
 
@@ -234,5 +252,44 @@ testShop((t) => {
         expect(await oslo("LAMP")).toBe(kind === "location" ? "5 / 0" : "none")
       }
     )
+
+    it("an order is cancelled, and a shopper takes of its units before the shop's next step fails: what is left is the order's again, and it is told", async () => {
+      const { container, shop, shopper, store } = t()
+      const order = await buy({ LAMP: 5, "SWEATER-S": 3 })
+      const warn = jest.spyOn(
+        container.resolve(ContainerRegistrationKeys.LOGGER),
+        "warn"
+      )
+      const cancel = () =>
+        cancelSlowly(container).run({ input: { order_id: order.id } })
+
+      // Nobody takes any: the order has all of it again.
+      meanwhile = async () => expect(await oslo("LAMP")).toBe("5 / 0")
+      await expect(cancel()).rejects.toMatchObject(FAILED)
+      expect([await heldOf("LAMP"), await heldOf("SWEATER-S")]).toEqual([
+        ["oslo 5"],
+        ["oslo 3"],
+      ])
+      expect(warn).not.toHaveBeenCalled()
+
+      meanwhile = async () => {
+        await shopper.fillCart(store, shop, { [shop.variantIds["LAMP"]!]: 1 })
+      }
+      await expect(cancel()).rejects.toMatchObject(FAILED)
+      expect([await heldOf("LAMP"), await heldOf("SWEATER-S")]).toEqual([
+        ["oslo 1", "oslo 4"],
+        ["oslo 3"],
+      ])
+      expect(warn.mock.calls.flat()).toEqual([
+        expect.stringMatching(
+          new RegExp(
+            `order ${order.id} was not cancelled after all, and has not all of its units any more: .*${shop.itemIds["LAMP"]}`
+          )
+        ),
+      ])
+      expect(await turns()).toEqual([])
+      await fulfill(order, "oslo", { "SWEATER-S": 3 })
+      expect(await oslo("SWEATER-S")).toBe("17 / 0")
+    })
   })
 })

@@ -40,8 +40,8 @@ export interface StepAnswer<Output = unknown, Kept = unknown> {
   output?: { output?: Output; compensateInput?: unknown }
   /** What our code around the step keeps, see `keptBy`. */
   holdfast?: Kept
-  /** Whose turn at the order it is, see `take-turns.ts`. */
-  holdfast_turn?: { order_id: string; turn: string }
+  /** Whose turn at which orders it is, see `take-turns.ts`. */
+  holdfast_turns?: { order_id: string; turn: string }[]
 }
 
 type TypesOf<Step extends CoreStep> = NonNullable<Step["types"]>

@@ -16,6 +16,7 @@ import * as newLevels from "./new-levels"
 import * as orderOrigins from "./order-origins"
 import * as receiveReturn from "./receive-return"
 import * as registerSent from "./register-sent"
+import * as releaseCanceled from "./release-canceled"
 import * as reserveEdit from "./reserve-edit"
 import * as reserveLines from "./reserve-lines"
 import * as reserveOutbound from "./reserve-outbound"
@@ -118,6 +119,7 @@ export const CORE_STEPS: CoreStepRow[] = [
     at(core.createPaymentSessionsWorkflow, cart.PAYMENT_COLLECTION, "with reserve_on \"checkout\" a cart holds from here on", cart.holdCheckout),
   ]),
   ...rowsOf("complete-cart", [
+    at(core.completeCartWorkflow, completeCart.VALIDATE_SHIPPING, "a line of what is sold no more is named, and is no unknown 500", completeCart.refuseGone),
     at(core.completeCartWorkflow, completeCart.ORDERS, "it is known which cart the order comes from", completeCart.noteNothing),
     at(core.completeCartWorkflow, completeCart.RESERVE, "the cart's units become the order's, and the cart's again if the payment fails", completeCart.convertCart),
   ]),
@@ -167,10 +169,14 @@ export const CORE_STEPS: CoreStepRow[] = [
   ]),
   ...rowsOf("reserve-lines", [
     at(core.convertDraftOrderWorkflow, reserveLines.RESERVE, "lines are sourced over the locations of the sales channel", reserveLines.reserveDraft),
-    at(core.cancelOrderWorkflow, reserveLines.RELEASE, "the ledger says for what units are released", reserveLines.releaseOrder),
-    at(core.cancelOrderClaimWorkflow, reserveLines.VALIDATE_CLAIM, "a claim without goods back can be cancelled", reserveLines.validateWithoutReturn),
-    at(core.cancelOrderClaimWorkflow, reserveLines.RELEASE, "the ledger says for what units are released", reserveLines.releaseClaim),
-    at(core.cancelOrderExchangeWorkflow, reserveLines.RELEASE, "the ledger says for what units are released", reserveLines.releaseExchange),
+  ]),
+  ...rowsOf("release-canceled", [
+    at(core.cancelOrderWorkflow, releaseCanceled.RELEASE, "until nothing refuses it any more, the units are the order's", releaseCanceled.tellOrder),
+    at(core.cancelOrderWorkflow, releaseCanceled.CANCEL, "the ledger says for what units are released", releaseCanceled.releaseOrder),
+    at(core.cancelOrderClaimWorkflow, releaseCanceled.VALIDATE_CLAIM, "a claim without goods back can be cancelled, and one whose goods came back is refused in time", releaseCanceled.validateClaim),
+    at(core.cancelOrderClaimWorkflow, releaseCanceled.RELEASE, "the ledger says for what units are released", releaseCanceled.releaseClaim),
+    at(core.cancelOrderExchangeWorkflow, releaseCanceled.VALIDATE_EXCHANGE, "one whose goods came back is refused in time", releaseCanceled.validateExchange),
+    at(core.cancelOrderExchangeWorkflow, releaseCanceled.RELEASE, "the ledger says for what units are released", releaseCanceled.releaseExchange),
   ]),
   ...rowsOf("delete-stock", [
     at(core.deleteInventoryItemWorkflow, deleteStock.VALIDATE_ITEMS, "a cart gives way, a promise is named", deleteStock.refuseItems),
@@ -206,6 +212,7 @@ export const CORE_STEPS: CoreStepRow[] = [
     turn(core.receiveAndCompleteReturnOrderWorkflow, "use-remote-query", "receive-return", takeTurns.orderOfReturn),
     turn(core.confirmOrderEditRequestWorkflow, "order-query", PAYMENT, takeTurns.orderOfInput),
     turn(core.convertDraftOrderWorkflow, "order-query", "convert-draft-order", takeTurns.draftOfInput),
+    turn(core.deleteDraftOrdersWorkflow, "get-draft-order", "delete-draft-orders", takeTurns.draftsOfInput),
     turn(core.cancelOrderWorkflow, "get-order", "cancel-orders", takeTurns.orderOfInput),
     turn(core.cancelOrderClaimWorkflow, "claim-query", "emit-event-step", takeTurns.orderOfAnswer),
     turn(core.cancelOrderExchangeWorkflow, "use-remote-query", "emit-event-step", takeTurns.orderOfAnswer),

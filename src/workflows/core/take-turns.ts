@@ -19,19 +19,22 @@ import {
  * step fails, the first is compensated last, which ends the turn as well.
  */
 
-type Turn = NonNullable<StepAnswer["holdfast_turn"]>
+type Turns = NonNullable<StepAnswer["holdfast_turns"]>
 
-/** Of which order a call is; `read` is the workflow's first step. */
+/** Of which order a call is, or of which; `read` is the workflow's first step. */
 export type OrderOf = (
   call: StepCall<never>,
   read: () => Promise<StepAnswer>
-) => Promise<string | undefined>
+) => Promise<string | string[] | undefined>
 
 export const orderOfInput: OrderOf = async ({ payload }) =>
   (payload as { order_id?: string }).order_id
 
 export const draftOfInput: OrderOf = async ({ payload }) =>
   (payload as { id?: string }).id
+
+export const draftsOfInput: OrderOf = async ({ payload }) =>
+  (payload as { order_ids?: string[] }).order_ids
 
 export const deliveredOfInput: OrderOf = async ({ payload }) =>
   (payload as { orderId?: string }).orderId
@@ -61,11 +64,7 @@ export function takingTurns(
   orderOf: OrderOf
 ): { first: StepSurrounding<never>; last: StepSurrounding<never> } {
   const end = async (call: StepCall<never>) => {
-    const kept = call.invoke[first]?.holdfast_turn
-
-    if (kept) {
-      await endTurn(call, kept)
-    }
+    await endTurns(call, call.invoke[first]?.holdfast_turns ?? [])
   }
 
   return {
@@ -77,23 +76,31 @@ export function takingTurns(
           return await proceed()
         }
 
-        const order_id = await orderOf(call, proceed)
+        const ids = [(await orderOf(call, proceed)) ?? []].flat()
 
-        if (!order_id) {
+        if (!ids.length) {
           return await proceed()
         }
 
-        const turn = await inventory.takeTurn(order_id)
+        const turns: Turns = []
 
         try {
+          // In one order, so that no two wait for each other.
+          for (const order_id of [...new Set(ids)].sort()) {
+            turns.push({
+              order_id,
+              turn: await inventory.takeTurn(order_id),
+            })
+          }
+
           // Anew where it was read before: what was read then may be old.
           const answer = await proceed()
 
           withCompensation(call)
 
-          return { ...answer, holdfast_turn: { order_id, turn } }
+          return { ...answer, holdfast_turns: turns }
         } catch (error) {
-          await endTurn(call, { order_id, turn })
+          await endTurns(call, turns)
           throw error
         }
       },
@@ -118,17 +125,19 @@ export function takingTurns(
 }
 
 /** Never fails: what is written stays so, and a turn ends by itself as well. */
-async function endTurn(
+async function endTurns(
   { container }: StepCall<never>,
-  { order_id, turn }: Turn
+  turns: Turns
 ): Promise<void> {
-  try {
-    await findHoldfast(container)?.endTurn(order_id, turn)
-  } catch (error) {
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .warn(
-        `The turn at order ${order_id} ends by itself: ${(error as Error).message}`
-      )
+  for (const { order_id, turn } of turns) {
+    try {
+      await findHoldfast(container)?.endTurn(order_id, turn)
+    } catch (error) {
+      container
+        .resolve(ContainerRegistrationKeys.LOGGER)
+        .warn(
+          `The turn at order ${order_id} ends by itself: ${(error as Error).message}`
+        )
+    }
   }
 }
