@@ -21,9 +21,6 @@ const PACKAGES = [
   "lua-cjson",
 ]
 
-/** The stream to which Medusa's bus on Redis adds a line for each event that it takes. */
-const EVENTS = "RedisEventBusService:events-queue:events"
-
 /** A Redis of a drill's own. */
 export class Redis {
   /**
@@ -104,18 +101,5 @@ export class Redis {
       stdio: ["ignore", "pipe", "ignore"],
       env: { ...process.env, ...this.environment },
     }).trim()
-  }
-
-  /**
-   * How often an event was told to the bus, as far back as its stream goes.
-   *
-   * @param {string} name
-   */
-  timesTold(name) {
-    const lines = this.ask("XRANGE", EVENTS, "-", "+").split("\n")
-
-    return lines.filter(
-      (line, index) => line === name && lines[index - 1] === "name"
-    ).length
   }
 }

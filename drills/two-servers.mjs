@@ -1,8 +1,9 @@
 // @ts-check
-import { mkdtempSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
+import { fileURLToPath } from "node:url"
 
 import { findShop } from "../demo/find-shop.mjs"
 import { race } from "../demo/race.mjs"
@@ -25,6 +26,9 @@ import { Server } from "./server.mjs"
 /** @typedef {import("../demo/shopper.mjs").Api} Api */
 
 const DATABASE = "two_servers"
+const HEARS_EVENTS = fileURLToPath(
+  new URL("./hear-events.cjs", import.meta.url)
+)
 const EXPIRED = "inventory.cart-reservation.expired"
 const AGED = "11 minutes"
 const PATIENCE_MS = 180_000
@@ -48,7 +52,7 @@ export async function twoServers({ own, isShort, tell }) {
   own(redis)
 
   const pair = own(await Pair.open(own(await Server.start()), redis))
-  const play = new Play(pair, redis)
+  const play = new Play(pair)
 
   await play.begin()
   tell("both answer")
@@ -68,13 +72,9 @@ export async function twoServers({ own, isShort, tell }) {
 }
 
 class Play {
-  /**
-   * @param {Pair} pair
-   * @param {Redis} redis
-   */
-  constructor(pair, redis) {
+  /** @param {Pair} pair */
+  constructor(pair) {
     this.pair = pair
-    this.redis = redis
     /** @type {Record<string, number>} */
     this.notes = {}
     /** @type {string[]} */
@@ -83,8 +83,8 @@ class Play {
     this.shop = /** @type {any} */ (undefined)
     /** @type {Api[]} */
     this.stores = []
-    /** Carts whose completion was asked for. @type {string[]} */
-    this.carts = []
+    /** What was reserved when it was stocked. @type {Map<string, number>} */
+    this.before = new Map()
   }
 
   async begin() {
@@ -120,7 +120,7 @@ class Play {
     this.expect("orders of the race", new Set(orders).size, units)
     this.expect(
       "units reserved for them",
-      (await this.levelOf("LAMP")).reserved,
+      await this.newlyReserved("LAMP"),
       units
     )
   }
@@ -154,7 +154,7 @@ class Play {
     )
     this.expect(
       "units reserved for them",
-      (await this.levelOf("MUG")).reserved,
+      await this.newlyReserved("MUG"),
       2 * carts
     )
   }
@@ -191,17 +191,13 @@ class Play {
     await sleep(2000)
     this.expect("holds", held.length, holds)
     this.expect("movements of the expiry", (await expired()).length, holds)
-    this.notes["events of the expiry"] = this.redis.timesTold(EXPIRED)
+    this.notes["events of the expiry"] = this.pair.timesTold(EXPIRED)
     this.expect(
       "events of the expiry",
       this.notes["events of the expiry"],
       holds
     )
-    this.expect(
-      "units free again",
-      (await this.levelOf("SWEATER-M")).reserved,
-      0
-    )
+    this.expect("units free again", await this.newlyReserved("SWEATER-M"), 0)
   }
 
   /**
@@ -231,7 +227,7 @@ class Play {
     this.expect("orders of them", orders[0]?.linked, carts)
     this.expect(
       "units reserved for them",
-      (await this.levelOf("SWEATER-S")).reserved,
+      await this.newlyReserved("SWEATER-S"),
       carts
     )
   }
@@ -372,25 +368,27 @@ class Play {
         }
       )
     }
-    this.before = { ...this.before, [sku]: (await this.levelOf(sku)).reserved }
+    this.before.set(sku, await this.reservedOf(sku))
   }
 
   /**
    * @param {string} sku
-   * @returns {Promise<{ reserved: number }>} beside what was reserved before
+   * @returns {Promise<number>} what was reserved since it was stocked
    */
-  async levelOf(sku) {
+  async newlyReserved(sku) {
+    return (await this.reservedOf(sku)) - (this.before.get(sku) ?? 0)
+  }
+
+  /** @param {string} sku */
+  async reservedOf(sku) {
     const [row] = await this.ask(
       `select sum(reserved_quantity)::float as reserved from inventory_level
       where inventory_item_id = $1 and deleted_at is null`,
       [this.shop.itemIds[sku]]
     )
 
-    return { reserved: row.reserved - (this.before?.[sku] ?? 0) }
+    return row.reserved
   }
-
-  /** @type {Record<string, number> | undefined} */
-  before
 
   /**
    * @param {string} text
@@ -428,6 +426,7 @@ class Pair {
       ports.map((port) => `http://localhost:${port}`)
     )
     this.folder = mkdtempSync(path.join(tmpdir(), "holdfast-pair-"))
+    this.heard = path.join(this.folder, "events")
     /** @type {(import("../scripts/server/medusa-command.mjs").Command | undefined)[]} */
     this.commands = []
   }
@@ -445,6 +444,19 @@ class Pair {
     await Promise.all([pair.start(0), pair.start(1)])
 
     return pair
+  }
+
+  /**
+   * How often the servers told the bus an event.
+   *
+   * @param {string} name
+   */
+  timesTold(name) {
+    return existsSync(this.heard)
+      ? readFileSync(this.heard, "utf8")
+          .split("\n")
+          .filter((line) => line === name).length
+      : 0
   }
 
   /** @param {string[]} args */
@@ -507,6 +519,8 @@ class Pair {
         REDIS_URL: this.redis.url,
         NODE_ENV: "development",
         HOLDFAST_DISABLE_ADMIN: "true",
+        HEARD_EVENTS: this.heard,
+        NODE_OPTIONS: `--require ${HEARS_EVENTS}`,
       },
     })
   }
