@@ -32,7 +32,7 @@ export async function runOnce<Asked extends object, Answer>(
 }
 
 /** What is asked for, without under which key and by whom. */
-export function askedOf<Asked extends object>({
+function askedOf<Asked extends object>({
   idempotency_key: _key,
   actor_id: _actor,
   ...asked
@@ -60,4 +60,30 @@ export async function beforehand<Found>(
       throw error
     }
   }
+}
+
+/**
+ * As `runOnce`, with the answer of other modules, which are asked first: see
+ * `beforehand`.
+ */
+export async function askThenRunOnce<Asked extends object, Found, Answer>(
+  container: MedusaContainer,
+  operation: string,
+  input: Asked & CallFacts,
+  ask: (asked: Omit<Asked & CallFacts, keyof CallFacts>) => Promise<Found>,
+  work: (
+    inventory: HoldfastInventoryService,
+    found: Found,
+    context: StockContext
+  ) => Promise<Answer>
+): Promise<Answer> {
+  const found = await beforehand(() => ask(askedOf(input)))
+
+  return await runOnce(
+    container,
+    operation,
+    input,
+    // What was not found is refused as the work itself would be.
+    async (inventory, _asked, context) => work(inventory, found(), context)
+  )
 }

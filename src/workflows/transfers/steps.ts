@@ -10,7 +10,7 @@ import {
 } from "../../modules/inventory/types"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { withIdsInTransfer, withTransferIds } from "../levels/read-known-names"
-import { askedOf, beforehand, runOnce } from "../run-once"
+import { askThenRunOnce, beforehand, runOnce } from "../run-once"
 import { refuseUnknownLocations } from "../refuse-unknown-locations"
 
 export const createStockTransfersStepId = "holdfast-create-stock-transfers"
@@ -71,21 +71,17 @@ export const updateStockTransferStepId = "holdfast-update-stock-transfer"
 /** Changes a transfer. Not compensated. */
 export const updateStockTransferStep = createStep(
   updateStockTransferStepId,
-  async (input: UpdateTransferInput & CallFacts, { container }) => {
-    const named = await beforehand(() =>
-      withIdsInTransfer(container, askedOf(input))
-    )
-
-    return new StepResponse(
-      await runOnce(
+  async (input: UpdateTransferInput & CallFacts, { container }) =>
+    new StepResponse(
+      await askThenRunOnce(
         container,
         "update_stock_transfer",
         input,
-        async (inventory, _asked, context) =>
-          inventory.updateStockTransfers(named(), context)
+        (asked) => withIdsInTransfer(container, asked),
+        (inventory, named, context) =>
+          inventory.updateStockTransfers(named, context)
       )
     )
-  }
 )
 
 export const shipStockTransferStepId = "holdfast-ship-stock-transfer"
@@ -131,21 +127,17 @@ export const receiveStockTransferStepId = "holdfast-receive-stock-transfer"
 /** Receives a transfer. Not compensated: the goods are there. */
 export const receiveStockTransferStep = createStep(
   receiveStockTransferStepId,
-  async (input: ReceiveTransferInput, { container }) => {
-    const named = await beforehand(() =>
-      withIdsInTransfer(container, askedOf(input))
-    )
-
-    return new StepResponse(
-      await runOnce(
+  async (input: ReceiveTransferInput, { container }) =>
+    new StepResponse(
+      await askThenRunOnce(
         container,
         "receive_stock_transfer",
         input,
-        async (inventory, _asked, context) =>
-          inventory.receiveStockTransfer(named(), context)
+        (asked) => withIdsInTransfer(container, asked),
+        (inventory, named, context) =>
+          inventory.receiveStockTransfer(named, context)
       )
     )
-  }
 )
 
 export const cancelStockTransferStepId = "holdfast-cancel-stock-transfer"

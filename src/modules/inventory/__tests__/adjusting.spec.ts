@@ -8,6 +8,65 @@ testInventory(
     const { line, movementsOf, everything } = adjustments({ service, sql })
 
     describe("adjusting levels", () => {
+      it("tells of a shortfall where a line takes from what is reserved, whatever others add, by either method", async () => {
+        const changes = [2, 1, -1]
+        const given = async () => {
+          const item = await givenItem({ a: 11 })
+
+          await service.createReservationItems({
+            inventory_item_id: item,
+            location_id: "a",
+            quantity: 11,
+          })
+          await service.adjustInventory(item, "a", -3)
+          events.length = 0
+
+          return item
+        }
+        const told = () =>
+          events
+            .map(({ name }) => name)
+            .filter((name) =>
+              /inventory-level\.(updated|shortfall)$/.test(name)
+            )
+            .sort()
+        const lines = await given()
+
+        await service.adjustInventoryLevels({
+          reason: "received",
+          lines: changes.map((adjustment) => line(lines, { adjustment })),
+        })
+        expect(told()).toEqual([
+          "inventory.inventory-level.shortfall",
+          "inventory.inventory-level.updated",
+        ])
+
+        const rows = await given()
+
+        await service.adjustInventory(
+          changes.map((adjustment) => ({
+            inventoryItemId: rows,
+            locationId: "a",
+            adjustment,
+          }))
+        )
+        expect(told()).toEqual([
+          "inventory.inventory-level.shortfall",
+          "inventory.inventory-level.updated",
+        ])
+
+        // What the last of them leaves is enough again.
+        events.length = 0
+        await service.adjustInventory(
+          [-1, 5].map((adjustment) => ({
+            inventoryItemId: rows,
+            locationId: "a",
+            adjustment,
+          }))
+        )
+        expect(told()).toEqual(["inventory.inventory-level.updated"])
+      })
+
       it("adds, takes and counts, and says what and why", async () => {
         const item = await givenItem({ a: 10, b: 4 })
 

@@ -407,7 +407,10 @@ from (select
   (
     select json_agg(level_id)
     from result
-    where stocked_after < stocked
-    and stocked_after < reserved
-    and exists (select from accepted)
+    where stocked_after < reserved
+    and level_id in (
+      select level_id
+      from effect
+      where stocked_delta < 0 and stocked_after < reserved_after
+    )
   ) as shortfall_ids) answer;
