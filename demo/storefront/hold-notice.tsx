@@ -1,7 +1,8 @@
 import { useState } from "react"
 
 import { useCart } from "./cart"
-import { errorText, leftText, timeText } from "./words"
+import { HeldFor } from "./held-for"
+import { errorText, leftText } from "./words"
 
 /** How long the cart is held, or what is no longer held and what can be done. */
 export function HoldNotice() {
@@ -32,14 +33,7 @@ export function HoldNotice() {
 
   return (
     <>
-      {!!secondsLeft && (
-        <p className="held">
-          Held for you{" "}
-          <span role="timer" className="timer">
-            {timeText(secondsLeft)}
-          </span>
-        </p>
-      )}
+      <HeldFor seconds={secondsLeft} />
 
       {hold.status === "lost" && (
         <div className="notice" role="alert">

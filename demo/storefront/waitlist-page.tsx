@@ -4,9 +4,10 @@ import { useWaitlist } from "medusa-plugin-holdfast/react"
 import { useState } from "react"
 
 import { useCart } from "./cart"
+import { HeldFor } from "./held-for"
 import { Picture } from "./picture"
 import { MAX_AGE_MS, sdk } from "./sdk"
-import { errorText, timeText } from "./words"
+import { errorText } from "./words"
 
 /** Where the link in a message about an offer leads: its token is in the address. */
 export function WaitlistPage({ token }: { token: string }) {
@@ -50,14 +51,7 @@ export function WaitlistPage({ token }: { token: string }) {
                 ? "It is back, and held for you."
                 : `${entry?.offered_quantity} are back, and held for you.`}
             </p>
-            {!!secondsLeft && (
-              <p className="held">
-                Held for you{" "}
-                <span role="timer" className="timer">
-                  {timeText(secondsLeft)}
-                </span>
-              </p>
-            )}
+            <HeldFor seconds={secondsLeft} />
             <div className="row">
               <button
                 onClick={() =>

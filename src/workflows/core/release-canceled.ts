@@ -90,21 +90,15 @@ const factsOfOrder = ({ payload }: Call): LedgerFacts => ({
   reason: "order_canceled",
 })
 
-const factsOfClaim = (call: Call): LedgerFacts => ({
-  reference_type: "claim",
-  reference_id: call.payload.claim_id,
-  order_id: answerOf(call, CLAIM)?.order_id,
-  actor_id: call.payload.canceled_by,
-  reason: "claim_canceled",
-})
-
-const factsOfExchange = (call: Call): LedgerFacts => ({
-  reference_type: "exchange",
-  reference_id: call.payload.exchange_id,
-  order_id: answerOf(call, EXCHANGE)?.order_id,
-  actor_id: call.payload.canceled_by,
-  reason: "exchange_canceled",
-})
+const factsOfChange =
+  (kind: "claim" | "exchange", change: CoreStep<Change>) =>
+  (call: Call): LedgerFacts => ({
+    reference_type: kind,
+    reference_id: call.payload[`${kind}_id`],
+    order_id: answerOf(call, change)?.order_id,
+    actor_id: call.payload.canceled_by,
+    reason: `${kind}_canceled`,
+  })
 
 // Beside this step core refunds what was paid, which takes as long as a provider
 // does: the order keeps its units until that is done. The step after tells of them.
@@ -143,11 +137,10 @@ export const releaseOrder = withInventory<Cancelled, typeof CANCEL>({
 })
 
 // Core does it beside the cancellation, and then cancels the return.
-const releasing = (
-  change: CoreStep<Change>,
-  factsOf: (call: Call) => LedgerFacts
-) =>
-  withInventory<Cancelled, typeof RELEASE>({
+const releasing = (kind: "claim" | "exchange", change: CoreStep<Change>) => {
+  const factsOf = factsOfChange(kind, change)
+
+  return withInventory<Cancelled, typeof RELEASE>({
     async invoke(call, proceed) {
       const lines = answerOf(call, change)?.additional_items ?? []
       const released = await reservedFor(
@@ -164,9 +157,10 @@ const releasing = (
       await takeBack(call, keptBy(call, RELEASE) ?? [], factsOf(call))
     },
   })
+}
 
-export const releaseClaim = releasing(CLAIM, factsOfClaim)
-export const releaseExchange = releasing(EXCHANGE, factsOfExchange)
+export const releaseClaim = releasing("claim", CLAIM)
+export const releaseExchange = releasing("exchange", EXCHANGE)
 
 // Core looks into the return also where there is none, which is an unknown 500: what is
 // reserved could not be released by cancelling. And it asks whether the return can be

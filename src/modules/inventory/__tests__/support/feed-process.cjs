@@ -10,6 +10,7 @@ const { start } = require("./load-module.cjs")
 
 class ChangedMind extends Error {}
 
+// The module is loaded as it is built, and has no types here: `any` is what it is.
 /** @type {Record<string, (inventory: any, settings: any) => Promise<object>>} */
 const ROLES = { prepare, write, read }
 
