@@ -186,6 +186,44 @@ testShop((t) => {
     expect(await check()).toMatchObject({ is_sound: true })
   })
 
+  it("another server makes an order of the same cart, links it and is refused the units: completing again meanwhile gives that order none", async () => {
+    const { container } = t()
+    const cart = await prepare({ LAMP: 2 })
+    const order = await complete(cart)
+    const orders = container.resolve(Modules.ORDER)
+    const [mine] = await orders.listOrders(
+      { id: order.id },
+      { relations: ["items"] }
+    )
+    const rival = await orders.createOrders({
+      currency_code: mine!.currency_code,
+      region_id: mine!.region_id,
+      sales_channel_id: mine!.sales_channel_id,
+      items: mine!.items!.map(({ title, variant_id, unit_price }) => ({
+        title,
+        variant_id,
+        unit_price,
+        quantity: 2,
+      })),
+    } as never)
+    const link = {
+      [Modules.ORDER]: { order_id: (rival as unknown as { id: string }).id },
+      [Modules.CART]: { cart_id: cart },
+    }
+    const links = container.resolve("link")
+
+    await links.create(link)
+    await complete(cart)
+    expect((await t().stockOf("LAMP")).oslo).toBe("5 / 2")
+    // Nor where its own order is not linked yet.
+    const own = { ...link, [Modules.ORDER]: { order_id: order.id } }
+
+    await links.dismiss(own)
+    await complete(cart)
+    expect((await t().stockOf("LAMP")).oslo).toBe("5 / 2")
+    expect(await rows()).toEqual([{ owner: "order", units: 2 }])
+  })
+
   it("nobody completes it again: the job gives it the units before and after the cart's time is over, beside carts that have no order", async () => {
     const bystander = await prepare({ LAMP: 1 })
     const cart = await prepare({ LAMP: 3 })

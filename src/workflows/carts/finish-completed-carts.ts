@@ -4,10 +4,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { InsufficientInventoryError } from "../../modules/inventory/errors"
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
 import HoldfastInventoryService from "../../modules/inventory/service"
-import { finishOrders, readOrdersOfCarts } from "./finish-orders"
-
-/** A completion is let be for so long: it gives the order its units itself. */
-const COMPLETING_MS = 2 * 60 * 1000
+import { COMPLETING_MS, finishOrders, readOrdersOfCarts } from "./finish-orders"
 
 /** Holds are looked at before their time is over, so that nobody else is quicker. */
 const AHEAD_MS = 90 * 1000

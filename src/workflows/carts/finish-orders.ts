@@ -9,6 +9,9 @@ import { CreateReservationInput } from "../../modules/inventory/types"
 import { readGraph } from "../read-graph"
 import { readSources } from "../sourcing/read-sources"
 
+/** A completion is let be for so long: it gives the order its units itself. */
+export const COMPLETING_MS = 2 * 60 * 1000
+
 /**
  * A server may die when an order is linked to its cart and nothing is reserved for
  * it yet. Core takes the cart for completed then, and reserves nothing when it is
@@ -16,6 +19,7 @@ import { readSources } from "../sourcing/read-sources"
  */
 export interface OrderToFinish {
   id: string
+  created_at?: string | Date
   status: string
   is_draft_order?: boolean | null
   canceled_at?: string | Date | null
@@ -41,6 +45,7 @@ export interface OrderToFinish {
 
 export const FIELDS_TO_FINISH = [
   "id",
+  "created_at",
   "status",
   "is_draft_order",
   "canceled_at",
@@ -132,17 +137,18 @@ export async function finishOrders(
     filters: { id: order_ids },
     fields: FIELDS_TO_FINISH,
   })
-  const [order] = orders
+  const before = await inventory.findCartConversion(cart_id)
+  const lasting = orders.filter(isLasting(orders, before))
+  const [order] = lasting
   const ledger = { reference_type: "order", reference_id: order?.id }
 
   if (!order) {
     return []
   }
 
-  const rows = await neverReserved(container, inventory, orders)
+  const rows = await neverReserved(container, inventory, lasting)
 
   if (rows.length) {
-    const before = await inventory.findCartConversion(cart_id)
     const sources = await readSources(
       container,
       inventory,
@@ -155,7 +161,10 @@ export async function finishOrders(
       inventory.convertCartItems(
         {
           id: cart_id,
-          completion_id: before?.completion_id ?? order.id,
+          // What gave up has no units: an order of today is known by its own name.
+          completion_id: before?.reservation_ids.length
+            ? before.completion_id
+            : order.id,
           ...sources,
         },
         rows.map((row) => ({
@@ -169,6 +178,24 @@ export async function finishOrders(
   await runInScope({ ledger }, () => inventory.releaseCartItems(cart_id))
 
   return [...new Set(rows.map((row) => row.line_item_id))]
+}
+
+/**
+ * Two servers that know nothing of each other's locks may each make an order of one
+ * cart. The units decide which of them stays; the other is linked to the cart until it
+ * is undone, and is to be given none.
+ */
+function isLasting(
+  orders: OrderToFinish[],
+  before: Awaited<ReturnType<HoldfastInventoryService["findCartConversion"]>>
+): (order: OrderToFinish) => boolean {
+  const isOnly = orders.length === 1 && !before?.reservation_ids.length
+  const youngest = Date.now() - COMPLETING_MS
+
+  return ({ id, created_at }) =>
+    isOnly ||
+    id === before?.completion_id ||
+    (!!created_at && new Date(created_at).getTime() < youngest)
 }
 
 /** The orders that carts were completed to, by the cart. */
