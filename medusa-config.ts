@@ -28,7 +28,10 @@ module.exports = defineConfig({
     {
       key: Modules.INVENTORY,
       resolve: "./src/modules/inventory",
-      options: keepsMail ? { waitlist: { notify: { channel: "email" } } } : {},
+      options: {
+        check: { daily: process.env.HOLDFAST_CHECKS_DAILY !== "false" },
+        ...(keepsMail && { waitlist: { notify: { channel: "email" } } }),
+      },
     },
     ...(keepsMail ? onKeptMail() : []),
     ...(process.env.REDIS_URL ? onRedis(process.env.REDIS_URL) : []),

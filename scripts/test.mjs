@@ -118,6 +118,8 @@ async function runJest(environment) {
             ...process.env,
             ...environment,
             ...TEMPLATES,
+            // It would come in the midst of any story.
+            HOLDFAST_CHECKS_DAILY: "false",
             ...(!namesFiles && { HOLDFAST_TOGETHER: "1" }),
           },
         }

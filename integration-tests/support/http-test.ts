@@ -42,10 +42,7 @@ interface ShopOptions {
   beforeServerStart?: () => Promise<void>
 }
 
-/**
- * Whether the check of the day is done: not by itself, for it comes in the midst of any
- * story, at a minute that the shop's id decides.
- */
+/** Whether the check of the day is done: in these tests by those stories only that ask. */
 export function setDailyCheck(
   inventory: HoldfastInventoryService,
   isOn: boolean
