@@ -2,4 +2,8 @@ import { Module } from "@medusajs/framework/utils"
 
 import HoldfastGuardService from "./service"
 
-export default Module("holdfast_guard", { service: HoldfastGuardService })
+const guard: ReturnType<
+  typeof Module<"holdfast_guard", typeof HoldfastGuardService>
+> = Module("holdfast_guard", { service: HoldfastGuardService })
+
+export default guard

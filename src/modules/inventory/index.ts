@@ -10,7 +10,11 @@ export * from "./options"
 export * from "./types"
 export { HoldfastInventoryService }
 
-export default Module(Modules.INVENTORY, {
+const holdfast: ReturnType<
+  typeof Module<typeof Modules.INVENTORY, typeof HoldfastInventoryService>
+> = Module(Modules.INVENTORY, {
   service: HoldfastInventoryService,
   loaders: [connectionLoader],
 })
+
+export default holdfast

@@ -1,11 +1,13 @@
-import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+import { ReservationItemDTO } from "@medusajs/framework/types"
+import {
+  createStep,
+  StepFunction,
+  StepResponse,
+} from "@medusajs/framework/workflows-sdk"
 
 import { withLevelIds } from "../levels/read-known-names"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
-import {
-  LedgerFacts,
-  MoveReservationInput,
-} from "../../modules/inventory/types"
+import { MoveReservationInput } from "../../modules/inventory/types"
 import { beforehand } from "../run-once"
 
 export const moveReservationStepId = "holdfast-move-reservation-step"
@@ -16,9 +18,12 @@ export const moveReservationStepId = "holdfast-move-reservation-step"
  *
  * @throws as `moveReservation` of the service
  */
-export const moveReservationStep = createStep(
+export const moveReservationStep: StepFunction<
+  MoveReservationInput,
+  ReservationItemDTO
+> = createStep(
   moveReservationStepId,
-  async (input: MoveReservationInput & LedgerFacts, { container }) => {
+  async (input: MoveReservationInput, { container }) => {
     const inventory = resolveHoldfast(container)
     const { idempotency_key, actor_id, ...asked } = input
     const named = await beforehand(() => withLevelIds(container, [asked]))

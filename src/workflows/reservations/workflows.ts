@@ -1,13 +1,12 @@
+import { ReservationItemDTO } from "@medusajs/framework/types"
 import {
   createWorkflow,
+  ReturnWorkflow,
   WorkflowData,
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk"
 
-import {
-  LedgerFacts,
-  MoveReservationInput,
-} from "../../modules/inventory/types"
+import { MoveReservationInput } from "../../modules/inventory/types"
 import { moveReservationStep } from "./steps"
 
 export const moveReservationWorkflowId = "holdfast-move-reservation"
@@ -24,8 +23,12 @@ export const moveReservationWorkflowId = "holdfast-move-reservation"
  *   input: { id: "resitem_123", location_id: "sloc_456", quantity: 2 },
  * })
  */
-export const moveReservationWorkflow = createWorkflow(
+export const moveReservationWorkflow: ReturnWorkflow<
+  MoveReservationInput,
+  ReservationItemDTO,
+  []
+> = createWorkflow(
   moveReservationWorkflowId,
-  (input: WorkflowData<MoveReservationInput & LedgerFacts>) =>
+  (input: WorkflowData<MoveReservationInput>) =>
     new WorkflowResponse(moveReservationStep(input))
 )

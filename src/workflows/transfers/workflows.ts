@@ -1,5 +1,6 @@
 import {
   createWorkflow,
+  ReturnWorkflow,
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk"
 
@@ -9,6 +10,7 @@ import {
   CreateTransferInput,
   ReceiveTransferInput,
   ShipTransferInput,
+  StockTransferDTO,
   UpdateTransferInput,
 } from "../../modules/inventory/types"
 import {
@@ -81,7 +83,11 @@ export const receiveStockTransferWorkflowId = "holdfast-receive-stock-transfer"
  *   input: { id: "sttr_123", items: [{ inventory_item_id, received: 4 }] },
  * })
  */
-export const receiveStockTransferWorkflow = createWorkflow(
+export const receiveStockTransferWorkflow: ReturnWorkflow<
+  ReceiveTransferInput,
+  StockTransferDTO,
+  []
+> = createWorkflow(
   receiveStockTransferWorkflowId,
   (input: ReceiveTransferInput) =>
     new WorkflowResponse(receiveStockTransferStep(input))

@@ -11,7 +11,7 @@ export type ShopperRequest<Body = unknown> = AuthenticatedMedusaRequest<Body> &
   Pick<MedusaStoreRequest, "publishable_key_context">
 
 /** Whoever has logged in waits as a customer, anybody else by an address or a token. */
-export const anybody = () =>
+export const anybody = (): ReturnType<typeof authenticate> =>
   authenticate("customer", ["session", "bearer"], {
     allowUnauthenticated: true,
   })
