@@ -51,7 +51,7 @@ testShop((t) => {
     )
   const feed = async () =>
     (
-      await t().sql<{ data: object }>(
+      await t().sql<{ data: { title: string; description: string } }>(
         "select data from notification where channel = 'feed' order by created_at, id"
       )
     ).map(({ data }) => data)
@@ -79,6 +79,38 @@ testShop((t) => {
     } finally {
       holdfastOptions.notices = before
     }
+  }
+
+  /** A file that changes one level, and has a row that is refused. */
+  const previewedLamps = () =>
+    previewStockFile(
+      t().container,
+      Readable.from([
+        Buffer.from("sku,location,on_hand\nLAMP,Oslo,7\nNONE,Oslo,1\n"),
+      ]),
+      {
+        file_name: "stock.csv",
+        mapping: { sku: "sku", location: "location", on_hand: "on_hand" },
+      }
+    )
+
+  /** Numbers drifted, on a day on which nobody has checked them yet. */
+  const withDrift = async (task: () => Promise<unknown>) => {
+    const { inventory, sql } = t()
+    const set = (reserved: number) =>
+      sql(
+        `update inventory_level set reserved_quantity = ?,
+          raw_reserved_quantity = jsonb_build_object('value', ?::text, 'precision', 20)
+        where inventory_item_id = ?`,
+        [reserved, String(reserved), item("LAMP")]
+      )
+
+    await set(1)
+    setDailyCheck(inventory, true)
+    await sql("delete from stock_check")
+    await sql("delete from idempotent_call where operation = 'daily-check'")
+    await task()
+    await set(0)
   }
 
   const byMail = { channel: "email", to: [STAFF] }
@@ -350,41 +382,16 @@ testShop((t) => {
 
   it("an import that is done and a check that found faults are told at once, and by the bell no more than once", async () => {
     await withNotices({ ...byMail, feed: true }, async (sent) => {
-      const { container, inventory, sql } = t()
-      const { id } = await previewStockFile(
-        container,
-        Readable.from([
-          Buffer.from("sku,location,on_hand\nLAMP,Oslo,7\nNONE,Oslo,1\n"),
-        ]),
-        {
-          file_name: "stock.csv",
-          mapping: { sku: "sku", location: "location", on_hand: "on_hand" },
-        }
-      )
+      const { container, inventory } = t()
+      const { id } = await previewedLamps()
 
       await inventory.startStockImport(id)
       await Promise.all([
         applyStockImport(container, id),
         applyStockImport(container, id),
       ])
-      await sql(
-        `update inventory_level set reserved_quantity = 1,
-          raw_reserved_quantity = '{"value": "1", "precision": 20}'
-        where inventory_item_id = ?`,
-        [item("LAMP")]
-      )
-      setDailyCheck(inventory, true)
-      await sql("delete from stock_check")
-      await sql("delete from idempotent_call where operation = 'daily-check'")
-      await Promise.all([
-        checkStockDaily(container),
-        checkStockDaily(container),
-      ])
-      await sql(
-        `update inventory_level set reserved_quantity = 0,
-          raw_reserved_quantity = '{"value": "0", "precision": 20}'
-        where inventory_item_id = ?`,
-        [item("LAMP")]
+      await withDrift(() =>
+        Promise.all([checkStockDaily(container), checkStockDaily(container)])
       )
       await run(3)
 
@@ -394,7 +401,7 @@ testShop((t) => {
       expect(told("import_finished")).toMatchObject([
         {
           title: "Stock import",
-          description: "1 import is done: stock.csv, 1 changed, 1 refused",
+          description: "stock.csv: 1 level changed, 1 row refused",
           lines: [
             {
               stock_import_id: id,
@@ -415,7 +422,74 @@ testShop((t) => {
     })
   })
 
-  it("without the option nothing is kept, asked or sent; without the module of notifications neither", async () => {
+  it("a server that dies between the end of an import, or of the check of the day, and its notice has kept it: another tells, once", async () => {
+    await withNotices(byMail, async (sent) => {
+      const { container, inventory } = t()
+      const { id } = await previewedLamps()
+      const died: string[] = []
+      const die = (over: string): never => {
+        died.push(over)
+        throw new Error("the server was killed")
+      }
+      const apply = inventory.applyStockImportBatch.bind(inventory)
+      const keep = inventory.keepCheck.bind(inventory)
+
+      // The server's own job does not come between.
+      const job = jest.spyOn(inventory, "gatherStockNotices")
+
+      job.mockResolvedValue()
+      jest
+        .spyOn(inventory, "applyStockImportBatch")
+        .mockImplementation(async (of) => {
+          const batch = await apply(of)
+
+          return batch.has_finished ? die("import") : batch
+        })
+      jest
+        .spyOn(inventory, "keepCheck")
+        .mockImplementation(async (...given) => {
+          await keep(...given)
+          die("check")
+        })
+      await inventory.startStockImport(id)
+      // Or by who hears of its start.
+      await applyStockImport(container, id).catch(() => undefined)
+      await withDrift(async () => {
+        await expect(checkStockDaily(container)).rejects.toMatchObject({
+          message: "the server was killed",
+        })
+      })
+      expect(died).toEqual(["import", "check"])
+      expect(await inventory.listUnfinishedStockImports()).toEqual([])
+      expect(sent).toEqual([])
+      expect(await feed()).toEqual([])
+
+      job.mockRestore()
+      await checkStockDaily(container)
+      await run(4)
+      await later(600)
+      await run(4)
+      expect(
+        sent.map(({ data: { kind, lines } }) => [
+          kind,
+          lines.map((line) => line["stock_import_id"] ?? line["findings"]),
+        ])
+      ).toEqual(
+        expect.arrayContaining([
+          ["import_finished", [id]],
+          ["check_faults", [expect.any(Number)]],
+        ])
+      )
+      expect(sent).toHaveLength(2)
+      expect((await feed()).map(({ title }) => title).sort()).toEqual([
+        "Stock check",
+        "Stock import",
+      ])
+      expect(await waiting()).toEqual([])
+    })
+  })
+
+  it("without the option nothing of the stock is kept or sent; without the module of notifications nothing is asked", async () => {
     const { container, inventory } = t()
     const gather = jest.spyOn(inventory, "gatherStockNotices")
     const take = jest.spyOn(inventory, "takeStockNoticeDigest")
@@ -423,9 +497,9 @@ testShop((t) => {
     await stock("LAMP", 1)
     await stock("LAMP", 0)
     await run()
-    expect(await gather.mock.results[0]!.value).toBe(false)
-    expect(take).not.toHaveBeenCalled()
+    expect(await take.mock.results[0]!.value).toBeNull()
     expect(await t().sql("select * from stock_notice")).toEqual([])
+    expect(await feed()).toEqual([])
 
     await withNotices(byMail, async (sent) => {
       const scope = container.createScope() as unknown as typeof container

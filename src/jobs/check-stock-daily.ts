@@ -4,8 +4,8 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { HoldfastEvents } from "../modules/inventory/events"
 import { findHoldfast } from "../modules/inventory/find-holdfast"
 import { numbersAtFault } from "../modules/inventory/policy/reconcile/numbers-at-fault"
+import { sendNoticesNow } from "../workflows/notices/send-notices"
 import { checkInventoryWorkflow } from "../workflows/reconcile"
-import { tellFeed } from "../workflows/tell-feed"
 
 /**
  * Checks the whole shop once a day, as `GET /admin/stock-reconciliation` does: locks
@@ -26,7 +26,7 @@ export default async function checkStockDaily(
   }
 
   const { result } = await checkInventoryWorkflow(container).run({
-    input: { most_findings: 0 },
+    input: { most_findings: 0, daily_check_id: id },
   })
 
   if (result.is_sound) {
@@ -44,22 +44,7 @@ export default async function checkStockDaily(
     name: HoldfastEvents.STOCK_CHECK_FAULTS_FOUND,
     data: { id, faults, findings },
   })
-
-  try {
-    await inventory!.keepStockNotices({
-      kind: "check_faults",
-      subject: id,
-      data: { stock_check_id: id, findings, faults },
-    })
-    await tellFeed(container, {
-      title: "Stock check",
-      description: `${findings} ${findings === 1 ? "fault" : "faults"} found: see Inventory, Check`,
-    })
-  } catch (error) {
-    logger.warn(
-      `The check of the day found faults, and its feed is not told: ${String(error)}`
-    )
-  }
+  await sendNoticesNow(container)
 }
 
 export const config = {

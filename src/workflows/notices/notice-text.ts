@@ -1,5 +1,10 @@
 import { StockNoticeDigest } from "../../modules/inventory/types"
-import { FeedText } from "../tell-feed"
+
+/** What the bell shows, and what a template may. */
+interface NoticeText {
+  title: string
+  description: string
+}
 
 type Line = Record<string, unknown>
 
@@ -8,7 +13,13 @@ const MOST_NAMED = 3
 
 const TEXTS: Record<
   StockNoticeDigest["kind"],
-  { title: string; one: string; many: string; name: (line: Line) => string }
+  {
+    title: string
+    /** Nothing where the name of one says it. */
+    one?: string
+    many: string
+    name: (line: Line) => string
+  }
 > = {
   low_stock: {
     title: "Low stock",
@@ -39,17 +50,17 @@ const TEXTS: Record<
   },
   import_finished: {
     title: "Stock import",
-    one: "import is done",
     many: "imports are done",
     name: (line) =>
-      `${textOf(line["file_name"] ?? line["stock_import_id"])}, ` +
-      `${textOf(line["applied"])} changed, ${textOf(line["refused"])} refused`,
+      `${textOf(line["file_name"] ?? line["stock_import_id"])}: ` +
+      `${counted(line["applied"], "level")} changed` +
+      (line["refused"] ? `, ${counted(line["refused"], "row")} refused` : ""),
   },
   check_faults: {
     title: "Stock check",
-    one: "check found faults",
     many: "checks found faults",
-    name: (line) => `${textOf(line["findings"])} found`,
+    name: (line) =>
+      `${counted(line["findings"], "fault")} found: see Inventory, Check`,
   },
 }
 
@@ -58,20 +69,25 @@ export function noticeText({
   kind,
   count,
   lines,
-}: StockNoticeDigest): FeedText {
+}: StockNoticeDigest): NoticeText {
   const { title, one, many, name } = TEXTS[kind]
   const named = lines.slice(0, MOST_NAMED).map(name)
   const more = count - named.length
+  const what = count === 1 ? one : many
 
   return {
     title,
     description:
-      `${count} ${count === 1 ? one : many}: ${named.join("; ")}` +
+      (what ? `${count} ${what}: ` : "") +
+      named.join("; ") +
       (more ? `; and ${more} more` : ""),
   }
 }
 
 const textOf = (value: unknown) => String(value as string | number)
+
+const counted = (count: unknown, what: string) =>
+  `${textOf(count)} ${what}${count === 1 ? "" : "s"}`
 
 const nameOf = (line: Line) =>
   textOf(line["sku"] ?? line["title"] ?? line["inventory_item_id"])

@@ -16,7 +16,7 @@ import { noticeText } from "./notice-text"
 /**
  * Tells people of the stock, by the option `notices`: gathers what waits, and sends what
  * is due. Several processes may do so at once, and each digest is sent by one of them.
- * Where nobody is told of anything, or the shop has no notifications, it does nothing.
+ * Where the shop has no notifications, it does nothing.
  *
  * @returns how many digests were sent
  */
@@ -26,14 +26,16 @@ export async function sendNotices(container: MedusaContainer): Promise<number> {
     INotificationModuleService | undefined
   >(Modules.NOTIFICATION, { allowUnregistered: true })
 
-  if (!notifications || !(await inventory?.gatherStockNotices())) {
+  if (!notifications || !inventory) {
     return 0
   }
+
+  await inventory.gatherStockNotices()
 
   let sent = 0
 
   for (;;) {
-    const digest = await inventory!.takeStockNoticeDigest()
+    const digest = await inventory.takeStockNoticeDigest()
 
     if (!digest) {
       return sent
@@ -41,6 +43,24 @@ export async function sendNotices(container: MedusaContainer): Promise<number> {
     if (await send(container, notifications, digest)) {
       sent++
     }
+  }
+}
+
+/**
+ * Sends what waits for nothing, right after it was kept: what is done is done, whether it
+ * can be told now or by the job.
+ */
+export async function sendNoticesNow(
+  container: MedusaContainer
+): Promise<void> {
+  try {
+    await sendNotices(container)
+  } catch (error) {
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .warn(
+        `Holdfast: notices could not be sent, and are left to the job: ${String(error)}`
+      )
   }
 }
 

@@ -22,6 +22,11 @@ export interface CheckWholeInventory {
   limit?: number
   /** How many findings are told one by one; all are counted. Default 1000. */
   most_findings?: number
+  /**
+   * The check of the day that this is, by `takeDailyCheck`: people are told of the
+   * faults that it finds.
+   */
+  daily_check_id?: string
   /** When SKUs are the same: default by the option `items.sku`. */
   skus?: SkuMeaning
 }
@@ -44,7 +49,12 @@ export interface WholeInventoryCheck {
  */
 export async function checkWholeInventory(
   container: MedusaContainer,
-  { limit = 200, most_findings = 1000, skus }: CheckWholeInventory,
+  {
+    limit = 200,
+    most_findings = 1000,
+    daily_check_id,
+    skus,
+  }: CheckWholeInventory,
   onPage?: (checked: InventoryCheck["checked"]) => void
 ): Promise<WholeInventoryCheck> {
   const inventory = resolveHoldfast(container)
@@ -112,7 +122,7 @@ export async function checkWholeInventory(
 
   // What would collide by another value of `items.sku` is no fault of the shop.
   if (skus === undefined) {
-    await inventory.keepCheck(result)
+    await inventory.keepCheck(result, { daily_check_id })
   }
 
   return { ...result, findings }

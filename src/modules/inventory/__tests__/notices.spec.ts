@@ -5,7 +5,7 @@ import { testInventory } from "./support/module-test"
 const notices: HoldfastOptions["notices"] = {
   channel: "email",
   to: ["stock@example.com", "owner@example.com"],
-  except: ["out_of_stock", "check_faults"],
+  except: ["out_of_stock"],
 }
 
 const WORKERS = 8
@@ -132,8 +132,8 @@ testInventory(
         expect(await sendAll()).toEqual([])
         expect(await sql("select kind from stock_notice")).toEqual([])
         await service.keepStockNotices({
-          kind: "check_faults",
-          subject: "scheck_1",
+          kind: "out_of_stock",
+          subject: "ilev_1",
           data: {},
         })
         expect(await sql("select kind from stock_notice")).toEqual([])

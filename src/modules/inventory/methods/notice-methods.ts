@@ -3,7 +3,7 @@ import { InjectManager, MedusaContext } from "@medusajs/framework/utils"
 import { gatherNotices } from "../operations/notices/gather-notices"
 import { keepNotices, noteOverdue } from "../operations/notices/keep-notices"
 import { endDigest, takeDigest } from "../operations/notices/notice-digests"
-import { noticeTargets, wantedNotices } from "../policy/notices/notices"
+import { noticeTargets } from "../policy/notices/notices"
 import { NewStockNotice, StockContext, StockNoticeDigest } from "../types"
 import { ServiceBase } from "./service-base"
 
@@ -39,26 +39,18 @@ export abstract class NoticeMethods extends ServiceBase {
 
   /**
    * Looks for deliveries that are late, and makes digests of what has waited for as long
-   * as the option `notices.digest_minutes` says: for a job. Where nobody is told of
-   * anything, it asks nothing.
-   *
-   * @returns whether anybody is told of anything
+   * as the option `notices.digest_minutes` says: for a job.
    */
   @InjectManager()
   async gatherStockNotices(
     @MedusaContext() context: StockContext = {}
-  ): Promise<boolean> {
+  ): Promise<void> {
     const rules = this.options_.notices
 
-    if (!wantedNotices(rules).length) {
-      return false
-    }
     if (noticeTargets(rules, "overdue_incoming").length) {
       await noteOverdue(this.database_, context)
     }
     await gatherNotices(this.database_, rules, context)
-
-    return true
   }
 
   /**

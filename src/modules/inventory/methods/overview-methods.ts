@@ -7,6 +7,7 @@ import {
   readOverviewHours,
   readRefusedItems,
 } from "../operations/overview/read-overview"
+import { numbersAtFault } from "../policy/reconcile/numbers-at-fault"
 import {
   IdleLevel,
   IdleLevelsInput,
@@ -105,15 +106,34 @@ export abstract class OverviewMethods extends ServiceBase {
    * Keeps what a check of the whole shop found, in the place of the one before.
    * `checkInventoryWorkflow` does so.
    *
+   * @param options.daily_check_id the check of the day that it was, by
+   * `takeDailyCheck`: people are told of its faults, whatever becomes of this process
    * @example
    * await inventory.keepCheck({ is_sound: true, faults: {}, checked })
    */
   @InjectManager()
   async keepCheck(
     result: Omit<LastCheck, "checked_at">,
+    options: { daily_check_id?: string } = {},
     @MedusaContext() context: StockContext = {}
   ): Promise<void> {
-    await keepCheck(this.database_, result, context)
+    const { daily_check_id } = objectOf(options)
+    const { faults, count: findings } = numbersAtFault(result.faults)
+
+    await keepCheck(
+      this.database_,
+      result,
+      daily_check_id && findings
+        ? [
+            {
+              kind: "check_faults",
+              subject: daily_check_id,
+              data: { stock_check_id: daily_check_id, findings, faults },
+            },
+          ]
+        : [],
+      context
+    )
   }
 
   /**

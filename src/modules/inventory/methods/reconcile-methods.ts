@@ -81,8 +81,10 @@ export abstract class ReconcileMethods extends ServiceBase {
    * option `check.daily` is off
    * @throws INVALID_DATA for a bad id
    * @example
-   * if (await inventory.takeDailyCheck("store_123")) {
-   *   await checkInventoryWorkflow(container).run({ input: {} })
+   * const daily_check_id = await inventory.takeDailyCheck("store_123")
+   *
+   * if (daily_check_id) {
+   *   await checkInventoryWorkflow(container).run({ input: { daily_check_id } })
    * }
    */
   @InjectManager()

@@ -17,7 +17,9 @@ import {
 } from "../levels/apply-adjustments"
 import { openMissing } from "../levels/open-missing"
 import { readNames } from "../levels/read-names"
+import { keepNotices } from "../notices/keep-notices"
 import { applyPlans, lookAtPlans } from "./apply-plans"
+import { readImportSummary } from "./read-imports"
 
 /** One process at a time deals with an import: the next sees what this one did. */
 const LOCK_IMPORT = statement(
@@ -146,7 +148,8 @@ export interface AppliedBatch {
 /**
  * Gives the next rows of an import their turn: one transaction, in which their levels
  * change and their outcomes are noted, so that each row has its turn once, whoever is
- * killed meanwhile. All batches are one group of movements.
+ * killed meanwhile. All batches are one group of movements. With the end of the import
+ * what people are to be told of it is kept.
  *
  * @throws NOT_FOUND for an unknown import
  */
@@ -185,6 +188,7 @@ export async function applyBatch(
 
     if (!next.length) {
       await database.run({ text: FINISH_IMPORT, input: [{ id }] }, inside)
+      await keepNotice(database, id, inside)
 
       return { ...nothing, hasFinished: true }
     }
@@ -383,6 +387,31 @@ async function makeItems(
   }
 
   return created.map((item) => item["id"])
+}
+
+async function keepNotice(
+  database: StockDatabase,
+  id: string,
+  context: StockContext
+): Promise<void> {
+  const { file_name, counts } = await readImportSummary(database, id, context)
+
+  await keepNotices(
+    database,
+    [
+      {
+        kind: "import_finished",
+        subject: id,
+        data: {
+          stock_import_id: id,
+          file_name,
+          applied: counts.applied,
+          refused: counts.refused + counts.applied_refused,
+        },
+      },
+    ],
+    context
+  )
 }
 
 async function noteOutcomes(

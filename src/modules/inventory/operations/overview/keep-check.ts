@@ -1,6 +1,8 @@
 import { StockDatabase } from "../../database"
+import { Notice } from "../../policy/notices/notices"
 import { query, SETTINGS, statement } from "../../sql/statement"
 import { LastCheck, StockContext } from "../../types"
+import { keepNotices } from "../notices/keep-notices"
 
 const KEEP = statement(
   "keep-check",
@@ -19,13 +21,20 @@ const KEEP = statement(
 
 const READ = query("last-check", "select checked_at, result from stock_check")
 
-/** Keeps the result of a check in the place of the one before. */
+/**
+ * Keeps the result of a check in the place of the one before, in one transaction with what
+ * people are to be told of it.
+ */
 export async function keepCheck(
   database: StockDatabase,
   result: Omit<LastCheck, "checked_at">,
+  notices: Notice[],
   context: StockContext
 ): Promise<void> {
-  await database.run({ text: KEEP, input: result }, context)
+  await database.transaction(context, async (inside) => {
+    await database.run({ text: KEEP, input: result }, inside)
+    await keepNotices(database, notices, inside)
+  })
 }
 
 /** The last result that was kept; null before the first. */

@@ -18,11 +18,11 @@ export interface NoticeTarget {
 /** Medusa's channel of the dashboard's bell. */
 export const FEED = "feed"
 
-/** One by one, and told by somebody's own deed or once a day: these wait for nothing. */
+/**
+ * One by one, and told by somebody's own deed or once a day: these wait for nothing, and
+ * the bell tells them in any case.
+ */
 const AT_ONCE: NoticeKind[] = ["import_finished", "check_faults"]
-
-/** What the bell tells in any case: it is not to ring twice. */
-const IN_FEED_ALREADY = AT_ONCE
 
 /** Who is told of a kind; nobody, where the option names nobody or not this kind. */
 export function noticeTargets(
@@ -30,16 +30,15 @@ export function noticeTargets(
   kind: NoticeKind
 ): NoticeTarget[] {
   const { channel } = rules
-
-  if (rules.except.includes(kind)) {
-    return []
-  }
+  const isWanted = !rules.except.includes(kind)
 
   return [
-    ...(rules.feed && !IN_FEED_ALREADY.includes(kind)
+    ...(AT_ONCE.includes(kind) || (rules.feed && isWanted)
       ? [{ channel: FEED, recipient: "" }]
       : []),
-    ...(channel ? rules.to.map((recipient) => ({ channel, recipient })) : []),
+    ...(channel && isWanted
+      ? rules.to.map((recipient) => ({ channel, recipient }))
+      : []),
   ]
 }
 
