@@ -595,6 +595,51 @@ testShop((t) => {
     expect((await t().stockOf("LAMP")).oslo).toBe("0 / 0")
   })
 
+  it.each(["cancel", "reserve"] as const)(
+    "%s is pressed ten times at once for such an order, under one key: it happens once, and all are told so",
+    async (remedy) => {
+      const { admin } = t()
+      const orderId = await dieWithTheOrder(await prepare({ LAMP: 2 }))
+
+      await age(11)
+      await endHolds()
+      const [{ expected, ...only }] = (await check()).findings as [
+        Record<string, unknown>,
+      ]
+      const press = async () =>
+        (
+          await admin.post("/admin/stock-reconciliation", {
+            only,
+            remedy,
+            idempotency_key: "pressed",
+          })
+        ).repair
+      const answers = await Promise.all(Array.from({ length: 10 }, press))
+      const { order } = await admin.get(`/admin/orders/${orderId}`)
+
+      expect(answers[0]).toMatchObject({
+        reserved_line_item_ids: remedy === "cancel" ? [] : [order.items[0].id],
+        canceled_order_ids: remedy === "cancel" ? [orderId] : [],
+      })
+      expect(answers).toEqual(answers.map(() => answers[0]))
+      expect(order.status).toBe(remedy === "cancel" ? "canceled" : "pending")
+      expect((await rows()).filter(({ owner }) => owner === "order")).toEqual(
+        remedy === "cancel" ? [] : [{ owner: "order", units: 2 }]
+      )
+      // The key of another remedy is refused, before anything is done.
+      await expect(
+        admin.post("/admin/stock-reconciliation", {
+          only,
+          remedy: remedy === "cancel" ? "reserve" : "cancel",
+          idempotency_key: "pressed",
+        })
+      ).rejects.toMatchObject({ status: 409 })
+      expect((await admin.get(`/admin/orders/${orderId}`)).order.status).toBe(
+        order.status
+      )
+    }
+  )
+
   it("the undoing of a completion fails after a refused payment: a job releases the units of the line that is gone, and no others", async () => {
     const { container, inventory } = t()
     const cart = await prepare({ LAMP: 3 })

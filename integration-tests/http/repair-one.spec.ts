@@ -82,6 +82,46 @@ testShop((t) => {
     })
   })
 
+  it("pressed 20 times at once under one key it is done once, and answered 20 times the same; under 20 keys nobody waits for another", async () => {
+    await givenTwoFaults()
+
+    const { authorized, baseUrl } = t()
+    const at20 = async (keyOf: (n: number) => string) =>
+      await Promise.all(
+        Array.from({ length: 20 }, async (_, n) => {
+          const answer = await fetch(`${baseUrl}/admin/stock-reconciliation`, {
+            method: "POST",
+            headers: {
+              ...authorized,
+              "content-type": "application/json",
+              "idempotency-key": keyOf(n),
+            },
+            body: JSON.stringify({ note: "the import" }),
+          })
+
+          return { status: answer.status, body: await answer.text() }
+        })
+      )
+    const answers = await at20(() => "all")
+    const [first] = answers
+
+    expect(first).toMatchObject({ status: 200 })
+    expect(answers.filter(({ body }) => body !== first!.body)).toEqual([])
+    expect(JSON.parse(first!.body).repair).toMatchObject({
+      released_reservation_ids: [expect.any(String)],
+      repaired: [{ faults: ["stocked_ledger_drift"] }],
+    })
+    expect(await movements()).toEqual([
+      { kind: "released", reason: "line_item_deleted", note: "the import" },
+      { kind: "repaired", reason: "ledger_drift", note: "the import" },
+    ])
+    expect(
+      (await at20((n) => `each ${n}`)).filter(({ status }) => status !== 200)
+    ).toEqual([])
+    expect(await movements()).toHaveLength(2)
+    expect((await check()).is_sound).toBe(true)
+  })
+
   it("the check tells how far it is, line by line, and the same at last", async () => {
     await givenTwoFaults()
 

@@ -5,7 +5,11 @@ import { runInScope } from "../../modules/inventory/call-scope"
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
 import { grouped } from "../../modules/inventory/policy/grouped"
 import HoldfastInventoryService from "../../modules/inventory/service"
-import { CreateReservationInput } from "../../modules/inventory/types"
+import {
+  CreateReservationInput,
+  SourcesInput,
+  StockContext,
+} from "../../modules/inventory/types"
 import { readGraph } from "../read-graph"
 import { readSources } from "../sourcing/read-sources"
 
@@ -124,12 +128,43 @@ export async function neverReserved(
  */
 export async function finishOrders(
   container: MedusaContainer,
-  { cart_id, order_ids }: { cart_id: string; order_ids: string[] }
+  asked: OrdersOfCart
 ): Promise<string[]> {
+  const inventory = findHoldfast(container)
+  const unfinished = await readUnfinished(container, asked)
+
+  return inventory && unfinished ? await giveUnits(inventory, unfinished) : []
+}
+
+interface OrdersOfCart {
+  cart_id: string
+  order_ids: string[]
+}
+
+/** What a cart's orders are to be given yet. */
+export interface Unfinished {
+  cart_id: string
+  /** For which of them. */
+  order_id: string
+  completion_id: string
+  sources: SourcesInput
+  rows: Row[]
+}
+
+/**
+ * Reads what `giveUnits` needs: of other modules, so that it is done before a
+ * transaction begins, see `beforehand`.
+ *
+ * @returns undefined where no order of the cart's stays
+ */
+export async function readUnfinished(
+  container: MedusaContainer,
+  { cart_id, order_ids }: OrdersOfCart
+): Promise<Unfinished | undefined> {
   const inventory = findHoldfast(container)
 
   if (!inventory) {
-    return []
+    return undefined
   }
 
   const orders = await readGraph<OrderToFinish>(container, {
@@ -140,42 +175,51 @@ export async function finishOrders(
   const before = await inventory.findCartConversion(cart_id)
   const lasting = orders.filter(isLasting(orders, before))
   const [order] = lasting
-  const ledger = { reference_type: "order", reference_id: order?.id }
 
   if (!order) {
-    return []
+    return undefined
   }
 
   const rows = await neverReserved(container, inventory, lasting)
 
-  if (rows.length) {
-    const sources = await readSources(
-      container,
-      inventory,
-      order.sales_channel_id,
-      { order_id: order.id }
-    )
-    const [location_id] = sources.location_ids
+  return {
+    cart_id,
+    order_id: order.id,
+    // What gave up has no units: an order of today is known by its own name.
+    completion_id: before?.reservation_ids.length
+      ? before.completion_id
+      : order.id,
+    sources: rows.length
+      ? await readSources(container, inventory, order.sales_channel_id, {
+          order_id: order.id,
+        })
+      : { location_ids: [] },
+    rows,
+  }
+}
 
-    await runInScope({ ledger }, () =>
-      inventory.convertCartItems(
-        {
-          id: cart_id,
-          // What gave up has no units: an order of today is known by its own name.
-          completion_id: before?.reservation_ids.length
-            ? before.completion_id
-            : order.id,
-          ...sources,
-        },
+/** Gives the orders what `readUnfinished` has found. Done twice at once, it is done once. */
+export async function giveUnits(
+  inventory: HoldfastInventoryService,
+  { cart_id, order_id, completion_id, sources, rows }: Unfinished,
+  context: StockContext = {}
+): Promise<string[]> {
+  const ledger = { reference_type: "order", reference_id: order_id }
+  const [location_id] = sources.location_ids
+
+  await runInScope({ ledger }, async () => {
+    if (rows.length) {
+      await inventory.convertCartItems(
+        { id: cart_id, completion_id, ...sources },
         rows.map((row) => ({
           ...row,
           location_id: location_id ?? "",
-        })) as CreateReservationInput[]
+        })) as CreateReservationInput[],
+        context
       )
-    )
-  }
-
-  await runInScope({ ledger }, () => inventory.releaseCartItems(cart_id))
+    }
+    await inventory.releaseCartItems(cart_id, context)
+  })
 
   return [...new Set(rows.map((row) => row.line_item_id))]
 }

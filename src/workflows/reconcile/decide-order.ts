@@ -7,34 +7,34 @@ import {
   InsufficientInventoryError,
 } from "../../modules/inventory/errors"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
-import { LedgerFacts, OrderRemedy } from "../../modules/inventory/types"
+import HoldfastInventoryService from "../../modules/inventory/service"
+import {
+  LedgerFacts,
+  OrderRemedy,
+  SourcesInput,
+  StockContext,
+} from "../../modules/inventory/types"
 import { needOf, openQuantity } from "../core/line-needs"
 import { readSources } from "../sourcing/read-sources"
-import { readUnreservedLines } from "./read-unreserved-lines"
+import { readUnreservedLines, UnreservedOrder } from "./read-unreserved-lines"
+import { Extent, OfOrders } from "./repair-types"
 
-interface Decision {
-  order_id: string
+/** What a person has chosen, and for which order, if it has no units still. */
+export interface Decision {
   remedy: OrderRemedy
-  ledger: LedgerFacts
-  dry_run: boolean
-}
-
-interface Decided {
-  reserved_line_item_ids: string[]
-  canceled_order_ids: string[]
-  still_short: { order_id: string; message: string }[]
+  found?: UnreservedOrder
+  sources?: SourcesInput
 }
 
 /**
- * Does what a person has chosen for an order that never had its units, if it is one
- * still: takes them from what is free, all lines or none, or cancels the order as
- * core does. Cancelling is the safe one for an order that a completion left which
- * died: it was never paid for, and its cart can be completed to another.
+ * Reads what `decideOrder` needs, of other modules.
+ *
+ * @returns nothing where somebody has reserved for it, cancelled or linked it meanwhile
  */
-export async function decideOrder(
+export async function readOrderToDecide(
   container: MedusaContainer,
-  { order_id, remedy, ledger, dry_run }: Decision
-): Promise<Decided> {
+  order_id: string
+): Promise<Omit<Decision, "remedy">> {
   if (!order_id) {
     throw badValue(
       "only.reference_id",
@@ -42,51 +42,74 @@ export async function decideOrder(
     )
   }
 
-  const done: Decided = {
+  const found = await readWithoutUnits(container, order_id)
+
+  return found
+    ? {
+        found,
+        sources: await readSources(
+          container,
+          resolveHoldfast(container),
+          found.order.sales_channel_id,
+          { order_id }
+        ),
+      }
+    : {}
+}
+
+async function readWithoutUnits(
+  container: MedusaContainer,
+  order_id: string
+): Promise<UnreservedOrder | undefined> {
+  const { orders } = await readUnreservedLines(container, null, 1, order_id)
+
+  return orders.find(({ cart_id }) => !cart_id)
+}
+
+/**
+ * Does what a person has chosen for an order that never had its units, if it is one
+ * still: takes them from what is free, all lines or none, or notes that the order is to
+ * be cancelled, which `cancelUndone` does.
+ */
+export async function decideOrder(
+  inventory: HoldfastInventoryService,
+  { remedy, found, sources }: Decision,
+  { ledger, dry_run }: Extent,
+  context: StockContext
+): Promise<OfOrders> {
+  const done: OfOrders = {
     reserved_line_item_ids: [],
     canceled_order_ids: [],
     still_short: [],
   }
-  const [found] = (await readUnreservedLines(container, null, 1, order_id))
-    .orders
 
-  // Somebody has reserved for it, cancelled or linked it meanwhile.
-  if (!found || found.cart_id) {
+  if (!found || !sources) {
     return done
   }
-  if (remedy === "cancel") {
-    if (!dry_run) {
-      await cancelOrderWorkflow(container).run({
-        input: { order_id, canceled_by: ledger.actor_id ?? undefined },
-      })
-    }
 
+  const { order, order_id, line_item_ids } = found
+
+  if (remedy === "cancel") {
     return { ...done, canceled_order_ids: [order_id] }
   }
-
-  const { order, line_item_ids } = found
-  const lines = (order.items ?? []).filter(({ id }) =>
-    line_item_ids.includes(id)
-  )
-
   if (!dry_run) {
-    const inventory = resolveHoldfast(container)
+    const lines = (order.items ?? []).filter(({ id }) =>
+      line_item_ids.includes(id)
+    )
 
     try {
       await runInScope(
         { ledger: { ...ledger, reason: "order_without_units" } },
-        async () =>
-          await inventory.reserveLines({
-            reference_type: "order",
-            reference_id: order_id,
-            lines: lines.map((line) => needOf(line, openQuantity(line))),
-            ...(await readSources(
-              container,
-              inventory,
-              order.sales_channel_id,
-              { order_id }
-            )),
-          })
+        () =>
+          inventory.reserveLines(
+            {
+              reference_type: "order",
+              reference_id: order_id,
+              lines: lines.map((line) => needOf(line, openQuantity(line))),
+              ...sources,
+            },
+            context
+          )
       )
     } catch (error) {
       if (!(error instanceof InsufficientInventoryError)) {
@@ -98,4 +121,33 @@ export async function decideOrder(
   }
 
   return { ...done, reserved_line_item_ids: line_item_ids }
+}
+
+/**
+ * Cancels orders without units as core does. It is the safe one for an order that a
+ * completion left which died: it was never paid for, and its cart can be completed to
+ * another.
+ */
+export async function cancelUndone(
+  container: MedusaContainer,
+  orderIds: string[],
+  { actor_id }: LedgerFacts
+): Promise<void> {
+  for (const order_id of orderIds) {
+    const isUndone = async () =>
+      (await readWithoutUnits(container, order_id)) !== undefined
+
+    if (await isUndone()) {
+      try {
+        await cancelOrderWorkflow(container).run({
+          input: { order_id, canceled_by: actor_id ?? undefined },
+        })
+      } catch (error) {
+        // Pressed twice at once, one of them is told that it is cancelled already.
+        if (await isUndone()) {
+          throw error
+        }
+      }
+    }
+  }
 }

@@ -1,68 +1,44 @@
 import { MedusaContainer } from "@medusajs/framework/types"
 
 import { runInScope } from "../../modules/inventory/call-scope"
-import {
-  badValue,
-  InsufficientInventoryError,
-} from "../../modules/inventory/errors"
+import { badValue } from "../../modules/inventory/errors"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { show } from "../../modules/inventory/policy/quantity"
 import HoldfastInventoryService from "../../modules/inventory/service"
 import {
   FAULTS_FOR_PEOPLE,
   FAULTS_TO_DECIDE,
-  InventoryCheck,
   InventoryRepair,
   LedgerFacts,
   LevelRepair,
   ORDER_REMEDIES,
-  OrderRemedy,
   StockContext,
   StockFault,
-  StockFinding,
 } from "../../modules/inventory/types"
-import { finishOrders, readOrdersOfCarts } from "../carts/finish-orders"
-import { decideOrder } from "./decide-order"
+import { beforehand } from "../run-once"
+import {
+  cancelUndone,
+  decideOrder,
+  Decision,
+  readOrderToDecide,
+} from "./decide-order"
 import { readLostLines } from "./read-lost-lines"
-import { readUnreservedLines } from "./read-unreserved-lines"
+import {
+  Extent,
+  RepairWholeInventory,
+  WholeInventoryRepair,
+} from "./repair-types"
+import {
+  OrderToGive,
+  readUnreserved,
+  reserveUnreserved,
+} from "./reserve-unreserved"
 
-export interface RepairWholeInventory extends Pick<
-  LedgerFacts,
-  "actor_id" | "note" | "idempotency_key"
-> {
-  /** How many rows are looked at in one statement: 1 to 1000, default 200. */
-  limit?: number
-  /**
-   * Of the findings of a check, the one to repair, as it was told: with whatever else
-   * is wrong with its level.
-   */
-  only?: FindingToRepair
-  /** What is to be done about `only`, where that is an order without units. */
-  remedy?: OrderRemedy
-  /** Tells what would be done to `only`, and does nothing. */
-  dry_run?: boolean
-}
-
-/** A finding of a check, by what it is known. */
-export type FindingToRepair = Pick<
-  StockFinding,
-  "fault" | "inventory_item_id" | "location_id"
-> &
-  Partial<Pick<StockFinding, "reservation_id" | "reference_id" | "found">>
-
-/** What was done in the whole shop. */
-export interface WholeInventoryRepair {
-  /** Reservations for line items that are gone, released. */
-  released_reservation_ids: string[]
-  /** Lines of orders that were given the units they never had. */
-  reserved_line_item_ids: string[]
-  /** Orders without units that were cancelled, by the remedy `cancel`. */
-  canceled_order_ids: string[]
-  /** Orders whose units are not there, and what is short of them. */
-  still_short: { order_id: string; message: string }[]
-  repaired: LevelRepair[]
-  checked: InventoryCheck["checked"]
-}
+export type {
+  FindingToRepair,
+  RepairWholeInventory,
+  WholeInventoryRepair,
+} from "./repair-types"
 
 /**
  * Repairs everything, page by page and level by level. Under an idempotency key
@@ -110,7 +86,10 @@ export async function repairWholeInventory(
 
   const extent = { limit, ledger, only, dry_run }
 
-  return await inventory.runOnce(
+  const found = await beforehand(() =>
+    readOfOthers(container, { ...extent, remedy })
+  )
+  const repair = await inventory.runOnce(
     {
       // A look uses up no key.
       idempotency_key: dry_run ? undefined : idempotency_key,
@@ -123,20 +102,16 @@ export async function repairWholeInventory(
       },
     },
     async (context) => {
-      // Before the transaction locks any level, which these would wait for.
-      const ofOrders = remedy
-        ? await decideOrder(container, {
-            order_id: only?.reference_id ?? "",
-            remedy,
-            ledger,
-            dry_run,
-          })
-        : await reserveUnreserved(container, extent)
+      const { lost, orders, decision } = found()
       const released_reservation_ids = await releaseLostLines(
-        container,
+        inventory,
+        lost,
         extent,
         context
       )
+      const ofOrders = decision
+        ? await decideOrder(inventory, decision, extent, context)
+        : await reserveUnreserved(inventory, orders, extent, context)
 
       return {
         released_reservation_ids,
@@ -145,12 +120,13 @@ export async function repairWholeInventory(
       }
     }
   )
-}
 
-interface Extent extends Pick<RepairWholeInventory, "only"> {
-  limit: number
-  ledger: LedgerFacts
-  dry_run: boolean
+  // Core does it in transactions of its own: who calls again finishes what was begun.
+  if (!dry_run) {
+    await cancelUndone(container, repair.canceled_order_ids, ledger)
+  }
+
+  return repair
 }
 
 /** Faults that are not the level's alone: other modules know of them. */
@@ -164,18 +140,41 @@ function concerns(fault: StockFault, { only }: Extent): boolean {
   return !only || only.fault === fault
 }
 
-async function releaseLostLines(
-  container: MedusaContainer,
-  extent: Extent,
-  context: StockContext
-): Promise<string[]> {
-  if (!concerns("reservation_of_deleted_line_item", extent)) {
-    return []
-  }
+/** What only other modules know. */
+interface OfOthers {
+  /** Reservations of lines that are gone, in pages. */
+  lost: string[][]
+  orders: OrderToGive[]
+  decision?: Decision
+}
 
-  const { limit, ledger, only, dry_run } = extent
-  const inventory = resolveHoldfast(container)
-  const released: string[] = []
+async function readOfOthers(
+  container: MedusaContainer,
+  extent: Extent & Pick<RepairWholeInventory, "remedy">
+): Promise<OfOthers> {
+  const { only, remedy } = extent
+
+  return {
+    lost: concerns("reservation_of_deleted_line_item", extent)
+      ? await readLost(container, extent)
+      : [],
+    orders: concerns("order_line_not_reserved", extent)
+      ? await readUnreserved(container, extent)
+      : [],
+    ...(remedy && {
+      decision: {
+        remedy,
+        ...(await readOrderToDecide(container, only?.reference_id ?? "")),
+      },
+    }),
+  }
+}
+
+async function readLost(
+  container: MedusaContainer,
+  { limit, only }: Extent
+): Promise<string[][]> {
+  const pages: string[][] = []
   let last: string | null = null
 
   do {
@@ -185,88 +184,29 @@ async function releaseLostLines(
       limit,
       only && [only.reservation_id ?? ""]
     )
-    const ids = page.findings.map(({ reservation_id }) => reservation_id!)
 
-    if (!dry_run) {
-      // In a scope, for a workflow puts its own context in the place of a given one.
-      await runInScope(
-        { ledger: { ...ledger, reason: "line_item_deleted" } },
-        () => inventory.softDeleteReservationItems(ids, {}, context)
-      )
-    }
-    released.push(...ids)
+    pages.push(page.findings.map(({ reservation_id }) => reservation_id!))
     last = page.last
   } while (last)
 
-  return released
+  return pages
 }
 
-/**
- * Gives orders the units that they never had, from their cart's or from the stock:
- * never anybody else's. Each order by itself and at once, also under a key, since a
- * line that has its units is passed over the next time.
- */
-async function reserveUnreserved(
-  container: MedusaContainer,
-  extent: Extent
-): Promise<
-  Pick<
-    WholeInventoryRepair,
-    "reserved_line_item_ids" | "canceled_order_ids" | "still_short"
-  >
-> {
-  const { limit, ledger, only, dry_run } = extent
-  const reserved_line_item_ids: string[] = []
-  const still_short: WholeInventoryRepair["still_short"] = []
-  let last: string | null = null
-
-  if (!concerns("order_line_not_reserved", extent)) {
-    return { reserved_line_item_ids, canceled_order_ids: [], still_short }
+async function releaseLostLines(
+  inventory: HoldfastInventoryService,
+  pages: string[][],
+  { ledger, dry_run }: Extent,
+  context: StockContext
+): Promise<string[]> {
+  for (const ids of dry_run ? [] : pages) {
+    // In a scope, for a workflow puts its own context in the place of a given one.
+    await runInScope(
+      { ledger: { ...ledger, reason: "line_item_deleted" } },
+      () => inventory.softDeleteReservationItems(ids, {}, context)
+    )
   }
 
-  do {
-    const page = await readUnreservedLines(container, last, limit)
-
-    for (const { cart_id, order_id, findings } of page.orders) {
-      // What is right for it only people know.
-      if (!cart_id) {
-        continue
-      }
-      if (only && !findings.some(({ found }) => found === only.found)) {
-        continue
-      }
-      if (dry_run) {
-        reserved_line_item_ids.push(
-          ...findings.map(({ found }) => found!.split(" ")[2]!)
-        )
-        continue
-      }
-      try {
-        reserved_line_item_ids.push(
-          ...(await runInScope(
-            { ledger: { ...ledger, reason: "order_line_not_reserved" } },
-            async () => {
-              const orders = await readOrdersOfCarts(container, [cart_id])
-
-              return await finishOrders(container, {
-                cart_id,
-                order_ids: orders.get(cart_id) ?? [order_id],
-              })
-            }
-          ))
-        )
-      } catch (error) {
-        if (!(error instanceof InsufficientInventoryError)) {
-          throw error
-        }
-        still_short.push({ order_id, message: error.message })
-      }
-    }
-
-    last = page.last
-  } while (last)
-
-  return { reserved_line_item_ids, canceled_order_ids: [], still_short }
+  return pages.flat()
 }
 
 async function repairLevels(
