@@ -293,6 +293,42 @@ testShop((t) => {
       ).toEqual([{ drafts: 21 }])
     })
 
+    it("of a shopper, 20 times at once: the cart holds its units once, and all are told the same", async () => {
+      const { inventory, shop, sql, store } = t()
+      const { cart } = await store.post("/store/carts", {
+        region_id: shop.regionId,
+        sales_channel_id: shop.salesChannelId,
+        items: [{ variant_id: shop.variantIds["LAMP"], quantity: 2 }],
+      })
+      const told = async () =>
+        (
+          await sql<{ told: string }>(
+            `select kind || ' ' || reserved_delta::int as told
+            from stock_movement where reserved_delta <> 0 order by id`
+          )
+        ).map((row) => row.told)
+
+      // So that there is something to take.
+      await inventory.releaseCartItems(cart.id)
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, () =>
+          store.post(`/store/carts/${cart.id}/reservations`, {
+            idempotency_key: "press",
+          })
+        )
+      )
+      const [first, ...others] = answers.map(
+        ({ server_time: _, ...answer }) => answer
+      )
+
+      expect(first).toMatchObject({
+        lines: [{ quantity: 2, held_quantity: 2 }],
+        shortages: [],
+      })
+      expect(others).toEqual(others.map(() => first))
+      expect(await told()).toEqual(["reserved 2", "released -2", "reserved 2"])
+    })
+
     it("of a shopper is short, with a small answer, and forgotten after two hours", async () => {
       const { shop, sql, store } = t()
       const { cart } = await store.post("/store/carts", {
