@@ -15,7 +15,8 @@ import { DATABASE, ROLE, Shop, urlOf } from "./shop.mjs"
 const run = promisify(execFile)
 const EMBEDDED = 18
 const HELD = 10
-const HOLD_SECONDS = 15
+/** How long carts hold what runs out after the backup has begun. */
+const HOLD_SECONDS = { short: 8, long: 15 }
 const RESTORED = `${DATABASE}_restored`
 const PLACE = "sloc_restored"
 
@@ -32,7 +33,10 @@ export async function restore(drill) {
   const bin = isShort ? undefined : tools?.server
   const shop = await open(bin ? { bin } : undefined)
   const mayDump = tools && (!tools.server || bin)
-  const kept = await prepare(shop)
+  const kept = await prepare(
+    shop,
+    isShort ? HOLD_SECONDS.short : HOLD_SECONDS.long
+  )
   const load = shop.sell()
 
   await load.recovers()
@@ -199,8 +203,9 @@ export async function restore(drill) {
  * An item of which carts hold all, a call under a key, and a reader's cursor.
  *
  * @param {Shop} shop
+ * @param {number} seconds how long the carts hold it
  */
-async function prepare(shop) {
+async function prepare(shop, seconds) {
   const [module] = shop.modules
 
   if (!module) {
@@ -233,7 +238,7 @@ async function prepare(shop) {
     `update reservation_item
      set expires_at = now() + $1::int * interval '1 second'
      where cart_id like 'kept\\_%'`,
-    [HOLD_SECONDS]
+    [seconds]
   )
 
   const other = { ...line, location_id: `${PLACE}_2` }

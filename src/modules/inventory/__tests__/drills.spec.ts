@@ -59,4 +59,20 @@ describe("drills, in their short form", () => {
     expect(killed?.notes["servers killed"]).toBe(2)
     expect(terminated?.notes["connections terminated"]).toBeGreaterThan(10)
   }, 300_000)
+
+  it("what a backup restores that was taken while the shop sold is sound and sells on, with its holds, cursors and keys", async () => {
+    const { code, told } = await drill("restore")
+    const [{ tally, is_wrong, mistakes, notes } = {} as Told] = told
+
+    expect({ is_wrong, examples: tally.examples, mistakes }).toEqual({
+      is_wrong: false,
+      examples: [],
+      mistakes: [],
+    })
+    expect(notes["copy: accepted before the backup and there"]).toBeGreaterThan(
+      0
+    )
+    expect(notes["copy: sold on"]).toBeGreaterThan(0)
+    expect(code).toBe(0)
+  }, 300_000)
 })
