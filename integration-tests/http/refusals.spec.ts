@@ -204,9 +204,9 @@ testShop((t) => {
     expect(await t().stockOf("LAMP")).toEqual(before)
   }, 300000)
 
-  it("while its connections are terminated, no route answers with the driver's words", async () => {
-    const { shop, baseUrl, sql } = t()
-    const [{ name } = {}] = await sql("select current_database() as name")
+  /** A connection of the test's own, which can terminate all others. */
+  const connect = async () => {
+    const [{ name } = {}] = await t().sql("select current_database() as name")
     const client = new Client({
       host: "localhost",
       port: Number(process.env.DB_PORT),
@@ -214,6 +214,21 @@ testShop((t) => {
       password: process.env.DB_PASSWORD,
       database: String(name),
     })
+    const terminate = async () =>
+      (
+        await client.query(`
+          select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid()`)
+      ).rows.length
+
+    await client.connect()
+
+    return { client, terminate, name: String(name) }
+  }
+
+  it("while its connections are terminated, no route answers with the driver's words", async () => {
+    const { shop, baseUrl } = t()
+    const { client, terminate } = await connect()
     const routes: [string, string, object?][] = [
       ["GET", "/admin/orders?limit=1"],
       ["GET", "/admin/products?limit=1"],
@@ -259,15 +274,9 @@ testShop((t) => {
     let isOver = false
     let cut = 0
 
-    await client.connect()
-
     const terminating = (async () => {
       while (!isOver) {
-        cut += (
-          await client.query(`
-            select pg_terminate_backend(pid) from pg_stat_activity
-            where datname = current_database() and pid <> pg_backend_pid()`)
-        ).rows.length
+        cut += await terminate()
       }
     })()
 
@@ -322,6 +331,62 @@ testShop((t) => {
     await askAll(1)
     expect(answers.filter(({ status }) => status !== 200)).toEqual([])
   }, 300000)
+
+  it("where its database takes no changes, as a standby that is not promoted yet, a change is a 503 that wrote nothing, what reads is answered, and it recovers by itself", async () => {
+    const { shop } = t()
+    const { client, terminate, name } = await connect()
+    const adjust = () =>
+      ask(
+        "POST",
+        `/admin/inventory-items/${shop.itemIds["LAMP"]}/adjustments`,
+        {
+          location_id: shop.locationIds.oslo,
+          adjustment: 1,
+          reason: "received",
+        }
+      )
+    const read = () =>
+      ask("GET", `/store/availability?variant_id[]=${shop.variantIds["LAMP"]}`)
+    const stocked = async () =>
+      (
+        await client.query(
+          "select stocked_quantity::int from inventory_level where inventory_item_id = $1 and location_id = $2",
+          [shop.itemIds["LAMP"], shop.locationIds.oslo]
+        )
+      ).rows
+    const alter = (what: string) =>
+      client.query(`alter database "${name}" ${what}`)
+
+    try {
+      // What a connection is told as it begins holds for as long as it is there.
+      await alter("set default_transaction_read_only = on")
+      expect(await terminate()).toBeGreaterThan(0)
+      while ((await read()).status !== 200) {}
+
+      for (const answer of await Promise.all([adjust(), adjust(), adjust()])) {
+        expect(answer).toEqual({
+          status: 503,
+          retry: "1",
+          body: {
+            type: "unexpected_state",
+            code: "database_unavailable",
+            message:
+              "The database takes no changes at the moment, so that nothing was changed: try again",
+            details: { outcome: "nothing_written" },
+          },
+        })
+      }
+      expect((await read()).status).toBe(200)
+      expect(await stocked()).toEqual([{ stocked_quantity: 5 }])
+    } finally {
+      await alter("reset default_transaction_read_only")
+    }
+
+    // Nobody restarts anything: what leads to the standby is thrown away.
+    while ((await adjust()).status !== 200) {}
+    expect(await stocked()).toEqual([{ stocked_quantity: 6 }])
+    await client.end()
+  }, 60_000)
 
   it("a lock of core's that is not had in time is a 409 with advice, not a 500", async () => {
     const cart = await newCart()

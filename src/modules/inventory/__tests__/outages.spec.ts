@@ -158,9 +158,19 @@ describe("in an outage", () => {
 
       // What a connection is told as it begins holds for as long as it is there.
       await readOnly("on")
-      expect(answersOf(await process.callAll(many(reserve, 3), 3))).toEqual([
-        "database_unavailable nothing_written",
-      ])
+      const refused = await process.callAll(many(reserve, 3), 3)
+
+      expect(refused).toEqual(
+        Array(3).fill({
+          error: {
+            code: "database_unavailable",
+            outcome: "nothing_written",
+            message:
+              "The database takes no changes at the moment, so that nothing was changed: try again",
+          },
+        })
+      )
+      expect(await reserved()).toBe(0)
       expect(await process.callAll([read])).toEqual([{ value: 10000 }])
 
       const before = await connections()
