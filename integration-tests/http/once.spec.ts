@@ -167,6 +167,52 @@ testShop((t) => {
     }
   )
 
+  it.each(["claim", "exchange"] as const)(
+    "%s of which nothing came back is cancelled three times at once: what was to go out is released once",
+    async (kind) => {
+      const { admin, inventory, shop } = t()
+      const { order } = await delivered(2)
+      const path = await open(kind, order, {
+        ...(kind === "claim" && { claimed: 1 }),
+        back: 1,
+        out: { MUG: 2 },
+      })
+
+      await admin.post(`${path}/request`)
+      expect(await heldOf("MUG")).toEqual(["oslo 2"])
+
+      const returnId = await returnOf(path)
+      const answers = await atOnce(
+        Array.from({ length: 3 }, () => () => admin.post(`${path}/cancel`))
+      )
+
+      expect(answers.map(({ status }) => status).sort()).toEqual([
+        200, 400, 400,
+      ])
+      expect(await heldOf("MUG")).toEqual([])
+      expect(
+        await inventory.listStockMovements({
+          inventory_item_id: shop.itemIds["MUG"],
+          kind: "released",
+        })
+      ).toMatchObject([
+        {
+          reserved_delta: -2,
+          reason: `${kind}_canceled`,
+          reference_id: path.split("/").at(-1),
+          order_id: order.id,
+        },
+      ])
+      expect(await oslo()).toBe("3 / 0")
+      expect(
+        (await admin.get(`/admin/returns/${returnId}`)).return.status
+      ).toBe("canceled")
+      // Nothing is left open: what was delivered can come back.
+      await confirmReceipt(await openReturn(order, 2))
+      expect(await oslo()).toBe("5 / 0")
+    }
+  )
+
   it("a return is received in parts, and cannot be cancelled once some of it came", async () => {
     const { admin } = t()
     const { order } = await delivered(3)
