@@ -3,6 +3,8 @@ import { tmpdir } from "node:os"
 import path from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 
+import { Client } from "pg"
+
 import { ADMIN } from "../../demo/seed"
 import { testShop } from "../support/http-test"
 import { atOnce, changeDesk } from "../support/order-changes"
@@ -28,6 +30,8 @@ testShop((t) => {
     story: (second: {
       store: ReturnType<typeof t>["store"]
       admin: ReturnType<typeof t>["admin"]
+      /** Ends it as a power cut would. */
+      kill: () => Promise<void>
     }) => Promise<void>
   ) => {
     const { startMedusa, endOfLog }: Commands =
@@ -76,13 +80,61 @@ testShop((t) => {
       await story({
         store: t().shopper.storeOf(url, t().shop.publishableKey),
         admin: await t().shopper.adminOf(url, ADMIN),
+        kill: async () => {
+          process.kill(-server.pid, "SIGKILL")
+          await server.ended
+        },
       })
     } finally {
       await server.stop()
     }
   }
 
-  it(`${CARTS} carts completed twice on each of two servers at once have one order each, and an order sent, cancelled and returned on both at once is so once`, async () => {
+  /** Has calls under way on a server, which is killed as they have noted their keys. */
+  const killAmid = async (
+    kill: () => Promise<void>,
+    calls: (() => Promise<unknown>)[]
+  ) => {
+    const { DB_USERNAME: user, DB_PASSWORD: password, DB_PORT } = process.env
+    const [{ database }] = (await t().sql(
+      "select current_database() as database"
+    )) as [{ database: string }]
+    const client = new Client({
+      host: "localhost",
+      port: Number(DB_PORT),
+      user,
+      password,
+      database,
+    })
+
+    await client.connect()
+    await client.query(`
+      begin;
+      lock table inventory_level, stock_transfer in exclusive mode`)
+
+    const cut = Promise.allSettled(calls.map((call) => call()))
+    let waiting: { pid: number }[] = []
+
+    while (waiting.length < calls.length) {
+      waiting = (
+        await client.query(
+          "select pid from pg_stat_activity where pg_backend_pid() = any (pg_blocking_pids(pid))"
+        )
+      ).rows
+    }
+    await kill()
+    expect((await cut).map(({ status }) => status)).toEqual(
+      calls.map(() => "rejected")
+    )
+    // As PostgreSQL does by itself when it next writes to them.
+    for (const { pid } of waiting) {
+      await client.query("select pg_terminate_backend($1)", [pid])
+    }
+    await client.query("rollback")
+    await client.end()
+  }
+
+  it(`${CARTS} carts completed twice on each of two servers at once have one order each, an order sent, cancelled and returned on both at once is so once, and so is what is asked for under a key of one that is killed`, async () => {
     const { inventory, shop, shopper, sql, store, stockOf, admin } = t()
     const lamp = async () => (await stockOf("LAMP")).oslo
 
@@ -174,6 +226,46 @@ testShop((t) => {
         {},
         `999 / ${held}`
       )
+
+      const asked: [string, object][] = [
+        [
+          `/admin/inventory-items/${shop.itemIds["LAMP"]}/adjustments`,
+          {
+            location_id: shop.locationIds.oslo,
+            adjustment: 5,
+            reason: "received",
+            idempotency_key: "cut off",
+          },
+        ],
+        [
+          "/admin/stock-transfers",
+          {
+            from_location: "Oslo",
+            to_location: "Bergen",
+            items: [{ sku: "MUG", quantity: 1 }],
+            idempotency_key: "cut off too",
+          },
+        ],
+      ]
+      const ask = (api: typeof admin) =>
+        asked.map(
+          ([route, body]) =>
+            () =>
+              api.post(route, body)
+        )
+
+      await killAmid(second.kill, ask(second.admin))
+
+      const answers = []
+
+      for (const again of [...ask(admin), ...ask(admin)]) {
+        answers.push(await again())
+      }
+      expect(answers.slice(2)).toEqual(answers.slice(0, 2))
+      expect(await lamp()).toBe(`1004 / ${held}`)
+      expect(
+        await sql("select count(*)::int as drafts from stock_transfer")
+      ).toEqual([{ drafts: 1 }])
     })
   }, 300000)
 })
