@@ -291,5 +291,120 @@ testShop((t) => {
       await fulfill(order, "oslo", { "SWEATER-S": 3 })
       expect(await oslo("SWEATER-S")).toBe("17 / 0")
     })
+
+    describe("an order that its cancellation left without all of its units", () => {
+      /** Of 5 lamps it has 4 again, and all of its sweaters. */
+      const givenLost = async () => {
+        const { shop, shopper, sql, store } = t()
+        const order = await buy({ LAMP: 5, "SWEATER-S": 3 })
+
+        meanwhile = async () => {
+          await shopper.fillCart(store, shop, { [shop.variantIds["LAMP"]!]: 1 })
+        }
+        await expect(
+          cancelSlowly(t().container).run({ input: { order_id: order.id } })
+        ).rejects.toMatchObject(FAILED)
+        expect(await heldOf("LAMP")).toEqual(["oslo 1", "oslo 4"])
+        expect(await check()).toEqual([])
+        // It may be under way for so long.
+        await sql("alter table stock_movement disable trigger user")
+        for (const table of [`"order"`, "stock_movement"]) {
+          await sql(
+            `update ${table} set created_at = created_at - interval '11 minutes'`
+          )
+        }
+        await sql("alter table stock_movement enable trigger user")
+
+        return order
+      }
+      const check = async () =>
+        (await t().admin.get("/admin/stock-reconciliation")).check.findings
+      const repair = async (body: object) =>
+        (await t().admin.post("/admin/stock-reconciliation", body)).repair
+      const endHolds = () =>
+        t().sql(
+          "update reservation_item set expires_at = now() - interval '1 second' where cart_id is not null"
+        )
+
+      it("is named with what it lacks, and is given that once it is there", async () => {
+        const { admin, shop, sql } = t()
+        const order = await givenLost()
+        const line = order.items.find((one) => one.variant_sku === "LAMP")!
+        const findings = await check()
+
+        expect(findings).toEqual([
+          {
+            fault: "order_without_units",
+            inventory_item_id: shop.itemIds["LAMP"],
+            location_id: shop.locationIds.oslo,
+            reservation_id: null,
+            reference_id: order.id,
+            found: `4 of LAMP for ${line.id} of order #1`,
+            expected: "5",
+          },
+        ])
+
+        const [{ expected: _, ...only }] = findings
+
+        // Nothing is done by itself, and nobody's units are taken.
+        expect((await repair({})).reserved_line_item_ids).toEqual([])
+        expect(await repair({ only, remedy: "reserve" })).toMatchObject({
+          reserved_line_item_ids: [],
+          still_short: [{ order_id: order.id }],
+        })
+        expect(await heldOf("LAMP")).toEqual(["oslo 1", "oslo 4"])
+        await endHolds()
+        expect(await repair({ only, remedy: "reserve" })).toMatchObject({
+          reserved_line_item_ids: [line.id],
+          still_short: [],
+        })
+        expect(await oslo("LAMP")).toBe("5 / 5")
+        expect(await heldOf("SWEATER-S")).toEqual(["oslo 3"])
+        expect(await check()).toEqual([])
+
+        // What staff releases stays released.
+        const [{ id }] = (await sql<{ id: string }>(
+          "select id from reservation_item where line_item_id = ? and deleted_at is null limit 1",
+          [line.id]
+        )) as [{ id: string }]
+
+        await admin.delete(`/admin/reservations/${id}`)
+        expect(await check()).toEqual([])
+      })
+
+      it("or is cancelled, as it was to be", async () => {
+        const { admin } = t()
+        const { id } = await givenLost()
+        const [{ expected: _, ...only }] = await check()
+
+        expect(await repair({ only, remedy: "cancel" })).toMatchObject({
+          canceled_order_ids: [id],
+        })
+        expect((await admin.get(`/admin/orders/${id}`)).order.status).toBe(
+          "canceled"
+        )
+        expect(await heldOf("LAMP")).toEqual(["oslo 1"])
+        expect(await heldOf("SWEATER-S")).toEqual([])
+        expect(await check()).toEqual([])
+      })
+
+      it("is none of it where staff released the units before", async () => {
+        const { admin, sql } = t()
+        const order = await buy({ LAMP: 5 })
+        const [{ id }] = (await sql<{ id: string }>(
+          "select id from reservation_item where deleted_at is null"
+        )) as [{ id: string }]
+
+        await admin.delete(`/admin/reservations/${id}`)
+        meanwhile = async () => {}
+        await expect(
+          cancelSlowly(t().container).run({ input: { order_id: order.id } })
+        ).rejects.toMatchObject(FAILED)
+        await sql(
+          `update "order" set created_at = created_at - interval '11 minutes'`
+        )
+        expect(await check()).toEqual([])
+      })
+    })
   })
 })

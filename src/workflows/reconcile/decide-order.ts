@@ -14,7 +14,6 @@ import {
   SourcesInput,
   StockContext,
 } from "../../modules/inventory/types"
-import { needOf, openQuantity } from "../core/line-needs"
 import { readSources } from "../sourcing/read-sources"
 import { readUnreservedLines, UnreservedOrder } from "./read-unreserved-lines"
 import { Extent, OfOrders } from "./repair-types"
@@ -67,7 +66,7 @@ async function readWithoutUnits(
 }
 
 /**
- * Does what a person has chosen for an order that never had its units, if it is one
+ * Does what a person has chosen for an order that has not its units, if it is one
  * still: takes them from what is free, all lines or none, or notes that the order is to
  * be cancelled, which `cancelUndone` does.
  */
@@ -87,16 +86,12 @@ export async function decideOrder(
     return done
   }
 
-  const { order, order_id, line_item_ids } = found
+  const { order_id, line_item_ids, needs } = found
 
   if (remedy === "cancel") {
     return { ...done, canceled_order_ids: [order_id] }
   }
   if (!dry_run) {
-    const lines = (order.items ?? []).filter(({ id }) =>
-      line_item_ids.includes(id)
-    )
-
     try {
       await runInScope(
         { ledger: { ...ledger, reason: "order_without_units" } },
@@ -105,7 +100,7 @@ export async function decideOrder(
             {
               reference_type: "order",
               reference_id: order_id,
-              lines: lines.map((line) => needOf(line, openQuantity(line))),
+              lines: needs,
               ...sources,
             },
             context
@@ -126,7 +121,7 @@ export async function decideOrder(
 /**
  * Cancels orders without units as core does. It is the safe one for an order that a
  * completion left which died: it was never paid for, and its cart can be completed to
- * another.
+ * another. And for one that was to be cancelled before.
  */
 export async function cancelUndone(
   container: MedusaContainer,

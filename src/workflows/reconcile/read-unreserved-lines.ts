@@ -1,15 +1,17 @@
-import { MedusaContainer } from "@medusajs/framework/types"
+import { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
-import { StockFinding } from "../../modules/inventory/types"
+import { OrderLineInput, StockFinding } from "../../modules/inventory/types"
 import {
   FIELDS_TO_FINISH,
   neverReserved,
   OrderToFinish,
 } from "../carts/finish-orders"
+import { needOf, openQuantity } from "../core/line-needs"
 import { readGraph } from "../read-graph"
 import { readSources } from "../sourcing/read-sources"
+import { lostByCancelling } from "./lost-by-cancelling"
 
 /** A completion that is under way is let be for so long. */
 const YOUNG_MS = 10 * 60 * 1000
@@ -35,15 +37,17 @@ interface Order extends OrderToFinish {
 
 export interface UnreservedOrder {
   order: OrderToFinish
-  /** None where the order was never linked to one, if it had one. */
+  /** None where people have to decide: see `order_without_units`. */
   cart_id: string | null
   order_id: string
-  /** Its lines that were never given their units. */
+  /** Its lines that have not their units. */
   line_item_ids: string[]
+  /** What these are to have. */
+  needs: OrderLineInput[]
   findings: StockFinding[]
 }
 
-/** Orders that were never given their units. */
+/** Orders that have not their units. */
 export interface UnreservedPage {
   findings: StockFinding[]
   orders: UnreservedOrder[]
@@ -51,8 +55,8 @@ export interface UnreservedPage {
 }
 
 /**
- * Finds lines of unfinished orders that never had their units: the server died
- * between the order and its reservations. Of their lines those are looked at that
+ * Finds lines of unfinished orders that lost their units (`lostByCancelling`), or that
+ * never had them: the server died between the order and its reservations. Of their lines those are looked at that
  * came with the order, since edits, claims and exchanges reserve on their own; and
  * no drafts.
  *
@@ -103,7 +107,6 @@ export async function readUnreservedLines(
       ),
     }))
   const rows = await neverReserved(container, inventory, orders)
-  const findings: StockFinding[] = []
   const unreserved: UnreservedPage["orders"] = []
 
   for (const order of orders) {
@@ -122,7 +125,6 @@ export async function readUnreservedLines(
     )
 
     const cart_id = order.cart?.id ?? null
-    const skus = new Map(order.items?.map((one) => [one.id, one.variant_sku]))
     const ofOrder: StockFinding[] = lines.map((line) => ({
       fault: cart_id ? "order_line_not_reserved" : "order_without_units",
       inventory_item_id: line.inventory_item_id,
@@ -131,26 +133,109 @@ export async function readUnreservedLines(
       ...(!cart_id && { reference_id: order.id }),
       found: cart_id
         ? `0 for ${line.line_item_id} of ${order.id}`
-        : `0 of ${skus.get(line.line_item_id) ?? "no SKU"} for ${line.line_item_id} ` +
-          `of order #${order.display_id}`,
+        : unitsOf(order, line.line_item_id, 0),
       expected: MathBN.convert(line.quantity).toFixed(),
     }))
+
+    const line_item_ids = [
+      ...new Set(lines.map(({ line_item_id }) => line_item_id)),
+    ]
 
     unreserved.push({
       order,
       cart_id,
       order_id: order.id,
-      line_item_ids: [
-        ...new Set(lines.map(({ line_item_id }) => line_item_id)),
-      ],
+      line_item_ids,
+      needs: (order.items ?? [])
+        .filter(({ id }) => line_item_ids.includes(id))
+        .map((line) => needOf(line, openQuantity(line))),
       findings: ofOrder,
     })
-    findings.push(...ofOrder)
   }
+  unreserved.push(...(await readLost(container, page)))
 
   return {
-    findings,
+    findings: unreserved.flatMap(({ findings }) => findings),
     orders: unreserved,
     last: page.length === limit ? page.at(-1)!.id : null,
   }
+}
+
+/** Orders that lost units by a cancellation that did not come about. */
+async function readLost(
+  container: MedusaContainer,
+  orders: Order[]
+): Promise<UnreservedOrder[]> {
+  const inventory = resolveHoldfast(container)
+  const units = await lostByCancelling(
+    inventory,
+    orders,
+    new Date(Date.now() - YOUNG_MS)
+  )
+  const lost: UnreservedOrder[] = []
+
+  for (const order of orders) {
+    const lines = (order.items ?? []).flatMap((line) => {
+      const ofLine = units.filter(
+        ({ line_item_id }) => line_item_id === line.id
+      )
+
+      return ofLine.length ? [{ line, ofLine }] : []
+    })
+
+    if (!lines.length) {
+      continue
+    }
+
+    const { location_ids } = await readSources(
+      container,
+      inventory,
+      order.sales_channel_id,
+      { order_id: order.id }
+    )
+
+    lost.push({
+      order,
+      cart_id: null,
+      order_id: order.id,
+      line_item_ids: lines.map(({ line }) => line.id),
+      needs: lines.map(({ line, ofLine }) => ({
+        line_item_id: line.id,
+        quantity: 1,
+        allow_backorder: !!line.variant?.allow_backorder,
+        inventory_items: ofLine
+          .filter(({ needed }) => MathBN.gt(needed, 0))
+          .map(({ inventory_item_id, needed }) => ({
+            inventory_item_id,
+            required_quantity: needed,
+          })),
+      })),
+      findings: lines.flatMap(({ line, ofLine }) =>
+        ofLine
+          .filter(({ isLost }) => isLost)
+          .map(({ inventory_item_id, reserved, needed }) => ({
+            fault: "order_without_units" as const,
+            inventory_item_id,
+            location_id: location_ids[0] ?? "",
+            reservation_id: null,
+            reference_id: order.id,
+            found: unitsOf(order, line.id, reserved),
+            expected: MathBN.convert(needed).toFixed(),
+          }))
+      ),
+    })
+  }
+
+  return lost
+}
+
+/** What a person is told that an order's line has. */
+function unitsOf(
+  { items, display_id }: Order,
+  lineId: string,
+  quantity: BigNumberInput
+): string {
+  const sku = items?.find(({ id }) => id === lineId)?.variant_sku ?? "no SKU"
+
+  return `${MathBN.convert(quantity).toFixed()} of ${sku} for ${lineId} of order #${display_id}`
 }
