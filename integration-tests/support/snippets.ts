@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import path from "node:path"
 import { compileFunction } from "node:vm"
@@ -40,6 +41,117 @@ export function snippetsOf(page: string, languages?: string[]): Snippet[] {
       file: /^ *\/\/ (\S+\.tsx?)$/m.exec(code!.split("\n")[0]!)?.[1],
     }))
     .filter(({ language }) => !languages || languages.includes(language))
+}
+
+/**
+ * The one block of a page that has a text.
+ *
+ * @param there what there is in the place of names that a page makes up, as `iitem_123`
+ * @throws if there is none, or several
+ */
+export function snippetWith(
+  page: string,
+  text: string,
+  there: Record<string, string> = {}
+): Snippet {
+  const found = snippetsOf(page).filter((snippet) =>
+    snippet.text.includes(text)
+  )
+
+  if (found.length !== 1) {
+    throw new Error(`${found.length} snippets of ${page} have ${text}`)
+  }
+
+  const [snippet] = found as [Snippet]
+
+  for (const [name, real] of Object.entries(there)) {
+    snippet.text = snippet.text.replaceAll(name, real)
+  }
+
+  return snippet
+}
+
+/** A request, as `fetch` takes it. */
+export interface SnippetRequest {
+  url: string
+  method: string
+  headers: Record<string, string>
+  body?: string
+}
+
+/** The request of an `http` block: its line, its headers and, after an empty line, its body. */
+export function requestOf({ text }: Snippet): SnippetRequest {
+  const [head, ...body] = text.split("\n\n")
+  const [line, ...headers] = head!.trim().split("\n")
+  const [method, url] = line!.split(" ")
+
+  return {
+    url: url!,
+    method: method!,
+    headers: Object.fromEntries(
+      headers.map((one) => one.split(": "))
+    ) as Record<string, string>,
+    body: body.join("\n\n"),
+  }
+}
+
+/** The commands of an `sh` block, of one or several lines each. */
+export function commandsIn({ text }: Snippet): string[] {
+  return text
+    .replaceAll("\\\n", "")
+    .split("\n")
+    .filter((line) => line && !line.startsWith("#"))
+}
+
+/**
+ * What a `curl` command sends, with its quotes and variables read by the shell.
+ *
+ * @param files by name, for `@name`
+ * @throws for an option that is not known here, and for an address that curl takes for
+ * several: without `-g` it reads brackets as a range
+ */
+export function curled(
+  command: string,
+  variables: Record<string, string>,
+  files: Record<string, string> = {}
+): SnippetRequest {
+  const given = execFileSync(
+    "sh",
+    ["-uc", `curl() { printf '%s\\0' "$@"; }\n${command}`],
+    { env: { PATH: process.env.PATH, ...variables }, encoding: "utf8" }
+  )
+    .split("\0")
+    .slice(0, -1)
+  const request: Partial<SnippetRequest> = {}
+  const headers: Record<string, string> = {}
+  let isGlobbed = true
+
+  while (given.length) {
+    const one = given.shift()!
+
+    if (one === "-X") {
+      request.method = given.shift()
+    } else if (one === "-H") {
+      const [name, value] = given.shift()!.split(": ")
+
+      headers[name!] = value!
+    } else if (one === "-d") {
+      request.body = given.shift()
+    } else if (one === "--data-binary") {
+      request.body = files[given.shift()!.replace("@", "")]!
+    } else if (one === "-g") {
+      isGlobbed = false
+    } else if (one.startsWith("http") && !request.url) {
+      request.url = one
+    } else {
+      throw new Error(`Nobody knows what ${one} is in: ${command}`)
+    }
+  }
+  if (isGlobbed && /[[\]{}]/.test(request.url!)) {
+    throw new Error(`curl takes brackets for a range, without -g: ${command}`)
+  }
+
+  return { method: "GET", ...request, url: request.url!, headers }
 }
 
 /** What a snippet exports, run as it stands. */
@@ -87,7 +199,8 @@ export function modulesOf(
   )
 }
 
-function compiled({ text, language }: Snippet): string {
+/** The JavaScript that Node runs. */
+export function compiled({ text, language }: Snippet): string {
   return typescript.transpileModule(text, {
     fileName: `snippet.${language}`,
     compilerOptions: {

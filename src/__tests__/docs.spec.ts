@@ -2,8 +2,10 @@ import { readdirSync } from "node:fs"
 import path from "node:path"
 
 import {
+  moduleOf,
   runSnippet,
   snippetsOf,
+  snippetWith,
 } from "../../integration-tests/support/snippets"
 import { runInScope } from "../index"
 import { testInventory } from "../modules/inventory/__tests__/support/module-test"
@@ -11,19 +13,15 @@ import { testInventory } from "../modules/inventory/__tests__/support/module-tes
 const statementsOf = (file: string) =>
   snippetsOf(`docs/${file}`, ["sql"]).map(({ text }) => text)
 
-/** Runs the one snippet of a page that has a text, as it stands. */
+/** Runs the one snippet of a page that has a text, as it stands but for names made up. */
 const run = async (
   file: string,
   text: string,
-  names: Record<string, unknown>
+  names: Record<string, unknown>,
+  there: Record<string, string> = {}
 ) => {
-  const found = snippetsOf(`docs/${file}`, ["ts"]).filter((snippet) =>
-    snippet.text.includes(text)
-  )
-
-  expect(found).toHaveLength(1)
-  await runSnippet(found[0]!, {
-    names,
+  await runSnippet(snippetWith(`docs/${file}`, text, there), {
+    names: { runInScope, ...names },
     modules: { "medusa-plugin-holdfast": { runInScope } },
   })
 }
@@ -110,7 +108,7 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
 
     const [untold, promised, held, waiting, busiest] = await Promise.all(
       statementsOf("operations.md")
-        // What sets the sequences right is no question.
+        // What sets the sequences right is no question, and is run below.
         .filter((statement) => !statement.includes("setval"))
         .map((statement) => sql(statement))
     )
@@ -123,6 +121,25 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
       inventory_item_id: item,
       movements: "3",
     })
+  })
+
+  it("the statements of docs/operations.md set a sequence right that is behind its table", async () => {
+    const item = await givenItem({ a: 1 })
+    const at = async () =>
+      (
+        await sql(
+          `select last_value = max(substr(id, 6)::bigint) as is_right
+           from stock_movement_id_seq, stock_movement group by last_value`
+        )
+      )[0]!["is_right"]
+
+    for (const change of [1, 1]) {
+      await service.adjustInventory(item, "a", change)
+    }
+    await sql("select setval('stock_movement_id_seq', 1)")
+    expect(await at()).toBe(false)
+    await sql(snippetWith("docs/operations.md", "setval").text)
+    expect(await at()).toBe(true)
   })
 
   it("the query of docs/upgrading.md lists the migrations, the newest first", async () => {
@@ -180,6 +197,7 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
     it.each([
       ["scope.md", "createReservationItems"],
       ["scope.md", "convertCartItems"],
+      ["cart-reservations.md", "cart: { id: cart_id } }"],
     ])(
       "%s: %s reserves with the very units that the cart holds",
       async (page, call) => {
@@ -213,6 +231,95 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
         ).toMatchObject([{ quantity: 2 }])
       }
     )
+
+    it("cart-reservations.md: the orders of one cart take its units one after another, and what none of them needs is released", async () => {
+      const item = await givenItem({ a: 4 })
+      const of = (line_item_id: string, quantity: number) => [
+        { inventory_item_id: item, location_id: "a", line_item_id, quantity },
+      ]
+
+      await service.holdCartItems({
+        cart_id: "cart_1",
+        location_ids: ["a"],
+        lines: [
+          {
+            line_item_id: "cali_1",
+            quantity: 4,
+            inventory_items: [{ inventory_item_id: item }],
+          },
+        ],
+      })
+      await run(
+        "cart-reservations.md",
+        "completion_id",
+        {
+          // That of the test's own realm.
+          Map,
+          inventory: service,
+          cart_id: "cart_1",
+          rowsOfOrders: [of("ordli_1", 2), of("ordli_2", 1)],
+        },
+        { iitem_123: item }
+      )
+      // All that the orders needed was 3.
+      expect(await quantitiesOf(item)).toEqual({ a: "4 / 3" })
+      expect(
+        await sql(
+          `select line_item_id, cart_id, quantity::float as quantity
+           from reservation_item
+           where inventory_item_id = ? and deleted_at is null
+           order by line_item_id`,
+          [item]
+        )
+      ).toEqual([
+        { line_item_id: "ordli_1", cart_id: null, quantity: 2 },
+        { line_item_id: "ordli_2", cart_id: null, quantity: 1 },
+      ])
+    })
+
+    it("scope.md: a change is written with who asked for it, and why", async () => {
+      const item = await givenItem({ a: 5 })
+      const { id } = await service.createReservationItems({
+        inventory_item_id: item,
+        location_id: "a",
+        quantity: 2,
+      })
+
+      await run(
+        "scope.md",
+        "deleteReservationItems",
+        { inventory: service },
+        { resitem_123: id }
+      )
+      expect(
+        await sql(
+          "select actor_id, reason, kind from stock_movement order by id desc limit 1"
+        )
+      ).toEqual([{ actor_id: "user_123", reason: "fair", kind: "released" }])
+    })
+
+    it("events.md: a subscriber asks of each message whether it has seen a newer one", async () => {
+      const asked: unknown[] = []
+      const { default: onStock } = moduleOf(
+        snippetWith("docs/events.md", "onStock"),
+        {
+          names: {
+            isNewer: async (...of: unknown[]) => {
+              asked.push(of)
+
+              return true
+            },
+          },
+        }
+      ) as { default: (given: object) => Promise<void> }
+      const tell = (metadata: object) =>
+        onStock({ event: { data: { id: "ilev_1" }, metadata } })
+
+      await tell({ event_id: "smov_2", movement_id: "smov_1" })
+      // Another's event of the same name tells neither.
+      await tell({})
+      expect(asked).toEqual([["ilev_1", "smov_1"]])
+    })
 
     it.each(["listStockChanges", "stockChanges("])(
       "change-feed.md: %s tells of what was not read yet, and waits no longer than there is something",

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
 
 import { defineConfig } from "@medusajs/framework/utils"
@@ -8,6 +8,7 @@ import {
   moduleOf,
   Snippet,
   snippetsOf,
+  snippetWith,
 } from "../../integration-tests/support/snippets"
 import { resolveOptions } from "../modules/inventory/options"
 import { withHoldfast } from "../with-holdfast"
@@ -16,8 +17,99 @@ import { withHoldfast } from "../with-holdfast"
 const LANGUAGES = {
   compiled: ["ts", "tsx", "js"],
   parsed: ["json"],
-  /** `docs.spec.ts` runs those that it names; a picture or what is typed is read. */
-  read: ["sql", "sh", "http", "nginx", "text"],
+  sent: ["sql", "sh", "http"],
+  read: ["nginx", "text"],
+}
+
+/** Which spec runs which snippets, by words that no other of their page has. */
+const RUN_BY: Record<string, Record<string, string[]>> = {
+  "integration-tests/http/client.spec.ts": {
+    "docs/client.md": ["availabilityTexts", "setCounted"],
+  },
+  "integration-tests/http/docs.spec.ts": {
+    "docs/cart-reservations.md": ["holdCartReservationsWorkflow"],
+    "docs/counts.md": ["is_blind"],
+    "docs/imports.md": ["--data-binary"],
+    "docs/input.md": ["POST /admin/stock-location-codes", "cycle_count"],
+    "docs/ledger.md": ["damaged", "cycle_count"],
+    "docs/reconcile.md": ["skus=case_insensitive"],
+    "docs/waitlist.md": ["offerWaitlistWorkflow"],
+  },
+  "integration-tests/http/erp-sync.spec.ts": {
+    "docs/change-feed.md": ["syncStock"],
+  },
+  "integration-tests/package/next-story.ts": {
+    "docs/nextjs.md": [
+      "create-next-app",
+      "// app/sdk.ts",
+      "// app/providers.tsx",
+      "// app/layout.tsx",
+      "// app/page.tsx",
+      "// app/buy.tsx",
+    ],
+  },
+  "integration-tests/package/package.spec.ts": {
+    "docs/reconcile.md": ["# Repair, and check again"],
+  },
+  "matrix/play.mjs": { "docs/switching.md": ["npx medusa db:rollback"] },
+  "src/__tests__/docs.spec.ts": {
+    "docs/backorders.md": ["setStockPolicies"],
+    "docs/cart-reservations.md": ["cart: { id: cart_id } }", "completion_id"],
+    "docs/change-feed.md": ["listStockChanges", "stockChanges("],
+    "docs/data-model.md": [
+      "sum(reservation.quantity)",
+      "full join",
+      "window previous",
+      "union all",
+      "item.deleted_at is not null",
+    ],
+    "docs/events.md": ["onStock"],
+    "docs/ledger.md": ["runOnce"],
+    "docs/operations.md": [
+      "setval",
+      "noted_at, mark",
+      "reserved_quantity > stocked_quantity",
+      "expires_at",
+      "pg_blocking_pids",
+      "order by movements",
+    ],
+    "docs/scope.md": [
+      "createReservationItems",
+      "deleteReservationItems",
+      "convertCartItems",
+    ],
+    "docs/switching.md": ["having level.reserved_quantity", "update inventory"],
+    "docs/upgrading.md": ["mikro_orm_migrations"],
+    "docs/waitlist.md": ["joinWaitlist"],
+  },
+  "src/modules/inventory/telemetry/__tests__/instrumentation.unit.spec.ts": {
+    "docs/metrics.md": ["registerOtel"],
+  },
+  "src/react/__tests__/docs.unit.spec.ts": {
+    "README.md": ["useCartHold"],
+    "docs/react.md": ["usePickup", "HoldfastProvider", "prefetchAvailability"],
+  },
+}
+
+/** Which snippets nothing runs as they stand, and why. */
+const NOT_RUN: Record<string, Record<string, string>> = {
+  "README.md": {
+    "npm start": "all of the repository, installed anew: `.ci/run` does",
+    "npm install medusa-plugin-holdfast":
+      "no test downloads: the package's install its tarball",
+  },
+  "docs/operations.md": {
+    "npm run drill":
+      "minutes: their short forms are `npm test -- module drills`",
+    pg_dump: "the tests' PostgreSQL brings no `pg_dump`: a drill restores",
+  },
+  "docs/performance.md": { "npm run bench": "fifty minutes" },
+  "docs/react.md": {
+    "npm install": "no test downloads: `next-story.ts` installs its like",
+  },
+  "docs/upgrading.md": {
+    "npm install": "no test downloads: `package.spec.ts` migrates a shop",
+  },
 }
 
 /** What snippets use without a word, and what it is. */
@@ -101,10 +193,65 @@ describe("the snippets of README.md and docs", () => {
     expect(() => JSON.parse(text) as unknown).not.toThrow()
   })
 
-  // What the others do, the specs of their pages show.
   const configurations = marked(["ts"]).filter(({ text }) =>
     /^(module\.exports = )?(withHoldfast|defineConfig)\(/m.test(text)
   )
+
+  it("configure a shop, are run by the spec that is said to, or are said why not", () => {
+    const placesOf = (page: string, texts: string[]) =>
+      texts.map((text) => snippetWith(page, text).place)
+    const known = [
+      ...configurations.map(({ place }) => place),
+      ...Object.values(RUN_BY).flatMap((pages) =>
+        Object.entries(pages).flatMap(([page, texts]) => placesOf(page, texts))
+      ),
+      ...Object.entries(NOT_RUN).flatMap(([page, texts]) =>
+        placesOf(page, Object.keys(texts))
+      ),
+    ]
+
+    expect(known.sort()).toEqual(
+      marked([...LANGUAGES.compiled, ...LANGUAGES.sent])
+        .map(({ place }) => place)
+        .sort()
+    )
+  })
+
+  it.each(
+    Object.entries(RUN_BY).flatMap(([spec, pages]) =>
+      Object.keys(pages).map((page) => [page, spec] as const)
+    )
+  )("of %s are read by %s", (page, spec) => {
+    expect(
+      readFileSync(path.resolve(__dirname, "../..", spec), "utf8")
+    ).toContain(
+      spec.startsWith("matrix/") ? "db:rollback" : path.basename(page)
+    )
+  })
+
+  it("name scripts, drills and options of the repository that there are", () => {
+    const read = (file: string) =>
+      readFileSync(path.resolve(__dirname, "../..", file), "utf8")
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: object }
+    const commands = marked(["sh"]).flatMap(({ text }) =>
+      [...text.matchAll(/^npm run (\w+)(?: -- ([^#\n]*))?/gm)].map(
+        ([, script, given = ""]) =>
+          [script!, given.trim().split(/\s+/)] as const
+      )
+    )
+
+    expect(commands.length).toBeGreaterThan(10)
+    for (const [script, given] of commands) {
+      expect(Object.keys(scripts)).toContain(script)
+      for (const one of given) {
+        if (script === "drill") {
+          expect(readdirSync("drills")).toContain(`${one}.mjs`)
+        } else if (one.startsWith("--")) {
+          expect(read(`bench/${script}.mjs`)).toContain(`("${one}")`)
+        }
+      }
+    }
+  })
 
   it("configure a shop on seven pages and the README", () => {
     expect(
