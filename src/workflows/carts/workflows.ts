@@ -17,11 +17,11 @@ import {
 } from "./steps"
 
 /**
- * How a cart's lock is waited for, in seconds. Core looks every 0.3 for two: of twenty
+ * Waits for a cart's lock, in seconds. Core looks every 0.3 for two: of twenty
  * requests at once seven had their turn.
  */
-const PATIENCE = 8
-const LOOK_EVERY = 0.03
+const lockCart = (key: string) =>
+  acquireLockStep({ key, timeout: 8, retryInterval: 0.03, ttl: 10 })
 
 export const extendCartReservationsWorkflowId =
   "holdfast-extend-cart-reservations"
@@ -60,12 +60,7 @@ export const holdCartReservationsWorkflowId = "holdfast-hold-cart-reservations"
 export const holdCartReservationsWorkflow = createWorkflow(
   holdCartReservationsWorkflowId,
   (input: WorkflowData<{ cart_id: string }>) => {
-    acquireLockStep({
-      key: input.cart_id,
-      timeout: PATIENCE,
-      retryInterval: LOOK_EVERY,
-      ttl: 10,
-    })
+    lockCart(input.cart_id)
 
     const held = holdCartReservationsStep({ cart_id: input.cart_id })
 
@@ -114,12 +109,7 @@ export const renewCartReservationsWorkflow = createWorkflow(
   (
     input: WorkflowData<{ cart_id: string; idempotency_key?: string | null }>
   ) => {
-    acquireLockStep({
-      key: input.cart_id,
-      timeout: PATIENCE,
-      retryInterval: LOOK_EVERY,
-      ttl: 10,
-    })
+    lockCart(input.cart_id)
 
     const held = holdCartReservationsStep({
       cart_id: input.cart_id,
