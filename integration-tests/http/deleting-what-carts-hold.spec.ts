@@ -242,6 +242,84 @@ testShop((t) => {
     }
   )
 
+  it("a sales channel is gone: all that a cart of it is asked for names it, and another brings it on its way again", async () => {
+    const { admin, baseUrl, shop, shopper, stockOf } = t()
+    const { sales_channel } = await admin.post("/admin/sales-channels", {
+      name: "Fair",
+    })
+    const { api_key } = await admin.post("/admin/api-keys", {
+      title: "Both",
+      type: "publishable",
+    })
+    const add = (path: string, ...ids: string[]) =>
+      admin.post(path, { add: ids })
+
+    await add(
+      `/admin/api-keys/${api_key.id}/sales-channels`,
+      sales_channel.id,
+      shop.salesChannelId
+    )
+    await add(
+      `/admin/stock-locations/${shop.locationIds.oslo}/sales-channels`,
+      sales_channel.id
+    )
+    await add(
+      `/admin/sales-channels/${sales_channel.id}/products`,
+      await productOf("LAMP")
+    )
+    await admin.post(
+      `/admin/products/${await productOf("LAMP")}/variants/${variant("LAMP")}`,
+      { allow_backorder: true }
+    )
+
+    const store = shopper.storeOf(baseUrl, api_key.token)
+    const { cart } = await store.post("/store/carts", {
+      region_id: shop.regionId,
+      sales_channel_id: sales_channel.id,
+      email: "ada@holdfast.test",
+      shipping_address: { city: "Oslo", country_code: "no", address_1: "1" },
+      items: [{ variant_id: variant("LAMP"), quantity: 1 }],
+    })
+    const path = `/store/carts/${cart.id}`
+    const line = `${path}/line-items/${cart.items[0].id}`
+    const shipping = { option_id: shop.shippingOptionIds.oslo }
+
+    await shopper.prepareCheckout(store, cart.id, shipping.option_id)
+    await admin.delete(`/admin/sales-channels/${sales_channel.id}`)
+
+    for (const ask of [
+      () => shopper.completeCart(store, cart.id),
+      () =>
+        store.post(`${path}/line-items`, {
+          variant_id: variant("LAMP"),
+          quantity: 1,
+        }),
+      () => store.post(line, { quantity: 2 }),
+      () => store.post(`${path}/shipping-methods`, shipping),
+      () => store.get(`/store/shipping-options?cart_id=${cart.id}`),
+    ]) {
+      await expect(ask()).rejects.toMatchObject({
+        status: 400,
+        body: {
+          type: "invalid_data",
+          message: `The sales channel Fair (${sales_channel.id}) is gone: move the cart to another`,
+          details: {
+            refused: [
+              { reason: "not_found", sales_channel_id: sales_channel.id },
+            ],
+          },
+        },
+      })
+    }
+    expect((await stockOf("LAMP")).oslo).toBe("5 / 1")
+
+    await store.post(path, { sales_channel_id: shop.salesChannelId })
+    expect((await shopper.completeCart(store, cart.id)).id).toEqual(
+      expect.any(String)
+    )
+    expect((await stockOf("LAMP")).oslo).toBe("5 / 1")
+  })
+
   it("what is reserved for an order refuses all of it, by name, and nothing is written", async () => {
     const { sql, stockOf } = t()
     const { id, display_id } = await order("LAMP", 1)

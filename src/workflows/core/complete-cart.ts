@@ -4,6 +4,7 @@ import { findHoldfast } from "../../modules/inventory/find-holdfast"
 import { readSources } from "../sourcing/read-sources"
 import { answerOf, coreStep, StepSurrounding, undoOf } from "./core-step"
 import { giveBack } from "./give-back"
+import { refuseIfGone } from "./gone-channel"
 import { withInventory } from "./with-inventory"
 import { reservingBy, withoutItemLocks } from "./without-item-locks"
 
@@ -81,12 +82,21 @@ export const convertCart: StepSurrounding<{ id: string }, typeof RESERVE> = {
       return await proceed()
     }
 
+    const sources = await readSources(
+      call.container,
+      inventory,
+      order.sales_channel_id,
+      { order_id: order.id }
+    )
+
+    if (!sources.location_ids.length && order.sales_channel_id) {
+      await refuseIfGone(call.container, order.sales_channel_id)
+    }
+
     const cart = {
       id: call.payload.id,
       completion_id: order.id,
-      ...(await readSources(call.container, inventory, order.sales_channel_id, {
-        order_id: order.id,
-      })),
+      ...sources,
     }
     const ledger = { reference_type: "order", reference_id: order.id }
     let isConverted = false

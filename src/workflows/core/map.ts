@@ -12,6 +12,7 @@ import { coreStep, CoreStep, StepSurrounding } from "./core-step"
 import * as deleteStock from "./delete-stock"
 import * as finishOrder from "./finish-order"
 import * as fulfillOrder from "./fulfill-order"
+import * as goneChannel from "./gone-channel"
 import * as newLevels from "./new-levels"
 import * as orderOrigins from "./order-origins"
 import * as receiveReturn from "./receive-return"
@@ -122,6 +123,10 @@ export const CORE_STEPS: CoreStepRow[] = [
     at(core.completeCartWorkflow, completeCart.VALIDATE_SHIPPING, "a line of what is sold no more is named, and is no unknown 500", completeCart.refuseGone),
     at(core.completeCartWorkflow, completeCart.ORDERS, "it is known which cart the order comes from", completeCart.noteNothing),
     at(core.completeCartWorkflow, completeCart.RESERVE, "the cart's units become the order's, and the cart's again if the payment fails", completeCart.convertCart),
+  ]),
+  ...rowsOf("gone-channel", [
+    at(core.listShippingOptionsForCartWithPricingWorkflow, goneChannel.CHANNEL, "a cart whose sales channel is gone is told so, and is no unknown 500", goneChannel.refuseGoneChannel),
+    at(core.listShippingOptionsForCartWorkflow, goneChannel.CHANNEL, "a cart whose sales channel is gone is told so, and is no unknown 500", goneChannel.refuseGoneChannel),
   ]),
   ...rowsOf("finish-order", [
     at(core.completeCartWorkflow, finishOrder.RELEASE_LOCK, "a completion that died is made good when it is tried again", finishOrder.finishCompleted),
