@@ -38,7 +38,7 @@ describe("workflows and routes", () => {
         const text = read(WORKFLOWS, subject, file)
         const made = [
           ...text.matchAll(
-            /export const (\w+) = create(?:Step|Workflow)\(\s*(\w+),/g
+            /export const (\w+)(?:: [^=]+)? = create(?:Step|Workflow)\(\s*(\w+),/g
           ),
         ]
 
