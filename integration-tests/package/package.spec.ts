@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
 import { gzipSync } from "node:zlib"
 
@@ -372,6 +372,43 @@ describe("the package", () => {
       })
       expect(await ledger()).toEqual(after)
     })
+
+    it("goes back by a migration and forward again by the commands of docs/upgrading.md, and says so while it is missing", async () => {
+      const page = readFileSync(
+        path.resolve(__dirname, "../../docs/upgrading.md"),
+        "utf8"
+      )
+      const [migrate, rollback] = ["migrate", "rollback"].map(
+        (what) =>
+          RegExp(`npx medusa db:${what}( \\w+)?(?=[\`\\n])`).exec(page)![0]
+      ) as [string, string]
+      const [list] = /select name[^]*?;/.exec(page)!
+      const newest = async () => (await shop.sql(list))[0]!["name"]
+      const done = async (command: string) =>
+        (await shop.run(command, { LOG_LEVEL: "error" })).code
+      /** As a load balancer sees it, which asks until it has heard. */
+      const health = async (status: number) => {
+        for (;;) {
+          const answer = await fetch(`${server.url}/health/inventory`)
+
+          if (answer.status === status) {
+            return (await answer.json()) as object
+          }
+        }
+      }
+      const last = await newest()
+      const sound = { module: { status: "ok" }, migrations: { status: "ok" } }
+
+      expect(await health(200)).toMatchObject(sound)
+      expect(await done(rollback)).toBe(0)
+      expect(await newest()).not.toBe(last)
+      expect(await health(503)).toMatchObject({
+        migrations: { status: "down", pending: [last] },
+      })
+      expect(await done(migrate)).toBe(0)
+      expect(await newest()).toBe(last)
+      expect(await health(200)).toMatchObject(sound)
+    }, 120000)
 
     dashboardStory(() => ({ shop, server }))
     nextStory(() => ({ tarball, server, sold }))

@@ -108,7 +108,8 @@ const NOT_RUN: Record<string, Record<string, string>> = {
     "npm install": "no test downloads: `next-story.ts` installs its like",
   },
   "docs/upgrading.md": {
-    "npm install": "no test downloads: `package.spec.ts` migrates a shop",
+    "npm install":
+      "no test downloads: `package.spec.ts` runs the page's other commands",
   },
 }
 
