@@ -108,17 +108,29 @@ async function expectKnown(expressions: string[]): Promise<void> {
   }
 }
 
-const panels = (
-  JSON.parse(DASHBOARD) as {
-    panels: {
-      id: number
-      title: string
+const { panels, templating } = JSON.parse(DASHBOARD) as {
+  panels: {
+    id: number
+    title: string
+    type: string
+    gridPos: Record<"h" | "w" | "x" | "y", number>
+    datasource?: object
+    targets?: {
+      refId: string
+      expr: string
+      legendFormat: string
+      datasource: object
+    }[]
+  }[]
+  templating: {
+    list: {
+      name: string
       type: string
-      gridPos: Record<"h" | "w" | "x" | "y", number>
-      targets?: { expr: string; legendFormat: string }[]
+      query: string | { query: string }
+      datasource?: object
     }[]
   }
-).panels
+}
 const targets = panels.flatMap((panel) => panel.targets ?? [])
 
 describe("the instruments", () => {
@@ -194,6 +206,48 @@ describe("the dashboard docs/grafana.json", () => {
     )
 
     expect(new Set(named)).toEqual(new Set(["${datasource}", "holdfast"]))
+    expect(templating.list).toContainEqual(
+      expect.objectContaining({
+        name: "datasource",
+        type: "datasource",
+        query: "prometheus",
+      })
+    )
+
+    const asking = [
+      ...panels.filter(({ type }) => type !== "row"),
+      ...targets,
+      ...templating.list.filter(({ type }) => type === "query"),
+    ]
+
+    for (const { datasource } of asking) {
+      expect(datasource).toEqual({ type: "prometheus", uid: "${datasource}" })
+    }
+  })
+
+  it("uses variables that it has or Grafana brings, each filled by a series that there is", async () => {
+    const known = [
+      "__rate_interval",
+      ...templating.list.map(({ name }) => name),
+    ]
+    const used = [...DASHBOARD.matchAll(/\$\{?(\w+)/g)].map(([, name]) => name!)
+
+    expect(used.filter((name) => !known.includes(name))).toEqual(
+      // How a variable says "all".
+      ["__all"]
+    )
+
+    const queries = templating.list.flatMap(({ type, query }) =>
+      type === "query" ? [(query as { query: string }).query] : []
+    )
+
+    expect(queries).toHaveLength(1)
+    for (const query of queries) {
+      const [, name, label] = /^label_values\((\w+), (\w+)\)$/.exec(query)!
+
+      expect([...(await seriesOfPrometheus()).keys()]).toContain(name)
+      expect(GIVEN).toContain(label)
+    }
   })
 
   it("has panels of which none lies on another", () => {
@@ -206,6 +260,16 @@ describe("the dashboard docs/grafana.json", () => {
 
     expect(new Set(cells).size).toBe(cells.length)
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length)
+    // Grafana has 24 columns.
+    for (const { title, gridPos } of panels) {
+      expect({
+        title,
+        fits: gridPos.x >= 0 && gridPos.x + gridPos.w <= 24,
+      }).toEqual({ title, fits: true })
+    }
+    for (const { targets: lines = [] } of panels) {
+      expect(new Set(lines.map(({ refId }) => refId)).size).toBe(lines.length)
+    }
   })
 })
 
