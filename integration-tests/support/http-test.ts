@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto"
 
+import { WorkflowScheduler } from "@medusajs/framework/orchestration"
 import { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
@@ -131,6 +132,9 @@ function startShop(
           const baseUrl = api.defaults.baseURL as string
 
           makeEnginePatient()
+          // A story runs the jobs that it is about: at the turn of a minute they would
+          // come in the midst of it.
+          await new WorkflowScheduler().clear()
           await seed({ container, args: [] })
           const shop = await openShop(container)
           const authorized = await shopper.logIn(baseUrl, ADMIN)

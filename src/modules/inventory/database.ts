@@ -609,18 +609,27 @@ export class StockDatabase {
     const isPrepared = !isLarge
     const size = isLarge ? Math.ceil(input.length / LARGE) : 1
     const task = (connection: Connection) =>
+      this.query(connection, texts, values, isPrepared, size)
+    const within = (connection: Connection) =>
       isLarge
-        ? this.withoutNestedLoops(connection, () =>
-            this.query(connection, texts, values, isPrepared, size)
+        ? this.withoutNestedLoops(connection, () => task(connection))
+        : task(connection)
+    const alone = (connection: Connection) =>
+      first || isLarge
+        ? this.inTransaction(
+            connection,
+            task,
+            // It ends with the transaction.
+            isLarge ? "begin; set local enable_nestloop = off" : "begin"
           )
-        : this.query(connection, texts, values, isPrepared, size)
-    // A statement alone is a transaction already.
-    const isOne = context.transactionManager || (!first && !isLarge)
+        : // A statement is a transaction already.
+          task(connection)
     const rows = await this.attempt(
       context,
       (source) =>
-        this.withConnection(source, (connection) =>
-          isOne ? task(connection) : this.inTransaction(connection, task)
+        this.withConnection(
+          source,
+          context.transactionManager ? within : alone
         ),
       patience
     )
@@ -766,14 +775,15 @@ export class StockDatabase {
   /** Does something in a transaction of its own. */
   private async inTransaction<Result>(
     connection: Connection,
-    task: (connection: Connection) => Promise<Result>
+    task: (connection: Connection) => Promise<Result>,
+    begin: string
   ): Promise<Result> {
     const send = (text: string) =>
       ask(connection, { text, values: [] }, this.options.statementTimeoutMs)
     let isCommitting = false
 
     try {
-      await send("begin")
+      await send(begin)
 
       const result = await task(connection)
 

@@ -393,7 +393,7 @@ testInventory(
 )
 
 describe("an import of more than units on hand whose process is killed", () => {
-  const ROWS = 1200
+  const ROWS = 2400
 
   it("sets each policy and expects each delivery once, and is taken back whole", async () => {
     await withDatabase("planned_imports", async (url, client) => {
@@ -450,7 +450,7 @@ describe("an import of more than units on hand whose process is killed", () => {
         .call("applyStockImportBatch", id)
         .catch((error: Error) => (end = error.message))
 
-      while (!end && (await done()) !== 1000) {
+      while (!end && (await done()) !== 2000) {
         // Asks again.
       }
       await first.kill()

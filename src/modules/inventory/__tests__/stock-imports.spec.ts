@@ -433,7 +433,8 @@ testInventory(
 )
 
 describe("an import whose process is killed", () => {
-  const ROWS = 2500
+  const ROWS = 5000
+  const BATCH = 2000
   const onClient =
     (client: Client): RunSql =>
     async (text, values = []) =>
@@ -496,7 +497,7 @@ describe("an import whose process is killed", () => {
         )
       const firstEnds = endOf(first)
 
-      await until(async () => (await outcomes()) === 1000)
+      await until(async () => (await outcomes()) === BATCH)
       await first.kill()
       await firstEnds
 
@@ -508,7 +509,7 @@ describe("an import whose process is killed", () => {
       await holder.query("begin")
       await holder.query(
         "select from inventory_level where inventory_item_id = $1 for update",
-        [items[1999]!.id]
+        [items[2 * BATCH - 1]!.id]
       )
 
       const secondEnds = endOf(second)
@@ -526,7 +527,7 @@ describe("an import whose process is killed", () => {
       await secondEnds
       await holder.query("rollback")
       await holder.end()
-      expect(await outcomes()).toBe(1000)
+      expect(await outcomes()).toBe(BATCH)
 
       // Two at once go on: each row has its turn with one of them.
       const others = [1, 2].map(() => new ModuleProcess("holdfast", url))
@@ -543,7 +544,7 @@ describe("an import whose process is killed", () => {
       )
       const all = batches.flat()
 
-      expect(all.reduce((sum, { rows }) => sum + rows, 0)).toBe(1500)
+      expect(all.reduce((sum, { rows }) => sum + rows, 0)).toBe(ROWS - BATCH)
       expect(all.filter(({ has_finished }) => has_finished)).toHaveLength(1)
 
       const { group_id, ...done } = await others[0]!.call(
