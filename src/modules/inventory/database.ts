@@ -4,14 +4,11 @@ import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { Context } from "@medusajs/framework/types"
 
 import { Batchable, Batches } from "./batches"
+import { boundedTransaction } from "./bounded-transaction"
 import {
-  acquire,
-  ask,
   Connection,
   ConnectionSource,
-  destroy,
   LostConnectionError,
-  tellingAcquired,
 } from "./connections"
 import {
   isBehind,
@@ -19,30 +16,20 @@ import {
   isOfMomentaryOutage,
   isOfUnknownOutcome,
   lostBeforeCommit,
-  noneFree,
-  notConnected,
   outcomeUnknown,
   translateDatabaseError,
   translateReadError,
-  unavailable,
 } from "./database-errors"
-import { HoldfastErrorCodes } from "./errors"
-import { afterCommit, outermostOf } from "./events"
+import { afterCommit } from "./events"
 import { outOfScope } from "./out-of-scope"
-import { outageOf } from "./outages"
 import { StockDefaults } from "./policy/levels/stock-status"
-import { PreparedStatements } from "./prepared-statements"
+import { Sender, SenderOptions } from "./sender"
 import { Expired } from "./sql/expired"
 import { CATCH_UP_NUMBERS } from "./sql/numbers"
 import { FollowUp, isMoving, Moved, Statement } from "./sql/statement"
 import { movementsWritten } from "./telemetry/changes"
 import { meters } from "./telemetry/meters"
-import {
-  retried,
-  retryReasonOf,
-  waitedFor,
-  watched,
-} from "./telemetry/statements"
+import { retried, retryReasonOf } from "./telemetry/statements"
 import { Telling, Tellings } from "./tellings"
 import { StockContext } from "./types"
 
@@ -77,9 +64,6 @@ interface Told<Result> {
 /** How long the first change of a process waits in a caller's transaction to be noted. */
 const READY_MS = 1000
 
-/** How long a probe that failed may take to end its transaction. */
-const PROBE_END_MS = 200
-
 /** An operation whose calls may share a statement, on any database. */
 export interface BatchableOperation<Call, Result> {
   /** What operators know it by. */
@@ -110,6 +94,8 @@ export class StockDatabase {
   /** Transactions begun here: the longest wait for a lock holds in them too. */
   private readonly own = new WeakSet<object>()
 
+  private readonly sender: Sender
+
   private readonly defaultsOf: { staff?: string; shopper?: string } = {}
 
   private readonly batches = new WeakMap<
@@ -118,12 +104,9 @@ export class StockDatabase {
   >()
 
   constructor(
-    private readonly options: {
+    private readonly options: SenderOptions & {
       attempts: number
       lockTimeoutMs: number
-      connectionTimeoutMs: number
-      statementTimeoutMs: number
-      preparedStatements: PreparedStatements
       defaults: Omit<StockDefaults, "is_staff">
       /** Does what a change leaves to be done, see `FollowUp`. */
       followUp(followUp: FollowUp, context: StockContext): Promise<void>
@@ -132,7 +115,9 @@ export class StockDatabase {
       /** What is to be told of, until it is. */
       tellings: Tellings
     }
-  ) {}
+  ) {
+    this.sender = new Sender(options)
+  }
 
   /** What holds where a level does not say otherwise, for statements that read. */
   get defaults(): Omit<StockDefaults, "is_staff"> {
@@ -165,102 +150,16 @@ export class StockDatabase {
     await this.options.tellings.ready()
 
     return await this.again(() =>
-      this.begin(
+      boundedTransaction(
         context.manager as SqlEntityManager,
-        async (transactionManager) =>
-          await task({ ...context, transactionManager })
+        this.options,
+        async (transactionManager) => {
+          this.own.add(transactionManager)
+
+          return await task({ ...context, transactionManager })
+        }
       )
     )
-  }
-
-  /**
-   * A transaction that begins, and ends, in bounded time: the pool's own wait for a
-   * connection is a minute, and a connection that is silent stays so for longer.
-   * What is sent within it has its own bounds.
-   */
-  private async begin<Result>(
-    manager: SqlEntityManager,
-    task: (transactionManager: SqlEntityManager) => Promise<Result>
-  ): Promise<Result> {
-    const { connectionTimeoutMs, statementTimeoutMs, tellings } = this.options
-    let timer: NodeJS.Timeout | undefined
-    let isLate = false
-    let isCommitting = false
-    let giveUp!: (error: Error) => void
-    const tooLate = new Promise<never>((_, reject) => (giveUp = reject))
-    const within = (ms: number, error: () => Error) => {
-      clearTimeout(timer)
-      timer = setTimeout(() => {
-        isLate = true
-        giveUp(error())
-      }, ms)
-    }
-    let connection: Connection | undefined
-    const lost = (error: Error) => () => {
-      destroy(connection!, error)
-
-      return error
-    }
-
-    within(connectionTimeoutMs, () => noneFree(connectionTimeoutMs))
-
-    let transaction: object | undefined
-    const work = tellingAcquired(
-      manager.getKnex().client as ConnectionSource,
-      (acquired) => {
-        connection = acquired
-        within(statementTimeoutMs, lost(lostBeforeCommit(true)))
-      },
-      () =>
-        manager.transactional(async (transactionManager) => {
-          clearTimeout(timer)
-
-          // Nobody waits for it any more: it ends before it has done anything.
-          if (isLate) {
-            throw noneFree(connectionTimeoutMs)
-          }
-          this.own.add(transactionManager)
-          transaction = outermostOf(transactionManager)
-
-          const result = await task(transactionManager)
-
-          isCommitting = true
-          if (connection) {
-            within(statementTimeoutMs, lost(outcomeUnknown()))
-          }
-
-          return result
-        })
-    )
-
-    try {
-      return await Promise.race([work, tooLate])
-    } catch (error) {
-      // It fails as a whole before its commit, however its connection fared.
-      const outage = outageOf(error)
-
-      if (isCommitting) {
-        tellings.lost()
-      }
-      if (outage?.code !== HoldfastErrorCodes.DATABASE_UNAVAILABLE) {
-        throw error
-      }
-      if (!connection) {
-        throw notConnected(error, connectionTimeoutMs)
-      }
-      if (outage.dropsConnection) {
-        destroy(connection, error)
-      }
-      if (!isCommitting && outage.outcome === "unknown") {
-        throw lostBeforeCommit(false)
-      }
-      throw unavailable(outage, error)
-    } finally {
-      clearTimeout(timer)
-      work
-        .catch(() => {})
-        .finally(() => transaction && tellings.endTransaction(transaction))
-    }
   }
 
   /**
@@ -493,8 +392,8 @@ export class StockDatabase {
 
     return (
       await this.reading(context, (source) =>
-        this.withConnection(source, (connection) =>
-          this.query(
+        this.sender.withConnection(source, (connection) =>
+          this.sender.query(
             connection,
             [statement.text],
             [JSON.stringify(statement.input)],
@@ -524,8 +423,14 @@ export class StockDatabase {
     await joined?.flush()
 
     return (await this.reading(context, (source) =>
-      this.withConnection(source, (connection) =>
-        this.query(connection, [statement.text], statement.values, isKept, LONG)
+      this.sender.withConnection(source, (connection) =>
+        this.sender.query(
+          connection,
+          [statement.text],
+          statement.values,
+          isKept,
+          LONG
+        )
       )
     )) as Row[]
   }
@@ -541,60 +446,7 @@ export class StockDatabase {
     context: Context,
     longestMs: number
   ): Promise<Row> {
-    const { preparedStatements } = this.options
-    const hadNames = preparedStatements.areKept
-    const until = performance.now() + longestMs
-    const left = () => Math.max(1, until - performance.now())
-
-    try {
-      return await this.probeOnce<Row>(statement, context, left)
-    } catch (error) {
-      // The first to learn that connections keep no names learns nothing else.
-      if (hadNames && !preparedStatements.areKept) {
-        return await this.probeOnce<Row>(statement, context, left)
-      }
-      throw error
-    }
-  }
-
-  private async probeOnce<Row>(
-    { text, input }: StockStatement,
-    context: Context,
-    left: () => number
-  ): Promise<Row> {
-    const { preparedStatements } = this.options
-    const name = preparedStatements.nameOf(text)
-    const source = sourceOf(context)
-    const connection = await acquire(source, left())
-    const send = (command: string, ms: number) =>
-      ask(connection, { text: command, values: [] }, ms)
-
-    try {
-      // By the server itself: it would not hear that nobody waits any longer, and one
-      // look after the other would stay in it.
-      await send(
-        `begin read only; set local statement_timeout = ${Math.ceil(left() * 0.9)}`,
-        left()
-      )
-
-      const [row] = await ask(
-        connection,
-        { name, text, values: [JSON.stringify(input)] },
-        left(),
-        (outage) => name && preparedStatements.heed(outage)
-      )
-
-      await send("commit", left())
-
-      return row as Row
-    } catch (error) {
-      if (!(error instanceof LostConnectionError)) {
-        await send("rollback", PROBE_END_MS).catch(() => {})
-      }
-      throw error
-    } finally {
-      await source.releaseConnection(connection)
-    }
+    return await this.sender.probe<Row>(sourceOf(context), statement, longestMs)
   }
 
   private async send<Row>(
@@ -609,14 +461,14 @@ export class StockDatabase {
     const isPrepared = !isLarge
     const size = isLarge ? Math.ceil(input.length / LARGE) : 1
     const task = (connection: Connection) =>
-      this.query(connection, texts, values, isPrepared, size)
+      this.sender.query(connection, texts, values, isPrepared, size)
     const within = (connection: Connection) =>
       isLarge
-        ? this.withoutNestedLoops(connection, () => task(connection))
+        ? this.sender.withoutNestedLoops(connection, () => task(connection))
         : task(connection)
     const alone = (connection: Connection) =>
       first || isLarge
-        ? this.inTransaction(
+        ? this.sender.inTransaction(
             connection,
             task,
             // It ends with the transaction.
@@ -627,7 +479,7 @@ export class StockDatabase {
     const rows = await this.attempt(
       context,
       (source) =>
-        this.withConnection(
+        this.sender.withConnection(
           source,
           context.transactionManager ? within : alone
         ),
@@ -680,9 +532,10 @@ export class StockDatabase {
       context.manager) as SqlEntityManager
 
     // Outside of the caller's transaction, which is lost where it met one.
-    await this.withConnection(
+    await this.sender.withConnection(
       manager.getKnex().client as ConnectionSource,
-      (connection) => this.query(connection, [CATCH_UP_NUMBERS], [], false, 1)
+      (connection) =>
+        this.sender.query(connection, [CATCH_UP_NUMBERS], [], false, 1)
     )
   }
 
@@ -737,112 +590,6 @@ export class StockDatabase {
         retried(retryReasonOf(error))
         await sleep(Math.random() * 10 * 2 ** attempt)
       }
-    }
-  }
-
-  /**
-   * Sends statements on the same values, and answers what the last one does.
-   *
-   * @param size how many times as long as a usual statement each may take
-   */
-  private async query(
-    connection: Connection,
-    texts: string[],
-    values: unknown[],
-    isPrepared: boolean,
-    size: number
-  ): Promise<unknown[]> {
-    let rows: unknown[] = []
-
-    const { preparedStatements, statementTimeoutMs } = this.options
-
-    for (const text of texts) {
-      const name = isPrepared ? preparedStatements.nameOf(text) : undefined
-
-      rows = await watched(text, () =>
-        ask(
-          connection,
-          { name, text, values },
-          statementTimeoutMs * size,
-          (outage) => name && preparedStatements.heed(outage)
-        )
-      )
-    }
-
-    return rows
-  }
-
-  /** Does something in a transaction of its own. */
-  private async inTransaction<Result>(
-    connection: Connection,
-    task: (connection: Connection) => Promise<Result>,
-    begin: string
-  ): Promise<Result> {
-    const send = (text: string) =>
-      ask(connection, { text, values: [] }, this.options.statementTimeoutMs)
-    let isCommitting = false
-
-    try {
-      await send(begin)
-
-      const result = await task(connection)
-
-      isCommitting = true
-      await send("commit")
-
-      return result
-    } catch (error) {
-      if (error instanceof LostConnectionError) {
-        // With the connection, the transaction is lost as well.
-        throw isCommitting ? error : lostBeforeCommit(error.isLate)
-      }
-      await send("rollback").catch(() => {})
-      throw error
-    }
-  }
-
-  /**
-   * Plans what a task sends without going through lists for each row of others,
-   * and leaves the transaction as it was.
-   */
-  private async withoutNestedLoops<Result>(
-    connection: Connection,
-    task: () => Promise<Result>
-  ): Promise<Result> {
-    const set = async (value: string) =>
-      (
-        await ask(
-          connection,
-          {
-            text: `
-          select
-            current_setting('enable_nestloop') as before,
-            set_config('enable_nestloop', $1, true)`,
-            values: [value],
-          },
-          this.options.statementTimeoutMs
-        )
-      )[0] as { before: string }
-    const { before } = await set("off")
-    const result = await task()
-
-    await set(before)
-
-    return result
-  }
-
-  private async withConnection<Result>(
-    source: ConnectionSource,
-    task: (connection: Connection) => Promise<Result>
-  ): Promise<Result> {
-    const connection = await waitedFor(() =>
-      acquire(source, this.options.connectionTimeoutMs)
-    )
-
-    try {
-      return await task(connection)
-    } finally {
-      await source.releaseConnection(connection)
     }
   }
 }

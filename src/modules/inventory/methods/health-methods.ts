@@ -23,9 +23,7 @@ export abstract class HealthMethods extends ServiceBase {
   async figures_(): Promise<Figures> {
     const [health, waits] = await Promise.all([
       this.lookHowItFares_(),
-      readLockWaits(this.database_, {
-        manager: this.baseRepository_.getFreshManager<unknown>(),
-      }).catch(() => undefined),
+      readLockWaits(this.database_, this.fresh_()).catch(() => undefined),
     ])
 
     return figuresOf(health, waits)

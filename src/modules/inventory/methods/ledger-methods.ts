@@ -240,7 +240,7 @@ export abstract class LedgerMethods extends ServiceBase {
     yield* iterateChanges(
       this.database_,
       { after, limit, signal },
-      { manager: this.baseRepository_.getFreshManager<unknown>() }
+      this.fresh_()
     )
   }
 

@@ -1,42 +1,24 @@
 import { setTimeout as sleep } from "node:timers/promises"
 
 import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
-import { CommonEvents, MedusaService, Modules } from "@medusajs/framework/utils"
+import { CommonEvents, Modules } from "@medusajs/framework/utils"
 import {
   Context,
   DAL,
-  FilterableInventoryItemProps,
-  FilterableInventoryLevelProps,
-  FilterableReservationItemProps,
-  FindConfig,
-  IEventBusModuleService,
   InternalModuleDeclaration,
-  InventoryItemDTO,
-  InventoryLevelDTO,
   Logger,
   Message,
   ModuleJoinerConfig,
   ModulesSdkTypes,
-  ReservationItemDTO,
 } from "@medusajs/framework/types"
 
 import { AlertRelay } from "../alert-relay"
-import { withClearReads } from "../clear-reads"
 import { sourceOf, StockDatabase } from "../database"
 import { afterCommit, HoldfastEvents } from "../events"
 import { HealthProbe } from "../health-probe"
 import { LaggingDatabase } from "../lagging-database"
 import { joinerConfig } from "../joiner-config"
-import {
-  BackorderPromise,
-  IncomingStock,
-  InventoryItem,
-  InventoryLevel,
-  ReservationItem,
-  StockMovement,
-  StockTransfer,
-  StockTransferItem,
-} from "../models"
+import { InventoryItem } from "../models"
 import { CascadedIds } from "../operations/items/delete-items"
 import { ListedTable } from "../operations/lists/listed-tables"
 import { readListQuestion } from "../operations/lists/list-question"
@@ -69,17 +51,8 @@ import { changesTold } from "../telemetry/changes"
 import { Telling, Tellings } from "../tellings"
 import { TurnKeeper } from "../turn-keeper"
 import { WaitlistBell } from "../waitlist-bell"
-import {
-  BackorderPromiseDTO,
-  FilterableBackorderPromiseProps,
-  FilterableIncomingStockProps,
-  FilterableStockMovementProps,
-  FilterableStockTransferProps,
-  IncomingStockDTO,
-  StockContext,
-  StockMovementDTO,
-  StockTransferDTO,
-} from "../types"
+import { StockContext } from "../types"
+import { GeneratedService } from "./generated-service"
 import {
   Change,
   levelsUpdated,
@@ -89,144 +62,6 @@ import {
   ofEntry,
   reservations,
 } from "./changes"
-
-interface ReadMethods {
-  retrieveInventoryItem(
-    id: string,
-    config?: FindConfig<InventoryItemDTO>,
-    context?: Context
-  ): Promise<InventoryItemDTO>
-  listAndCountInventoryLevels(
-    filters?: FilterableInventoryLevelProps,
-    config?: FindConfig<InventoryLevelDTO>,
-    context?: Context
-  ): Promise<[InventoryLevelDTO[], number]>
-  listReservationItems(
-    filters?: FilterableReservationItemProps,
-    config?: FindConfig<ReservationItemDTO>,
-    context?: Context
-  ): Promise<ReservationItemDTO[]>
-  listAndCountReservationItems(
-    filters?: FilterableReservationItemProps,
-    config?: FindConfig<ReservationItemDTO>,
-    context?: Context
-  ): Promise<[ReservationItemDTO[], number]>
-  retrieveReservationItem(
-    id: string,
-    config?: FindConfig<ReservationItemDTO>,
-    context?: Context
-  ): Promise<ReservationItemDTO>
-  listInventoryItems(
-    filters?: FilterableInventoryItemProps,
-    config?: FindConfig<InventoryItemDTO>,
-    context?: Context
-  ): Promise<InventoryItemDTO[]>
-  listAndCountInventoryItems(
-    filters?: FilterableInventoryItemProps,
-    config?: FindConfig<InventoryItemDTO>,
-    context?: Context
-  ): Promise<[InventoryItemDTO[], number]>
-  listInventoryLevels(
-    filters?: FilterableInventoryLevelProps,
-    config?: FindConfig<InventoryLevelDTO>,
-    context?: Context
-  ): Promise<InventoryLevelDTO[]>
-  retrieveInventoryLevel(
-    inventoryLevelId: string,
-    config?: FindConfig<InventoryLevelDTO>,
-    context?: Context
-  ): Promise<InventoryLevelDTO>
-  /**
-   * Lists movements of the ledger, oldest first unless ordered otherwise: the
-   * order of the ids is the order in which a level's changes took effect.
-   *
-   * @example
-   * await inventory.listStockMovements({ inventory_item_id: "iitem_123" })
-   */
-  listStockMovements(
-    filters?: FilterableStockMovementProps,
-    config?: FindConfig<StockMovementDTO>,
-    context?: Context
-  ): Promise<StockMovementDTO[]>
-  listAndCountStockMovements(
-    filters?: FilterableStockMovementProps,
-    config?: FindConfig<StockMovementDTO>,
-    context?: Context
-  ): Promise<[StockMovementDTO[], number]>
-  retrieveStockMovement(
-    id: string,
-    config?: FindConfig<StockMovementDTO>,
-    context?: Context
-  ): Promise<StockMovementDTO>
-  /** Lists what is expected; `kind`, `status` and the rest filter it. */
-  listIncomingStocks(
-    filters?: FilterableIncomingStockProps,
-    config?: FindConfig<IncomingStockDTO>,
-    context?: Context
-  ): Promise<IncomingStockDTO[]>
-  listAndCountIncomingStocks(
-    filters?: FilterableIncomingStockProps,
-    config?: FindConfig<IncomingStockDTO>,
-    context?: Context
-  ): Promise<[IncomingStockDTO[], number]>
-  retrieveIncomingStock(
-    id: string,
-    config?: FindConfig<IncomingStockDTO>,
-    context?: Context
-  ): Promise<IncomingStockDTO>
-  /**
-   * Lists which incoming units serve which reservation, and when: by
-   * `reservation_id`, `line_item_id`, `incoming_stock_id` and the rest.
-   */
-  listBackorderPromises(
-    filters?: FilterableBackorderPromiseProps,
-    config?: FindConfig<BackorderPromiseDTO>,
-    context?: Context
-  ): Promise<BackorderPromiseDTO[]>
-  listAndCountBackorderPromises(
-    filters?: FilterableBackorderPromiseProps,
-    config?: FindConfig<BackorderPromiseDTO>,
-    context?: Context
-  ): Promise<[BackorderPromiseDTO[], number]>
-  /** Lists transfers; their items are the relation `items`. */
-  listStockTransfers(
-    filters?: FilterableStockTransferProps,
-    config?: FindConfig<StockTransferDTO>,
-    context?: Context
-  ): Promise<StockTransferDTO[]>
-  listAndCountStockTransfers(
-    filters?: FilterableStockTransferProps,
-    config?: FindConfig<StockTransferDTO>,
-    context?: Context
-  ): Promise<[StockTransferDTO[], number]>
-  retrieveStockTransfer(
-    id: string,
-    config?: FindConfig<StockTransferDTO>,
-    context?: Context
-  ): Promise<StockTransferDTO>
-}
-
-/** What this service uses of the class that the framework makes. */
-interface GeneratedService extends ReadMethods {
-  eventBusModuleService_?: IEventBusModuleService
-  emitEvents_(events: Record<string, Message[]>): Promise<void>
-}
-
-// The generated class declares its methods with its own signatures, which the
-// one-or-many and many-form methods of an inventory service do not fit. Only
-// what is used of it is declared here.
-const Generated = withClearReads(
-  MedusaService({
-    InventoryItem,
-    InventoryLevel,
-    ReservationItem,
-    StockMovement,
-    IncomingStock,
-    StockTransfer,
-    StockTransferItem,
-    BackorderPromise,
-  })
-) as unknown as new (...args: unknown[]) => GeneratedService
 
 export interface Dependencies {
   baseRepository: DAL.RepositoryService
@@ -253,7 +88,7 @@ const UNTOLD_MS = 200
  * What the parts of the service share: its options, the database, how a change is
  * told. Each part stands on it by itself, see `mergeParts`.
  */
-export abstract class ServiceBase extends Generated {
+export abstract class ServiceBase extends GeneratedService {
   protected readonly baseRepository_: DAL.RepositoryService
   protected readonly inventoryItemService_: Dependencies["inventoryItemService"]
   protected readonly logger_: Logger | Console
@@ -320,7 +155,7 @@ export abstract class ServiceBase extends Generated {
     this.teller_ = new Teller(
       this.database_,
       this.tellings_,
-      () => ({ manager: this.baseRepository_.getFreshManager<unknown>() }),
+      () => this.fresh_(),
       async (teller, movements) => {
         const messages = movements.flatMap((movement) =>
           messagesOfMovement(teller, movement)
@@ -333,27 +168,17 @@ export abstract class ServiceBase extends Generated {
       (message) => this.logger_.warn(message)
     )
     this.turns_ = new TurnKeeper((turns) =>
-      renewTurns(this.database_, turns, {
-        manager: this.baseRepository_.getFreshManager<unknown>(),
-      })
+      renewTurns(this.database_, turns, this.fresh_())
     )
     this.refusals_ = new RefusalCounter(
-      (refused) =>
-        writeRefused(this.database_, refused, {
-          manager: this.baseRepository_.getFreshManager<unknown>(),
-        }),
+      (refused) => writeRefused(this.database_, refused, this.fresh_()),
       (error) =>
         this.logger_.warn(
           `What shoppers were refused could not be written yet: ${String(error)}`
         )
     )
     this.health_ = new HealthProbe(
-      (tell) =>
-        readHealth(
-          this.database_,
-          { manager: this.baseRepository_.getFreshManager<unknown>() },
-          tell
-        ),
+      (tell) => readHealth(this.database_, this.fresh_(), tell),
       (error) =>
         this.logger_.warn(
           `The inventory's database could not be asked how it fares: ${String(error)}`
@@ -387,14 +212,16 @@ export abstract class ServiceBase extends Generated {
       ? undefined
       : new ReadReplica({
           ...replicaSource(read_replica_url, given),
-          primary: () =>
-            sourceOf({
-              manager: this.baseRepository_.getFreshManager<unknown>(),
-            }),
+          primary: () => sourceOf(this.fresh_()),
           longestLagMs: read_replica_max_lag_ms,
           tell: (message, isGood) =>
             isGood ? this.logger_.info(message) : this.logger_.warn(message),
         })
+  }
+
+  /** A context for what nobody's call asks for: it is on no transaction. */
+  protected fresh_(): StockContext {
+    return { manager: this.baseRepository_.getFreshManager<unknown>() }
   }
 
   /** The database for what only reads and may be behind, if whoever asks says so. */
@@ -407,9 +234,7 @@ export abstract class ServiceBase extends Generated {
     levelIds: string[],
     cartIds: string[]
   ): Promise<boolean> {
-    const context: StockContext = {
-      manager: this.baseRepository_.getFreshManager<unknown>(),
-    }
+    const context = this.fresh_()
     const { has_any, places } = await findDue(this.database_, levelIds, context)
     const taken =
       has_any && cartIds.length
@@ -513,9 +338,7 @@ export abstract class ServiceBase extends Generated {
   protected forReading_(context: Context): Context {
     return context.transactionManager || context.manager
       ? context
-      : (this.reading_ ??= {
-          manager: this.baseRepository_.getFreshManager<unknown>(),
-        })
+      : (this.reading_ ??= this.fresh_())
   }
 
   /**
@@ -589,9 +412,7 @@ export abstract class ServiceBase extends Generated {
 
   /** Emits the alerts that wait. */
   protected async relayAlerts_(): Promise<void> {
-    await this.relay_.relay(() => ({
-      manager: this.baseRepository_.getFreshManager<unknown>(),
-    }))
+    await this.relay_.relay(() => this.fresh_())
   }
 
   /** What is committed must not look as if it had failed. */
