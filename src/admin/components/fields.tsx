@@ -176,6 +176,8 @@ interface FactsFieldsProps {
   error?: string | null
   /** Where the route wants no reason. */
   isReasonOptional?: boolean
+  /** Those that may be given; a change of stock's where nothing is said. */
+  reasons?: string[]
 }
 
 /** The reason and the note of a change. Reasons of the shop's own are listed too. */
@@ -184,9 +186,10 @@ export function FactsFields({
   onChange,
   error,
   isReasonOptional,
+  reasons,
 }: FactsFieldsProps) {
   const t = useText()
-  const reasons = useReasons()
+  const ofStock = useReasons()
 
   return (
     <>
@@ -195,7 +198,7 @@ export function FactsFields({
         placeholder={t("common.chooseReason")}
         isOptional={isReasonOptional}
         error={error}
-        choices={reasons.map((reason) => ({
+        choices={(reasons ?? ofStock).map((reason) => ({
           value: reason,
           label: reasonName(reason, t),
         }))}

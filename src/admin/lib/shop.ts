@@ -61,6 +61,23 @@ export function useReasons(): string[] {
   return data?.reasons ?? []
 }
 
+/** Why units are taken off a cart, or left to it: what happens to goods is no reason. */
+export function useHoldReasons(): string[] {
+  const others = useReasons().filter((reason) => !OF_GOODS.has(reason))
+
+  return ["customer_request", "abandoned", "needed_elsewhere", ...others]
+}
+
+const OF_GOODS = new Set([
+  "received",
+  "cycle_count",
+  "damaged",
+  "theft_or_loss",
+  "restock",
+  "promotion",
+  "sample",
+])
+
 /** The users of the shop, by name; nobody where one may not see them. */
 export function useUsers(): Choice[] {
   const { data } = useQuery({

@@ -3,6 +3,7 @@ import { useState } from "react"
 
 import { useFormat } from "../../lib/format"
 import { HeldUnits } from "../../lib/holds"
+import { useHoldReasons } from "../../lib/shop"
 import { tell } from "../../lib/tell"
 import { useChanges } from "../../lib/use-changes"
 import { useText } from "../../lib/use-text"
@@ -25,6 +26,7 @@ export function ReleaseHolds({ holds, onClose, onDone }: HoldDrawerProps) {
   const t = useText()
   const format = useFormat()
   const [facts, setFacts] = useState<Facts>({ reason: "", note: "" })
+  const reasons = useHoldReasons()
   const [isTried, setTried] = useState(false)
   const count = { count: holds.length, number: format.quantity(holds.length) }
   const release = useChanges<HeldUnits, Facts>({
@@ -62,6 +64,7 @@ export function ReleaseHolds({ holds, onClose, onDone }: HoldDrawerProps) {
         nameOf={({ item }) => item}
       />
       <FactsFields
+        reasons={reasons}
         value={facts}
         onChange={setFacts}
         error={isTried && !facts.reason ? t("review.needsReason") : null}
@@ -75,6 +78,7 @@ export function ExtendHolds({ holds, onClose, onDone }: HoldDrawerProps) {
   const t = useText()
   const format = useFormat()
   const [facts, setFacts] = useState<Facts>({ reason: "", note: "" })
+  const reasons = useHoldReasons()
   const [minutes, setMinutes] = useState(MINUTES)
   const asked = unitsOf(minutes)
   const isValid = asked !== null && asked > 0

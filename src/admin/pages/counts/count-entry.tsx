@@ -131,7 +131,7 @@ export function CountEntry({ count }: { count: CountSummary }) {
 
   return (
     <div className="flex flex-col gap-y-4 px-6 py-4">
-      <div className="grid grid-cols-[1fr_6rem] items-start gap-3 sm:max-w-lg">
+      <div className="grid grid-cols-[1fr_6rem] items-start gap-3 sm:grid-cols-[24rem_6rem_auto] sm:justify-start">
         <Field label={t("counts.scan")} hint={t("counts.scanHint")}>
           {({ id, describedBy }) => (
             <Input
@@ -160,15 +160,15 @@ export function CountEntry({ count }: { count: CountSummary }) {
             />
           )}
         </Field>
+        {/* As high as the fields, and beside them: below on a phone, for a thumb. */}
+        <Button
+          className="col-span-2 h-10 sm:col-span-1 sm:mt-6 sm:h-8"
+          isLoading={waiting > 0}
+          onClick={add}
+        >
+          {t("counts.add")}
+        </Button>
       </div>
-      <Button
-        className="w-full sm:w-fit"
-        size="large"
-        isLoading={waiting > 0}
-        onClick={add}
-      >
-        {t("counts.add")}
-      </Button>
       <CameraScan onCode={(read) => enter(read, 1)} />
       {failed.length > 0 && (
         <ul role="alert" className="flex flex-col gap-y-1">
