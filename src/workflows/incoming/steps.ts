@@ -10,7 +10,7 @@ import {
 } from "../../modules/inventory/types"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { withLevelIds } from "../levels/read-known-names"
-import { beforehand, runOnce } from "../run-once"
+import { askThenRunOnce, runOnce } from "../run-once"
 
 /** Rows of incoming stock, and what holds for all of them. */
 export type IncomingStockCall<Row> = CallFacts & { incoming_stock: Row[] }
@@ -23,15 +23,13 @@ export const createIncomingStockStepId = "holdfast-create-incoming-stock"
 export const createIncomingStockStep = createStep(
   createIncomingStockStepId,
   async (input: IncomingStockCall<CreateIncomingInput>, { container }) => {
-    const named = await beforehand(() =>
-      withLevelIds(container, input.incoming_stock)
-    )
-    const rows = await runOnce(
+    const rows = await askThenRunOnce(
       container,
       "create_incoming_stock",
       input,
-      async (inventory, _asked, context) =>
-        inventory.createIncomingStocks(named(), context)
+      ({ incoming_stock }) => withLevelIds(container, incoming_stock),
+      (inventory, named, context) =>
+        inventory.createIncomingStocks(named, context)
     )
 
     return new StepResponse(
@@ -139,22 +137,20 @@ export const batchIncomingStockStepId = "holdfast-batch-incoming-stock"
 /** Does all of these in one transaction. Not compensated. */
 export const batchIncomingStockStep = createStep(
   batchIncomingStockStepId,
-  async (input: BatchIncomingInput & CallFacts, { container }) => {
-    const named = await beforehand(async () =>
-      input.create ? await withLevelIds(container, input.create) : undefined
-    )
-
-    return new StepResponse(
-      await runOnce(
+  async (input: BatchIncomingInput & CallFacts, { container }) =>
+    new StepResponse(
+      await askThenRunOnce(
         container,
         "batch_incoming_stock",
         input,
-        async (inventory, asked, context) =>
-          inventory.batchIncomingStocks(
-            { ...asked, ...(asked.create && { create: named() }) },
-            context
-          )
+        async (asked) => ({
+          ...asked,
+          ...(asked.create && {
+            create: await withLevelIds(container, asked.create),
+          }),
+        }),
+        (inventory, named, context) =>
+          inventory.batchIncomingStocks(named, context)
       )
     )
-  }
 )

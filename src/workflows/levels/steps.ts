@@ -10,7 +10,7 @@ import {
   StockPolicyInput,
 } from "../../modules/inventory/types"
 import { readKnownIds } from "../read-graph"
-import { beforehand, runOnce } from "../run-once"
+import { askThenRunOnce, runOnce } from "../run-once"
 import { readKnownNames, withLevelIds } from "./read-known-names"
 
 export const adjustInventoryLevelsStepId =
@@ -55,27 +55,20 @@ export const setStockPoliciesStepId = "holdfast-set-stock-policies"
  */
 export const setStockPoliciesStep = createStep(
   setStockPoliciesStepId,
-  async (
-    input: CallFacts & { policies: StockPolicyInput[] },
-    { container }
-  ) => {
-    const named = await beforehand(() =>
-      withLevelIds(container, input.policies)
-    )
-
-    return new StepResponse(
-      await runOnce(
+  async (input: CallFacts & { policies: StockPolicyInput[] }, { container }) =>
+    new StepResponse(
+      await askThenRunOnce(
         container,
         "set_stock_policies",
         input,
-        async (inventory, _asked, context) => {
-          await inventory.setStockPolicies(named(), context)
+        ({ policies }) => withLevelIds(container, policies),
+        async (inventory, named, context) => {
+          await inventory.setStockPolicies(named, context)
 
-          return named()
+          return named
         }
       )
     )
-  }
 )
 
 export const setLocationCodesStepId = "holdfast-set-location-codes"

@@ -10,7 +10,7 @@ import {
 } from "../../modules/inventory/types"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { withIdsInTransfer, withTransferIds } from "../levels/read-known-names"
-import { askThenRunOnce, beforehand, runOnce } from "../run-once"
+import { askThenRunOnce, runOnce } from "../run-once"
 import { refuseUnknownLocations } from "../refuse-unknown-locations"
 
 export const createStockTransfersStepId = "holdfast-create-stock-transfers"
@@ -24,27 +24,27 @@ export const createStockTransfersStep = createStep(
     input: CallFacts & { transfers: CreateTransferInput[] },
     { container }
   ) => {
-    const named = await beforehand(async () => {
-      const transfers = await withTransferIds(container, input.transfers)
-
-      await refuseUnknownLocations(
-        container,
-        [transfers].flat().flatMap((transfer, index) =>
-          (["from_location_id", "to_location_id"] as const).map((field) => ({
-            field: `[${index}].${field}`,
-            id: transfer?.[field],
-          }))
-        )
-      )
-
-      return transfers
-    })
-    const drafts = await runOnce(
+    const drafts = await askThenRunOnce(
       container,
       "create_stock_transfers",
       input,
-      async (inventory, _asked, context) =>
-        inventory.createStockTransfers(named(), context)
+      async (asked) => {
+        const transfers = await withTransferIds(container, asked.transfers)
+
+        await refuseUnknownLocations(
+          container,
+          [transfers].flat().flatMap((transfer, index) =>
+            (["from_location_id", "to_location_id"] as const).map((field) => ({
+              field: `[${index}].${field}`,
+              id: transfer?.[field],
+            }))
+          )
+        )
+
+        return transfers
+      },
+      (inventory, named, context) =>
+        inventory.createStockTransfers(named, context)
     )
 
     return new StepResponse(
