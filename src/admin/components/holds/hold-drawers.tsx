@@ -125,7 +125,12 @@ export function ExtendHolds({ holds, onClose, onDone }: HoldDrawerProps) {
         value={minutes}
         onChange={setMinutes}
       />
-      <FactsFields value={facts} onChange={setFacts} isReasonOptional />
+      <FactsFields
+        reasons={reasons}
+        value={facts}
+        onChange={setFacts}
+        isReasonOptional
+      />
     </FormDrawer>
   )
 }
