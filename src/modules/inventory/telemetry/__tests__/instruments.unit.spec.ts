@@ -66,20 +66,51 @@ async function seriesOfPrometheus(): Promise<Map<string, string[]>> {
   }
 }
 
-/** The series that an expression reads, with the labels by which it tells them apart. */
-function readIn(expression: string): { series: string[]; labels: string[] } {
-  const within = (all: RegExp, each: RegExp) =>
-    [...expression.matchAll(all)].flatMap(([, text]) =>
-      [...text!.matchAll(each)].map(([, label]) => label!)
-    )
+let parser: (typeof import("@prometheus-io/lezer-promql", {
+  with: { "resolution-mode": "import" },
+}))["parser"]
 
-  return {
-    series: [...expression.matchAll(/\bholdfast_\w+/g)].map(([name]) => name),
-    labels: [
-      ...within(/\{(.*?)\}/g, /(\w+)(?:=~|!~|!=|=)/g),
-      ...within(/\bby \((.*?)\)/g, /(\w+)/g),
-    ],
-  }
+beforeAll(async () => {
+  parser = (await import("@prometheus-io/lezer-promql")).parser
+})
+
+/** What Grafana puts in the place of a variable before Prometheus reads it. */
+const SENT: Record<string, string> = { $__rate_interval: "1m", $job: "shop" }
+
+/**
+ * The series that an expression reads, with the labels by which it tells them apart, by
+ * the grammar that Prometheus' own page reads expressions by.
+ *
+ * @throws where it is no expression
+ */
+function readIn(expression: string): { series: string[]; labels: string[] } {
+  const sent = Object.entries(SENT).reduce(
+    (text, [name, value]) => text.replaceAll(name, value),
+    expression
+  )
+  const series: string[] = []
+  const labels: string[] = []
+
+  parser.parse(sent).iterate({
+    enter: ({ type, node, from, to }) => {
+      const text = sent.slice(from, to)
+
+      if (type.isError) {
+        throw new Error(`No PromQL at ${from}: ${sent}`)
+      }
+      if (
+        type.name === "Identifier" &&
+        node.parent?.name === "VectorSelector"
+      ) {
+        series.push(text)
+      }
+      if (type.name === "LabelName") {
+        labels.push(text)
+      }
+    },
+  })
+
+  return { series, labels }
 }
 
 /** Of the scraping, and the same of each instrument. */
@@ -173,6 +204,15 @@ describe("the instruments", () => {
 describe("the dashboard docs/grafana.json", () => {
   it("asks for series and labels that there are, as Prometheus spells them", async () => {
     await expectKnown(targets.map(({ expr }) => expr))
+  })
+
+  it.each([
+    "sum(rate(holdfast_refusals_total[5m])",
+    "sum by code (holdfast_refusals_total)",
+    "holdfast_refusals_total{code=}",
+    "max(holdfast_health) >> 1",
+  ])("is asked of what is PromQL alone, which %s is not", (expression) => {
+    expect(() => readIn(expression)).toThrow("No PromQL at")
   })
 
   it("shows every instrument", () => {
