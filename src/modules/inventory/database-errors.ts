@@ -92,6 +92,15 @@ export function lostBeforeCommit(isLate: boolean): DatabaseUnavailableError {
   )
 }
 
+/** What was to be done in a transaction is not: it has ended, or its begin was refused. */
+export function transactionOver(): DatabaseUnavailableError {
+  return new DatabaseUnavailableError(
+    "The transaction has ended, or could not begin, so that nothing was changed: try again",
+    "nothing_written",
+    true
+  )
+}
+
 /** The connection was lost, or did not answer in time, with a change on its way. */
 export function outcomeUnknown(): DatabaseUnavailableError {
   return new DatabaseUnavailableError(

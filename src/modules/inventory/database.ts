@@ -17,6 +17,7 @@ import {
   isOfUnknownOutcome,
   lostBeforeCommit,
   outcomeUnknown,
+  transactionOver,
   translateDatabaseError,
   translateReadError,
 } from "./database-errors"
@@ -498,6 +499,9 @@ export class StockDatabase {
     const source = sourceOf(context)
 
     const once = async () => {
+      if (isOver(context)) {
+        throw transactionOver()
+      }
       try {
         return await task(source)
       } catch (error) {
@@ -615,6 +619,19 @@ const LARGE = 500
 /** Whether units of the safety stock are there for whoever asks. */
 export function isStaff(context: StockContext): boolean {
   return context.use_safety_stock ?? context.caller?.is_staff ?? false
+}
+
+/**
+ * Whether the transaction of a context has ended. Where its BEGIN was refused, as by a
+ * server that ends, knex goes on with it: the connection is in the pool again by then, and
+ * may have been given to another, whose transaction it would be.
+ */
+function isOver({ transactionManager }: Context): boolean {
+  const transaction = (
+    transactionManager as SqlEntityManager | undefined
+  )?.getTransactionContext()
+
+  return transaction?.isCompleted?.() ?? false
 }
 
 /** The connections of a context: its transaction's, or the pool. */

@@ -1,5 +1,6 @@
 import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { Context } from "@medusajs/framework/types"
+import { Client } from "pg"
 
 import { testInventory } from "./support/module-test"
 
@@ -39,6 +40,60 @@ testInventory(({ service, events, givenItem, quantitiesOf, inTransaction }) => {
 
     return made.id
   }
+
+  it("a BEGIN that the server refuses as it ends is begun again, and nothing is sent on a connection that is another's by then", async () => {
+    const item = await givenItem({ a: 10 })
+    const sent: [unknown, string][] = []
+    const query = Client.prototype.query as (...args: unknown[]) => unknown
+    let refusedAt = -1
+
+    jest.spyOn(Client.prototype, "query").mockImplementation(function (
+      this: unknown,
+      ...args: unknown[]
+    ) {
+      const statement = args[0] as { text: string }
+
+      sent.push([this, statement.text])
+
+      if (statement.text === "BEGIN;" && refusedAt < 0) {
+        refusedAt = sent.length - 1
+        statement.text = "select pg_terminate_backend(pg_backend_pid())"
+      }
+
+      return query.apply(this, args)
+    } as never)
+
+    await service.adjustInventoryLevels({
+      idempotency_key: "delivery-1",
+      reason: "received",
+      lines: [{ inventory_item_id: item, location_id: "a", adjustment: 2 }],
+    })
+
+    const [refused] = sent[refusedAt]!
+
+    expect(
+      sent
+        .filter(([connection]) => connection === refused)
+        .map(([, text]) => text)
+        .slice(-1)
+    ).toEqual(["BEGIN;"])
+    expect(await quantitiesOf(item)).toEqual({ a: "12 / 0" })
+  })
+
+  it("a transaction that has ended is not used any more", async () => {
+    const item = await givenItem({ a: 10 })
+    let kept: Context = {}
+
+    await inTransaction(async (context) => {
+      kept = { ...context }
+      await reserve(item, 1, context)
+    })
+    await expect(reserve(item, 2, kept)).rejects.toMatchObject({
+      code: "database_unavailable",
+      message: expect.stringMatching(/^The transaction has ended/),
+    })
+    expect(await quantitiesOf(item)).toEqual({ a: "10 / 1" })
+  })
 
   it("nothing is told before the caller's transaction commits, and all of it then", async () => {
     const item = await givenItem({ a: 10 })
