@@ -53,6 +53,14 @@ export async function findUntold(
       /inventory-level\.(deleted|restored)$/.test(name) ? [data.id] : []
     )
   )
+  // What one transaction took away and put back is a change, as the ledger sees it.
+  const takenAndBack = new Set(
+    heard.flatMap(({ name, metadata }) =>
+      name.endsWith("reservation-item.restored") && metadata?.event_id
+        ? [metadata.event_id.replace(".restored:", ".updated:")]
+        : []
+    )
+  )
   const byId = new Map(
     heard.flatMap((event) =>
       event.metadata?.event_id ? [[event.metadata.event_id, event]] : []
@@ -88,7 +96,10 @@ export async function findUntold(
 
           if (
             !isSame(told, message) &&
-            !(told === undefined && goneOrBack.has(idOf(message)))
+            !(
+              told === undefined &&
+              (goneOrBack.has(idOf(message)) || takenAndBack.has(event_id))
+            )
           ) {
             untold.push({ message, told })
           }
