@@ -2,6 +2,7 @@ import reconcile from "../../src/scripts/reconcile"
 import * as workflows from "../../src/workflows"
 import { cartDesk } from "../support/carts"
 import { testShop } from "../support/http-test"
+import { silenceBell } from "../support/silent-bell"
 import {
   commandsIn,
   curled,
@@ -91,13 +92,7 @@ testShop((t) => {
       variant_id: variant("LAMP"),
       email: "anna@example.com",
     })
-    // No process heard of what came free.
-    jest
-      .spyOn(
-        (inventory as unknown as { bell_: { ring(): void } }).bell_,
-        "ring"
-      )
-      .mockReturnValue()
+    silenceBell(inventory)
     await stock("LAMP", 1)
     expect(await oslo("LAMP")).toBe("1 / 0")
     await run("waitlist.md", "offerWaitlistWorkflow", {

@@ -12,6 +12,7 @@ import { hearing } from "../support/hearing"
 import { testShop } from "../support/http-test"
 import { notificationDesk, Sent } from "../support/notifications"
 import { orderDesk } from "../support/orders"
+import { silenceBell } from "../support/silent-bell"
 
 interface Offered {
   token: string
@@ -464,13 +465,7 @@ testShop((t) => {
       await stock("LAMP", 0)
       await join({ email: ANNA })
       sent.length = 0
-      // No process heard of what came free.
-      jest
-        .spyOn(
-          (inventory as unknown as { bell_: { ring(): void } }).bell_,
-          "ring"
-        )
-        .mockReturnValue()
+      silenceBell(inventory)
       await stock("LAMP", 1)
       fail(1)
       await serveWaitlistJob(container)

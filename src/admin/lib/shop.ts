@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query"
 
+import type { AdjustmentReason } from "../../modules/inventory/policy/ledger/reasons"
 import { call } from "./client"
 import { keys } from "./query-keys"
 
@@ -68,7 +69,7 @@ export function useHoldReasons(): string[] {
   return ["customer_request", "abandoned", "needed_elsewhere", ...others]
 }
 
-const OF_GOODS = new Set([
+const OF_GOODS = new Set<string>([
   "received",
   "cycle_count",
   "damaged",
@@ -76,7 +77,7 @@ const OF_GOODS = new Set([
   "restock",
   "promotion",
   "sample",
-])
+] satisfies AdjustmentReason[])
 
 /** The users of the shop, by name; nobody where one may not see them. */
 export function useUsers(): Choice[] {

@@ -2,6 +2,7 @@ import { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
+import HoldfastInventoryService from "../../modules/inventory/service"
 import { OrderLineInput, StockFinding } from "../../modules/inventory/types"
 import {
   FIELDS_TO_FINISH,
@@ -117,12 +118,7 @@ export async function readUnreservedLines(
       continue
     }
 
-    const { location_ids } = await readSources(
-      container,
-      inventory,
-      order.sales_channel_id,
-      { order_id: order.id }
-    )
+    const { location_ids } = await sourcesOf(container, inventory, order)
 
     const cart_id = order.cart?.id ?? null
     const ofOrder: StockFinding[] = lines.map((line) => ({
@@ -187,12 +183,7 @@ async function readLost(
       continue
     }
 
-    const { location_ids } = await readSources(
-      container,
-      inventory,
-      order.sales_channel_id,
-      { order_id: order.id }
-    )
+    const { location_ids } = await sourcesOf(container, inventory, order)
 
     lost.push({
       order,
@@ -239,3 +230,10 @@ function unitsOf(
 
   return `${MathBN.convert(quantity).toFixed()} of ${sku} for ${lineId} of order #${display_id}`
 }
+
+/** Where an order's units may come from. */
+const sourcesOf = (
+  container: MedusaContainer,
+  inventory: HoldfastInventoryService,
+  { id, sales_channel_id }: OrderToFinish
+) => readSources(container, inventory, sales_channel_id, { order_id: id })

@@ -13,16 +13,7 @@ import {
 } from "@medusajs/framework/types"
 
 import { withClearReads } from "../clear-reads"
-import {
-  BackorderPromise,
-  IncomingStock,
-  InventoryItem,
-  InventoryLevel,
-  ReservationItem,
-  StockMovement,
-  StockTransfer,
-  StockTransferItem,
-} from "../models"
+import * as models from "../models"
 import {
   BackorderPromiseDTO,
   FilterableBackorderPromiseProps,
@@ -160,14 +151,5 @@ interface Generated extends ReadMethods {
 // one-or-many and many-form methods of an inventory service do not fit. Only
 // what is used of it is declared here.
 export const GeneratedService = withClearReads(
-  MedusaService({
-    InventoryItem,
-    InventoryLevel,
-    ReservationItem,
-    StockMovement,
-    IncomingStock,
-    StockTransfer,
-    StockTransferItem,
-    BackorderPromise,
-  })
+  MedusaService({ ...models })
 ) as unknown as new (...args: unknown[]) => Generated

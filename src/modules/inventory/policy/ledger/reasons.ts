@@ -16,6 +16,8 @@ export const ADJUSTMENT_REASONS = [
   "other",
 ] as const
 
+export type AdjustmentReason = (typeof ADJUSTMENT_REASONS)[number]
+
 /**
  * Reads the reason of an adjustment.
  *
