@@ -21,6 +21,11 @@ import { queryParameters, schemaOf } from "./requests.mjs"
  * @property {string} version
  */
 
+/** Below it a path may name the item, see `named-requests.ts`. */
+const ITEMS = "/admin/inventory-items/:id/"
+const NAMED_ITEM =
+  "The item's id, or `sku:` with its SKU, or `barcode:` with that of its variant"
+
 const FILES = ["text/csv", "application/octet-stream"]
 
 /** @type {Record<"health" | "store" | "admin", Record<string, import("./postman.mjs").Scheme>>} */
@@ -148,6 +153,7 @@ function operationOf({ method, path, description }, sources) {
         name: id,
         in: "path",
         required: true,
+        ...(path.startsWith(ITEMS) && { description: NAMED_ITEM }),
         schema: { type: "string" },
         ...(example && { example: example.path?.[id] }),
       })),

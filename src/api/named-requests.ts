@@ -4,16 +4,19 @@ import {
   MedusaResponse,
   MiddlewareRoute,
 } from "@medusajs/framework/http"
-import { badValue, RefusalError } from "../modules/inventory/errors"
+import { RefusalError } from "../modules/inventory/errors"
 import { findHoldfast } from "../modules/inventory/find-holdfast"
 import { LevelNames } from "../modules/inventory/types"
-import { withLevelIds } from "../workflows/levels/read-known-names"
+import {
+  withFilterIds,
+  withLevelIds,
+} from "../workflows/levels/read-known-names"
 import { nameRefusals } from "./refusal-names"
 
 /**
- * Names in the place of ids where a route takes ids in its path or query, and in the
- * body of core's batch of levels: the ids are put there before anybody reads them, so
- * that whatever is behind is the same for both. Who asks is known by then, and no path
+ * Names in the place of ids where a route takes ids in its path, and in the body of
+ * core's batch of levels; of filters see `nameFilters`. The ids are put there before
+ * anybody reads them, so that whatever is behind is the same for both. Who asks is known by then, and no path
  * has been validated: Medusa sorts the middlewares, see `readableRequestMiddlewares`.
  */
 export const namedPathMiddlewares: MiddlewareRoute[] = [
@@ -48,13 +51,12 @@ async function nameRequest(
 ): Promise<void> {
   const path = `${req.baseUrl}${req.path}`.replace(/\/$/, "")
 
-  if (findHoldfast(req.scope)) {
-    if (req.method === "GET") {
-      await nameInQuery(req, path)
-    }
-    if (req.method === "POST" && CORE_BATCHES.test(path)) {
-      await nameInBatch(req)
-    }
+  if (
+    req.method === "POST" &&
+    CORE_BATCHES.test(path) &&
+    findHoldfast(req.scope)
+  ) {
+    await nameInBatch(req)
   }
   next()
 }
@@ -74,103 +76,15 @@ async function nameInPath(req: MedusaRequest): Promise<void> {
     const [, field, text] = IN_PATH.exec(decodeURIComponent(part)) ?? []
 
     if (field && text) {
-      const [id] = await idsOf(req, field as NameField, [text])
+      const ids = await withFilterIds(req.scope, { [field]: text })
 
-      parts[place] = encodeURIComponent(id!)
+      parts[place] = encodeURIComponent(Object.values(ids)[0]!)
       isNamed = true
     }
   }
   if (isNamed) {
     req.url = parts.join("/") + query
   }
-}
-
-type NameField = "sku" | "barcode" | "location"
-
-/** By what a list is filtered, and by which names the same may be said. */
-const FILTERS: Record<string, NameField[]> = {
-  inventory_item_id: ["sku", "barcode"],
-  location_id: ["location"],
-  from_location_id: ["location"],
-  to_location_id: ["location"],
-}
-
-const BOTH = ["inventory_item_id", "location_id"]
-
-/** Our lists, by what they are filtered. */
-const LISTS: [RegExp, string[]][] = [
-  [/^backorder-promises$/, BOTH],
-  [/^cart-reservations(\/export)?$/, BOTH],
-  [/^incoming-stock$/, BOTH],
-  [/^inventory\/low-stock(\/export)?$/, BOTH],
-  [
-    /^inventory-items\/[^/]+\/(explain|movements|stock-at|stock-series)$/,
-    ["location_id"],
-  ],
-  [/^stock-at$/, BOTH],
-  [/^stock-counts$/, ["location_id"]],
-  [/^stock-counts\/[^/]+\/lines$/, ["inventory_item_id"]],
-  [/^stock-levels(\/export)?$/, BOTH],
-  [/^stock-movements(\/export)?$/, BOTH],
-  [/^stock-overview\/idle$/, ["location_id"]],
-  [/^stock-transfers$/, ["from_location_id", "to_location_id"]],
-]
-
-async function nameInQuery(req: MedusaRequest, path: string): Promise<void> {
-  const list = path.replace(/^\/admin\//, "")
-  const [, filters = []] = LISTS.find(([matcher]) => matcher.test(list)) ?? []
-  const query: Record<string, unknown> = { ...req.query }
-  let isNamed = false
-
-  for (const filter of filters) {
-    for (const field of FILTERS[filter]!) {
-      // `from_location` beside `from_location_id`, and so on.
-      const name = filter.endsWith(`_${field}_id`) ? filter.slice(0, -3) : field
-      const texts = query[name]
-
-      if (texts === undefined) {
-        continue
-      }
-      if (query[filter] !== undefined) {
-        throw badValue(name, `must not be given beside ${filter}`)
-      }
-      const ids = await idsOf(req, field, [texts].flat(), name)
-
-      query[filter] = ids.length === 1 ? ids[0] : ids
-      delete query[name]
-      isNamed = true
-    }
-  }
-  if (isNamed) {
-    Object.defineProperty(req, "query", {
-      value: query,
-      writable: true,
-      configurable: true,
-      enumerable: true,
-    })
-  }
-}
-
-async function idsOf(
-  req: MedusaRequest,
-  field: NameField,
-  texts: unknown[],
-  name: string = field
-): Promise<string[]> {
-  const rows = await tellingPlaces(
-    () =>
-      withLevelIds(
-        req.scope,
-        texts.map((text) => ({ [field]: text }) as LevelNames)
-      ),
-    (place) => (texts.length > 1 ? `${name}[${place}]` : name),
-    // What is said of `[0].sku` is said of `sku`.
-    `\\.${field}`
-  )
-
-  return (rows as LevelNames[]).map(
-    (row) => (field === "location" ? row.location_id : row.inventory_item_id)!
-  )
 }
 
 /** Core's routes that take rows of levels. */
@@ -200,8 +114,7 @@ async function nameInBatch(req: MedusaRequest): Promise<void> {
 /** Rows are told by where they stand in the request. */
 async function tellingPlaces<Result>(
   task: () => Promise<Result>,
-  placeOf: (place: string) => string,
-  behind = ""
+  placeOf: (place: string) => string
 ): Promise<Result> {
   try {
     return await task()
@@ -210,7 +123,7 @@ async function tellingPlaces<Result>(
       throw error
     }
 
-    const place = new RegExp(`(^|; |beside )\\[(\\d+)\\]${behind}`, "g")
+    const place = /(^|; |beside )\[(\d+)\]/g
     const told = (text: string) =>
       text.replace(
         place,

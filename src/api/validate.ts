@@ -1,8 +1,13 @@
 import {
+  MedusaNextFunction,
+  MedusaRequest,
+  MedusaResponse,
   validateAndTransformBody as validateBody,
   validateAndTransformQuery as validateFields,
 } from "@medusajs/framework/http"
 import { z } from "@medusajs/framework/zod"
+
+import { nameFilters } from "./named-filters"
 
 /** What a middleware lets through: of the body of a request, or of its query. */
 export interface Accepts {
@@ -29,12 +34,39 @@ export const acceptedBy = (middleware: object) => accepted.get(middleware)
 export const validateAndTransformBody: typeof validateBody = (schema) =>
   accepting(validateBody(schema), { in: "body", schema: schema as z.ZodType })
 
-/** Likewise. */
+/** Likewise, and a filter may name what it is asked by, see `nameFilters`. */
 export const validateAndTransformQuery: typeof validateFields = (
   schema,
   config
-) =>
-  accepting(validateFields(schema, config), {
-    in: "query",
-    schema: schema as z.ZodType,
-  })
+) => {
+  const validate = validateFields(schema, config)
+
+  return accepting(
+    async (
+      req: MedusaRequest,
+      res: MedusaResponse,
+      next: MedusaNextFunction
+    ) => {
+      await nameFilters(req, "query", schema as z.ZodType)
+      await validate(req, res, next)
+    },
+    { in: "query", schema: schema as z.ZodType }
+  )
+}
+
+/** The filters of a list in a body, where an address has no room for them. */
+export const validateFilters: typeof validateBody = (schema) => {
+  const validate = validateBody(schema)
+
+  return accepting(
+    async (
+      req: MedusaRequest,
+      res: MedusaResponse,
+      next: MedusaNextFunction
+    ) => {
+      await nameFilters(req, "body", schema as z.ZodType)
+      await validate(req, res, next)
+    },
+    { in: "body", schema: schema as z.ZodType }
+  )
+}

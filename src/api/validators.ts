@@ -51,17 +51,46 @@ export const keyBody = { idempotency_key: textBody("idempotency_key") }
 /** Why a change of stock is made, and under which key, in a request's body. */
 export const ledgerBody = { ...factsBody, ...keyBody }
 
+const SKU = "The item's SKU, in the place of its id"
+const BARCODE = "The barcode, EAN or UPC of a variant that takes one unit of it"
+const LOCATION = "The location's id, its code or its name"
+
 /** How a row of a body names an item: by one of these. */
 export const itemBody = {
   inventory_item_id: z.string().optional(),
-  sku: z.string().optional(),
-  barcode: z.string().optional(),
+  sku: z.string().optional().describe(SKU),
+  barcode: z.string().optional().describe(BARCODE),
 }
 
 /** How it names a location: by one of these. */
 export const placeBody = {
   location_id: z.string().optional(),
-  location: z.string().optional(),
+  location: z.string().optional().describe(LOCATION),
+}
+
+/**
+ * By which items a list is filtered. `validateQuery`, `validateFilters` and
+ * `validateAndTransformQuery` put ids in the place of names, here and in
+ * `placeFilter`.
+ */
+export const itemFilter = {
+  inventory_item_id: oneOrMany(),
+  sku: oneOrMany().describe(SKU),
+  barcode: oneOrMany().describe(BARCODE),
+}
+
+/** By which locations. */
+export const placeFilter = {
+  location_id: oneOrMany(),
+  location: oneOrMany().describe(LOCATION),
+}
+
+/** By which locations units leave or go to. */
+export const endsFilter = {
+  from_location_id: oneOrMany(),
+  from_location: oneOrMany().describe(LOCATION),
+  to_location_id: oneOrMany(),
+  to_location: oneOrMany().describe(LOCATION),
 }
 
 /** A quantity in a body; the service says what is wrong with it. */

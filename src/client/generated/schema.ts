@@ -2897,7 +2897,13 @@ export interface operations {
                 reservation_id?: string | string[];
                 line_item_id?: string | string[];
                 inventory_item_id?: string | string[];
+                /** @description The item's SKU, in the place of its id */
+                sku?: string | string[];
+                /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
+                barcode?: string | string[];
                 location_id?: string | string[];
+                /** @description The location's id, its code or its name */
+                location?: string | string[];
                 incoming_stock_id?: string | string[];
                 /** @description Moments by ISO 8601: one, several, or under operators ($eq, $ne, $gt, $gte, $lt, $lte, $in, $nin) */
                 promised_at?: string | string[] | Record<string, never>;
@@ -2956,7 +2962,13 @@ export interface operations {
                 customer_id?: string | string[];
                 line_item_id?: string | string[];
                 inventory_item_id?: string | string[];
+                /** @description The item's SKU, in the place of its id */
+                sku?: string | string[];
+                /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
+                barcode?: string | string[];
                 location_id?: string | string[];
+                /** @description The location's id, its code or its name */
+                location?: string | string[];
                 /** @description Moments by ISO 8601: one, several, or under operators ($eq, $ne, $gt, $gte, $lt, $lte, $in, $nin) */
                 expires_at?: string | string[] | Record<string, never>;
                 /** @description Moments by ISO 8601: one, several, or under operators ($eq, $ne, $gt, $gte, $lt, $lte, $in, $nin) */
@@ -3083,7 +3095,13 @@ export interface operations {
                 customer_id?: string | string[];
                 line_item_id?: string | string[];
                 inventory_item_id?: string | string[];
+                /** @description The item's SKU, in the place of its id */
+                sku?: string | string[];
+                /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
+                barcode?: string | string[];
                 location_id?: string | string[];
+                /** @description The location's id, its code or its name */
+                location?: string | string[];
                 /** @description Moments by ISO 8601: one, several, or under operators ($eq, $ne, $gt, $gte, $lt, $lte, $in, $nin) */
                 expires_at?: string | string[] | Record<string, never>;
                 /** @description Moments by ISO 8601: one, several, or under operators ($eq, $ne, $gt, $gte, $lt, $lte, $in, $nin) */
@@ -3125,7 +3143,13 @@ export interface operations {
                     customer_id?: string | string[];
                     line_item_id?: string | string[];
                     inventory_item_id?: string | string[];
+                    /** @description The item's SKU, in the place of its id */
+                    sku?: string | string[];
+                    /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
+                    barcode?: string | string[];
                     location_id?: string | string[];
+                    /** @description The location's id, its code or its name */
+                    location?: string | string[];
                     /** @description Moments by ISO 8601: one, several, or under operators ($eq, $ne, $gt, $gte, $lt, $lte, $in, $nin) */
                     expires_at?: string | string[] | Record<string, never>;
                     /** @description Moments by ISO 8601: one, several, or under operators ($eq, $ne, $gt, $gte, $lt, $lte, $in, $nin) */
@@ -3188,7 +3212,13 @@ export interface operations {
                 q?: string;
                 id?: string | string[];
                 inventory_item_id?: string | string[];
+                /** @description The item's SKU, in the place of its id */
+                sku?: string | string[];
+                /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
+                barcode?: string | string[];
                 location_id?: string | string[];
+                /** @description The location's id, its code or its name */
+                location?: string | string[];
                 kind?: string | string[];
                 status?: string | string[];
                 reference?: string | string[];
@@ -3239,9 +3269,12 @@ export interface operations {
             content: {
                 "application/json": {
                     inventory_item_id?: string;
+                    /** @description The item's SKU, in the place of its id */
                     sku?: string;
+                    /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
                     barcode?: string;
                     location_id?: string;
+                    /** @description The location's id, its code or its name */
                     location?: string;
                     quantity: number | string;
                     expected_at?: string | null;
@@ -3506,9 +3539,12 @@ export interface operations {
                 "application/json": {
                     create?: {
                         inventory_item_id?: string;
+                        /** @description The item's SKU, in the place of its id */
                         sku?: string;
+                        /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
                         barcode?: string;
                         location_id?: string;
+                        /** @description The location's id, its code or its name */
                         location?: string;
                         quantity: number | string;
                         expected_at?: string | null;
@@ -3581,6 +3617,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The item's id, or `sku:` with its SKU, or `barcode:` with that of its variant */
                 id: string;
             };
             cookie?: never;
@@ -3589,6 +3626,7 @@ export interface operations {
             content: {
                 "application/json": {
                     location_id?: string;
+                    /** @description The location's id, its code or its name */
                     location?: string;
                     adjustment?: number | string;
                     stocked_quantity?: number | string;
@@ -3626,9 +3664,12 @@ export interface operations {
         parameters: {
             query?: {
                 location_id?: string | string[];
+                /** @description The location's id, its code or its name */
+                location?: string | string[];
             };
             header?: never;
             path: {
+                /** @description The item's id, or `sku:` with its SKU, or `barcode:` with that of its variant */
                 id: string;
             };
             cookie?: never;
@@ -3658,7 +3699,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The item's id, or `sku:` with its SKU, or `barcode:` with that of its variant */
                 id: string;
+                /** @description The item's id, or `sku:` with its SKU, or `barcode:` with that of its variant */
                 location_id: string;
             };
             cookie?: never;
@@ -3710,12 +3753,15 @@ export interface operations {
                 from?: string;
                 /** @description A moment by ISO 8601, such as 2026-12-04 or 2026-12-04T10:00:00Z */
                 until?: string;
+                /** @description The location's id, its code or its name */
+                location?: string | string[];
                 cursor?: string;
                 limit?: number;
                 order?: "newest_first" | "oldest_first";
             };
             header?: never;
             path: {
+                /** @description The item's id, or `sku:` with its SKU, or `barcode:` with that of its variant */
                 id: string;
             };
             cookie?: never;
@@ -3748,11 +3794,14 @@ export interface operations {
                 /** @description A moment by ISO 8601, such as 2026-12-04 or 2026-12-04T10:00:00Z */
                 at: string;
                 location_id?: string | string[];
+                /** @description The location's id, its code or its name */
+                location?: string | string[];
                 cursor?: string;
                 limit?: number;
             };
             header?: never;
             path: {
+                /** @description The item's id, or `sku:` with its SKU, or `barcode:` with that of its variant */
                 id: string;
             };
             cookie?: never;
@@ -3789,10 +3838,13 @@ export interface operations {
                 /** @description A moment by ISO 8601, such as 2026-12-04 or 2026-12-04T10:00:00Z */
                 until: string;
                 location_id?: string | string[];
+                /** @description The location's id, its code or its name */
+                location?: string | string[];
                 points?: number;
             };
             header?: never;
             path: {
+                /** @description The item's id, or `sku:` with its SKU, or `barcode:` with that of its variant */
                 id: string;
             };
             cookie?: never;
@@ -3821,7 +3873,13 @@ export interface operations {
         parameters: {
             query?: {
                 location_id?: string | string[];
+                /** @description The location's id, its code or its name */
+                location?: string | string[];
                 inventory_item_id?: string | string[];
+                /** @description The item's SKU, in the place of its id */
+                sku?: string | string[];
+                /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
+                barcode?: string | string[];
                 inventory_level_id?: string | string[];
                 status?: ("out_of_stock" | "low_stock" | "soon_out") | ("out_of_stock" | "low_stock" | "soon_out")[];
                 sales_days?: number;
@@ -3863,7 +3921,13 @@ export interface operations {
         parameters: {
             query?: {
                 location_id?: string | string[];
+                /** @description The location's id, its code or its name */
+                location?: string | string[];
                 inventory_item_id?: string | string[];
+                /** @description The item's SKU, in the place of its id */
+                sku?: string | string[];
+                /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
+                barcode?: string | string[];
                 inventory_level_id?: string | string[];
                 status?: ("out_of_stock" | "low_stock" | "soon_out") | ("out_of_stock" | "low_stock" | "soon_out")[];
                 sales_days?: number;
@@ -3904,7 +3968,13 @@ export interface operations {
             content: {
                 "application/json": {
                     location_id?: string | string[];
+                    /** @description The location's id, its code or its name */
+                    location?: string | string[];
                     inventory_item_id?: string | string[];
+                    /** @description The item's SKU, in the place of its id */
+                    sku?: string | string[];
+                    /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
+                    barcode?: string | string[];
                     inventory_level_id?: string | string[];
                     status?: ("out_of_stock" | "low_stock" | "soon_out") | ("out_of_stock" | "low_stock" | "soon_out")[];
                     sales_days?: number;
@@ -3996,6 +4066,7 @@ export interface operations {
             content: {
                 "application/json": {
                     location_id?: string;
+                    /** @description The location's id, its code or its name */
                     location?: string;
                     quantity?: number;
                     reason?: string | null;
@@ -4102,9 +4173,12 @@ export interface operations {
                     dry_run?: boolean;
                     lines: {
                         inventory_item_id?: string;
+                        /** @description The item's SKU, in the place of its id */
                         sku?: string;
+                        /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
                         barcode?: string;
                         location_id?: string;
+                        /** @description The location's id, its code or its name */
                         location?: string;
                         adjustment?: number | string;
                         stocked_quantity?: number | string;
@@ -4218,9 +4292,15 @@ export interface operations {
                 /** @description A moment by ISO 8601, such as 2026-12-04 or 2026-12-04T10:00:00Z */
                 at: string;
                 location_id?: string | string[];
+                /** @description The location's id, its code or its name */
+                location?: string | string[];
                 cursor?: string;
                 limit?: number;
                 inventory_item_id?: string | string[];
+                /** @description The item's SKU, in the place of its id */
+                sku?: string | string[];
+                /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
+                barcode?: string | string[];
             };
             header?: never;
             path?: never;
@@ -4316,6 +4396,8 @@ export interface operations {
         parameters: {
             query?: {
                 location_id?: string;
+                /** @description The location's id, its code or its name */
+                location?: string;
                 status?: "open" | "in_review" | "posted" | "cancelled";
                 cursor?: string;
                 limit?: number;
@@ -4359,10 +4441,13 @@ export interface operations {
             content: {
                 "application/json": {
                     location_id?: string;
+                    /** @description The location's id, its code or its name */
                     location?: string;
                     items?: {
                         inventory_item_id?: string;
+                        /** @description The item's SKU, in the place of its id */
                         sku?: string;
+                        /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
                         barcode?: string;
                     }[];
                     /** @description A moment by ISO 8601, such as 2026-12-04 or 2026-12-04T10:00:00Z */
@@ -4522,7 +4607,9 @@ export interface operations {
                 "application/json": {
                     entries: {
                         inventory_item_id?: string;
+                        /** @description The item's SKU, in the place of its id */
                         sku?: string;
+                        /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
                         barcode?: string;
                         quantity: number | string;
                         counted_at?: string | null;
@@ -4595,6 +4682,10 @@ export interface operations {
                 status?: ("uncounted" | "recount" | "corrected" | "moved" | "counted" | "posted") | ("uncounted" | "recount" | "corrected" | "moved" | "counted" | "posted")[];
                 has_variance?: "true" | "false";
                 inventory_item_id?: string | string[];
+                /** @description The item's SKU, in the place of its id */
+                sku?: string | string[];
+                /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
+                barcode?: string | string[];
                 limit?: number;
                 offset?: number;
             };
@@ -4769,6 +4860,7 @@ export interface operations {
         parameters: {
             query?: {
                 location_id?: string;
+                /** @description The location's id, its code or its name */
                 location?: string;
                 /** @description A moment by ISO 8601, such as 2026-12-04 or 2026-12-04T10:00:00Z */
                 counted_before?: string;
@@ -5090,7 +5182,13 @@ export interface operations {
             query?: {
                 id?: string | string[];
                 inventory_item_id?: string | string[];
+                /** @description The item's SKU, in the place of its id */
+                sku?: string | string[];
+                /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
+                barcode?: string | string[];
                 location_id?: string | string[];
+                /** @description The location's id, its code or its name */
+                location?: string | string[];
                 sales_channel_id?: string | string[];
                 status?: string | string[];
                 q?: string;
@@ -5135,7 +5233,13 @@ export interface operations {
             query?: {
                 id?: string | string[];
                 inventory_item_id?: string | string[];
+                /** @description The item's SKU, in the place of its id */
+                sku?: string | string[];
+                /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
+                barcode?: string | string[];
                 location_id?: string | string[];
+                /** @description The location's id, its code or its name */
+                location?: string | string[];
                 sales_channel_id?: string | string[];
                 status?: string | string[];
                 q?: string;
@@ -5173,7 +5277,13 @@ export interface operations {
                 "application/json": {
                     id?: string | string[];
                     inventory_item_id?: string | string[];
+                    /** @description The item's SKU, in the place of its id */
+                    sku?: string | string[];
+                    /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
+                    barcode?: string | string[];
                     location_id?: string | string[];
+                    /** @description The location's id, its code or its name */
+                    location?: string | string[];
                     sales_channel_id?: string | string[];
                     status?: string | string[];
                     q?: string;
@@ -5238,7 +5348,9 @@ export interface operations {
             content: {
                 "application/json": {
                     location_codes: {
-                        location_id: string;
+                        location_id?: string;
+                        /** @description The location's id, its code or its name */
+                        location?: string;
                         code: string | null;
                     }[];
                     idempotency_key?: string | null;
@@ -5283,10 +5395,16 @@ export interface operations {
                 from?: string;
                 /** @description A moment by ISO 8601, such as 2026-12-04 or 2026-12-04T10:00:00Z */
                 until?: string;
+                /** @description The location's id, its code or its name */
+                location?: string | string[];
                 cursor?: string;
                 limit?: number;
                 order?: "newest_first" | "oldest_first";
                 inventory_item_id?: string | string[];
+                /** @description The item's SKU, in the place of its id */
+                sku?: string | string[];
+                /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
+                barcode?: string | string[];
             };
             header?: never;
             path?: never;
@@ -5331,7 +5449,13 @@ export interface operations {
                 from?: string;
                 /** @description A moment by ISO 8601, such as 2026-12-04 or 2026-12-04T10:00:00Z */
                 until?: string;
+                /** @description The location's id, its code or its name */
+                location?: string | string[];
                 inventory_item_id?: string | string[];
+                /** @description The item's SKU, in the place of its id */
+                sku?: string | string[];
+                /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
+                barcode?: string | string[];
             };
             header?: never;
             path?: never;
@@ -5396,6 +5520,8 @@ export interface operations {
             query?: {
                 days?: number;
                 location_id?: string | string[];
+                /** @description The location's id, its code or its name */
+                location?: string | string[];
                 limit?: number;
                 offset?: number;
             };
@@ -5439,9 +5565,12 @@ export interface operations {
                 "application/json": {
                     policies: {
                         inventory_item_id?: string;
+                        /** @description The item's SKU, in the place of its id */
                         sku?: string;
+                        /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
                         barcode?: string;
                         location_id?: string | null;
+                        /** @description The location's id, its code or its name */
                         location?: string;
                         safety_stock?: number | string;
                         low_stock_threshold?: (number | string) | null;
@@ -5527,8 +5656,14 @@ export interface operations {
                     only?: {
                         /** @enum {string} */
                         fault: "reserved_drift" | "stocked_ledger_drift" | "reserved_ledger_drift" | "incoming_ledger_drift" | "named_incoming_drift" | "incoming_rows_drift" | "ledger_not_opened" | "ledger_without_level" | "level_raw_mismatch" | "reservation_raw_mismatch" | "expired_reservation" | "invalid_reservation" | "reservation_without_level" | "reservation_of_deleted_item" | "reservation_of_deleted_line_item" | "order_line_not_reserved" | "order_not_linked_to_cart" | "order_without_units" | "level_of_deleted_item" | "negative_stock" | "negative_incoming" | "variant_link_without_quantity" | "variant_link_of_missing_item" | "level_of_deleted_location" | "transfer_of_deleted_item" | "transfer_of_deleted_location" | "overdue_incoming" | "sku_collision";
-                        inventory_item_id: string;
-                        location_id: string;
+                        inventory_item_id?: string;
+                        /** @description The item's SKU, in the place of its id */
+                        sku?: string;
+                        /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
+                        barcode?: string;
+                        location_id?: string;
+                        /** @description The location's id, its code or its name */
+                        location?: string;
                         reservation_id?: string | null;
                         reference_id?: string;
                         found?: string | null;
@@ -5601,7 +5736,11 @@ export interface operations {
                 id?: string | string[];
                 status?: string | string[];
                 from_location_id?: string | string[];
+                /** @description The location's id, its code or its name */
+                from_location?: string | string[];
                 to_location_id?: string | string[];
+                /** @description The location's id, its code or its name */
+                to_location?: string | string[];
                 reference?: string | string[];
                 /** @description Moments by ISO 8601: one, several, or under operators ($eq, $ne, $gt, $gte, $lt, $lte, $in, $nin) */
                 expected_at?: string | string[] | Record<string, never>;
@@ -5653,7 +5792,9 @@ export interface operations {
                     to_location?: string;
                     items: {
                         inventory_item_id?: string;
+                        /** @description The item's SKU, in the place of its id */
                         sku?: string;
+                        /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
                         barcode?: string;
                         quantity: number | string;
                     }[];
@@ -5735,7 +5876,9 @@ export interface operations {
                 "application/json": {
                     items?: {
                         inventory_item_id?: string;
+                        /** @description The item's SKU, in the place of its id */
                         sku?: string;
+                        /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
                         barcode?: string;
                         quantity: number | string;
                     }[];
@@ -5829,7 +5972,9 @@ export interface operations {
                 "application/json": {
                     items?: {
                         inventory_item_id?: string;
+                        /** @description The item's SKU, in the place of its id */
                         sku?: string;
+                        /** @description The barcode, EAN or UPC of a variant that takes one unit of it */
                         barcode?: string;
                         received?: number | string;
                         damaged?: number | string;

@@ -87,7 +87,7 @@ export function parseId(value: unknown, name: string): string {
  * @throws INVALID_DATA if one of the two is not a string with something in it
  */
 export function readPlace(
-  row: { inventory_item_id: unknown; location_id: unknown },
+  row: { inventory_item_id?: unknown; location_id?: unknown },
   path: Path
 ): Place {
   return {

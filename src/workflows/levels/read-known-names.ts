@@ -1,6 +1,7 @@
 import { MedusaContainer } from "@medusajs/framework/types"
 
 import { namesInTransfers } from "../../modules/inventory/policy/levels/transfer-names"
+import { namesInFilters } from "../../modules/inventory/policy/levels/filter-names"
 import { namesIn } from "../../modules/inventory/policy/levels/named-levels"
 import {
   BarcodeMatch,
@@ -47,6 +48,17 @@ export async function withLevelIds<Row extends object>(
   return await resolveHoldfast(container).resolveLevelNames(
     rows,
     await readKnownNames(container, rows)
+  )
+}
+
+/** A question with the ids of what it names, by whatever it names it. */
+export async function withFilterIds<Question extends object>(
+  container: MedusaContainer,
+  question: Question
+) {
+  return await resolveHoldfast(container).resolveFilterNames(
+    question,
+    await readKnownNames(container, namesInFilters(question))
   )
 }
 

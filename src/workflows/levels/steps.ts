@@ -7,10 +7,11 @@ import {
   AdjustLevelsInput,
   CallFacts,
   LocationCode,
+  SetLocationCode,
   StockPolicyInput,
 } from "../../modules/inventory/types"
 import { readKnownIds } from "../read-graph"
-import { askThenRunOnce, runOnce } from "../run-once"
+import { askThenRunOnce } from "../run-once"
 import { readKnownNames, withLevelIds } from "./read-known-names"
 
 export const adjustInventoryLevelsStepId =
@@ -80,32 +81,31 @@ export const setLocationCodesStepId = "holdfast-set-location-codes"
 export const setLocationCodesStep = createStep(
   setLocationCodesStepId,
   async (
-    input: CallFacts & { location_codes: LocationCode[] },
+    input: CallFacts & { location_codes: SetLocationCode[] },
     { container }
   ) => {
-    await refuseUnknownPlaces(container, input.location_codes)
-
-    const ids = input.location_codes.map(({ location_id }) => location_id)
-    const before = await resolveHoldfast(container).listLocationCodes(ids)
-    const codes = await runOnce(
+    const { codes, before } = await askThenRunOnce(
       container,
       "set_location_codes",
       input,
-      (inventory, { location_codes }, context) =>
-        inventory.setLocationCodes(location_codes, context)
-    )
+      ({ location_codes }) => readPlaces(container, location_codes),
+      async (inventory, rows, context) => {
+        const ids = rows.flatMap(({ location_id }) => location_id ?? [])
+        const known = await inventory.listLocationCodes(ids, context)
 
-    return new StepResponse(
-      codes,
-      input.idempotency_key
-        ? []
-        : ids.map((location_id) => ({
+        return {
+          codes: await inventory.setLocationCodes(rows, context),
+          before: ids.map((location_id) => ({
             location_id,
             code:
-              before.find((one) => one.location_id === location_id)?.code ??
+              known.find((one) => one.location_id === location_id)?.code ??
               null,
-          }))
+          })),
+        }
+      }
     )
+
+    return new StepResponse(codes, input.idempotency_key ? [] : before)
   },
   async (before, { container }) => {
     if (before?.length) {
@@ -115,18 +115,24 @@ export const setLocationCodesStep = createStep(
 )
 
 /** A code may be taken from a location that is gone, and not given to it. */
-async function refuseUnknownPlaces(
+async function readPlaces(
   container: MedusaContainer,
-  rows: LocationCode[]
-): Promise<void> {
-  const given = rows.filter(({ code }) => code !== null)
+  asked: SetLocationCode[]
+): Promise<LocationCode[]> {
+  const rows = (await withLevelIds(container, asked)) as LocationCode[]
+  // Of a row that names none the service says so.
+  const isGiven = ({ location_id, code }: LocationCode) =>
+    code !== null && location_id !== undefined
+  const given = rows.filter(isGiven)
   const known = await readKnownIds(
     container,
     "stock_location",
     given.map(({ location_id }) => location_id)
   )
-  const unknown = rows.flatMap(({ location_id, code }, index) =>
-    code !== null && !known.has(location_id) ? { location_id, index } : []
+  const unknown = rows.flatMap((row, index) =>
+    isGiven(row) && !known.has(row.location_id)
+      ? { location_id: row.location_id, index }
+      : []
   )
 
   if (unknown.length) {
@@ -145,4 +151,6 @@ async function refuseUnknownPlaces(
       }))
     )
   }
+
+  return rows
 }

@@ -7,7 +7,7 @@ import {
 import {
   AdjustLevelsInput,
   CallFacts,
-  LocationCode,
+  SetLocationCode,
   StockPolicyInput,
 } from "../../modules/inventory/types"
 import {
@@ -72,11 +72,11 @@ export const setLocationCodesWorkflowId = "holdfast-set-location-codes"
  * code that is another location's
  * @example
  * await setLocationCodesWorkflow(container).run({
- *   input: { location_codes: [{ location_id: "sloc_123", code: "WH-01" }] },
+ *   input: { location_codes: [{ location: "Oslo", code: "WH-01" }] },
  * })
  */
 export const setLocationCodesWorkflow = createWorkflow(
   setLocationCodesWorkflowId,
-  (input: CallFacts & { location_codes: LocationCode[] }) =>
+  (input: CallFacts & { location_codes: SetLocationCode[] }) =>
     new WorkflowResponse(setLocationCodesStep(input))
 )

@@ -1,6 +1,7 @@
 import {
   InventoryCheck,
   LedgerFacts,
+  LevelNames,
   LevelRepair,
   OrderRemedy,
   StockFinding,
@@ -24,10 +25,8 @@ export interface RepairWholeInventory extends Pick<
 }
 
 /** A finding of a check, by what it is known. */
-export type FindingToRepair = Pick<
-  StockFinding,
-  "fault" | "inventory_item_id" | "location_id"
-> &
+export type FindingToRepair = Pick<StockFinding, "fault"> &
+  LevelNames &
   Partial<Pick<StockFinding, "reservation_id" | "reference_id" | "found">>
 
 /** What was done in the whole shop. */

@@ -10,11 +10,13 @@ import {
   FAULTS_TO_DECIDE,
   InventoryRepair,
   LedgerFacts,
+  LevelNames,
   LevelRepair,
   ORDER_REMEDIES,
   StockContext,
   StockFault,
 } from "../../modules/inventory/types"
+import { withLevelIds } from "../levels/read-known-names"
 import { beforehand } from "../run-once"
 import {
   cancelUndone,
@@ -25,6 +27,7 @@ import {
 import { readLostLines } from "./read-lost-lines"
 import {
   Extent,
+  FindingToRepair,
   RepairWholeInventory,
   WholeInventoryRepair,
 } from "./repair-types"
@@ -102,7 +105,7 @@ export async function repairWholeInventory(
       },
     },
     async (context) => {
-      const { lost, orders, decision } = found()
+      const { place, lost, orders, decision } = found()
       const released_reservation_ids = await releaseLostLines(
         inventory,
         lost,
@@ -116,7 +119,7 @@ export async function repairWholeInventory(
       return {
         released_reservation_ids,
         ...ofOrders,
-        ...(await repairLevels(inventory, extent, context)),
+        ...(await repairLevels(inventory, { ...extent, place }, context)),
       }
     }
   )
@@ -128,6 +131,20 @@ export async function repairWholeInventory(
 
   return repair
 }
+
+const placeOf = ({
+  inventory_item_id,
+  sku,
+  barcode,
+  location_id,
+  location,
+}: FindingToRepair): LevelNames => ({
+  inventory_item_id,
+  sku,
+  barcode,
+  location_id,
+  location,
+})
 
 /** Faults that are not the level's alone: other modules know of them. */
 const OF_OTHERS: readonly StockFault[] = [
@@ -142,6 +159,8 @@ function concerns(fault: StockFault, { only }: Extent): boolean {
 
 /** What only other modules know. */
 interface OfOthers {
+  /** The level of what alone is to be repaired. */
+  place?: LevelNames
   /** Reservations of lines that are gone, in pages. */
   lost: string[][]
   orders: OrderToGive[]
@@ -155,6 +174,9 @@ async function readOfOthers(
   const { only, remedy } = extent
 
   return {
+    ...(only && {
+      place: (await withLevelIds(container, [placeOf(only)]))[0],
+    }),
     lost: concerns("reservation_of_deleted_line_item", extent)
       ? await readLost(container, extent)
       : [],
@@ -211,7 +233,7 @@ async function releaseLostLines(
 
 async function repairLevels(
   inventory: HoldfastInventoryService,
-  { limit, ledger, only, dry_run }: Extent,
+  { limit, ledger, only, place, dry_run }: Extent & Pick<OfOthers, "place">,
   context: StockContext
 ): Promise<Pick<WholeInventoryRepair, "repaired" | "checked">> {
   const repaired: LevelRepair[] = []
@@ -219,12 +241,10 @@ async function repairLevels(
 
   if (only) {
     if (!OF_OTHERS.includes(only.fault)) {
-      const { fault, inventory_item_id, location_id } = only
-
       repaired.push(
         await runInScope({ ledger }, () =>
           inventory.repairStockLevel(
-            { inventory_item_id, location_id, faults: [fault], dry_run },
+            { ...place, faults: [only.fault], dry_run },
             context
           )
         )

@@ -8,7 +8,7 @@ import {
 import { withLevelIds } from "../levels/read-known-names"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { MoveReservationInput } from "../../modules/inventory/types"
-import { beforehand } from "../run-once"
+import { askThenRunOnce } from "../run-once"
 
 export const moveReservationStepId = "holdfast-move-reservation-step"
 /**
@@ -24,38 +24,34 @@ export const moveReservationStep: StepFunction<
 > = createStep(
   moveReservationStepId,
   async (input: MoveReservationInput, { container }) => {
-    const inventory = resolveHoldfast(container)
-    const { idempotency_key, actor_id, ...asked } = input
-    const named = await beforehand(() => withLevelIds(container, [asked]))
-    const { moved, back } = await inventory.runOnce(
-      { idempotency_key, operation: "move_reservation", input: asked },
-      async (context) => {
+    const { moved, back } = await askThenRunOnce(
+      container,
+      "move_reservation",
+      input,
+      (asked) => withLevelIds(container, [asked]),
+      async (inventory, [move], context) => {
         const before = await inventory.retrieveReservationItem(
           input.id,
           {},
           context
         )
-        const [move] = named()
-        const reservation = await inventory.moveReservation(
-          { ...move!, actor_id },
-          context
-        )
+        const reservation = await inventory.moveReservation(move!, context)
 
         return {
           moved: reservation,
           back: {
             ...move!,
-            actor_id,
             id: reservation.id,
             location_id: before.location_id,
             quantity: input.quantity ?? before.quantity,
+            actor_id: input.actor_id,
             reason: "workflow_failed",
           },
         }
       }
     )
 
-    return new StepResponse(moved, idempotency_key ? null : back)
+    return new StepResponse(moved, input.idempotency_key ? null : back)
   },
   async (back, { container }) => {
     if (back) {

@@ -4,6 +4,7 @@ import { validateQuery } from "../../query"
 import {
   validateAndTransformBody,
   validateAndTransformQuery,
+  validateFilters,
 } from "../../validate"
 import {
   AdminExportCartReservationsParams,
@@ -52,7 +53,7 @@ export const adminCartReservationMiddlewares: MiddlewareRoute[] = [
   {
     method: ["POST"],
     matcher: "/admin/cart-reservations/export",
-    middlewares: [validateAndTransformBody(AdminExportCartReservationsParams)],
+    middlewares: [validateFilters(AdminExportCartReservationsParams)],
   },
   {
     method: ["POST"],

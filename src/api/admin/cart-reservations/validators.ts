@@ -2,9 +2,11 @@ import { z } from "@medusajs/framework/zod"
 
 import {
   findParams,
+  itemFilter,
   ledgerBody,
   momentFilter,
   oneOrMany,
+  placeFilter,
 } from "../../validators"
 
 const filters = {
@@ -12,8 +14,8 @@ const filters = {
   cart_id: oneOrMany(),
   customer_id: oneOrMany(),
   line_item_id: oneOrMany(),
-  inventory_item_id: oneOrMany(),
-  location_id: oneOrMany(),
+  ...itemFilter,
+  ...placeFilter,
   expires_at: momentFilter("expires_at"),
   created_at: momentFilter("created_at"),
 }

@@ -9,6 +9,7 @@ import {
 import {
   factsBody,
   itemBody,
+  itemFilter,
   keyBody,
   momentBody,
   momentQuery,
@@ -25,7 +26,7 @@ const MOST_LINES = 20000
 
 export type AdminStockCountsParams = z.infer<typeof AdminStockCountsParams>
 export const AdminStockCountsParams = z.strictObject({
-  location_id: z.string().optional(),
+  ...placeBody,
   status: z.enum(COUNT_STATUSES).optional(),
   cursor: z.string().optional(),
   limit: pageLimit(50),
@@ -63,7 +64,7 @@ export const AdminStockCountLinesParams = z.strictObject({
     .enum(["true", "false"])
     .optional()
     .transform((value) => (value === undefined ? value : value === "true")),
-  inventory_item_id: oneOrMany(),
+  ...itemFilter,
   limit: pageLimit(50),
   offset: pageOffset(),
 })

@@ -1,7 +1,7 @@
 import { MiddlewareRoute } from "@medusajs/framework/http"
 
 import { validateQuery } from "../../query"
-import { validateAndTransformBody } from "../../validate"
+import { validateFilters } from "../../validate"
 import {
   AdminExportStockLevelsParams,
   AdminStockLevelsParams,
@@ -21,6 +21,6 @@ export const adminStockLevelMiddlewares: MiddlewareRoute[] = [
   {
     method: ["POST"],
     matcher: "/admin/stock-levels/export",
-    middlewares: [validateAndTransformBody(AdminExportStockLevelsParams)],
+    middlewares: [validateFilters(AdminExportStockLevelsParams)],
   },
 ]

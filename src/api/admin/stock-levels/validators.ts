@@ -1,11 +1,11 @@
 import { z } from "@medusajs/framework/zod"
 
-import { oneOrMany, pageLimit } from "../../validators"
+import { itemFilter, oneOrMany, pageLimit, placeFilter } from "../../validators"
 
 const filters = {
   id: oneOrMany(),
-  inventory_item_id: oneOrMany(),
-  location_id: oneOrMany(),
+  ...itemFilter,
+  ...placeFilter,
   sales_channel_id: oneOrMany(),
   status: oneOrMany(),
   q: z.string().optional(),

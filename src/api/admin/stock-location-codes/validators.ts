@@ -1,13 +1,13 @@
 import { z } from "@medusajs/framework/zod"
 
-import { keyBody } from "../../validators"
+import { keyBody, placeBody } from "../../validators"
 
 export type AdminSetLocationCodes = z.infer<typeof AdminSetLocationCodes>
 export const AdminSetLocationCodes = z.strictObject({
   location_codes: z
     .array(
       z.strictObject({
-        location_id: z.string(),
+        ...placeBody,
         code: z.string().nullable(),
       })
     )

@@ -6,13 +6,15 @@ import {
 } from "../../../modules/inventory/policy/ledger/movement-columns"
 import { KINDS } from "../../../modules/inventory/policy/ledger/movement-kinds"
 import {
+  itemFilter,
   momentQuery,
   oneOrMany,
   pageLimit,
+  placeFilter,
   wholeNumber,
 } from "../../validators"
 
-const { inventory_item_id, ...filters } = {
+const { inventory_item_id: _ofItems, ...filters } = {
   ...(Object.fromEntries(
     FILTER_NAMES.map((name) => [
       name,
@@ -21,6 +23,7 @@ const { inventory_item_id, ...filters } = {
   ) as Record<MovementFilterName, ReturnType<typeof oneOrMany>>),
   from: momentQuery.optional(),
   until: momentQuery.optional(),
+  location: placeFilter.location,
 }
 
 const page = {
@@ -41,9 +44,8 @@ export type AdminStockMovementsParams = z.infer<
   typeof AdminStockMovementsParams
 >
 /** The history of the shop. */
-export const AdminStockMovementsParams = AdminItemMovementsParams.extend({
-  inventory_item_id,
-})
+export const AdminStockMovementsParams =
+  AdminItemMovementsParams.extend(itemFilter)
 
 export type AdminExportStockMovementsParams = z.infer<
   typeof AdminExportStockMovementsParams
@@ -51,19 +53,17 @@ export type AdminExportStockMovementsParams = z.infer<
 /** What of the history is to be exported. */
 export const AdminExportStockMovementsParams = z.strictObject({
   ...filters,
-  inventory_item_id,
+  ...itemFilter,
 })
 
 export const AdminItemStockAtParams = z.strictObject({
   at: momentQuery,
-  location_id: oneOrMany(),
+  ...placeFilter,
   ...page,
 })
 
 export type AdminStockAtParams = z.infer<typeof AdminStockAtParams>
-export const AdminStockAtParams = AdminItemStockAtParams.extend({
-  inventory_item_id,
-})
+export const AdminStockAtParams = AdminItemStockAtParams.extend(itemFilter)
 
 export type AdminStockChangesParams = z.infer<typeof AdminStockChangesParams>
 /** From where on the changes are told, and how long to wait for one. */
@@ -80,12 +80,12 @@ export type AdminItemStockSeriesParams = z.infer<
 export const AdminItemStockSeriesParams = z.strictObject({
   from: momentQuery,
   until: momentQuery,
-  location_id: oneOrMany(),
+  ...placeFilter,
   points: wholeNumber(2, 500, 100),
 })
 
 export type AdminExplainParams = z.infer<typeof AdminExplainParams>
-export const AdminExplainParams = z.strictObject({ location_id: oneOrMany() })
+export const AdminExplainParams = z.strictObject(placeFilter)
 
 export type AdminPageParams = z.infer<typeof AdminPageParams>
 export const AdminPageParams = z.strictObject(page)

@@ -2,9 +2,9 @@ import { z } from "@medusajs/framework/zod"
 
 import {
   momentQuery,
-  oneOrMany,
   pageLimit,
   pageOffset,
+  placeFilter,
   wholeNumber,
 } from "../../validators"
 
@@ -19,7 +19,7 @@ export const AdminStockOverviewParams = z.strictObject({
 export type AdminIdleStockParams = z.infer<typeof AdminIdleStockParams>
 export const AdminIdleStockParams = z.strictObject({
   days: wholeNumber(1, 365, 90),
-  location_id: oneOrMany(),
+  ...placeFilter,
   limit: pageLimit(20),
   offset: pageOffset(),
 })

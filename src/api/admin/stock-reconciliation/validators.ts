@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 
 import { SKU_MEANINGS } from "../../../modules/inventory/policy/items/sku"
 import { ORDER_REMEDIES, STOCK_FAULTS } from "../../../modules/inventory/types"
-import { keyBody, textBody } from "../../validators"
+import { itemBody, keyBody, placeBody, textBody } from "../../validators"
 
 export type AdminCheckInventory = z.infer<typeof AdminCheckInventory>
 export const AdminCheckInventory = z.strictObject({
@@ -16,8 +16,8 @@ export const AdminRepairInventory = z.strictObject({
   only: z
     .strictObject({
       fault: z.enum(STOCK_FAULTS),
-      inventory_item_id: z.string().min(1),
-      location_id: z.string(),
+      ...itemBody,
+      ...placeBody,
       reservation_id: z.string().nullish(),
       reference_id: z.string().optional(),
       found: z.string().nullish(),

@@ -2,6 +2,7 @@ import { z } from "@medusajs/framework/zod"
 
 import { DISPOSITIONS } from "../../../modules/inventory/policy/words"
 import {
+  endsFilter,
   findParams,
   itemBody,
   keyBody,
@@ -19,8 +20,7 @@ export const AdminGetStockTransfersParams = findParams().merge(
     q: z.string().optional(),
     id: oneOrMany(),
     status: oneOrMany(),
-    from_location_id: oneOrMany(),
-    to_location_id: oneOrMany(),
+    ...endsFilter,
     reference: oneOrMany(),
     expected_at: momentFilter("expected_at"),
     created_at: momentFilter("created_at"),

@@ -10,6 +10,7 @@ import { listLowStock } from "../operations/availability/list-low-stock"
 import { readAvailability } from "../operations/availability/read-availability"
 import { readSales } from "../operations/availability/read-sales"
 import { listLevels } from "../operations/levels/list-levels"
+import { WithFilterIds } from "../operations/levels/named-filters"
 import { rowsWithIds, WithIds } from "../operations/levels/named-rows"
 import { rankAllLevels } from "../operations/levels/rank-levels"
 import { setPolicies } from "../operations/levels/set-policies"
@@ -128,6 +129,30 @@ export abstract class AvailabilityMethods extends ServiceBase {
   }
 
   /**
+   * Puts ids in the place of the names in a question, such as the filter of a list:
+   * `sku`, `barcode`, `location`, `from_location` and `to_location`, each one text or
+   * several. Barcodes and names of locations are of other modules: what these know of
+   * them is given, as the routes do.
+   *
+   * @param question what else it asks stays
+   * @throws INVALID_DATA for a name that may mean several things or stands beside an
+   * id, NOT_FOUND for one that leads to nothing; each is named
+   * @example
+   * const filter = await inventory.resolveFilterNames({
+   *   sku: ["LAMP", "MUG"],
+   *   location: "WH-01",
+   * })
+   */
+  @InjectManager()
+  async resolveFilterNames<Question extends object>(
+    question: Question,
+    known?: KnownNames,
+    @MedusaContext() context: StockContext = {}
+  ): Promise<WithFilterIds<Question>> {
+    return await this.named_(question, context, known)
+  }
+
+  /**
    * Sets what holds for the stock of an item, at one location or at all that do
    * not say otherwise: safety stock, the threshold below which it is low, and how
    * far it may be sold past the stock. What is not given stays; null takes it back.
@@ -184,7 +209,7 @@ export abstract class AvailabilityMethods extends ServiceBase {
   ): Promise<[LowStockDTO[], number]> {
     return await listLowStock(
       this.readerFor_(context),
-      objectOf(input),
+      await this.named_(input, context),
       context
     )
   }
@@ -229,7 +254,11 @@ export abstract class AvailabilityMethods extends ServiceBase {
     input: ListLevelsInput = {},
     @MedusaContext() context: StockContext = {}
   ): Promise<LevelPage> {
-    return await listLevels(this.readerFor_(context), objectOf(input), context)
+    return await listLevels(
+      this.readerFor_(context),
+      await this.named_(input, context),
+      context
+    )
   }
 
   /**

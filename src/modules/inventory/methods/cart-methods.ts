@@ -43,6 +43,7 @@ import {
   ExtendCartReservationsInput,
   HeldCartDTO,
   HoldCartInput,
+  PlaceFilter,
   StockContext,
 } from "../types"
 import { levelsUpdated, ofCart, ofEntry, reservations } from "./changes"
@@ -171,17 +172,25 @@ export abstract class CartMethods extends ServiceBase {
    * Releases all that carts hold at locations: when a location is closed. The
    * carts take the units elsewhere when they are touched next, if they are there.
    *
-   * @param locationIds one or many
+   * @param locations ids, one or many, or what names them
    * @returns the ids of the reservations that are gone
+   * @throws INVALID_DATA for a name that may mean several locations, NOT_FOUND for one
+   * that leads to none
    * @example
    * await inventory.releaseCartItemsAt("sloc_123")
+   * @example
+   * await inventory.releaseCartItemsAt({ location: "WH-01" })
    */
   async releaseCartItemsAt(
-    locationIds: string | string[],
-    context?: StockContext
+    locations: string | string[] | PlaceFilter,
+    context: StockContext = {}
   ): Promise<string[]> {
+    const ofPlaces =
+      typeof locations === "object" && !Array.isArray(locations)
+        ? (await this.named_(locations, context)).location_id
+        : locations
     const { ids } = await this.release_(
-      { of_carts_at: parseIds(locationIds, "locationId") },
+      { of_carts_at: parseIds(ofPlaces, "locationId") },
       { forGood: true },
       context
     )

@@ -36,6 +36,8 @@ import {
   AddedCountEntry,
   CountLineChange,
   CreateStockCountInput,
+  KnownNames,
+  LevelNames,
   LevelsToCountInput,
   LevelToCount,
   PostedStockCount,
@@ -96,15 +98,19 @@ export abstract class CountMethods extends ServiceBase {
    */
   @InjectManager()
   async listStockCounts(
-    input: {
-      location_id?: string
+    input: Pick<LevelNames, "location_id" | "location"> & {
       status?: CountStatus
       cursor?: string | null
       limit?: number
+      known_names?: KnownNames
     } = {},
     @MedusaContext() context: StockContext = {}
   ): Promise<{ counts: StockCountDTO[]; next_cursor: string | null }> {
-    return await readCounts(this.database_, input, context)
+    return await readCounts(
+      this.database_,
+      await this.named_(input, context),
+      context
+    )
   }
 
   /**
@@ -140,7 +146,13 @@ export abstract class CountMethods extends ServiceBase {
     const id = parseId(countId, "countId")
     const of = await readCount(this.database_, id, context)
 
-    return await readLines(this.database_, id, input, isHidden(of), context)
+    return await readLines(
+      this.database_,
+      id,
+      await this.named_(input, context),
+      isHidden(of),
+      context
+    )
   }
 
   /**

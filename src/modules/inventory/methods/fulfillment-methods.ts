@@ -10,6 +10,7 @@ import {
 
 import { invalidData } from "../errors"
 import { objectOf } from "../input"
+import { callWithIds } from "../operations/levels/named-rows"
 import { fulfill, TakenUnits } from "../operations/orders/fulfill"
 import { moveReservations } from "../operations/reservations/move"
 import { previewSourcing } from "../operations/sourcing/preview-sourcing"
@@ -237,7 +238,19 @@ export abstract class FulfillmentMethods extends ServiceBase {
   ): Promise<FulfillResult> {
     const { taken, levels, reducedIds, usedUpIds } = await this.demand_(
       context,
-      () => fulfill(this.database_, input, this.rules_, context)
+      async () =>
+        fulfill(
+          this.database_,
+          await callWithIds(
+            this.database_,
+            input,
+            "items",
+            { skus: this.options_.items.sku },
+            context
+          ),
+          this.rules_,
+          context
+        )
     )
     const changed = levels.map(toLevel)
 
@@ -363,7 +376,11 @@ export abstract class FulfillmentMethods extends ServiceBase {
         input,
       },
       async (inside) => {
-        const { levels } = await returnStock(this.database_, input, inside)
+        const { levels } = await returnStock(
+          this.database_,
+          await this.withIds_(input, inside),
+          inside
+        )
         const changed = levels.map(toLevel)
 
         await this.publish_(
@@ -389,7 +406,7 @@ export abstract class FulfillmentMethods extends ServiceBase {
    * @example
    * await inventory.moveReservation({
    *   id: "resitem_123",
-   *   location_id: "sloc_456",
+   *   location: "WH-02",
    *   quantity: 2,
    * })
    */
@@ -406,8 +423,9 @@ export abstract class FulfillmentMethods extends ServiceBase {
     input: MoveReservationInput | MoveReservationInput[],
     @MedusaContext() context: StockContext = {}
   ): Promise<ReservationItemDTO | ReservationItemDTO[]> {
+    const named = await this.withIds_(input, context)
     const moved = await this.demand_(context, () =>
-      moveReservations(this.database_, input, context)
+      moveReservations(this.database_, named, context)
     )
     const reservations = moved.reservations.map(toReservation)
     const made = new Set(moved.createdIds)

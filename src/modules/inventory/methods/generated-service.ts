@@ -24,6 +24,7 @@ import {
   StockMovementDTO,
   StockTransferDTO,
 } from "../types"
+import { withNamedFilters } from "./named-lists"
 
 interface ReadMethods {
   retrieveInventoryItem(
@@ -76,7 +77,7 @@ interface ReadMethods {
    * order of the ids is the order in which a level's changes took effect.
    *
    * @example
-   * await inventory.listStockMovements({ inventory_item_id: "iitem_123" })
+   * await inventory.listStockMovements({ sku: "LAMP" })
    */
   listStockMovements(
     filters?: FilterableStockMovementProps,
@@ -150,6 +151,6 @@ interface Generated extends ReadMethods {
 // The generated class declares its methods with its own signatures, which the
 // one-or-many and many-form methods of an inventory service do not fit. Only
 // what is used of it is declared here.
-export const GeneratedService = withClearReads(
-  MedusaService({ ...models })
+export const GeneratedService = withNamedFilters(
+  withClearReads(MedusaService({ ...models }))
 ) as unknown as new (...args: unknown[]) => Generated

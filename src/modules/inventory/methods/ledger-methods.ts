@@ -7,6 +7,7 @@ import { objectOf, parseId, parseIds } from "../input"
 import {
   AdjustLevelsInput,
   AdjustmentResult,
+  ExplainLevelsInput,
   LedgerFacts,
   LevelExplanation,
   MovementGroupDTO,
@@ -252,7 +253,7 @@ export abstract class LedgerMethods extends ServiceBase {
    * @throws INVALID_DATA for a bad filter, cursor or limit
    * @example
    * const { movements, next_cursor } = await inventory.listMovementPage({
-   *   inventory_item_id: "iitem_123",
+   *   sku: "LAMP",
    *   kind: ["adjusted", "counted"],
    *   from: "2026-01-01T00:00:00Z",
    * })
@@ -264,7 +265,7 @@ export abstract class LedgerMethods extends ServiceBase {
   ): Promise<MovementPage> {
     return await readMovements(
       this.readerFor_(context),
-      objectOf(input),
+      await this.named_(input, context),
       context
     )
   }
@@ -277,7 +278,7 @@ export abstract class LedgerMethods extends ServiceBase {
    * @example
    * await inventory.retrieveStockAt({
    *   at: "2025-12-31T23:59:59Z",
-   *   location_id: "sloc_123",
+   *   location: "WH-01",
    * })
    */
   @InjectManager()
@@ -292,7 +293,7 @@ export abstract class LedgerMethods extends ServiceBase {
 
     return await readStockAt(
       isOver ? this.readerFor_(context) : this.database_,
-      input,
+      await this.named_(input, context),
       context
     )
   }
@@ -317,7 +318,11 @@ export abstract class LedgerMethods extends ServiceBase {
     input: StockSeriesInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<StockPoint[]> {
-    return await readStockSeries(this.readerFor_(context), input, context)
+    return await readStockSeries(
+      this.readerFor_(context),
+      await this.named_(input, context),
+      context
+    )
   }
 
   /**
@@ -325,18 +330,32 @@ export abstract class LedgerMethods extends ServiceBase {
    * the reservations behind them and the movements that led there, for each
    * location where the item is stocked, or those asked for.
    *
-   * @throws NOT_FOUND if the item is not stocked there
+   * @param of the item's id, or names of it and of the locations
+   * @throws INVALID_DATA for a name that may mean several things, NOT_FOUND for one that
+   * leads to nothing, or if the item is not stocked there
    * @example
    * const [level] = await inventory.explainAvailability("iitem_123", ["sloc_1"])
+   * @example
+   * const [level] = await inventory.explainAvailability({
+   *   sku: "LAMP",
+   *   location: "WH-01",
+   * })
    */
   @InjectManager()
   async explainAvailability(
-    inventoryItemId: string,
+    of: string | ExplainLevelsInput,
     locationIds?: string[],
     @MedusaContext() context: StockContext = {}
   ): Promise<LevelExplanation[]> {
-    const itemId = parseId(inventoryItemId, "inventoryItemId")
-    const locations = locationIds ? parseIds(locationIds, "locationIds") : null
+    const { itemId, locations } =
+      typeof of === "object" && of !== null
+        ? explained(await this.named_(of, context))
+        : {
+            itemId: parseId(of, "inventoryItemId"),
+            locations: locationIds
+              ? parseIds(locationIds, "locationIds")
+              : null,
+          }
     const read = async (database: StockDatabase) => {
       const found = await explainLevels(database, itemId, locations, context)
       const stocked = new Set(found.map(({ location_id }) => location_id))
@@ -372,5 +391,16 @@ export abstract class LedgerMethods extends ServiceBase {
     })
 
     return result
+  }
+}
+
+function explained({
+  inventory_item_id,
+  location_id,
+}: Pick<ExplainLevelsInput, "inventory_item_id" | "location_id">) {
+  return {
+    itemId: parseId(inventory_item_id, "inventory_item_id"),
+    locations:
+      location_id === undefined ? null : parseIds(location_id, "location_id"),
   }
 }

@@ -5,7 +5,7 @@ import {
   listLocationCodes,
   setLocationCodes,
 } from "../operations/levels/location-codes"
-import { LocationCode, StockContext } from "../types"
+import { LocationCode, SetLocationCode, StockContext } from "../types"
 import { ServiceBase } from "./service-base"
 
 /** What locations are called elsewhere. */
@@ -21,10 +21,14 @@ export abstract class LocationMethods extends ServiceBase {
    */
   @InjectManager()
   async setLocationCodes(
-    input: LocationCode | LocationCode[],
+    input: SetLocationCode | SetLocationCode[],
     @MedusaContext() context: StockContext = {}
   ): Promise<LocationCode[]> {
-    return await setLocationCodes(this.database_, input, context)
+    return await setLocationCodes(
+      this.database_,
+      await this.withIds_(input, context),
+      context
+    )
   }
 
   /**

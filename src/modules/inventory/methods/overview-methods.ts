@@ -99,7 +99,11 @@ export abstract class OverviewMethods extends ServiceBase {
     input: IdleLevelsInput = {},
     @MedusaContext() context: StockContext = {}
   ): Promise<IdleLevel[]> {
-    return await readIdleLevels(this.database_, objectOf(input), context)
+    return await readIdleLevels(
+      this.database_,
+      await this.named_(input, context),
+      context
+    )
   }
 
   /**

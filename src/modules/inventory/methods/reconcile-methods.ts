@@ -190,11 +190,11 @@ export abstract class ReconcileMethods extends ServiceBase {
    * find.
    *
    * @returns what was done; nothing is done where nothing is wrong
-   * @throws INVALID_DATA for a bad item or location
+   * @throws INVALID_DATA for a bad item or location, NOT_FOUND for a name of none
    * @example
    * const { movements } = await inventory.repairStockLevel({
-   *   inventory_item_id: "iitem_123",
-   *   location_id: "sloc_123",
+   *   sku: "LAMP",
+   *   location: "WH-01",
    *   dry_run: true,
    * })
    */
@@ -203,7 +203,11 @@ export abstract class ReconcileMethods extends ServiceBase {
     input: RepairLevelInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<LevelRepair> {
-    const { faults = [], dry_run, ...of } = objectOf(input)
+    const {
+      faults = [],
+      dry_run,
+      ...of
+    } = (await this.withIds_(objectOf(input), context)) as RepairLevelInput
     const place = {
       inventory_item_id: parseId(of.inventory_item_id, "inventory_item_id"),
       location_id: parseId(of.location_id, "location_id"),

@@ -16,10 +16,16 @@ import { AlertRelay } from "../alert-relay"
 import { sourceOf, StockDatabase } from "../database"
 import { afterCommit, HoldfastEvents } from "../events"
 import { HealthProbe } from "../health-probe"
+import { objectOf } from "../input"
 import { LaggingDatabase } from "../lagging-database"
 import { joinerConfig } from "../joiner-config"
 import { InventoryItem } from "../models"
 import { CascadedIds } from "../operations/items/delete-items"
+import {
+  filtersWithIds,
+  WithFilterIds,
+} from "../operations/levels/named-filters"
+import { rowsWithIds, WithIds } from "../operations/levels/named-rows"
 import { ListedTable } from "../operations/lists/listed-tables"
 import { readListQuestion } from "../operations/lists/list-question"
 import { readList, readListAndCount } from "../operations/lists/read-list"
@@ -51,7 +57,7 @@ import { changesTold } from "../telemetry/changes"
 import { Telling, Tellings } from "../tellings"
 import { TurnKeeper } from "../turn-keeper"
 import { WaitlistBell } from "../waitlist-bell"
-import { StockContext } from "../types"
+import { KnownNames, StockContext } from "../types"
 import { GeneratedService } from "./generated-service"
 import {
   Change,
@@ -263,6 +269,33 @@ export abstract class ServiceBase extends GeneratedService {
   /** @internal what a call of the service has to tell of, for its edge */
   newTelling_(): Telling {
     return new Telling(this.tellings_)
+  }
+
+  /** Rows with ids in the place of the names in them, one or many, as given. */
+  protected async withIds_<Row extends object>(
+    rows: Row | Row[],
+    context: StockContext
+  ): Promise<WithIds<Row> | WithIds<Row>[]> {
+    return await rowsWithIds(
+      this.database_,
+      rows,
+      { skus: this.options_.items.sku },
+      context
+    )
+  }
+
+  /** A question with ids in the place of the names in it. */
+  protected async named_<Question extends object>(
+    question: Question,
+    context: StockContext,
+    known?: KnownNames
+  ): Promise<WithFilterIds<Question>> {
+    return await filtersWithIds(
+      this.database_,
+      objectOf(question),
+      { skus: this.options_.items.sku, ...(known && { known }) },
+      this.forReading_(context)
+    )
   }
 
   /** Asks for units, and takes away expired reservations that stand in the way. */

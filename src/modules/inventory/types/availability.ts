@@ -1,6 +1,7 @@
 import type { BigNumberInput } from "@medusajs/framework/types"
 
 import type { LowStockStatus, StockStatus } from "../policy/words"
+import type { ItemFilter, PlaceFilter } from "./names"
 
 /** How fast a level sells, by the ledger. */
 interface SalesFigures {
@@ -47,15 +48,13 @@ export interface LowStockDTO extends SalesFigures {
   suggested_quantity: number
 }
 
-export interface ListLowStockInput {
+export interface ListLowStockInput extends ItemFilter, PlaceFilter {
   /** One or several of `out_of_stock`, `low_stock` (these by default), `soon_out`. */
   status?: LowStockDTO["status"] | LowStockDTO["status"][]
   /** Of how many days until now the sales are looked at, 1 to 365; default 30. */
   sales_days?: number
   /** How many days a delivery takes, 0 to 365; default 14. */
   lead_time_days?: number
-  location_id?: string | string[]
-  inventory_item_id?: string | string[]
   inventory_level_id?: string | string[]
   /** Part of a sku or title. */
   q?: string

@@ -1,5 +1,7 @@
 import type { BaseFilterable } from "@medusajs/framework/types"
 
+import type { ItemFilter, PlaceFilter } from "./names"
+
 /** Units of a reservation that are not in stock, and what will serve them. */
 export interface BackorderPromiseDTO {
   id: string
@@ -36,4 +38,5 @@ export interface WaitingReservation {
 export interface FilterableBackorderPromiseProps
   extends
     BaseFilterable<FilterableBackorderPromiseProps>,
+    Omit<ItemFilter & PlaceFilter, keyof BackorderPromiseDTO>,
     Partial<Record<keyof BackorderPromiseDTO, unknown>> {}

@@ -9,7 +9,7 @@ import type {
 } from "../policy/words"
 import type { LedgerFacts } from "./facts"
 import type { AdjustmentRefusal } from "./levels"
-import type { KnownNames, LevelNames } from "./names"
+import type { ItemFilter, KnownNames, LevelNames } from "./names"
 
 /** An item of a count, by one of its names. */
 export type CountedItem = Pick<
@@ -176,11 +176,10 @@ export interface StockCountLineDTO {
   posted_at: Date | null
 }
 
-export interface StockCountLinesInput {
+export interface StockCountLinesInput extends ItemFilter {
   status?: CountLineStatus | CountLineStatus[]
   /** Lines alone that differ from the books, or that do not. */
   has_variance?: boolean
-  inventory_item_id?: string | string[]
   /** 1 to 1000, default 200. */
   limit?: number
   offset?: number

@@ -2,7 +2,7 @@ import type { BaseFilterable, BigNumberInput } from "@medusajs/framework/types"
 
 import type { IncomingKind, IncomingStatus } from "../policy/words"
 import type { LedgerFacts } from "./facts"
-import type { LevelNames } from "./names"
+import type { ItemFilter, LevelNames, PlaceFilter } from "./names"
 
 /** Units to expect: an order with a supplier, a production run. */
 export type CreateIncomingInput = LedgerFacts &
@@ -93,6 +93,7 @@ export interface IncomingStockDTO {
 export interface FilterableIncomingStockProps
   extends
     BaseFilterable<FilterableIncomingStockProps>,
+    Omit<ItemFilter & PlaceFilter, keyof IncomingStockDTO>,
     Partial<Record<keyof IncomingStockDTO, unknown>> {
   q?: string
 }

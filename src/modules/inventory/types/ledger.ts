@@ -6,6 +6,7 @@ import type {
   MovementFilterName,
 } from "../policy/ledger/movement-columns"
 import type { OneOrMany } from "./facts"
+import type { ItemFilter, LevelNames, PlaceFilter } from "./names"
 
 export type { MovementKind } from "../policy/ledger/movement-kinds"
 
@@ -15,6 +16,7 @@ export type StockMovementDTO = Movement
 export interface FilterableStockMovementProps
   extends
     BaseFilterable<FilterableStockMovementProps>,
+    Omit<ItemFilter & PlaceFilter, keyof StockMovementDTO>,
     Partial<Record<keyof StockMovementDTO, unknown>> {}
 
 /** Movements that were written together. */
@@ -36,11 +38,11 @@ export interface MovementGroupDTO {
 /** Which movements a question is about. What is not given does not matter. */
 export type MovementFilters = {
   [Name in MovementFilterName]?: OneOrMany<NonNullable<Movement[Name]>>
-} & {
-  /** When the change took effect: from (inclusive) and until (exclusive). */
-  from?: Date | string
-  until?: Date | string
-}
+} & Omit<ItemFilter & PlaceFilter, MovementFilterName> & {
+    /** When the change took effect: from (inclusive) and until (exclusive). */
+    from?: Date | string
+    until?: Date | string
+  }
 
 /** A page of history: newest first unless `order` says otherwise. */
 export type MovementPageInput = MovementFilters & {
@@ -113,11 +115,9 @@ export interface PastLevel {
   movement_created_at: Date
 }
 
-export interface PastStockInput {
+export interface PastStockInput extends ItemFilter, PlaceFilter {
   /** The moment: everything that took effect until then, inclusive. */
   at: Date | string
-  inventory_item_id?: OneOrMany<string>
-  location_id?: OneOrMany<string>
   /** The `next_cursor` of the page before. */
   cursor?: string | null
   /** 1 to 1000, default 200. */
@@ -131,9 +131,10 @@ export interface PastStock {
 }
 
 /** How an item's stock went, over all its locations or those that are named. */
-export interface StockSeriesInput {
-  inventory_item_id: string
-  location_id?: OneOrMany<string>
+export interface StockSeriesInput
+  extends
+    Pick<LevelNames, "inventory_item_id" | "sku" | "barcode">,
+    PlaceFilter {
   /** The first moment and the last. */
   from: Date | string
   until: Date | string

@@ -11,7 +11,7 @@ import type {
 } from "../policy/words"
 import type { LedgerFacts } from "./facts"
 import type { StockMovementDTO } from "./ledger"
-import type { KnownNames, LevelNames } from "./names"
+import type { ItemFilter, KnownNames, LevelNames, PlaceFilter } from "./names"
 import type { RefusalDetails } from "./refusals"
 
 export type CreateLevelInput = Omit<
@@ -178,6 +178,12 @@ export interface ExplainedReservation {
   created_at: Date
 }
 
+/** The levels of an item that are explained: all, or those at the locations. */
+export interface ExplainLevelsInput
+  extends
+    Pick<LevelNames, "inventory_item_id" | "sku" | "barcode">,
+    PlaceFilter {}
+
 /** Why the available quantity of a level is what it is. */
 export interface LevelExplanation {
   inventory_item_id: string
@@ -233,10 +239,8 @@ export interface ListedLevel {
   updated_at: Date
 }
 
-export interface ListLevelsInput {
+export interface ListLevelsInput extends ItemFilter, PlaceFilter {
   id?: string | string[]
-  inventory_item_id?: string | string[]
-  location_id?: string | string[]
   status?: ListedLevel["status"] | ListedLevel["status"][]
   /** Words; each begins a word of the SKU or the title. */
   q?: string

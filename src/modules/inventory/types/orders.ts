@@ -1,6 +1,7 @@
 import type { BigNumberInput } from "@medusajs/framework/types"
 
 import type { LedgerFacts } from "./facts"
+import type { LevelNames } from "./names"
 import type { CartLineInput, SourcesInput } from "./sourcing"
 
 /** Units of an item that are fulfilled for a line. */
@@ -14,9 +15,12 @@ export interface FulfillItemInput {
 export type FulfillInput = LedgerFacts & {
   /** What the movements refer to, and what `unfulfill` knows them by. */
   fulfillment_id?: string
-  /** Where the units leave from. */
-  location_id: string
-  items: FulfillItemInput[]
+  /** Where the units leave from: by the location's id, … */
+  location_id?: string
+  /** … or by its id or code. */
+  location?: string
+  items: (Omit<FulfillItemInput, "inventory_item_id"> &
+    Pick<LevelNames, "inventory_item_id" | "sku">)[]
   /** True to be told whether it would be refused, without changing anything. */
   is_trial?: boolean
 }
@@ -38,9 +42,13 @@ export type UnfulfillInput = LedgerFacts & {
 }
 
 export type ReturnStockInput = LedgerFacts & {
-  inventory_item_id: string
-  /** Where the units are received. */
-  location_id: string
+  inventory_item_id?: string
+  /** The item's SKU, in the place of its id. */
+  sku?: string
+  /** Where the units are received: by the location's id, … */
+  location_id?: string
+  /** … or by its id or code. */
+  location?: string
   /** Units that can be sold again. */
   quantity: BigNumberInput
   /**

@@ -1,3 +1,4 @@
+import type { PlaceFilter } from "./names"
 import type { InventoryCheck, StockFault } from "./reconcile"
 
 /** From one moment up to another. */
@@ -31,10 +32,9 @@ export interface RefusedItem {
   last_refused_at: Date
 }
 
-export interface IdleLevelsInput {
+export interface IdleLevelsInput extends PlaceFilter {
   /** Without a sale for so many days, 1 to 365; default 90. */
   days?: number
-  location_id?: string | string[]
   limit?: number
   offset?: number
 }

@@ -1,4 +1,5 @@
 import { SkuMeaning } from "../policy/items/sku"
+import type { LevelNames } from "./names"
 
 /** What can be wrong with a shop's numbers. See docs/reconcile.md. */
 export const STOCK_FAULTS = [
@@ -120,9 +121,7 @@ export interface LevelRepair {
 }
 
 /** One level to repair. */
-export interface RepairLevelInput {
-  inventory_item_id: string
-  location_id: string
+export interface RepairLevelInput extends LevelNames {
   /** What was found there, to be told with what is done. */
   faults?: StockFault[]
   /** Tells what would be done, and does nothing. */

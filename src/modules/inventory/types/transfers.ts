@@ -1,8 +1,8 @@
 import type { BaseFilterable, BigNumberInput } from "@medusajs/framework/types"
 
 import type { Disposition, TransferStatus } from "../policy/words"
-import type { LedgerFacts } from "./facts"
-import type { LevelNames } from "./names"
+import type { LedgerFacts, OneOrMany } from "./facts"
+import type { KnownNames, LevelNames } from "./names"
 
 /** How an item is named: by its id, its SKU, or a barcode of its variant. */
 type ItemNames = Pick<LevelNames, "inventory_item_id" | "sku" | "barcode">
@@ -116,5 +116,9 @@ export interface FilterableStockTransferProps
   extends
     BaseFilterable<FilterableStockTransferProps>,
     Partial<Record<Exclude<keyof StockTransferDTO, "items">, unknown>> {
+  /** By an id, a code or a name, or by several of them. */
+  from_location?: OneOrMany<string>
+  to_location?: OneOrMany<string>
+  known_names?: KnownNames
   q?: string
 }

@@ -1,7 +1,7 @@
 import { MiddlewareRoute } from "@medusajs/framework/http"
 
 import { validateQuery } from "../../../query"
-import { validateAndTransformBody } from "../../../validate"
+import { validateFilters } from "../../../validate"
 import { AdminExportLowStockParams, AdminGetLowStockParams } from "./validators"
 
 /** The list is not one of the ORM's: its fields and orders are its own. */
@@ -19,6 +19,6 @@ export const lowStockMiddlewares: MiddlewareRoute[] = [
   {
     method: ["POST"],
     matcher: "/admin/inventory/low-stock/export",
-    middlewares: [validateAndTransformBody(AdminExportLowStockParams)],
+    middlewares: [validateFilters(AdminExportLowStockParams)],
   },
 ]

@@ -2,15 +2,17 @@ import { z } from "@medusajs/framework/zod"
 
 import { LOW_STOCK_STATUSES } from "../../../../modules/inventory/policy/words"
 import {
+  itemFilter,
   oneOrMany,
   pageLimit,
   pageOffset,
+  placeFilter,
   wholeNumber,
 } from "../../../validators"
 
 const filters = {
-  location_id: oneOrMany(),
-  inventory_item_id: oneOrMany(),
+  ...placeFilter,
+  ...itemFilter,
   inventory_level_id: oneOrMany(),
   status: oneOrMany(z.enum(LOW_STOCK_STATUSES)),
   sales_days: wholeNumber(1, 365, 30),

@@ -4,7 +4,6 @@ import {
 } from "@medusajs/framework/http"
 
 import { resolveHoldfast } from "../../../../modules/inventory/find-holdfast"
-import { readKnownNames } from "../../../../workflows/levels/read-known-names"
 import { AdminLevelsToCountParams } from "../validators"
 
 /** Lists what is due to be counted at a location: what waits longest comes first. */
@@ -13,10 +12,9 @@ export async function GET(
   res: MedusaResponse
 ): Promise<void> {
   const asked = req.validatedQuery as AdminLevelsToCountParams
-  const { levels, count } = await resolveHoldfast(req.scope).listLevelsToCount({
-    ...asked,
-    known_names: await readKnownNames(req.scope, [asked]),
-  })
+  const { levels, count } = await resolveHoldfast(req.scope).listLevelsToCount(
+    asked
+  )
 
   res.json({ levels, count, offset: asked.offset, limit: asked.limit })
 }

@@ -4,7 +4,7 @@ import { findRepeated, parseId, parseText, readRows } from "../../input"
 import { LONGEST } from "../../policy/text-bounds"
 import { LOCK_LOCATION_CODES } from "../../sql/lock"
 import { inputRows, query, SETTINGS, statement } from "../../sql/statement"
-import { LocationCode, StockContext } from "../../types"
+import { LocationCode, SetLocationCode, StockContext } from "../../types"
 
 const LOCK = statement(
   "lock-location-codes",
@@ -66,7 +66,7 @@ order by code`
 /** @throws INVALID_DATA for a bad row, or a code that is another location's */
 export async function setLocationCodes(
   database: StockDatabase,
-  input: LocationCode | LocationCode[],
+  input: SetLocationCode | SetLocationCode[],
   context: StockContext
 ): Promise<LocationCode[]> {
   const rows = readRows(input, (row, path) => {

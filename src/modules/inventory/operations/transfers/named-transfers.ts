@@ -1,25 +1,14 @@
-import { MedusaError } from "@medusajs/framework/utils"
-
 import { StockDatabase } from "../../database"
-import { Path, readRows } from "../../input"
+import { readRows } from "../../input"
 import { SkuMeaning } from "../../policy/items/sku"
-import { refusalOfNamed } from "../../policy/levels/decide-adjustments"
-import {
-  itemNamedBy,
-  locationNamedBy,
-  NameDirectory,
-} from "../../policy/levels/named-levels"
+import { locationNamedBy } from "../../policy/levels/named-levels"
 import {
   namesInTransfers,
   TRANSFER_ENDS,
 } from "../../policy/levels/transfer-names"
-import {
-  KnownNames,
-  LevelNames,
-  NamedTransfer,
-  StockContext,
-} from "../../types"
-import { hasNames } from "../levels/named-rows"
+import { KnownNames, NamedTransfer, StockContext } from "../../types"
+import { NameRefusals } from "../levels/name-refusals"
+import { hasNames, rowWithIds } from "../levels/named-rows"
 import { readNames } from "../levels/read-names"
 
 /** A transfer, or what came of one, with the ids of what it named. */
@@ -45,19 +34,7 @@ export async function transfersWithIds<Row extends object>(
   }
 
   const names = await readNames(database, given, settings, context)
-  const refused: MedusaError[] = []
-  const attempt = <Read extends object>(read: () => Read): Read | object => {
-    try {
-      return read()
-    } catch (error) {
-      if (!MedusaError.isMedusaError(error)) {
-        throw error
-      }
-      refused.push(error)
-
-      return {}
-    }
-  }
+  const refusals = new NameRefusals()
   const rows = readRows(input, (row, path) => {
     const { from_location, to_location, items, ...others } =
       row as NamedTransfer
@@ -70,7 +47,7 @@ export async function transfersWithIds<Row extends object>(
         ...TRANSFER_ENDS.map((end) =>
           ends[end] === undefined || ends[end] === null
             ? {}
-            : attempt(() => ({
+            : refusals.attempt(() => ({
                 [`${end}_location_id`]: locationNamedBy(
                   {
                     location: ends[end],
@@ -85,8 +62,8 @@ export async function transfersWithIds<Row extends object>(
       ...(items !== undefined && {
         items: Array.isArray(items)
           ? items.map((item, index) =>
-              attempt(() =>
-                itemWithId(
+              refusals.attempt(() =>
+                rowWithIds(
                   item,
                   (field) => path(`items[${index}].${field}`),
                   names
@@ -98,29 +75,8 @@ export async function transfersWithIds<Row extends object>(
     }
   })
 
-  if (refused.length) {
-    throw refusalOfNamed(refused)
-  }
+  refusals.throwAny()
 
   return (Array.isArray(input) ? rows : rows[0]!) as
     WithTransferIds<Row> | WithTransferIds<Row>[]
-}
-
-/** What is no object is for whoever reads the items to refuse. */
-function itemWithId(
-  item: LevelNames,
-  path: Path,
-  names: NameDirectory
-): LevelNames {
-  if (
-    typeof item !== "object" ||
-    item === null ||
-    !hasNames(item, "sku", "barcode")
-  ) {
-    return item
-  }
-
-  const { sku: _sku, barcode: _barcode, ...others } = item
-
-  return { ...others, inventory_item_id: itemNamedBy(item, path, names) }
 }

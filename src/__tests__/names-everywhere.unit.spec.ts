@@ -1,0 +1,147 @@
+import { readFileSync } from "node:fs"
+import path from "node:path"
+
+import { inputsOfCalls } from "./support/inputs-of"
+
+/** By which fields may be said what a field says by an id. */
+function namesBeside(field: string): string[] {
+  const [, which] = /^(.*)location_ids?$/.exec(field) ?? []
+
+  return /^inventory_item_ids?$/.test(field)
+    ? ["sku"]
+    : which === undefined
+      ? []
+      : [`${which}location`]
+}
+
+/** What takes ids alone, by the type or the method that says so, and why. */
+const BY_ID: Record<string, string> = {
+  SourcesInput: "the locations of a sales channel, as its links have them",
+  RetrieveAvailabilityInput: "likewise",
+  CartComponentInput:
+    "what a variant takes, as its links have it, whenever a cart changes",
+  AvailabilityVariantInput: "likewise",
+  CreateReservationItemInput: "rows of core's, which its workflow made",
+  FulfillItemInput: "what core's rows say that a fulfillment took",
+  UnfulfillInput: "likewise",
+  ReservedUnits: "what a line had reserved, as an answer told it",
+  ListLowStockInput: "the last row of the page before",
+  Shortage: "what a refusal told",
+  CartShortage: "an answer that is handed back",
+  ReservationItemDTO: "an answer that is handed back",
+  explainAvailability: "a form beside that which takes names",
+  listLocationCodes: "asks what ids are called",
+}
+
+interface Schema {
+  properties?: Record<string, Schema>
+  items?: Schema
+  anyOf?: Schema[]
+}
+
+/** Every object in a schema, by where it stands. */
+function* objectsIn(
+  schema: Schema,
+  place: string
+): Generator<[string, Schema]> {
+  if (schema.properties) {
+    yield [place, schema]
+  }
+  for (const [name, inner] of Object.entries(schema.properties ?? {})) {
+    yield* objectsIn(inner, `${place}.${name}`)
+  }
+  for (const inner of [schema.items ?? [], schema.anyOf ?? []].flat()) {
+    yield* objectsIn(inner, place)
+  }
+}
+
+describe("what takes the id of an item or a location", () => {
+  it("takes its SKU, barcode, code or name in every route, in its query and in each row of its body", () => {
+    const { paths } = JSON.parse(
+      readFileSync(path.resolve(__dirname, "../../docs/openapi.json"), "utf8")
+    ) as {
+      paths: Record<
+        string,
+        Record<
+          string,
+          {
+            parameters?: { name: string; in: string }[]
+            requestBody?: { content: Record<string, { schema: Schema }> }
+          }
+        >
+      >
+    }
+    const missing: string[] = []
+    let taken = 0
+    const look = (place: string, fields: string[]) => {
+      for (const field of fields) {
+        const names = namesBeside(field)
+
+        taken += names.length
+        missing.push(
+          ...(names.includes("sku") ? [...names, "barcode"] : names)
+            .filter((name) => !fields.includes(name))
+            .map((name) => `${place}: ${field} without ${name}`)
+        )
+      }
+    }
+
+    for (const [route, operations] of Object.entries(paths)) {
+      for (const [method, one] of Object.entries(operations)) {
+        const place = `${method.toUpperCase()} ${route}`
+
+        look(
+          `${place}?`,
+          (one.parameters ?? []).flatMap((parameter) =>
+            parameter.in === "query" ? parameter.name : []
+          )
+        )
+        for (const { schema } of Object.values(
+          one.requestBody?.content ?? {}
+        )) {
+          for (const [inner, object] of objectsIn(schema, place)) {
+            look(inner, Object.keys(object.properties!))
+          }
+        }
+      }
+    }
+
+    expect(missing).toEqual([])
+    expect(taken).toBeGreaterThan(50)
+  })
+
+  it("takes its SKU, code or name in every workflow and every method of the service that is not core's", () => {
+    const missing: string[] = []
+    const used = new Set<string>()
+    const named = new Set<string>()
+
+    for (const { of, isCores, place, fields } of inputsOfCalls()) {
+      for (const [field, type] of isCores ? [] : fields) {
+        for (const name of namesBeside(field)) {
+          if (fields.has(name)) {
+            named.add(`${of}(${place}.${name})`)
+          } else if (type in BY_ID) {
+            used.add(type)
+          } else {
+            missing.push(`${of}(${place}.${field}) of ${type}: no ${name}`)
+          }
+        }
+      }
+    }
+
+    expect(missing).toEqual([])
+    // An exception that nothing needs goes.
+    expect([...used].sort()).toEqual(Object.keys(BY_ID).sort())
+    // That both are looked at.
+    expect([...named]).toEqual(
+      expect.arrayContaining([
+        "listMovementPage(input.sku)",
+        "listStockTransfers(filters.to_location)",
+        "fulfill(input.items.sku)",
+        "repairInventoryWorkflow(input.only.sku)",
+        "createStockTransfersWorkflow(input.transfers.items.sku)",
+        "moveReservationWorkflow(input.location)",
+      ])
+    )
+  })
+})
