@@ -314,7 +314,7 @@ testInventory(({ service, sql, givenItem, inTransaction }) => {
             backorder_policy: "unlimited",
             backorder_limit: null,
           },
-          { rankedTo: "0", few: 5000, areFewFound: false }
+          { rankedTo: "0", few: 5000, found: null, isBeyondCount: false }
         )
         const plan = await sql(
           `explain ${text.replace(

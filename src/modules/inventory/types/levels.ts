@@ -256,7 +256,10 @@ export interface ListLevelsInput extends ItemFilter, PlaceFilter {
 
 export interface LevelPage {
   levels: ListedLevel[]
-  /** How many there are in all, counted up to a limit. */
+  /**
+   * How many there are in all, counted up to 10,000; up to 1,000 where more than 2,000
+   * items are found by words.
+   */
   count: number
   /** False where there are more than were counted. */
   is_count_exact: boolean

@@ -1,5 +1,4 @@
 import { itemWords, wordsQuery } from "../../sql/item-words"
-import { query } from "../../sql/statement"
 import { KEYS } from "./level-numbers"
 
 /** Up to so many items, all numbers of their levels are looked up. */
@@ -59,13 +58,28 @@ export const isAmongFound = (row: string) =>
 export const IS_FOUND =
   "ranked.inventory_item_id in (select found.id from found)"
 
-/** Whether few items are found. It decides nothing but the way to a page. */
-export const ARE_FEW_FOUND = query(
-  "are-few-items-found",
-  `
-  select count(*) <= ${FEW_FOUND} as are_few
-  from (
-    ${areFound("$1", "$2", "")}
-    limit ${FEW_FOUND + 1}
-  ) found`
-)
+/** Whether an item is found, where none are gathered. */
+export const isFoundBy = (item: string, words: string, ids: string) => `(
+          ${item}.id = any (${ids}::text[])
+          or ${itemWords(item)} @@ (${wordsQuery(words)})
+        )`
+
+/**
+ * The same of a row that names an item: as a value, for the planner would gather all
+ * that exist.
+ */
+export const isOfFoundBy = (row: string, words: string, ids: string) => `(
+        select ${isFoundBy("item", words, ids)}
+        from inventory_item item
+        where item.id = ${row}.inventory_item_id
+          and item.deleted_at is null
+      )`
+
+/** As many of the items that are found as tell whether they are few. */
+export function someFound(words: string, ids: string): string {
+  return `${areFound(words, ids, "item.id")}
+      limit ${FEW_FOUND + 1}`
+}
+
+/** Whether these are all. It decides nothing but the way to a page. */
+export const ARE_FEW = `count(*) <= ${FEW_FOUND}`

@@ -1,103 +1,17 @@
-import { HELD_AT_LEVEL, KEYS, LevelOrder, NEXT_EXPECTED } from "./level-numbers"
-import { LevelPart, PARTS } from "./level-parts"
+import { isOfFoundBy } from "./found-items"
+import {
+  askedItems,
+  chosenItems,
+  foundItemsBy,
+  isItemOrder,
+  sortedItems,
+} from "./items-in-order"
+import { KEYS, LevelOrder } from "./level-numbers"
+import { Among, LevelPart, PARTS } from "./level-parts"
 import { LevelQuestion } from "./level-question"
+import { amongChosen, levelsWith } from "./levels-with"
+import { pageOrder } from "./page-order"
 import { isRankedColumn, isRankedOrder, RankedSource } from "./ranked-levels"
-
-/**
- * The levels that meet all conditions, with no more beside them than the conditions
- * and the key ask for: each join of all levels costs as much as reading them.
- *
- * @param chosen those that meet them already, as `level`
- */
-export function levelsWith(
-  key: string,
-  conditions: string[],
-  few?: LevelPart["few"],
-  chosen?: string
-): string {
-  const needs = [key, ...conditions].join()
-  const isOf = (alias: string) =>
-    needs.includes(`${alias}.`) && few?.as !== alias
-
-  return `from ${
-    few && chosen
-      ? `(${few.all ?? few.query}
-    ) ${few.as}
-    join ${chosen}
-      on ${SAME[few.by](few.as)}`
-      : few
-        ? `(${few.query}
-    ) ${few.as}
-    cross join lateral (
-      select level.*
-      from inventory_level level
-      where ${SAME[few.by](few.as)}
-        and level.deleted_at is null
-      ${few.by === "item" ? "offset 0" : "limit 1"}
-    ) level`
-        : (chosen ?? "inventory_level level")
-  }${
-    isOf("found")
-      ? `
-    join found on found.id = level.inventory_item_id`
-      : ""
-  }${
-    isOf("item")
-      ? key.includes("item.") && !chosen
-        ? `
-    join inventory_item item
-      on item.id = level.inventory_item_id and item.deleted_at is null`
-        : // One by one: joined, all items were read for a page of a few levels.
-          `
-    cross join lateral (
-      select item.*
-      from inventory_item item
-      where item.id = level.inventory_item_id
-        and item.deleted_at is null
-      limit 1
-    ) item`
-      : ""
-  }${
-    isOf("settings")
-      ? `
-    cross join settings`
-      : ""
-  }${
-    isOf("held")
-      ? `
-    left join lateral (${HELD_AT_LEVEL}
-    ) held on true`
-      : ""
-  }${
-    isOf("expected")
-      ? `
-    left join lateral (${NEXT_EXPECTED("level.id")}
-    ) expected on true`
-      : ""
-  }
-    where ${[
-      ...(conditions.length || !chosen ? conditions : ["true"]),
-      // Items that are deleted are few, and an index has them.
-      ...(isOf("item") || needs.includes("found.") || chosen
-        ? []
-        : [
-            `not exists (
-        select from inventory_item deleted
-        where deleted.id = level.inventory_item_id
-          and deleted.deleted_at is not null
-      )`,
-          ]),
-    ].join(`
-      and `)}`
-}
-
-/** Whether a level is what a row of few names. */
-const SAME = {
-  level: (few) => `level.id = ${few}.inventory_level_id`,
-  item: (few) => `level.inventory_item_id = ${few}.id`,
-  place: (few) => `level.inventory_item_id = ${few}.inventory_item_id
-        and level.location_id = ${few}.location_id`,
-} satisfies Record<string, (few: string) => string>
 
 /**
  * Keys where the levels are few, whose items were named or found by words. No index
@@ -110,20 +24,8 @@ const KEYS_OF_FEW: Partial<Record<LevelOrder, string>> = {
   incoming_quantity: "(level.incoming_quantity + 0)",
 }
 
-/** The parts where levels are those of items that were found by words. */
-const PARTS_OF_FOUND: Partial<Record<LevelOrder, LevelPart[]>> = {
-  title: [{ few: foundBy("title"), key: "found.title" }],
-  sku: [{ few: foundBy("sku"), key: "found.sku" }],
-}
-
-function foundBy(column: string): LevelPart["few"] {
-  return {
-    as: "found",
-    by: "item",
-    query: `
-      select id, ${column} from found`,
-  }
-}
+/** Of items that many have the words of, a page is full long before so many are asked. */
+const MOST_ASKED = 1000
 
 /**
  * The expressions of a page, of which the last is `page`. Each part of an order is a
@@ -138,7 +40,10 @@ export function levelPage(
     isChosen,
     isByItems,
     sources,
+    words,
+    isSorted,
     isReversed,
+    mostAsked = MOST_ASKED,
     bind,
   }: {
     /** Of a level as it is. */
@@ -151,97 +56,66 @@ export function levelPage(
     isByItems: boolean
     /** Where they come from in an order of the ranking. */
     sources: RankedSource[]
+    /** What so many items have that levels are asked for it one by one. */
+    words: string[] | null
+    /** As many of the items that were found as are asked come first by the order. */
+    isSorted: boolean
     isReversed: boolean
+    mostAsked?: number
     bind: (value: unknown) => string
   }
 ): string {
-  const { by, cursor, q } = question
-  const { type } = KEYS[by]
-  const after = isReversed ? "<" : ">"
-  const direction = isReversed ? "desc" : "asc"
+  const { by, q } = question
+  const order = pageOrder(question, isReversed, bind)
+  const { after, beyond, beyondOnly, direction, type } = order
   const limit = `${bind(question.limit + 1)}::integer`
+  const most = words || isSorted ? `${bind(mostAsked)}::integer` : limit
   const place = "level.inventory_item_id, level.location_id"
-  const lastItem = cursor && `${bind(cursor.inventory_item_id)}::text`
-  const last = cursor && {
-    key: `${bind(cursor.key)}::${type}`,
-    item: lastItem,
-    place: `${lastItem}, ${bind(cursor.location_id)}::text`,
-  }
-  const beyond = (key: string, of: string) =>
-    last
-      ? [
-          `(${key}, ${of}.inventory_item_id, ${of}.location_id) ${after} (${last.key}, ${last.place})`,
-          // What an index of items begins a page with, or what is gathered first: the
-          // condition above is of two tables, and a page in the middle of 1,000,000
-          // levels took 13 s.
-          ...(key.includes("item.")
-            ? [`(${key}, item.id) ${after}= (${last.key}, ${last.item})`]
-            : [`${key} ${after}= ${last.key}`]),
-        ]
-      : []
-  /** By item and location alone, which an index has. */
-  const beyondOnly = (only: string) =>
-    last
-      ? [
-          `(
-        ${only} ${after} ${last.key}
-        or (${only} = ${last.key} and (${place}) ${after} (${last.place}))
-      )`,
-        ]
-      : []
-  /** The first items of which any levels are chosen, by their order. */
-  const chosenItems = (column: "title" | "sku"): LevelPart => {
-    const { key } = KEYS[column]
+  const parts = partsOf()
 
-    return {
-      few: {
-        as: "found",
-        by: "item",
-        query: `
-      select id, ${column}
-      from (
-        select item.id, ${key} as ${column}
-        from inventory_item item
-        where item.deleted_at is null
-          -- As a condition, for the planner would gather and sort all of them.
-          and (item.id in (select chosen.inventory_item_id from chosen)) is true${
-            last
-              ? `
-          and (${key}, item.id) ${after}= (${last.key}, ${last.item})`
-              : ""
-          }
-        order by ${key} ${direction}, item.id ${direction}
-        limit ${limit} + 1
-      ) item`,
-      },
-      key: `found.${column}`,
+  function partsOf(): (LevelPart | RankedSource)[] {
+    if (isItemOrder(by)) {
+      if (words) {
+        return [askedItems(order, by, words, most)]
+      }
+      if (q !== null) {
+        return [isSorted ? sortedItems(order, by, most) : foundItemsBy(by)]
+      }
+      if (isByItems) {
+        return [chosenItems(order, by, limit)]
+      }
     }
-  }
-  const parts: (LevelPart | RankedSource)[] =
-    (q !== null && PARTS_OF_FOUND[by]) ||
-    (isOfFew && [{ key: KEYS_OF_FEW[by] }]) ||
-    (isChosen &&
-      isRankedColumn(by) && [{ from: "chosen", where: [] as string[] }]) ||
-    (isByItems && (by === "title" || by === "sku") && [chosenItems(by)]) ||
-    (isRankedOrder(by) ? sources : PARTS[by])
+    if (isOfFew) {
+      return [{ key: KEYS_OF_FEW[by] }]
+    }
+    if (isChosen && isRankedColumn(by)) {
+      return [{ from: "chosen", where: [] }]
+    }
 
-  const rankedPageOf = ({ from, where }: RankedSource) => {
-    const key = `ranked.${by}`
-    const conditions = [...where, ...beyond(key, "ranked")]
+    return isRankedOrder(by) ? sources : PARTS[by]
+  }
+
+  const pageFrom = (
+    from: string,
+    row: string,
+    key: string,
+    where: string[]
+  ) => {
+    const conditions = [...where, ...beyond(key, row)]
 
     return `
     select
-      ${key} as key, ranked.inventory_item_id, ranked.location_id
-    from ${from} ranked${
+      ${key} as key, ${row}.inventory_item_id, ${row}.location_id
+    from ${from} ${row}${
       conditions.length
         ? `
     where ${conditions.join(`
       and `)}`
         : ""
     }
-    order by ${key} ${direction}, ranked.inventory_item_id ${direction},
-      ranked.location_id ${direction}
-    limit ${limit}`
+    order by ${key} ${direction}, ${row}.inventory_item_id ${direction},
+      ${row}.location_id ${direction}
+    limit ${most}`
   }
 
   const pageOf = ({ where = [], only, few, ...part }: LevelPart) => {
@@ -251,7 +125,7 @@ export function levelPage(
       !isChosen &&
       key.startsWith(`${few.as}.`) && {
         ...few,
-        query: `${few.query}
+        query: (among: Among) => `${few.query(among)}
       order by ${key.slice(few.as.length + 1)} ${direction}${
         few.by === "place"
           ? `, inventory_item_id ${direction}, location_id ${direction}`
@@ -260,6 +134,17 @@ export function levelPage(
             : ""
       }`,
       }
+
+    if (isChosen && few?.by === "place" && !where.length && part.key) {
+      // They are among the chosen, and nothing else is asked of them.
+      return pageFrom(
+        `(${few.query(amongChosen)}
+    )`,
+        few.as,
+        part.key,
+        []
+      )
+    }
 
     // As they come, where they come in this order: the planner knows of no other.
     const of = inOrder && few.by === "place" ? few.as : "level"
@@ -288,43 +173,88 @@ export function levelPage(
     )}
     order by ${only ? "" : `${key} ${direction}, `}${of}.inventory_item_id ${direction},
       ${of}.location_id ${direction}
-    limit ${limit}`
+    limit ${part.asked ? limit : most}`
   }
-  const names = parts.map((_, index) => `part_${index + 1}`)
-
-  return [
-    ...parts.map((part, index) => {
-      if ("from" in part) {
-        return `${names[index]} as materialized (${rankedPageOf(part)}
-)`
-      }
-
-      const isLast = part.only && index > 0
-
-      return `${names[index]} as materialized (${
-        isLast
-          ? `
-    select *
-    from (${pageOf(part)}
-    ) level
-    limit case
-      when (
+  const isWanted = ({ only }: LevelPart) =>
+    `(
         select count(*) from part_1
-        where ${part.only}::${type} ${after} key
-      ) < ${limit}
+        where ${only}::${type} ${after} key
+      ) < ${limit}`
+  /** Whether it is of levels that all come after those of the first part. */
+  const isLast = (part: LevelPart | RankedSource, index: number) =>
+    "only" in part && index > 0 && part.only ? part : null
+  const each = parts.map((part, index) => {
+    const name = `part_${index + 1}`
+    const all =
+      "from" in part
+        ? pageFrom(part.from, "ranked", `ranked.${by}`, part.where)
+        : pageOf(part)
+    const last = isLast(part, index)
+    const asked = "asked" in part ? part.asked : null
+    const wanted = last
+      ? `case
+      when ${isWanted(last)}
       then ${limit}
       else 0
     end`
-          : pageOf(part)
-      }
+      : limit
+
+    return {
+      name,
+      text:
+        words && !asked
+          ? `asked_${index + 1} as materialized (${all}
+),
+${name} as materialized (
+    select *
+    from asked_${index + 1} asked
+    where ${isOfFoundBy("asked", words[0]!, words[1]!)}
+    limit ${wanted}
 )`
-    }),
+          : last
+            ? `${name} as materialized (
+    select *
+    from (${all}
+    ) level
+    limit ${wanted}
+)`
+            : `${name} as materialized (${all}
+)`,
+      // As few as are asked for are read.
+      isCut: `case
+      when ${
+        last
+          ? `${isWanted(last)}
+        and `
+          : ""
+      }(select count(*) from ${name}) < ${limit}
+      then (select count(*) from ${
+        asked
+          ? `(${asked}
+      ) asked`
+          : `asked_${index + 1}`
+      }) = ${most}
+      else false
+    end`,
+    }
+  })
+
+  return [
+    ...each.map(({ text }) => text),
     `page as (
     select *
-    from (${names.map((name) => `select * from ${name}`).join(" union all ")}) level
+    from (${each.map(({ name }) => `select * from ${name}`).join(" union all ")}) level
     order by key ${direction}, inventory_item_id ${direction},
       location_id ${direction}
     limit ${limit}
+)`,
+    `cut as (
+    select ${
+      words || isSorted
+        ? each.map(({ isCut }) => isCut).join(`
+      or `)
+        : "false"
+    } as is_cut
 )`,
   ].join(",\n")
 }

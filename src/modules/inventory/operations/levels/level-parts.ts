@@ -13,18 +13,22 @@ export interface LevelPart {
   key?: string
   /** What all of them have: they come by item and location. */
   only?: string
+  /** Those of a few are so many of these as have the words that are asked for. */
+  asked?: string
   /** Gathered first: levels are looked up one by one. */
   few?: {
     as: "held" | "late" | "expected" | "found"
-    query: string
-    /** The same where all are wanted, in no order. */
-    all?: string
+    /** @param among restricts the rows they come from */
+    query: (among: Among) => string
     by: FewBy
   }
 }
 
-/** What a row of them names: a level, an item and location, or an item alone. */
-type FewBy = "level" | "place" | "item"
+/** A condition on a row that names an item and location, with "and" before it. */
+export type Among = (row: string) => string
+
+/** What a row of them names: an item and location, or an item alone. */
+type FewBy = "place" | "item"
 
 const reservations = (condition: string) => `
       from reservation_item reservation
@@ -44,8 +48,9 @@ const PLACE = "reservation.inventory_item_id, reservation.location_id"
 const fewHeld = (condition: string, column: string): LevelPart["few"] => ({
   as: "held",
   by: "place",
-  query: `
-      select ${PLACE}, sum(reservation.quantity) as ${column}${reservations(condition)}
+  query: (among) => `
+      select
+        ${PLACE}, sum(reservation.quantity) as ${column}${reservations(condition)}${among("reservation")}
       group by ${PLACE}`,
 })
 
@@ -53,20 +58,21 @@ const fewHeld = (condition: string, column: string): LevelPart["few"] => ({
 const isOpen = (row: string) => `${row}.deleted_at is null
         and ${row}.open_quantity > 0
         and ${row}.expected_at is not null`
-const EXPECTED = `
+const EXPECTED = (among: Among) => `
       select
-        incoming.inventory_level_id,
+        incoming.inventory_item_id, incoming.location_id,
         incoming.expected_at as next_expected_at
       from incoming_stock incoming
-      where ${isOpen("incoming")}
-        and not exists (
+      where ${isOpen("incoming")}${among("incoming")}
+        -- As a value, for the planner would join all of them.
+        and (exists (
           select
           from incoming_stock earlier
           where earlier.inventory_level_id = incoming.inventory_level_id
             and ${isOpen("earlier")}
             and (earlier.expected_at, earlier.id)
               < (incoming.expected_at, incoming.id)
-        )`
+        )) is not true`
 
 /** The parts of an order that the ranking of levels has not. */
 export const PARTS: Record<Exclude<LevelOrder, RankedOrder>, LevelPart[]> = {
@@ -81,8 +87,8 @@ export const PARTS: Record<Exclude<LevelOrder, RankedOrder>, LevelPart[]> = {
       few: {
         as: "late",
         by: "place",
-        query: `
-      select distinct ${PLACE}${reservations(LATE)}`,
+        query: (among) => `
+      select distinct ${PLACE}${reservations(LATE)}${among("reservation")}`,
       },
       where: [`${BACKORDERED} <> 0`],
     },
@@ -100,15 +106,8 @@ export const PARTS: Record<Exclude<LevelOrder, RankedOrder>, LevelPart[]> = {
     {
       few: {
         as: "expected",
-        by: "level",
+        by: "place",
         query: EXPECTED,
-        all: `
-      select
-        incoming.inventory_level_id,
-        min(incoming.expected_at) as next_expected_at
-      from incoming_stock incoming
-      where ${isOpen("incoming")}
-      group by incoming.inventory_level_id`,
       },
       key: "expected.next_expected_at",
     },
@@ -117,7 +116,8 @@ export const PARTS: Record<Exclude<LevelOrder, RankedOrder>, LevelPart[]> = {
         `not exists (
         select
         from incoming_stock incoming
-        where incoming.inventory_level_id = level.id
+        where incoming.inventory_item_id = level.inventory_item_id
+          and incoming.location_id = level.location_id
           and ${isOpen("incoming")}
       )`,
       ],

@@ -11,16 +11,20 @@ import {
   THRESHOLD,
   UNCOVERED,
 } from "./level-numbers"
-import { levelPage, levelsWith } from "./level-page"
+import { levelPage } from "./level-page"
 import { LevelQuestion } from "./level-question"
 import { EXPIRED_LEVELS, isOfStatus } from "./level-statuses"
+import { levelsWith } from "./levels-with"
 import {
-  gatheredColumns,
+  areNarrow,
+  GATHERED,
+  isRankedOrder,
   levelsBeside,
   rankedConditions,
   rankedLevels,
   rankedSources,
 } from "./ranked-levels"
+import { MOST_COUNTED_OF_FOUND, WayToPage } from "./way-to-page"
 
 /** Beyond this, a list says that there are more: nobody pages through them. */
 const MOST_COUNTED = 10_000
@@ -30,16 +34,6 @@ const MOST_COUNTED = 10_000
  * come soon where the items are gone through in their order.
  */
 const MOST_SORTED = 2500
-
-/** What is known before a page is asked for, so that the best way to it is taken. */
-export interface ListAids {
-  /** How far the ranking of levels is: the number of a movement. */
-  rankedTo: string
-  /** How many levels meet the conditions, where they are few: they are gathered. */
-  few: number | null
-  /** So few items have the words that all numbers of their levels are looked up. */
-  areFewFound: boolean
-}
 
 /**
  * The statement of a page of levels. It is put together of what is asked for, and
@@ -51,34 +45,39 @@ export interface ListAids {
 export function levelListStatement(
   question: LevelQuestion,
   defaults: Omit<StockDefaults, "is_staff">,
-  { few, areFewFound, rankedTo }: ListAids
+  { few, isBeyondCount, mostAsked, rankedTo, ...way }: WayToPage
 ): Statement {
   const values: unknown[] = [JSON.stringify(defaults)]
   const bind = (value: unknown) => `$${values.push(value)}`
   const { by, cursor, q, statuses } = question
   const isReversed = question.isDescending !== (cursor?.goes === "back")
   const words = q === null ? null : [bind(q), bind(question.q_item_ids)]
+  const found = words && way.found
   const isByItem = by === "title" || by === "sku"
   const isOfFew =
-    (words !== null && areFewFound) ||
-    !!question.ids ||
-    !!question.inventory_item_ids
+    found === "few" || !!question.ids || !!question.inventory_item_ids
   const places =
     question.location_ids && `any (${bind(question.location_ids)}::text[])`
+  const isChosen = few !== null && !isOfFew && areNarrow(question)
+  const isAsked = found === "many" && !isOfFew && !isChosen
+  const isSorted = found === "scattered" && isByItem && !isOfFew && !isChosen
+  const isCounted = isChosen || !isBeyondCount
+  const ranked =
+    !isOfFew && (isCounted || isRankedOrder(by))
+      ? rankedConditions(statuses, places, () => bind(defaults.threshold))
+      : null
   const conditions = [
     "level.deleted_at is null",
     places && `level.location_id = ${places}`,
     question.ids && `level.id = any (${bind(question.ids)}::text[])`,
     question.inventory_item_ids &&
       `level.inventory_item_id = any (${bind(question.inventory_item_ids)}::text[])`,
-    words && (areFewFound || isByItem ? FOUND : isAmongFound("level")),
+    words &&
+      !isAsked &&
+      (found === "few" || isByItem ? FOUND : isAmongFound("level")),
     ...isOfStatus(statuses),
   ].filter((condition) => typeof condition === "string")
-  const ranked = isOfFew
-    ? null
-    : rankedConditions(statuses, places, () => bind(defaults.threshold))
-  const isFound = words ? [isAmongFound("ranked")] : []
-  const isChosen = few !== null && !!ranked?.areNarrow
+  const isFound = words && !isAsked ? [isAmongFound("ranked")] : []
   const direction = isReversed ? "desc" : "asc"
   const page = levelPage(question, {
     conditions,
@@ -88,6 +87,9 @@ export function levelListStatement(
     sources: ranked
       ? rankedSources(ranked, by === "available_quantity", isFound)
       : [],
+    words: isAsked ? words : null,
+    isSorted,
+    mostAsked,
     isReversed,
     bind,
   })
@@ -111,28 +113,34 @@ expired as materialized (${EXPIRED_LEVELS}
 ${levelsBeside(bind(rankedTo), !!statuses || by === "available_quantity")},`
           : ""
       }${
-        words
+        words && (isCounted || !isAsked)
           ? `
 found as materialized (${foundItems(words[0]!, words[1]!, isByItem)}
 ),`
           : ""
       }
 ${
-  isChosen
-    ? `chosen as materialized (${rankedLevels(gatheredColumns(by), ranked, isFound)}
+  isChosen && ranked
+    ? `chosen as materialized (${rankedLevels(GATHERED, ranked, isFound)}
 ),
 `
     : ""
 }${page},
 counted as (
-    select count(*)::integer as count
+    ${
+      isCounted
+        ? `select
+      least(count(*), ${MOST_COUNTED})::integer as count,
+      count(*) <= ${MOST_COUNTED} as is_count_exact
     from (${countable}
       limit ${MOST_COUNTED + 1}
-    ) countable
+    ) countable`
+        : `select ${MOST_COUNTED_OF_FOUND} as count, false as is_count_exact`
+    }
 )
 select
-  least(counted.count, ${MOST_COUNTED}) as count,
-  counted.count <= ${MOST_COUNTED} as is_count_exact,
+  counted.count, counted.is_count_exact,
+  (select is_cut from cut) as is_cut,
   ${ranked ? "(select count(*)::integer from recent)" : "0"} as recent,
   (
     -- Of the page alone: a number for each place would be one for each level.

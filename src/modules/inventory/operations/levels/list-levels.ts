@@ -10,12 +10,11 @@ import {
   ListLevelsInput,
   StockContext,
 } from "../../types"
-import { ARE_FEW_FOUND } from "./found-items"
 import { isLevelOrder, LEVEL_ORDERS } from "./level-numbers"
 import { LevelCursor, LevelQuestion } from "./level-question"
 import { levelListStatement } from "./list-levels-statement"
 import { rankLevels } from "./rank-levels"
-import { rankingStatement } from "./ranked-levels"
+import { Ranking, rankingStatement, wayToPage, WayToPage } from "./way-to-page"
 
 const MOST_LEVELS = 200
 const MOST_TEXT = 200
@@ -27,6 +26,8 @@ interface Answer {
   is_count_exact: boolean
   /** Levels that the ranking does not have as they are. */
   recent: number
+  /** What comes first may not be among the levels that were asked for their words. */
+  is_cut: boolean
 }
 
 interface Row extends Omit<
@@ -109,28 +110,26 @@ async function readPage(
   context: StockContext
 ): Promise<Answer> {
   const { defaults } = database
-  const { q, q_item_ids } = question
-  const [found] =
-    q === null
-      ? []
-      : await database.list<{ are_few: boolean }>(
-          { text: ARE_FEW_FOUND, values: [q, q_item_ids] },
-          context
-        )
-  const [ranking] = await database.list<{ last: string; few: number | null }>(
+  const [ranking] = await database.list<Ranking>(
     rankingStatement(question, defaults.threshold),
     context
   )
-  const [answer] = await database.list<Answer>(
-    levelListStatement(question, defaults, {
-      rankedTo: ranking!.last,
-      few: ranking!.few,
-      areFewFound: found?.are_few ?? false,
-    }),
-    context
-  )
+  const way = wayToPage(ranking!)
+  const ask = async (found: WayToPage["found"]) => {
+    const [answer] = await database.list<Answer>(
+      levelListStatement(question, defaults, { ...way, found }),
+      context
+    )
 
-  return answer!
+    return answer!
+  }
+  let answer = await ask(way.found)
+
+  for (const found of ["scattered", "gathered"] as const) {
+    answer = answer.is_cut ? await ask(found) : answer
+  }
+
+  return answer
 }
 
 function readQuestion(input: ListLevelsInput): LevelQuestion {

@@ -1,7 +1,6 @@
 import { hasStatus } from "../../policy/levels/stock-status"
 import { StockStatus } from "../../policy/words"
 import { idOfNumber } from "../../sql/numbers"
-import { label, Statement } from "../../sql/statement"
 import { LevelOrder, ORDER_UNITS, PLAIN } from "./level-numbers"
 import { LevelQuestion } from "./level-question"
 
@@ -90,8 +89,8 @@ function few(levels: string): string {
 
 /**
  * The expressions `recent`, `apart` and `beside`: the levels that changed since; those
- * that are not read from the ranking, which are the ones at which expired carts hold
- * anything as well, where it matters what is available; and these, as they are.
+ * that are not read from the ranking, which may be ones at which expired carts hold
+ * anything as well; and these, as they are.
  *
  * @param number of the movement that the ranking has come to
  */
@@ -173,8 +172,11 @@ export interface RankedConditions {
   arms: string[][]
   /** Each is a range of what is available, which an index has in order. */
   areRanges: boolean
-  /** An index has them, so that they may be gathered. */
-  areNarrow: boolean
+}
+
+/** Whether an index has the levels of what is asked for, so that they may be gathered. */
+export function areNarrow({ statuses, location_ids }: LevelQuestion): boolean {
+  return statuses ? !statuses.includes("in_stock") : location_ids !== null
 }
 
 /**
@@ -189,7 +191,7 @@ export function rankedConditions(
   const atPlaces = places ? [`ranked.location_id = ${places}`] : []
 
   if (!statuses) {
-    return { arms: [atPlaces], areRanges: false, areNarrow: places !== null }
+    return { arms: [atPlaces], areRanges: false }
   }
 
   const has = (status: StockStatus) => statuses.includes(status)
@@ -205,7 +207,6 @@ export function rankedConditions(
         [`(${statuses.map((each) => status[each]).join(" or ")})`, ...atPlaces],
       ],
       areRanges: false,
-      areNarrow: false,
     }
   }
 
@@ -230,12 +231,11 @@ export function rankedConditions(
       ...(statuses.length ? [] : [["false"]]),
     ].map((arm) => [...arm, ...atPlaces]),
     areRanges: true,
-    areNarrow: true,
   }
 }
 
 /** Whether all conditions of one of the arms are met. */
-function isInArms(arms: string[][]): string[] {
+export function isInArms(arms: string[][]): string[] {
   const [only, ...others] = arms
 
   return only && !others.length
@@ -269,7 +269,8 @@ export function rankedSources(
   ]
 }
 
-const selectFrom = (columns: string, { from, where }: RankedSource) => `
+/** Of all that a source has, columns of those that meet its conditions. */
+export const selectFrom = (columns: string, { from, where }: RankedSource) => `
       select ${columns}
       from ${from} ranked
       where ${
@@ -289,62 +290,11 @@ export function rankedLevels(
       union all`)
 }
 
-/**
- * What is gathered of levels for an order: all that an index has beside what is
- * available, and their ids where something is looked up by them.
- */
-export function gatheredColumns(by: LevelOrder): string {
-  return [
-    "inventory_item_id",
-    "location_id",
-    ...RANKED_COLUMNS.slice(1),
-    ...(by === "next_expected_at" ? ["inventory_level_id as id"] : []),
-  ]
-    .map((name) => `ranked.${name}`)
-    .join(", ")
-}
-
-/** Up to so many levels are gathered, and sorted, for a page and its count. */
-const MOST_GATHERED = 20_000
-
-/**
- * How far the ranking is, as the number of a movement; and how many levels meet the
- * conditions, where they are so few that they are gathered first (`few`). The latter
- * decides nothing but the way to a page.
- */
-export function rankingStatement(
-  { statuses, location_ids }: LevelQuestion,
-  threshold: number | null
-): Statement {
-  const values: unknown[] = []
-  const bind = (value: unknown) => `$${values.push(value)}`
-  const { arms, areNarrow } = rankedConditions(
-    statuses,
-    location_ids && `any (${bind(location_ids)}::text[])`,
-    () => bind(threshold)
-  )
-
-  return {
-    text: label(
-      "read-ranking",
-      `
-  select
-    last::text as last,
-    ${
-      areNarrow
-        ? `(
-      select case when count(*) <= ${MOST_GATHERED} then count(*)::integer end
-      from (${arms.map((where) =>
-        selectFrom("", { from: "ranked_level", where })
-      ).join(`
-        union all`)}
-        limit ${MOST_GATHERED + 1}
-      ) narrow
-    )`
-        : "null::integer"
-    } as few
-  from level_ranking`
-    ),
-    values: areNarrow ? values : [],
-  }
-}
+/** What is gathered of levels: all that an index has beside what is available. */
+export const GATHERED = [
+  "inventory_item_id",
+  "location_id",
+  ...RANKED_COLUMNS.slice(1),
+]
+  .map((name) => `ranked.${name}`)
+  .join(", ")

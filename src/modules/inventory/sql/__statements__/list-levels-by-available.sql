@@ -160,8 +160,14 @@ page as (
   limit $3::integer
 ),
 
+cut as (
+  select false as is_cut
+),
+
 counted as (
-  select count(*)::integer as count
+  select
+  least(count(*), 10000)::integer as count,
+  count(*) <= 10000 as is_count_exact
   from (
     select
     from beside ranked
@@ -189,8 +195,8 @@ counted as (
 )
 
 select
-least(counted.count, 10000) as count,
-counted.count <= 10000 as is_count_exact,
+counted.count, counted.is_count_exact,
+(select is_cut from cut) as is_cut,
 (select count(*)::integer from recent) as recent,
 (
   -- Of the page alone: a number for each place would be one for each level.

@@ -87,42 +87,44 @@ part_1 as materialized (
   select expected.next_expected_at as key, level.inventory_item_id, level.location_id
   from (
     select
-    incoming.inventory_level_id,
+    incoming.inventory_item_id, incoming.location_id,
     incoming.expected_at as next_expected_at
     from incoming_stock incoming
     where incoming.deleted_at is null
     and incoming.open_quantity > 0
     and incoming.expected_at is not null
-    and not exists (
-      select
-      from incoming_stock earlier
-      where earlier.inventory_level_id = incoming.inventory_level_id
-      and earlier.deleted_at is null
-      and earlier.open_quantity > 0
-      and earlier.expected_at is not null
-      and (earlier.expected_at, earlier.id)
-      < (incoming.expected_at, incoming.id)
-    )
-    order by next_expected_at asc
+    -- As a value, for the planner would join all of them.
+    and (exists (
+        select
+        from incoming_stock earlier
+        where earlier.inventory_level_id = incoming.inventory_level_id
+        and earlier.deleted_at is null
+        and earlier.open_quantity > 0
+        and earlier.expected_at is not null
+        and (earlier.expected_at, earlier.id)
+        < (incoming.expected_at, incoming.id)
+    )) is not true
+    order by next_expected_at asc, inventory_item_id asc, location_id asc
   ) expected
   cross join lateral (
     select level.*
     from inventory_level level
-    where level.id = expected.inventory_level_id
+    where level.inventory_item_id = expected.inventory_item_id
+    and level.location_id = expected.location_id
     and level.deleted_at is null
     limit 1
   ) level
   where level.deleted_at is null
-  and (expected.next_expected_at, level.inventory_item_id, level.location_id) > ($4::timestamptz, $3::text, $5::text)
-  and expected.next_expected_at >= $4::timestamptz
+  and (expected.next_expected_at, expected.inventory_item_id, expected.location_id) > ($3::timestamptz, $2::text, $4::text)
+  and expected.next_expected_at >= $3::timestamptz
   and not exists (
     select from inventory_item deleted
     where deleted.id = level.inventory_item_id
     and deleted.deleted_at is not null
   )
-  order by expected.next_expected_at asc, level.inventory_item_id asc,
-  level.location_id asc
-  limit $2::integer
+  order by expected.next_expected_at asc, expected.inventory_item_id asc,
+  expected.location_id asc
+  limit $5::integer
 ),
 part_2 as materialized (
   select *
@@ -133,14 +135,18 @@ part_2 as materialized (
     and not exists (
       select
       from incoming_stock incoming
-      where incoming.inventory_level_id = level.id
+      where incoming.inventory_item_id = level.inventory_item_id
+      and incoming.location_id = level.location_id
       and incoming.deleted_at is null
       and incoming.open_quantity > 0
       and incoming.expected_at is not null
     )
     and (
-      'infinity'::timestamptz > $4::timestamptz
-      or ('infinity'::timestamptz = $4::timestamptz and (level.inventory_item_id, level.location_id) > ($3::text, $5::text))
+      'infinity'::timestamptz > $3::timestamptz
+      or (
+        'infinity'::timestamptz = $3::timestamptz
+        and (level.inventory_item_id, level.location_id) > ($2::text, $4::text)
+      )
     )
     and not exists (
       select from inventory_item deleted
@@ -149,14 +155,14 @@ part_2 as materialized (
     )
     order by level.inventory_item_id asc,
     level.location_id asc
-    limit $2::integer
+    limit $5::integer
   ) level
   limit case
   when (
     select count(*) from part_1
     where 'infinity'::timestamptz > key
-  ) < $2::integer
-  then $2::integer
+  ) < $5::integer
+  then $5::integer
   else 0
   end
 ),
@@ -166,11 +172,17 @@ page as (
   from (select * from part_1 union all select * from part_2) level
   order by key asc, inventory_item_id asc,
   location_id asc
-  limit $2::integer
+  limit $5::integer
+),
+
+cut as (
+  select false as is_cut
 ),
 
 counted as (
-  select count(*)::integer as count
+  select
+  least(count(*), 10000)::integer as count,
+  count(*) <= 10000 as is_count_exact
   from (
     select
     from beside ranked
@@ -186,8 +198,8 @@ counted as (
 )
 
 select
-least(counted.count, 10000) as count,
-counted.count <= 10000 as is_count_exact,
+counted.count, counted.is_count_exact,
+(select is_cut from cut) as is_cut,
 (select count(*)::integer from recent) as recent,
 (
   -- Of the page alone: a number for each place would be one for each level.

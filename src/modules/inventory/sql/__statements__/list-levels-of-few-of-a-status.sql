@@ -129,16 +129,18 @@ chosen as materialized (
 part_1 as materialized (
   select found.sku as key, level.inventory_item_id, level.location_id
   from (
-    select id, sku
-    from (
-      select item.id, lower(left(coalesce(item.sku, ''), 200)) as sku
-      from inventory_item item
-      where item.deleted_at is null
-      -- As a condition, for the planner would gather and sort all of them.
-      and (item.id in (select chosen.inventory_item_id from chosen)) is true
-      order by lower(left(coalesce(item.sku, ''), 200)) asc, item.id asc
-      limit $2::integer + 1
-    ) item
+    with few as materialized (
+      select id, sku
+      from (
+        select item.id, lower(left(coalesce(item.sku, ''), 200)) as sku
+        from inventory_item item
+        where item.deleted_at is null
+        and (item.id in (select chosen.inventory_item_id from chosen)) is true
+        order by lower(left(coalesce(item.sku, ''), 200)) asc, item.id asc
+        limit $2::integer + 1
+      ) item
+    )
+    select * from few
   ) found
   join chosen level
   on level.inventory_item_id = found.id
@@ -156,8 +158,14 @@ page as (
   limit $2::integer
 ),
 
+cut as (
+  select false as is_cut
+),
+
 counted as (
-  select count(*)::integer as count
+  select
+  least(count(*), 10000)::integer as count,
+  count(*) <= 10000 as is_count_exact
   from (
     select from chosen
     limit 10001
@@ -165,8 +173,8 @@ counted as (
 )
 
 select
-least(counted.count, 10000) as count,
-counted.count <= 10000 as is_count_exact,
+counted.count, counted.is_count_exact,
+(select is_cut from cut) as is_cut,
 (select count(*)::integer from recent) as recent,
 (
   -- Of the page alone: a number for each place would be one for each level.

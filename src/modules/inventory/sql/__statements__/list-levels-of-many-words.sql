@@ -8,103 +8,24 @@ expired as materialized (
   and reservation.expires_at <= statement_timestamp()
   group by reservation.inventory_item_id, reservation.location_id
 ),
-recent as materialized (
-  select few.inventory_item_id, few.location_id
-  from (
-    select array_agg(inventory_item_id) as items, array_agg(location_id) as places
-    from (
-      select inventory_item_id, location_id
-      from stock_movement
-      where id > 'smov_' || lpad($5::text, 18, '0')
-      and id like 'smov_%'
-      union
-      select inventory_item_id, location_id
-      from restated_level
-      where location_id is not null
-      union
-      select level.inventory_item_id, level.location_id
-      from restated_level stated
-      join inventory_level level
-      on level.inventory_item_id = stated.inventory_item_id
-      and level.deleted_at is null
-      where stated.location_id is null
-    ) levels
-  ) gathered
-  cross join lateral unnest(items, places)
-  as few (inventory_item_id, location_id)
-),
-apart as materialized (
-  select inventory_item_id, location_id from recent
-),
-beside as materialized (
-  select
-  level.inventory_item_id, level.location_id,
-  level.id as inventory_level_id, level.stocked_quantity,
-  level.reserved_quantity, level.reserved_quantity - (
-    select coalesce(sum(quantity), 0)
-    from (
-      select reservation.quantity
-      from reservation_item reservation
-      where reservation.deleted_at is null
-      and reservation.expires_at is not null
-      and reservation.inventory_item_id = level.inventory_item_id
-      and reservation.location_id = level.location_id
-      union all
-      select reservation.quantity
-      from reservation_item reservation
-      where reservation.deleted_at is null
-      and reservation.line_item_id is null
-      and reservation.cart_id is null
-      and reservation.expires_at is null
-      and reservation.inventory_item_id = level.inventory_item_id
-      and reservation.location_id = level.location_id
-    ) part
-  ) as order_quantity,
-  (level.stocked_quantity - level.reserved_quantity
-    - level.safety_stock)
-  as available_quantity,
-  level.safety_stock, level.incoming_quantity,
-  coalesce(level.low_stock_threshold, item.low_stock_threshold)
-  as low_stock_threshold
-  from recent
-  cross join lateral (
-    select *
-    from inventory_level level
-    where level.inventory_item_id = recent.inventory_item_id
-    and level.location_id = recent.location_id
-    and level.deleted_at is null
-    limit 1
-  ) level
-  cross join lateral (
-    select item.low_stock_threshold
-    from inventory_item item
-    where item.id = level.inventory_item_id
-    and item.deleted_at is null
-    limit 1
-  ) item
-),
-found as materialized (
-  select item.id, lower(left(coalesce(item.title, item.sku, ''), 200)) as title, lower(left(coalesce(item.sku, ''), 200)) as sku
-  from inventory_item item
-  where item.deleted_at is null
-  and to_tsvector('simple'::regconfig, regexp_replace(lower(left(coalesce(item.sku, '') || ' ' || coalesce(item.title, ''), 1000)), '[^[:alnum:]]+', ' ', 'g')) @@ (
-    select to_tsquery('simple'::regconfig, string_agg(word || ':*', ' & '))
-    from regexp_split_to_table(regexp_replace(lower($2::text), '[^[:alnum:]]+', ' ', 'g'), ' ') word
-    where word <> '')
-  union all
-  select item.id, lower(left(coalesce(item.title, item.sku, ''), 200)) as title, lower(left(coalesce(item.sku, ''), 200)) as sku
-  from inventory_item item
-  where item.deleted_at is null
-  and item.id = any ($3::text[])
-  and (to_tsvector('simple'::regconfig, regexp_replace(lower(left(coalesce(item.sku, '') || ' ' || coalesce(item.title, ''), 1000)), '[^[:alnum:]]+', ' ', 'g')) @@ (
-      select to_tsquery('simple'::regconfig, string_agg(word || ':*', ' & '))
-      from regexp_split_to_table(regexp_replace(lower($2::text), '[^[:alnum:]]+', ' ', 'g'), ' ') word
-      where word <> '')) is not true
-),
 part_1 as materialized (
   select found.title as key, level.inventory_item_id, level.location_id
   from (
-    select id, title from found
+    select item.id, item.key as title
+    from (
+      select item.*, lower(left(coalesce(item.title, item.sku, ''), 200)) as key
+      from inventory_item item
+      where item.deleted_at is null
+      order by lower(left(coalesce(item.title, item.sku, ''), 200)) asc, item.id asc
+      limit $5::integer
+    ) item
+    where (
+      item.id = any ($3::text[])
+      or to_tsvector('simple'::regconfig, regexp_replace(lower(left(coalesce(item.sku, '') || ' ' || coalesce(item.title, ''), 1000)), '[^[:alnum:]]+', ' ', 'g')) @@ (
+        select to_tsquery('simple'::regconfig, string_agg(word || ':*', ' & '))
+        from regexp_split_to_table(regexp_replace(lower($2::text), '[^[:alnum:]]+', ' ', 'g'), ' ') word
+        where word <> '')
+    )
     order by title asc, id asc
   ) found
   cross join lateral (
@@ -115,7 +36,6 @@ part_1 as materialized (
     offset 0
   ) level
   where level.deleted_at is null
-  and found.id is not null
   order by found.title asc, level.inventory_item_id asc,
   level.location_id asc
   limit $4::integer
@@ -129,27 +49,28 @@ page as (
   limit $4::integer
 ),
 
+cut as (
+  select case
+  when (select count(*) from part_1) < $4::integer
+  then (select count(*) from (
+      select item.*, lower(left(coalesce(item.title, item.sku, ''), 200)) as key
+      from inventory_item item
+      where item.deleted_at is null
+      order by lower(left(coalesce(item.title, item.sku, ''), 200)) asc, item.id asc
+      limit $5::integer
+    ) asked) = $5::integer
+  else false
+  end as is_cut
+),
+
 counted as (
-  select count(*)::integer as count
-  from (
-    select
-    from beside ranked
-    where ranked.inventory_item_id in (select found.id from found)
-    union all
-    select
-    from ranked_level ranked
-    where (ranked.inventory_item_id, ranked.location_id) not in (
-      select apart.inventory_item_id, apart.location_id from apart
-    )
-    and ranked.inventory_item_id in (select found.id from found)
-    limit 10001
-  ) countable
+  select 1000 as count, false as is_count_exact
 )
 
 select
-least(counted.count, 10000) as count,
-counted.count <= 10000 as is_count_exact,
-(select count(*)::integer from recent) as recent,
+counted.count, counted.is_count_exact,
+(select is_cut from cut) as is_cut,
+0 as recent,
 (
   -- Of the page alone: a number for each place would be one for each level.
   select json_agg(

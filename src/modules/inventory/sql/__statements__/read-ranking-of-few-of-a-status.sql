@@ -18,5 +18,6 @@ last::text as last,
     and ranked.location_id = any ($1::text[])
     limit 20001
   ) narrow
-) as few
+) as few,
+null::boolean as are_few_found, null::boolean as is_beyond_count
 from level_ranking;

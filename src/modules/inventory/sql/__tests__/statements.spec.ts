@@ -11,6 +11,10 @@ import { testInventory } from "../../__tests__/support/module-test"
 import { lowStockStatement } from "../../operations/availability/low-stock-statement"
 import { LevelQuestion } from "../../operations/levels/level-question"
 import { levelListStatement } from "../../operations/levels/list-levels-statement"
+import {
+  rankingStatement,
+  WayToPage,
+} from "../../operations/levels/way-to-page"
 import { readListQuestion } from "../../operations/lists/list-question"
 import {
   countStatement,
@@ -27,7 +31,6 @@ import {
   movementsStatement,
 } from "../../operations/ledger/movements-statement"
 import { stockAtStatement } from "../../operations/ledger/stock-at"
-import { rankingStatement } from "../../operations/levels/ranked-levels"
 import { stockSeriesStatement } from "../../operations/ledger/stock-series"
 import { STATEMENTS } from "../statement"
 import { connectionsOf } from "./support/connections"
@@ -52,7 +55,10 @@ const ALL_LEVELS: LevelQuestion = {
   limit: 20,
 }
 
-const levels = (question: Partial<LevelQuestion>, areFewFound = false) =>
+const levels = (
+  question: Partial<LevelQuestion>,
+  way: Partial<WayToPage> = {}
+) =>
   levelListStatement(
     { ...ALL_LEVELS, ...question },
     {
@@ -64,8 +70,10 @@ const levels = (question: Partial<LevelQuestion>, areFewFound = false) =>
     },
     {
       few: question.order === "sku" ? 3000 : null,
-      areFewFound,
+      found: null,
+      isBeyondCount: false,
       rankedTo: "7",
+      ...way,
     }
   ).text
 
@@ -142,8 +150,18 @@ const VARIANTS: Record<string, () => string> = {
       { ...ALL_LEVELS, location_ids: ["a"], statuses: ["low_stock"] },
       5
     ).text,
-  "list-levels-of-few-words": () => levels({ q: "word" }, true),
-  "list-levels-of-many-words": () => levels({ q: "word" }),
+  "list-levels-of-few-words": () => levels({ q: "word" }, { found: "few" }),
+  "list-levels-of-many-words": () =>
+    levels({ q: "word" }, { found: "many", isBeyondCount: true }),
+  "list-levels-of-many-words-by-a-number": () =>
+    levels(
+      { q: "word", by: "cart_quantity", statuses: ["in_stock"] },
+      { found: "many" }
+    ),
+  "list-levels-of-scattered-words": () =>
+    levels({ q: "word" }, { found: "scattered", isBeyondCount: true }),
+  "list-levels-of-all-words": () =>
+    levels({ q: "word" }, { found: "gathered" }),
   "list-inventory-items-by-words-with-levels": () =>
     list(
       LISTED_ITEMS,
