@@ -1,7 +1,6 @@
 // @ts-check
 import { execFileSync } from "node:child_process"
 import {
-  chmodSync,
   chownSync,
   readFileSync,
   rmSync,
@@ -56,9 +55,6 @@ export class Server {
     bin,
   } = {}) {
     const started = { settings: { ...SETTINGS, ...settings }, bin }
-
-    // An older initdb wants to go the whole way to its folder, whose own mode is 0700.
-    chmodSync(folder, 0o711)
 
     try {
       return new Server(

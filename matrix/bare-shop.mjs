@@ -210,6 +210,6 @@ export class BareShop {
 }
 
 /** Node itself, for this machine. */
-function nodePackage() {
+export function nodePackage() {
   return `node-${process.platform}-${process.arch}`
 }

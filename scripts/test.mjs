@@ -20,6 +20,7 @@ import { onStop } from "./process/stop-signals.mjs"
 // goes to jest:
 //   npm test -- unit module
 //   npm test -- module -t "reserving"
+// HOLDFAST_REPORT names a file to keep jest's report in, with the time of each test.
 const SUITES = ["unit", "module", "http", "browser", "package"]
 const ROOT = fileURLToPath(new URL("..", import.meta.url))
 const RUN = randomBytes(8).toString("hex")
@@ -93,9 +94,13 @@ async function onServer(use) {
  */
 async function runJest(environment) {
   const results = mkdtempSync(path.join(tmpdir(), "holdfast-results-"))
-  const report = path.join(results, "results.json")
+  const report =
+    process.env["HOLDFAST_REPORT"] ?? path.join(results, "results.json")
 
   try {
+    // One of another run must not be taken for this one's.
+    rmSync(report, { force: true })
+
     const code = await new Promise((resolve, reject) => {
       const jest = spawn(
         process.execPath,

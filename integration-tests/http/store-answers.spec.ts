@@ -3,6 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { runInScope } from "../../src/modules/inventory/call-scope"
 import { withoutUntold } from "../../src/api/untold"
 import { testShop } from "../support/http-test"
+import { ofMinor } from "../support/of-minor"
 
 const OURS =
   /safety_stock|low_stock_threshold|backorder_|held_since|restorable|_delta|_after|"cart_id":"(?!mine)/
@@ -141,7 +142,11 @@ testShop((t) => {
             const answer = await t()
               .store.get(`${path}?fields=${encodeURIComponent(asked)}`)
               .catch(({ status, body }) => ({ status, body }))
-            const text = JSON.stringify(answer)
+            const said = JSON.stringify(answer)
+            // There a refusal of too many relations repeats what was asked for.
+            const text = ofMinor(said, {
+              "2.20": said.replaceAll(`${prefix}${field}`, ""),
+            })
 
             answers += "status" in answer ? 0 : 1
             withFigures += FIGURES.test(text) ? 1 : 0
@@ -168,8 +173,11 @@ testShop((t) => {
         }
 
         // The questions were answered, and where counts are told they were there.
-        expect(answers).toBeGreaterThan(90)
-        expect(withFigures).toBe(display === "exact" ? 6 : 0)
+        expect(answers).toBeGreaterThan(ofMinor(90, { "2.20": 77 }))
+        // Core itself tells more of them on 2.18.
+        expect(withFigures).toBe(
+          display === "exact" ? ofMinor(6, { "2.18": 52 }) : 0
+        )
       })
     }
   )

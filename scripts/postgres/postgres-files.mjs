@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import {
   accessSync,
+  chmodSync,
   chownSync,
   constants,
   cpSync,
@@ -290,7 +291,13 @@ export function makeThrowAwayFolder({ inMemory = false } = {}) {
       ? MEMORY
       : tmpdir()
 
-  return mkdtempSync(path.join(place, "holdfast-test-"))
+  const folder = mkdtempSync(path.join(place, "holdfast-test-"))
+
+  // The initdb of PostgreSQL 15 and before wants to go the whole way to its folder,
+  // whose own mode is 0700.
+  chmodSync(folder, 0o711)
+
+  return folder
 }
 
 /**
