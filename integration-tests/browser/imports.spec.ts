@@ -144,6 +144,112 @@ testDashboard((t) => {
     await row(page, /^supplier\.csv Undone Columns chosen/).waitFor()
   })
 
+  it("a file that is known has more columns, which a person chooses, with all that a file can say and every choice of the form", async () => {
+    const { inventory, shop } = t()
+    const page = await t().open("/inventory/imports")
+    const drawer = drawerOf(page)
+    const option = async (label: string, choice: string) => {
+      await drawer.getByRole("combobox", { name: label }).click()
+      await page.getByRole("option", { name: choice, exact: true }).click()
+    }
+
+    t().expectFailure("/admin/stock-imports?")
+    await choose(
+      page,
+      "shopify.csv",
+      [
+        "Handle;SKU;Location;On hand (current);Believed;On order;ETA;Safety stock;Low stock threshold;Why;Remark",
+        "lamp;LAMP;Oslo;9;5;4;2031-01-31;1;3;cycle_count;shelf 3",
+        "mug;MUG;Oslo;9;7;;;;;;",
+        "new;NEW-1;;1,5;;;;;;;",
+      ].join("\n")
+    )
+    await drawer
+      .getByRole("checkbox", { name: "Choose the columns myself" })
+      .click()
+    await drawer
+      .getByRole("checkbox", { name: "Make items that are missing" })
+      .click()
+    await option("Location of rows without one", "Oslo")
+    await option("Decimals", "After a comma: 1,5")
+    await option(
+      "If stock changes before it is applied",
+      "Add the difference to what is there by then"
+    )
+    await preview(page)
+
+    // Nothing is wrong with the file: what it seems to be is filled in.
+    await drawer.getByText("Which column is what?").waitFor()
+    await drawer
+      .getByText("Look at what is filled in", { exact: false })
+      .waitFor()
+    expect(await drawer.getByRole("alert").count()).toBe(0)
+    expect(await rowsOfImports()).toEqual([])
+    for (const [head, field] of [
+      ["SKU", "SKU"],
+      ["Location", "Location"],
+      ["On order", "Units on their way from now on"],
+      ["ETA", "When they arrive"],
+      ["Safety stock", "Safety stock"],
+      ["Low stock threshold", "Low stock threshold"],
+      ["Remark", "Note"],
+      ["Handle", "Not used"],
+    ] as const) {
+      expect(
+        await drawer
+          .getByRole("combobox", { name: head, exact: true })
+          .innerText()
+      ).toBe(field)
+    }
+    await map(page, "On hand (current)", "Units on hand from now on")
+    await map(page, "Believed", "Units that should be there now")
+    await map(page, "Why", "Reason")
+    await t().expectAccessible(page)
+    await t().picture(page, "import-columns")
+    await preview(page)
+
+    await page.waitForURL(/\/inventory\/imports\/simp_\w+/)
+    await row(page, /^2 .*LAMP Oslo 5 9 \+4 .*→ 4 .*→ 1 .*→ 3/).waitFor()
+    await row(page, /^3 .*MUG.*Refused.*not the expected 7/).waitFor()
+    await row(page, /^4 NEW-1 Oslo .*1\.5/).waitFor()
+    await t().expectAccessible(page)
+
+    // Sold meanwhile: the four that the file adds are added to what is left.
+    await inventory.adjustInventory(
+      shop.itemIds.LAMP!,
+      shop.locationIds.oslo,
+      -1
+    )
+    await page.getByRole("button", { name: "Apply", exact: true }).click()
+    await page.getByRole("button", { name: "Apply 2 rows" }).click()
+    await page.getByRole("button", { name: /^2 Done/ }).waitFor()
+
+    expect(
+      await inventory.retrieveInventoryLevel(
+        shop.itemIds.LAMP!,
+        shop.locationIds.oslo!
+      )
+    ).toMatchObject({
+      stocked_quantity: 8,
+      incoming_quantity: 4,
+      safety_stock: 1,
+      low_stock_threshold: 3,
+    })
+    expect(await inventory.listIncomingStocks({ sku: "LAMP" })).toMatchObject([
+      { quantity: 4, expected_at: new Date("2031-01-31T00:00:00Z") },
+    ])
+    expect(
+      (await inventory.listMovementPage({ sku: "LAMP", kind: "counted" }))
+        .movements
+    ).toMatchObject([
+      { stocked_delta: 4, reason: "cycle_count", note: "shelf 3" },
+    ])
+    expect(await inventory.listStockMovements({ sku: "NEW-1" })).toMatchObject([
+      { stocked_after: 1.5, location_id: shop.locationIds.oslo },
+    ])
+    expect((await t().stockOf("MUG")).oslo).toBe("40 / 0")
+  })
+
   it("the same file twice is told, goes on while nobody looks, and is deleted where it is not applied", async () => {
     const { inventory, shop } = t()
     const page = await t().open("/inventory/imports")

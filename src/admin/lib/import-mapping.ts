@@ -94,6 +94,12 @@ export function lackOf(
   return has("on_hand") && has("change") ? "one_quantity" : null
 }
 
+/**
+ * A mapping that names no column: whatever the file, the server answers with its
+ * columns, so that a person says what they are.
+ */
+export const ASK_COLUMNS = { "mapping[sku]": " " }
+
 /** A mapping as the route takes it, in the query. */
 export function mappingQuery(
   columns: FileColumn[],

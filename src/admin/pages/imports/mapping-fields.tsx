@@ -14,6 +14,7 @@ const UNUSED = "unused"
 
 interface MappingFieldsProps {
   columns: FileColumn[]
+  hint: string
   value: ColumnFields
   onChange(fields: ColumnFields): void
   error: string | null
@@ -22,6 +23,7 @@ interface MappingFieldsProps {
 /** The columns of a file, each with what it is. */
 export function MappingFields({
   columns,
+  hint,
   value,
   onChange,
   error,
@@ -47,7 +49,7 @@ export function MappingFields({
           {t("imports.mapping")}
         </Text>
         <Text size="small" className="text-ui-fg-subtle">
-          {t("imports.mappingHint")}
+          {hint}
         </Text>
       </div>
       {columns.map(({ head, sample }, place) =>

@@ -11,6 +11,7 @@ import { FormDrawer } from "../../components/form-drawer"
 import { call } from "../../lib/client"
 import { FileGoneError } from "../../lib/errors"
 import {
+  ASK_COLUMNS,
   ColumnFields,
   guessFields,
   lackOf,
@@ -45,6 +46,8 @@ interface Options {
   onStale: string
   createLevels: boolean
   createItems: boolean
+  /** Whether a person says what the columns are, also of a file that is known. */
+  ownColumns: boolean
 }
 
 /** What is said of a file before it is read; and which column is what, if need be. */
@@ -57,6 +60,7 @@ export function NewImport({ file, onFile, onClose, onRead }: NewImportProps) {
     onStale: "refuse",
     createLevels: false,
     createItems: false,
+    ownColumns: false,
   })
   const [facts, setFacts] = useState<Facts>({ reason: "", note: "" })
   const [unclear, setUnclear] = useState<UnclearFile | null>(null)
@@ -67,7 +71,7 @@ export function NewImport({ file, onFile, onClose, onRead }: NewImportProps) {
   const isMapped = unclear?.field === "mapping"
   const lack = isMapped ? lackOf(fields, hasLocation) : null
   const upload = useMutation({
-    mutationFn: async () => {
+    mutationFn: async ({ asks }: { asks: boolean }) => {
       await requireReadable(file)
 
       return await call<{ stock_import: ImportSummary }>(
@@ -86,18 +90,19 @@ export function NewImport({ file, onFile, onClose, onRead }: NewImportProps) {
             reason: facts.reason,
             note: facts.note.trim(),
             ...(isMapped && mappingQuery(unclear.columns, fields)),
+            ...(asks && ASK_COLUMNS),
           },
         }
       )
     },
     onSuccess: ({ stock_import }) => onRead(stock_import.id),
-    onError: (error) => {
+    onError: (error, { asks }) => {
       const found = unclearFileOf(error)
 
       if (!found) {
         return
       }
-      setTried(!found.isUnknown)
+      setTried(!found.isUnknown && !asks)
       setUnclear(found)
       // What a person has said stays.
       setFields((said) =>
@@ -108,7 +113,10 @@ export function NewImport({ file, onFile, onClose, onRead }: NewImportProps) {
       void queryClient.invalidateQueries({ queryKey: keys.imports() }),
   })
   const isTooLarge = file.size > MOST_BYTES
-  const { isUnknown = false } = unclearFileOf(upload.error) ?? {}
+  const refused = unclearFileOf(upload.error)
+  // Nothing is wrong yet: nobody has said what the columns are.
+  const isAsked =
+    refused !== null && (refused.isUnknown || !!upload.variables?.asks)
   const set = (changed: Partial<Options>) =>
     setOptions((before) => ({ ...before, ...changed }))
   const locations = useLocations()
@@ -122,7 +130,9 @@ export function NewImport({ file, onFile, onClose, onRead }: NewImportProps) {
     return () => controller.abort()
   }, [])
 
-  const check = (name: "createLevels" | "createItems"): CheckboxFieldProps => ({
+  const check = (
+    name: "createLevels" | "createItems" | "ownColumns"
+  ): CheckboxFieldProps => ({
     label: t(`imports.${name}`),
     hint: t(`imports.${name}Hint`),
     isChecked: options[name],
@@ -138,12 +148,12 @@ export function NewImport({ file, onFile, onClose, onRead }: NewImportProps) {
       saveLabel={t("imports.preview")}
       isSaving={upload.isPending}
       isSaveDisabled={isTooLarge}
-      error={isUnknown ? null : upload.error}
+      error={isAsked ? null : upload.error}
       onSave={() => {
         setTried(true)
 
         if (!lack) {
-          upload.mutate()
+          upload.mutate({ asks: options.ownColumns && !isMapped })
         }
       }}
     >
@@ -171,11 +181,15 @@ export function NewImport({ file, onFile, onClose, onRead }: NewImportProps) {
       {isMapped && (
         <MappingFields
           columns={unclear.columns}
+          hint={t(
+            options.ownColumns ? "imports.guessHint" : "imports.mappingHint"
+          )}
           value={fields}
           onChange={setFields}
           error={isTried && lack ? t(`imports.lacks.${lack}`) : null}
         />
       )}
+      {!isMapped && <CheckboxField {...check("ownColumns")} />}
       <ChoiceField
         label={t("imports.location")}
         hint={t("imports.locationHint")}
