@@ -1,3 +1,5 @@
+import { Modules } from "@medusajs/framework/utils"
+
 import { testShop } from "../support/http-test"
 
 interface Imported {
@@ -331,6 +333,74 @@ testShop((t) => {
         },
       ],
     })
+  })
+
+  it("an import whose server died is gone on with as servers start, two at once, and each row has its turn once", async () => {
+    const { container, inventory, shop, sql } = t()
+    const rows = 2500
+    const items = await inventory.createInventoryItems(
+      Array.from({ length: rows }, (_, at) => ({ sku: `DEAD-${at}` }))
+    )
+    const location_id = shop.locationIds.oslo!
+
+    await inventory.createInventoryLevels(
+      items.map(({ id }) => ({ inventory_item_id: id, location_id }))
+    )
+
+    const { body } = await send(
+      ["sku,place,units", ...items.map(({ sku }) => `${sku},Oslo,3`)].join(
+        "\n"
+      ),
+      {
+        "mapping[sku]": "sku",
+        "mapping[location]": "place",
+        "mapping[change]": "units",
+      }
+    )
+    const { id } = body.stock_import
+    const counted = () =>
+      sql<{ levels: string; movements: string }>(
+        `select count(distinct movement.inventory_item_id) as levels,
+          count(*) as movements
+        from stock_movement movement
+        join inventory_item item on item.id = movement.inventory_item_id
+        where item.sku like 'DEAD-%' and movement.kind = 'adjusted'`
+      )
+
+    // It dies with the first rows behind it, and nobody has heard that it began.
+    const emit = jest
+      .spyOn(container.resolve(Modules.EVENT_BUS), "emit")
+      .mockResolvedValue(undefined)
+
+    await inventory.startStockImport(id)
+    expect(await inventory.applyStockImportBatch(id)).toMatchObject({
+      rows: 2000,
+      is_done: false,
+    })
+    emit.mockRestore()
+    expect(await inventory.listUnfinishedStockImports()).toEqual([id])
+
+    await Promise.all([
+      inventory.resumeStockImports(),
+      inventory.resumeStockImports(),
+    ])
+    expect(await until(id, "applied")).toMatchObject({
+      counts: { applied: rows, applied_refused: 0 },
+    })
+    expect(await counted()).toEqual([
+      { levels: String(rows), movements: String(rows) },
+    ])
+    expect(
+      await inventory.listInventoryLevels({
+        inventory_item_id: items.map((item) => item.id),
+        stocked_quantity: 3,
+      } as object)
+    ).toHaveLength(rows)
+
+    // One that has ended is nobody's to go on with.
+    await inventory.resumeStockImports()
+    expect(await inventory.listUnfinishedStockImports()).toEqual([])
+    expect(await counted()).toMatchObject([{ movements: String(rows) }])
   })
 
   it("refuses what is no file, and a stranger before reading any of it", async () => {

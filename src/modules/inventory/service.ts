@@ -80,6 +80,7 @@ export default class HoldfastInventoryService
     onApplicationStart: async () => {
       await this.warnOfSkuCollisions_()
       await this.tellOfOthers_()
+      await this.resumeImports_()
       this.replica_?.start()
       this.unobserve_ = observe(() => this.figures_())
     },
@@ -128,6 +129,18 @@ export default class HoldfastInventoryService
     } catch (error) {
       this.logger_.warn(
         `What is told of the stock could not be noted: ${String(error)}`
+      )
+    }
+  }
+
+  /** Goes on with imports of a server that died, as this one may have itself. */
+  private async resumeImports_(): Promise<void> {
+    try {
+      await this.resumeStockImports()
+    } catch (error) {
+      // A job does so within a minute.
+      this.logger_.warn(
+        `Unfinished stock imports could not be looked for: ${String(error)}`
       )
     }
   }

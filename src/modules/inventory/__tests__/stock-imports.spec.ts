@@ -163,6 +163,18 @@ testInventory(
           "inventory.stock-import.started"
         )
 
+        // Whoever starts goes on with what has not ended, and with nothing else.
+        const { id: begun } = await previewed([at(mug, "4")], OTHER_FILE)
+
+        await service.startStockImport(begun)
+        events.length = 0
+        await service.__hooks.onApplicationStart()
+        expect(events).toMatchObject([
+          { name: "inventory.stock-import.started", data: { id: begun } },
+        ])
+        await service.applyStockImportBatch(begun)
+        await service.undoStockImport(begun)
+
         const group = await service.retrieveMovementGroup(done.group_id!)
 
         expect(group).toMatchObject({ source: "import", movements: 2 })

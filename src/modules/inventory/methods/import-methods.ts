@@ -217,12 +217,7 @@ export abstract class ImportMethods extends ServiceBase {
       objectOf(options).again === true,
       context
     )
-    await this.publish_(context, {
-      object: "stock_import",
-      action: CommonEvents.UPDATED,
-      eventName: HoldfastEvents.STOCK_IMPORT_STARTED,
-      ids: [id],
-    })
+    await this.publishStarted_([id], context)
 
     return await readImport(this.database_, id, context)
   }
@@ -285,6 +280,36 @@ export abstract class ImportMethods extends ServiceBase {
     @MedusaContext() context: StockContext = {}
   ): Promise<string[]> {
     return await readUnfinishedImports(this.database_, context)
+  }
+
+  /**
+   * Has imports that have begun and not ended gone on with, by whoever hears of the
+   * event that begins one. Every server does so as it starts, so that an import whose
+   * process died waits for no job. However many do, each row has its turn once.
+   *
+   * @example
+   * await inventory.resumeStockImports()
+   */
+  @InjectManager()
+  async resumeStockImports(
+    @MedusaContext() context: StockContext = {}
+  ): Promise<void> {
+    await this.publishStarted_(
+      await readUnfinishedImports(this.database_, context),
+      context
+    )
+  }
+
+  private async publishStarted_(
+    ids: string[],
+    context: StockContext
+  ): Promise<void> {
+    await this.publish_(context, {
+      object: "stock_import",
+      action: CommonEvents.UPDATED,
+      eventName: HoldfastEvents.STOCK_IMPORT_STARTED,
+      ids,
+    })
   }
 
   /**
