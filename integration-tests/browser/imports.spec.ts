@@ -205,7 +205,6 @@ testDashboard((t) => {
     await map(page, "Believed", "Units that should be there now")
     await map(page, "Why", "Reason")
     await t().expectAccessible(page)
-    await t().picture(page, "import-columns")
     await preview(page)
 
     await page.waitForURL(/\/inventory\/imports\/simp_\w+/)
@@ -428,6 +427,8 @@ testDashboard((t) => {
       )
       await preview(page)
       await drawerOf(page).getByText("Which column is what?").waitFor()
+      await t().expectAccessible(page)
+      await t().picture(page, "import-columns")
       await preview(page)
       await row(page, /^2 .*LAMP Oslo 5 17/).waitFor()
       await t().expectAccessible(page)
