@@ -5209,7 +5209,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description How many there are in all, counted up to a limit. */
+                        /** @description How many there are in all, counted up to 10,000; up to 1,000 where more than 2,000 items are found by words. */
                         count: number;
                         /** @description False where there are more than were counted. */
                         is_count_exact: boolean;
