@@ -11,7 +11,7 @@ import path from "node:path"
 import { promisify } from "node:util"
 
 import manifest from "../../package.json"
-import { freePort, npm, stop, Tarball } from "./throw-away-shop"
+import { atLowPriority, freePort, npm, stop, Tarball } from "./throw-away-shop"
 
 const run = promisify(execFile)
 
@@ -34,11 +34,28 @@ const MOST_TIME = 180_000
 export class NextApp {
   private readonly parent = mkdtempSync(path.join(tmpdir(), "holdfast-next-"))
   private readonly folder = path.join(this.parent, "storefront")
+  private readonly opening: Promise<void>
+  private installing: ChildProcess | undefined
   private server: ChildProcess | undefined
 
-  /** Generates the app, and installs what it needs. */
-  async open(tarball: Tarball): Promise<void> {
-    await npm(
+  /** Begins to generate the app, and to install what it needs, beside all else. */
+  constructor(tarball: Tarball) {
+    this.opening = this.open(tarball)
+    // Whoever waits for it is told.
+    this.opening.catch(() => {})
+  }
+
+  /**
+   * Waits until it is there.
+   *
+   * @throws with what npm said, if it is not
+   */
+  async opened(): Promise<void> {
+    await this.opening
+  }
+
+  private async open(tarball: Tarball): Promise<void> {
+    await this.npm(
       [
         "exec",
         "--yes",
@@ -58,14 +75,12 @@ export class NextApp {
         "--skip-install",
         "--disable-git",
       ],
-      this.parent,
-      this.environment()
+      this.parent
     )
     // Of a shop's version of React: what is not meant for it is refused.
-    await npm(
+    await this.npm(
       ["install", "--prefer-offline", tarball.file, ...BESIDE],
-      this.folder,
-      this.environment()
+      this.folder
     )
   }
 
@@ -149,10 +164,19 @@ export class NextApp {
 
   /** Ends it, and takes the folder away. */
   async close(): Promise<void> {
+    this.installing?.kill()
+    await this.opening.catch(() => {})
     if (this.server) {
       await stop(this.server)
     }
     rmSync(this.parent, { recursive: true, force: true })
+  }
+
+  private async npm(args: string[], folder: string): Promise<void> {
+    const running = atLowPriority(npm(args, folder, this.environment()))
+
+    this.installing = running.child
+    await running
   }
 
   private next(): string {

@@ -3,31 +3,30 @@ import { snippetsOf } from "../support/snippets"
 import { NextApp } from "./next-app"
 import { ADMIN, TYPED_STOREFRONT } from "./shop-files"
 import { sell, sellChairs } from "./sold-chairs"
-import { Server, Tarball } from "./throw-away-shop"
+import { Server } from "./throw-away-shop"
 
 const PATIENCE = { timeout: 60_000 }
 
 /** A storefront that installs the package, is built by Next.js and asks the shop's server. */
 export function nextStory(
   t: () => {
-    tarball: Tarball
+    app: NextApp
     server: Server
     sold: Awaited<ReturnType<typeof sellChairs>>
   }
 ): void {
   it("counts down for how long a cart is held in the Next.js app of docs/nextjs.md, made by Next's own generator, with React 19", async () => {
-    const { tarball, server, sold } = t()
+    const { app, server, sold } = t()
     const { adminOf } = await import("../../demo/shopper.mjs")
     const admin = await adminOf(server.url, ADMIN)
     const browser = await launchChromium()
-    const app = new NextApp()
 
     try {
       await sell(admin, sold, "Stool", 3)
 
       const files = snippetsOf("docs/nextjs.md").filter(({ file }) => file)
 
-      await app.open(tarball)
+      await app.opened()
       expect(files.map(({ file }) => file)).toEqual([
         "app/sdk.ts",
         "app/providers.tsx",
@@ -100,7 +99,6 @@ export function nextStory(
       expect(errors).toEqual([])
     } finally {
       await browser.close()
-      await app.close()
     }
-  }, 600_000)
+  }, 900_000)
 }

@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib"
 import manifest from "../../package.json"
 import { TESTED_MINORS } from "../../src/workflows/core/versions"
 import { dashboardStory } from "./dashboard-story"
+import { NextApp } from "./next-app"
 import { nextStory } from "./next-story"
 import { commandsOf, packagesNamedBy, readDashboard } from "./read-files"
 import {
@@ -17,18 +18,26 @@ import {
   WITH_HOLDFAST,
   withRawEntries,
 } from "./shop-files"
-import { playMatrix } from "./play-matrix"
+import { PlayingMatrix, playMatrix } from "./play-matrix"
 import { sellChairs } from "./sold-chairs"
 import { packPlugin, Server, Tarball, ThrowAwayShop } from "./throw-away-shop"
 
 describe("the package", () => {
   let tarball: Tarball
+  let matrix: PlayingMatrix
+  let app: NextApp
 
   beforeAll(async () => {
     tarball = await packPlugin()
+    matrix = playMatrix(["--ends", "--short", "--tarball", tarball.file])
+    app = new NextApp(tarball)
   }, 300000)
 
-  afterAll(() => tarball?.remove())
+  afterAll(async () => {
+    await matrix?.stop()
+    await app?.close()
+    tarball?.remove()
+  }, 300000)
 
   it("holds the product, typed, and nothing else", () => {
     const sources = readdirSync(path.resolve(__dirname, "../../src"), {
@@ -120,8 +129,8 @@ describe("the package", () => {
 
     beforeAll(async () => {
       await shop.open(tarball)
-      await shop.compile("medusa-config.ts", WITH_HOLDFAST)
-      await shop.compile(`${LINK}.ts`, LINK_TO_CORE)
+      shop.compile("medusa-config.ts", WITH_HOLDFAST)
+      shop.compile(`${LINK}.ts`, LINK_TO_CORE)
       await shop.medusa(["db:migrate", "--execute-safe-links"])
       await shop.medusa(["user", "-e", ADMIN.email, "-p", ADMIN.password])
       server = await shop.start()
@@ -411,13 +420,13 @@ describe("the package", () => {
     }, 120000)
 
     dashboardStory(() => ({ shop, server }))
-    nextStory(() => ({ tarball, server, sold }))
+    nextStory(() => ({ app, server, sold }))
 
     it("answers what fails for a moment by its code and text, beside an errorHandler of the shop's own", async () => {
       const { adminOf } = await import("../../demo/shopper.mjs")
 
       await server.stop()
-      await shop.compile("src/api/middlewares.ts", OWN_ERROR_HANDLER)
+      shop.compile("src/api/middlewares.ts", OWN_ERROR_HANDLER)
       server = await shop.start()
 
       const admin = await adminOf(server.url, ADMIN)
@@ -515,8 +524,8 @@ describe("the package", () => {
 
     it.each(["Node16", "bundler"] as const)(
       "gives the shop's code its types, where modules are resolved as %s",
-      async (resolution) => {
-        await shop.compile("types.ts", TYPED_CODE, resolution)
+      (resolution) => {
+        shop.compile("types.ts", TYPED_CODE, resolution)
       }
     )
 
@@ -636,7 +645,7 @@ describe("the package", () => {
     })
 
     it("does not start on core's entities, which raw entries let a link make", async () => {
-      await shop.compile("medusa-config.ts", withRawEntries("{}"))
+      shop.compile("medusa-config.ts", withRawEntries("{}"))
 
       await expect(shop.start()).rejects.toThrow(
         /^The server ended with 1:[^]*\nerror: .*Core's inventory module was imported before .* write `module\.exports = withHoldfast\(/
@@ -658,7 +667,7 @@ describe("the package", () => {
     ])(
       "does not start on a wrong option in %s, and names it",
       async (_, config) => {
-        await shop.compile("medusa-config.ts", config)
+        shop.compile("medusa-config.ts", config)
 
         await expect(shop.start()).rejects.toThrow(
           /^The server ended with 1:[^]*\nerror: .*Holdfast option "stock\.negative" must be "refuse" or "allow", got "maybe"/
@@ -680,34 +689,12 @@ describe("the package", () => {
     )
   })
 
-  describe("in bare shops of the oldest and the newest of all that is supported", () => {
-    it("is installed without force, takes over what core's module has sold, and plays every story", async () => {
-      const { ENDS } = await import("../../matrix/versions.mjs")
-      const { STORIES } = await import("../../matrix/stories.mjs")
-      const played = await playMatrix([
-        "--ends",
-        "--short",
-        "--tarball",
-        tarball.file,
-      ])
-
-      expect(played).toEqual(
-        ENDS.map((versions) => ({
-          versions,
-          stories: Object.keys(STORIES).length,
-          mistakes: [],
-          seconds: expect.any(Number),
-        }))
-      )
-    }, 1_200_000)
-  })
-
   describe("in a shop that lists the plugin and forgets the module", () => {
     const shop = new ThrowAwayShop()
 
     beforeAll(async () => {
       await shop.open(tarball)
-      await shop.compile(
+      shop.compile(
         "medusa-config.ts",
         `import { defineConfig } from "@medusajs/framework/utils"
 
@@ -735,5 +722,21 @@ describe("the package", () => {
         ])
       }
     )
+  })
+
+  describe("in bare shops of the oldest and the newest of all that is supported", () => {
+    it("is installed without force, takes over what core's module has sold, and plays every story", async () => {
+      const { ENDS } = await import("../../matrix/versions.mjs")
+      const { STORIES } = await import("../../matrix/stories.mjs")
+
+      expect(await matrix.played()).toEqual(
+        ENDS.map((versions) => ({
+          versions,
+          stories: Object.keys(STORIES).length,
+          mistakes: [],
+          seconds: expect.any(Number),
+        }))
+      )
+    }, 1_200_000)
   })
 })

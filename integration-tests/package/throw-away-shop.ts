@@ -1,4 +1,9 @@
-import { ChildProcess, execFile, spawn } from "node:child_process"
+import {
+  ChildProcess,
+  execFile,
+  PromiseWithChild,
+  spawn,
+} from "node:child_process"
 import { once } from "node:events"
 import {
   existsSync,
@@ -11,11 +16,13 @@ import {
   writeFileSync,
 } from "node:fs"
 import { createServer } from "node:net"
-import { tmpdir } from "node:os"
+import { constants, setPriority, tmpdir } from "node:os"
 import path from "node:path"
 import { promisify } from "node:util"
 
 import { Client } from "@medusajs/framework/pg"
+
+import { compileShop } from "./compile"
 
 const run = promisify(execFile)
 
@@ -23,8 +30,7 @@ const REPOSITORY = path.resolve(__dirname, "../..")
 const MODULES = path.join(REPOSITORY, "node_modules")
 const MEDUSA = path.join(MODULES, "@medusajs/cli/cli.js")
 const MOST_OUTPUT = 64 * 1024 * 1024
-const MOST_TIME = 280_000
-const TSC = path.join(MODULES, "typescript/bin/tsc")
+const MOST_TIME = 900_000
 
 /** The package as npm would publish it. */
 export interface Tarball {
@@ -134,11 +140,11 @@ export class ThrowAwayShop {
    *
    * @throws with what is wrong, if it does not compile
    */
-  async compile(
+  compile(
     file: string,
     source: string,
     resolution: "Node16" | "bundler" = "Node16"
-  ): Promise<void> {
+  ): void {
     this.write(file, source)
     this.write(
       "tsconfig.json",
@@ -155,12 +161,8 @@ export class ThrowAwayShop {
         files: [file],
       })
     )
-    await run(process.execPath, [TSC], { cwd: this.folder }).catch(
-      (error: { stdout: string }) => {
-        throw new Error(`${file} does not compile:\n${error.stdout}`)
-      }
-    )
-    rmSync(path.join(this.folder, file))
+    compileShop(this.folder)
+    this.remove(file)
   }
 
   /**
@@ -347,17 +349,33 @@ function shown(output: string): string {
 }
 
 /** Runs npm to its end. */
-export async function npm(
+export function npm(
   args: string[],
   cwd: string,
   environment: NodeJS.ProcessEnv = {}
 ) {
-  return await run("npm", [...args, "--no-audit", "--no-fund"], {
+  return run("npm", [...args, "--no-audit", "--no-fund"], {
     cwd,
     env: { ...process.env, NODE_OPTIONS: "", ...environment },
     maxBuffer: MOST_OUTPUT,
     timeout: MOST_TIME,
   })
+}
+
+/**
+ * Has a command take the time that is left by the tests beside it. What is installed
+ * waits for npm's registry and the disk for minutes.
+ */
+export function atLowPriority<Output>(
+  running: PromiseWithChild<Output>
+): PromiseWithChild<Output> {
+  const { pid } = running.child
+
+  if (pid !== undefined) {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  }
+
+  return running
 }
 
 /** Ends a server that was started, and resolves when it has. */
