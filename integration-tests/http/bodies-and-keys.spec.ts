@@ -107,7 +107,7 @@ testShop((t) => {
       })
       // Without a body at all, an answer about the body.
       expect(await send(large, "", token)).toMatchObject({ status: 400 })
-    })
+    }, 300_000)
   })
 
   describe("an idempotency key", () => {
