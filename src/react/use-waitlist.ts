@@ -60,8 +60,16 @@ export interface WaitlistState extends Asking {
   claim: (cartId: string) => Promise<void>
 }
 
-/** By the token, or without one by the variant: beside the keys that every page has. */
-const keyOf = (keptBy: string) => [...holdfastKeys.all, "waitlist", keptBy]
+/**
+ * By the token, or without one by the variant: what a customer is told is no stranger's,
+ * once they have logged out. Beside the keys that every page has.
+ */
+const keyOf = (keptBy: string, isCustomer: boolean) => [
+  ...holdfastKeys.all,
+  "waitlist",
+  keptBy,
+  { isCustomer },
+]
 
 type Kept = Heard<Answer<"listWaitlist">>
 
@@ -91,7 +99,7 @@ export function useWaitlist(
   const keptBy = token ?? variantId ?? ""
   const isAsked = !!token || (isCustomer && !!variantId)
   const { data, isPending, error, refetch } = useQuery({
-    queryKey: keyOf(keptBy),
+    queryKey: keyOf(keptBy, isCustomer),
     queryFn: async ({ signal }): Promise<Kept> =>
       heard(await listWaitlist(sdk, token ? { token } : {}, { signal })),
     ...refreshByAge(maxAgeMs),
@@ -120,24 +128,31 @@ export function useWaitlist(
   /** What was asked before the change would be told after it. */
   const keep = useCallback(
     async (waitlist_entry: WaitlistEntry) => {
-      const queryKey = keyOf(keptBy)
+      const queryKey = keyOf(keptBy, isCustomer)
 
       await queryClient.cancelQueries({ queryKey })
-      queryClient.setQueryData<Kept>(queryKey, (before) => ({
-        server_time: before?.server_time ?? "",
-        heard_at: before?.heard_at ?? 0,
+
+      const before = queryClient.getQueryData<Kept>(queryKey)
+
+      queryClient.setQueryData<Kept>(queryKey, {
+        ...(before ?? heard({ server_time: new Date().toISOString() })),
         waitlist_entries: [
           waitlist_entry,
           ...(before?.waitlist_entries ?? []).filter(
             (one) => one.variant_id !== waitlist_entry.variant_id
           ),
         ],
-      }))
+      })
+
+      // The first answer was not waited for, and with it the server's time is told.
+      if (isAsked && !before) {
+        void refetch()
+      }
       void queryClient.invalidateQueries({
         queryKey: holdfastKeys.availability,
       })
     },
-    [queryClient, keptBy]
+    [queryClient, keptBy, isCustomer, isAsked, refetch]
   )
 
   const join = useCallback(
@@ -176,11 +191,13 @@ export function useWaitlist(
         queryClient.setQueryData(holdfastKeys.cartHold(cartId), heard(hold))
         await keep(waitlist_entry)
       } catch (reason) {
-        await refetch()
+        if (isAsked) {
+          await refetch()
+        }
         throw reason
       }
     },
-    [sdk, token, id, keep, queryClient, refetch]
+    [sdk, token, id, keep, queryClient, isAsked, refetch]
   )
 
   return {

@@ -1,6 +1,10 @@
 import { show } from "./page"
 
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
+import {
+  QueryClient,
+  QueryClientProvider,
+  QueryObserver,
+} from "@tanstack/react-query"
 import { createElement, Fragment } from "react"
 import { renderToString } from "react-dom/server"
 
@@ -87,6 +91,20 @@ describe("useAvailability", () => {
     expect(asked.map((one) => idsOf(one).length)).toEqual([100, 100, 50])
     expect(asked.flatMap(idsOf)).toEqual(ids)
     expect(hook.now.availability.map((one) => one.variant_id)).toEqual(ids)
+    await page.close()
+  })
+
+  it("of 500 variants watches no answer for what is looked at, which would take seconds", async () => {
+    const watched = jest.spyOn(QueryObserver.prototype, "trackResult")
+    const { render } = openShop(answer)
+    const hook = told(() => useAvailability(many(500)))
+    const page = await render(hook.node)
+
+    await pass(100)
+    expect(hook.now.availability).toHaveLength(500)
+    expect(hook.now.isPending).toBe(false)
+    expect(watched).not.toHaveBeenCalled()
+    watched.mockRestore()
     await page.close()
   })
 

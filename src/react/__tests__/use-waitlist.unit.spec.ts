@@ -185,4 +185,63 @@ describe("useWaitlist", () => {
     ])
     await page.close()
   })
+
+  it("of a customer who joins before the first answer it counts an offer down that they have already", async () => {
+    const shop = openWaitlist("offered")
+    const answered = shop.sdk.client.fetch
+    let isSlow = true
+
+    shop.sdk.client.fetch = (path, init) =>
+      isSlow && init?.method === "GET"
+        ? new Promise(() => {})
+        : answered(path, init)
+    // This device is five hours ahead.
+    jest.setSystemTime(SERVER_STARTS + 5 * HOUR)
+
+    const hook = hookOf("variant_1", { isCustomer: true })
+    const page = await shop.render(hook.node)
+
+    isSlow = false
+    await act(() => hook.now.join())
+    await pass(0)
+    expect(hook.now.status).toBe("offered")
+    expect(hook.now.secondsLeft).toBeGreaterThan(24 * 3600 - 5)
+    expect(hook.now.secondsLeft).toBeLessThanOrEqual(24 * 3600)
+    await page.close()
+  })
+
+  it("tells nothing of a customer once they have logged out", async () => {
+    const shop = openWaitlist()
+    let isCustomer = true
+    const hook = told(() => useWaitlist("variant_1", { isCustomer }))
+    const page = await shop.render(hook.node)
+
+    await pass(0)
+    expect(hook.now.status).toBe("waiting")
+    await page.close()
+    isCustomer = false
+
+    const next = await shop.render(hook.node)
+
+    await pass(0)
+    expect(hook.now.status).toBe("none")
+    expect(hook.now.entry).toBeUndefined()
+    await next.close()
+  })
+
+  it("says why a stranger's claim is refused, and asks nothing for them", async () => {
+    const shop = openWaitlist()
+    const hook = hookOf("variant_1")
+    const page = await shop.render(hook.node)
+    let refused: unknown
+
+    await act(async () => {
+      refused = await hook.now.claim("cart_1").catch((error: unknown) => error)
+    })
+    await pass(0)
+    expect(refused).toMatchObject({ code: "waitlist_offer_over" })
+    expect(shop.sent("GET")).toEqual([])
+    expect(hook.now.error).toBeNull()
+    await page.close()
+  })
 })
