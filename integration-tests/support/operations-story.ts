@@ -437,6 +437,7 @@ async function waitForStock(t: HttpTest, { ask, refused }: Asker) {
 
   await ask("listWaitlist", { query: { token } })
   await refused("listWaitlist", {}, 400)
+  await refused("listWaitlist", { query: { token: "guessed" } }, 404)
   await refused(
     "claimWaitlistOffer",
     { path: one, body: { token: "guessed" } },

@@ -207,7 +207,12 @@ function operationOf({ method, path, description }, sources) {
             },
           }
         : Object.fromEntries(
-            statusesOf(tag, method, ids.length > 0).map((status) => [
+            statusesOf(
+              tag,
+              method,
+              // A secret names one thing, as an id of the path does.
+              ids.length > 0 || !!query?.["properties"]?.token
+            ).map((status) => [
               status,
               { $ref: `#/components/responses/${status}` },
             ])
@@ -231,13 +236,13 @@ function tagOf(path) {
 /**
  * @param {"health" | "store" | "admin"} tag
  * @param {string} method
- * @param {boolean} hasId
+ * @param {boolean} namesOne
  */
-function statusesOf(tag, method, hasId) {
+function statusesOf(tag, method, namesOne) {
   return [
     400,
     ...(tag === "admin" ? [401, 403] : []),
-    ...(hasId || method !== "GET" ? [404] : []),
+    ...(namesOne || method !== "GET" ? [404] : []),
     ...(method === "GET" ? [] : [409]),
     503,
   ]

@@ -1444,7 +1444,8 @@ export interface paths {
         /**
          * Waits for a variant that is out of stock.
          * @description Waits for a variant that is out of stock. Of who gives an address the answer says what
-         *     was asked for, whether that address waited already or not.
+         *     was asked for, whether that address waited already or not, and changes nothing of an
+         *     entry that was there: whose the address is, is not known.
          */
         post: operations["joinWaitlist"];
         delete?: never;
@@ -6455,6 +6456,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400"];
+            404: components["responses"]["404"];
             503: components["responses"]["503"];
         };
     };

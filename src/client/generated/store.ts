@@ -44,7 +44,8 @@ export const listWaitlist = (sdk: Sdk, query?: Query<"listWaitlist">, options?: 
 
 /**
  * Waits for a variant that is out of stock. Of who gives an address the answer says what
- * was asked for, whether that address waited already or not.
+ * was asked for, whether that address waited already or not, and changes nothing of an
+ * entry that was there: whose the address is, is not known.
  */
 export const joinWaitlist = (sdk: Sdk, body: Body<"joinWaitlist">, options?: Options): Promise<Answer<"joinWaitlist">> =>
   ask<"joinWaitlist">(sdk, "POST", "/store/waitlist", { body }, options)
