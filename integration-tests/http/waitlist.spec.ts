@@ -130,6 +130,8 @@ testShop((t) => {
         },
       })
       expect(await join(asked)).toEqual(answer)
+      // Whoever knows the address changes nothing of what is wanted.
+      await join({ ...asked, quantity: 9, locale: "tlh" })
       expect(sent).toMatchObject([
         {
           to: ANNA,

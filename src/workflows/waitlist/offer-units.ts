@@ -78,18 +78,12 @@ async function offerAll(
   container: MedusaContainer,
   place: Place & { entry_id?: string }
 ): Promise<WaitlistEntryDTO[]> {
-  const found = await readPlace(container, place)
+  const found = await readOffered(container, place)
 
-  if (!found) {
-    await closeEntries(container, place)
-
-    return []
-  }
-  if (!found.inventory_items.length) {
+  if (!found?.inventory_items.length) {
     return []
   }
 
-  const { manage_inventory: _counted, ...input } = found
   const offers: WaitlistEntryDTO[] = []
 
   for (;;) {
@@ -98,7 +92,7 @@ async function offerAll(
     try {
       while (batch.length < AT_ONCE) {
         const offer = await offerOne(container, {
-          ...input,
+          ...found,
           ...(place.entry_id && { entry_id: place.entry_id }),
         })
 
@@ -117,6 +111,29 @@ async function offerAll(
       return offers
     }
   }
+}
+
+/**
+ * What of a place is offered: nothing of what no shopper sees, since it could not be
+ * claimed. Those who wait for it wait on, and offers that are over are closed.
+ */
+async function readOffered(
+  container: MedusaContainer,
+  place: Place
+): Promise<OfferWaitlistInput | undefined> {
+  const shown = await readPlace(container, place, true)
+
+  if (shown) {
+    return shown
+  }
+
+  const hidden = await readPlace(container, place)
+
+  if (!hidden) {
+    await closeEntries(container, place)
+  }
+
+  return hidden && { ...hidden, location_ids: [] }
 }
 
 async function offerOne(

@@ -13,7 +13,7 @@ import {
 import { runOnce } from "../run-once"
 import { ClaimWaitlistOffer, claimOffer } from "./claim-offer"
 import { offerUnits } from "./offer-units"
-import { Place, readWaitedFor } from "./read-place"
+import { Place, readPlace, readWaitedFor } from "./read-place"
 import { tellJoined } from "./tell"
 
 /** Who is to wait for what. */
@@ -116,6 +116,13 @@ export const offerWaitlistEntryStep = createStep(
       throw notAllowed(`Waitlist entry ${id} does not wait: it is ${status}`, [
         { reason: "wrong_status", id, status },
       ])
+    }
+
+    if (!(await readPlace(container, entry, true))) {
+      throw notAllowed(
+        `Waitlist entry ${id} waits for variant ${entry.variant_id}, which is not to be seen in its sales channel: publish the product there first`,
+        [{ reason: "not_found", id, variant_id: entry.variant_id }]
+      )
     }
 
     const [offered] = await offerUnits(container, { ...entry, entry_id: id })

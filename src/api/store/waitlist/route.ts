@@ -40,7 +40,8 @@ export async function GET(
 
 /**
  * Waits for a variant that is out of stock. Of who gives an address the answer says what
- * was asked for, whether that address waited already or not.
+ * was asked for, whether that address waited already or not, and changes nothing of an
+ * entry that was there: whose the address is, is not known.
  */
 export const POST = tellConflicts(
   async (
@@ -66,7 +67,7 @@ export const POST = tellConflicts(
       input: {
         ...asked,
         sales_channel_id: channel,
-        ...(customer_id ? { customer_id } : { email }),
+        ...(customer_id ? { customer_id } : { email, changes: false }),
         only_published: true,
       },
     })

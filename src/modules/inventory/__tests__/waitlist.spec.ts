@@ -34,6 +34,23 @@ testInventory((test) => {
       ])
     })
 
+    it("twice changes nothing for who has not shown that the address is theirs", async () => {
+      const item = await givenItem({ a: 0 })
+      const { token, ...first } = await join(item, "anna")
+
+      expect(
+        await service.joinWaitlist({
+          ...place(item),
+          email: "anna@example.com",
+          quantity: 4,
+          accepts_less: true,
+          locale: "tlh",
+          changes: false,
+        })
+      ).toEqual({ token: null, entry: first })
+      expect(token).toEqual(expect.any(String))
+    })
+
     it("at the same time, twenty times, is one entry", async () => {
       const item = await givenItem({ a: 0 })
       const joined = await Promise.all(
@@ -44,6 +61,23 @@ testInventory((test) => {
 
       expect(new Set(joined.map(({ id }) => id)).size).toBe(1)
       expect(joined.filter(({ token }) => token)).toHaveLength(1)
+    })
+
+    it("takes an address of any language, however its accents are written, as one", async () => {
+      const item = await givenItem({ a: 0 })
+
+      for (const email of [
+        "jörg@bücher.example",
+        "Jo\u0308rg@bu\u0308cher.example",
+      ]) {
+        await join(item, "", { email })
+      }
+      expect((await service.listWaitlistEntries()).entries).toMatchObject([
+        { email: "jörg@bücher.example" },
+      ])
+      expect(
+        await service.forgetWaitlist({ email: "jo\u0308rg@bücher.example" })
+      ).toBe(1)
     })
 
     it("is refused where as many are there, and not where fewer are", async () => {
@@ -128,7 +162,22 @@ testInventory((test) => {
       const item = await givenItem({ a: 0 })
 
       for (const [more, message] of [
-        [{ email: "nobody" }, /^email must be an address/],
+        ...[
+          "nobody",
+          "anna@example",
+          "anna@example..com",
+          "anna@example.com.",
+          "a@example.com,b@example.com",
+          "a,b@example.com",
+          "a;b@example.com",
+          "Anna<a@example.com>",
+          '"><b>@example.com',
+          "a@example.com\r\nBcc: b@example.com",
+          "a\u0007@example.com",
+          "a\u200b@example.com",
+          "a\u202e@example.com",
+          `${"a".repeat(65)}@example.com`,
+        ].map((email) => [{ email }, /^email must be an address/] as const),
         [{ customer_id: "cus_1" }, /^email or customer_id must be given/],
         [{ email: null }, /^email or customer_id must be given/],
         [{ quantity: 0 }, /^quantity must be a whole number above 0/],

@@ -20,6 +20,11 @@ export interface JoinWaitlistInput extends SourcesInput {
    * default they wait until all of it is there at once, and others may come before.
    */
   accepts_less?: boolean
+  /**
+   * Whether it changes what somebody wants who waits already; default true. False for
+   * whoever gives an address and has not shown that it is theirs.
+   */
+  changes?: boolean
   /** In which language they are told. */
   locale?: string | null
   metadata?: Record<string, unknown> | null

@@ -149,7 +149,8 @@ export async function readEntryByToken(
 const MOST_CHARACTERS = 320
 
 /**
- * Reads who waits. An address is the same in upper and lower case.
+ * Reads who waits. An address is the same in upper and lower case, and however its
+ * accents are written.
  *
  * @throws INVALID_DATA where it is not exactly one of the two
  */
@@ -162,7 +163,7 @@ export function parseShopper(input: {
     input.customer_id === undefined || input.customer_id === null
       ? null
       : parseId(input.customer_id, "customer_id")
-  const email = given?.trim().toLowerCase() || null
+  const email = given?.normalize("NFC").trim().toLowerCase() || null
 
   return { email, customer_id }
 }

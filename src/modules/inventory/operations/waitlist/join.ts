@@ -126,8 +126,8 @@ const CHANGE = statement(
 
 /**
  * Has somebody wait for a variant that is out of stock. Whoever waits already keeps their
- * place, with the quantity that they want now; to whom units are offered already, that
- * stays as it is.
+ * place, with the quantity that they want now, unless the input `changes` nothing; to whom
+ * units are offered already, that stays as it is.
  *
  * Whoever gives an address is refused, or not, by the stock and the caps alone: whether
  * that address waits already is not to be learned by asking.
@@ -150,6 +150,7 @@ export async function joinWaitlist(
   const quantity = parseUnits(input.quantity ?? 1, options.max_quantity)
   const line = lineOf(ENTRY_PREFIX, 1, input.inventory_items)
   const sources = readSources(input, sourcing)
+  const changes = parseFlag(input.changes, "changes") ?? true
   const { token, hash } = newToken()
   const row = {
     ...place,
@@ -194,7 +195,7 @@ export async function joinWaitlist(
     if (freeUnits(line, view) >= quantity) {
       throw waitlistInStock(place.variant_id)
     }
-    if (own?.status === "offered") {
+    if (own?.status === "offered" || (own && !changes)) {
       return { entry: toEntry(own), token: null }
     }
 
@@ -212,13 +213,18 @@ export async function joinWaitlist(
   })
 }
 
+// Letters of any language, and none of the signs by which a provider of notifications would
+// read a name, a second address or markup. A browser takes the same.
+const ADDRESS =
+  /^[\p{L}\p{M}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@[\p{L}\p{M}\p{N}-]{1,63}(\.[\p{L}\p{M}\p{N}-]{1,63})+$/u
+
 function oneShopper(input: JoinWaitlistInput) {
   const shopper = parseShopper(input)
 
   if (!shopper.email === !shopper.customer_id) {
     throw badValue("email", "or customer_id must be given, and not both")
   }
-  if (shopper.email && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(shopper.email)) {
+  if (shopper.email && !ADDRESS.test(shopper.email)) {
     throw badValue("email", "must be an address such as anna@example.com")
   }
 
