@@ -14,7 +14,7 @@ testShop((t) => {
   const join = (email = ANNA) =>
     t().store.post("/store/waitlist", { variant_id: variant("LAMP"), email })
   const entries = async () =>
-    (await t().admin.get("/admin/stock-waitlist?order=created_at"))
+    (await t().admin.get("/admin/stock-waitlist?order=oldest_first"))
       .waitlist_entries as { id: string; status: string }[]
   const statuses = async () => (await entries()).map(({ status }) => status)
   const product = async () =>
@@ -108,7 +108,6 @@ testShop((t) => {
           `/admin/products/${await product()}/variants/${variant("LAMP")}`
         ),
     ],
-    ["item", () => t().admin.delete(`/admin/inventory-items/${item("LAMP")}`)],
   ])(
     "a deleted %s is nothing that is offered or waited for",
     async (_name, remove) => {
@@ -124,4 +123,34 @@ testShop((t) => {
       ).toEqual([])
     }
   )
+
+  it("of a deleted item nothing is offered any more, and who waits has the item that takes its place", async () => {
+    const { admin, container, inventory, shop } = t()
+
+    await offeredAndWaiting()
+    await admin.delete(`/admin/inventory-items/${item("LAMP")}`)
+    await serveWaitlistJob(container)
+    expect(await statuses()).toEqual(["lapsed", "waiting"])
+
+    const { inventory_item } = await admin.post("/admin/inventory-items", {
+      sku: "LAMP-2",
+      location_levels: [
+        { location_id: shop.locationIds.oslo, stocked_quantity: 1 },
+      ],
+    })
+
+    await admin.post(
+      `/admin/products/${await product()}/variants/${variant("LAMP")}/inventory-items`,
+      { inventory_item_id: inventory_item.id, required_quantity: 1 }
+    )
+    await serveWaitlistJob(container)
+    // Once more: an offer of another item than they waited for is none that is over.
+    await serveWaitlistJob(container)
+    expect(await statuses()).toEqual(["lapsed", "offered"])
+    expect(
+      await inventory.listReservationItems({
+        inventory_item_id: inventory_item.id,
+      })
+    ).toMatchObject([{ quantity: 1 }])
+  })
 })

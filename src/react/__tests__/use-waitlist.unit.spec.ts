@@ -187,6 +187,9 @@ describe("useWaitlist", () => {
   })
 
   it("of a customer who joins before the first answer it counts an offer down that they have already", async () => {
+    // This device is five hours ahead.
+    jest.setSystemTime(SERVER_STARTS + 5 * HOUR)
+
     const shop = openWaitlist("offered")
     const answered = shop.sdk.client.fetch
     let isSlow = true
@@ -195,8 +198,6 @@ describe("useWaitlist", () => {
       isSlow && init?.method === "GET"
         ? new Promise(() => {})
         : answered(path, init)
-    // This device is five hours ahead.
-    jest.setSystemTime(SERVER_STARTS + 5 * HOUR)
 
     const hook = hookOf("variant_1", { isCustomer: true })
     const page = await shop.render(hook.node)

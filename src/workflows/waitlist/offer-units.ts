@@ -80,7 +80,13 @@ async function offerAll(
 ): Promise<WaitlistEntryDTO[]> {
   const found = await readOffered(container, place)
 
-  if (!found?.inventory_items.length) {
+  if (!found) {
+    return []
+  }
+  if (!found.inventory_items.length) {
+    // Linked to another item later, it is offered to those who wait.
+    await closeEntries(container, place, ["offered"])
+
     return []
   }
 
@@ -130,7 +136,8 @@ async function readOffered(
   const hidden = await readPlace(container, place)
 
   if (!hidden) {
-    await closeEntries(container, place)
+    // Nobody waits for a variant that is deleted.
+    await closeEntries(container, place, ["waiting", "offered"])
   }
 
   return hidden && { ...hidden, location_ids: [] }
@@ -155,10 +162,10 @@ async function offerOne(
   }
 }
 
-/** Nobody waits for a variant that is deleted. */
 async function closeEntries(
   container: MedusaContainer,
-  { variant_id, sales_channel_id }: Place
+  { variant_id, sales_channel_id }: Place,
+  status: WaitlistEntryDTO["status"][]
 ): Promise<void> {
   const inventory = resolveHoldfast(container)
 
@@ -166,7 +173,7 @@ async function closeEntries(
     const { entries } = await inventory.listWaitlistEntries({
       variant_id,
       sales_channel_id,
-      status: ["waiting", "offered"],
+      status,
       limit: 500,
     })
 

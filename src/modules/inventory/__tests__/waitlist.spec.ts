@@ -301,6 +301,25 @@ testInventory((test) => {
       expect(await quantitiesOf(other)).toEqual({ b: "2 / 2" })
     })
 
+    it("of another item than when they joined lasts, and is claimed", async () => {
+      const before = await givenItem({ a: 0 })
+      const now = await givenItem({ a: 1 })
+      const { id } = await join(before, "anna")
+      const inventory_items = [{ inventory_item_id: now }]
+
+      expect(await offerAll(before, { inventory_items })).toMatchObject([
+        { id },
+      ])
+      expect(await offerAll(before, { inventory_items })).toEqual([])
+      expect(await statusOf(id)).toBe("offered")
+      await service.holdCartItems({
+        ...cartOf("cart-other", now, 1),
+        waitlist_entry_id: id,
+      })
+      await offerAll(before, { inventory_items })
+      expect(await statusOf(id)).toBe("claimed")
+    })
+
     it("offers firm units alone: what may be backordered need not be waited for", async () => {
       const item = await givenItem({ a: 0 })
 

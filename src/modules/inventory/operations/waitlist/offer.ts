@@ -53,7 +53,7 @@ const OFFER = statement(
     settings: SETTINGS,
     input: inputRows(`
       id text, offered_quantity numeric, offer_expires_at timestamptz,
-      claim_token_hash text`),
+      claim_token_hash text, inventory_item_ids jsonb`),
     entry: `
     update stock_waitlist_entry entry
     set
@@ -62,6 +62,9 @@ const OFFER = statement(
       offered_at = moment,
       offer_expires_at = input.offer_expires_at,
       claim_token_hash = input.claim_token_hash,
+      -- What the variant takes may be another item than when they joined.
+      inventory_item_ids =
+        array(select jsonb_array_elements_text(input.inventory_item_ids)),
       updated_at = moment
     from input
     cross join settings
@@ -154,7 +157,18 @@ export async function offerNext(
         )
 
         return {
-          offer: await noteOffer(database, next.id, quantity, taken, inner),
+          offer: await noteOffer(
+            database,
+            {
+              id: next.id,
+              offered_quantity: quantity,
+              inventory_item_ids: line.components.map(
+                ({ inventory_item_id }) => inventory_item_id
+              ),
+            },
+            taken,
+            inner
+          ),
           closed,
         }
       } catch (error) {
@@ -215,8 +229,11 @@ export async function holdOffer(
 
 async function noteOffer(
   database: StockDatabase,
-  id: string,
-  offered_quantity: number,
+  offered: {
+    id: string
+    offered_quantity: number
+    inventory_item_ids: string[]
+  },
   taken: Taken,
   context: StockContext
 ): Promise<TokenOfEntry & { taken: Taken }> {
@@ -226,8 +243,7 @@ async function noteOffer(
       text: OFFER,
       input: [
         {
-          id,
-          offered_quantity,
+          ...offered,
           offer_expires_at: firstEnd(taken),
           claim_token_hash: hash,
         },

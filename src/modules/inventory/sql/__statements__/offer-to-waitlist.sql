@@ -14,7 +14,7 @@ input as (
   from settings
   cross join lateral jsonb_to_recordset($1::jsonb) as input(
     id text, offered_quantity numeric, offer_expires_at timestamptz,
-    claim_token_hash text)
+    claim_token_hash text, inventory_item_ids jsonb)
 ),
 
 entry as (
@@ -25,6 +25,9 @@ entry as (
   offered_at = moment,
   offer_expires_at = input.offer_expires_at,
   claim_token_hash = input.claim_token_hash,
+  -- What the variant takes may be another item than when they joined.
+  inventory_item_ids =
+  array(select jsonb_array_elements_text(input.inventory_item_ids)),
   updated_at = moment
   from input
   cross join settings
