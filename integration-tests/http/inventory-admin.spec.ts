@@ -289,6 +289,48 @@ testShop((t) => {
     }
   })
 
+  it("core's lists of items and locations answer what is deleted too, where that is asked for", async () => {
+    const { admin, shop } = t()
+    const lamp = item("LAMP")
+    const { oslo } = shop.locationIds
+    const { stock_location: narvik } = (await admin.post(
+      "/admin/stock-locations",
+      { name: "Narvik" }
+    )) as { stock_location: { id: string } }
+    const { inventory_item: kite } = (await admin.post(
+      "/admin/inventory-items",
+      { sku: "KITE", title: "Kite" }
+    )) as { inventory_item: { id: string } }
+    const items = `/admin/inventory-items?fields=id,sku&id[]=${lamp}&id[]=${kite.id}`
+    const locations = "/admin/stock-locations?fields=id,name"
+
+    await admin.delete(`/admin/inventory-items/${kite.id}`)
+    await admin.delete(`/admin/stock-locations/${narvik.id}`)
+
+    expect((await admin.get(items)).inventory_items).toEqual([
+      { id: lamp, sku: "LAMP" },
+    ])
+    expect(
+      (await admin.get(`${items}&with_deleted=true`)).inventory_items
+    ).toEqual([
+      { id: lamp, sku: "LAMP" },
+      expect.objectContaining({ id: kite.id, sku: "KITE" }),
+    ])
+    expect(
+      (await admin.get(locations)).stock_locations.map(
+        ({ id }: { id: string }) => id
+      )
+    ).not.toContain(narvik.id)
+    expect(
+      (await admin.get(`${locations}&with_deleted=true`)).stock_locations
+    ).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ id: oslo, name: "Oslo" }),
+        expect.objectContaining({ id: narvik.id, name: "Narvik" }),
+      ])
+    )
+  })
+
   it("bad input is refused with a status and a message of its own, never a 500, and writes nothing", async () => {
     const { admin, shop, sql } = t()
     const { oslo, bergen } = shop.locationIds

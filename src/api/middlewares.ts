@@ -4,6 +4,7 @@ import { actingUserMiddlewares } from "./admin/acting-user"
 import { coreFormMiddlewares } from "./admin/core-forms"
 import { backorderPromiseMiddlewares } from "./admin/backorder-promises/middlewares"
 import { adminCartReservationMiddlewares } from "./admin/cart-reservations/middlewares"
+import { deletedNameMiddlewares } from "./admin/deleted-names"
 import { incomingStockMiddlewares } from "./admin/incoming-stock/middlewares"
 import { lowStockMiddlewares } from "./admin/inventory/low-stock/middlewares"
 import { adminInventoryMiddlewares } from "./admin/inventory/middlewares"
@@ -42,6 +43,7 @@ export default defineMiddlewares({
     ...namedRequestMiddlewares,
     ...actingUserMiddlewares,
     ...coreFormMiddlewares,
+    ...deletedNameMiddlewares,
     ...adminCartReservationMiddlewares,
     ...adminInventoryMiddlewares,
     ...adminReservationMiddlewares,
