@@ -18,6 +18,11 @@ testDashboard((t) => {
       `/admin/products/${variants[0].product_id}/variants/${variants[0].id}`,
       { ean: "7310865004703" }
     )
+    await inventory.createReservationItems({
+      inventory_item_id: shop.itemIds.TEA!,
+      location_id: shop.locationIds.oslo,
+      quantity: 4,
+    })
 
     const page = await t().open("/inventory/counts", {
       width: 390,
@@ -83,9 +88,13 @@ testDashboard((t) => {
       .getByText("NOTHING is the SKU or barcode of nothing")
       .waitFor({ state: "detached" })
     await row(page, /LAMP .*3 5 -2 /).waitFor()
+    // Of four that are reserved two were found so far, which is no shortfall yet.
+    await row(page, /TEA .*2 60 -58 /).waitFor()
+    expect(await page.getByText("More is reserved").count()).toBe(0)
 
     await page.getByRole("button", { name: "End counting" }).click()
     await page.getByText("The count is in review").waitFor()
+    await page.getByText("More is reserved than was found:").waitFor()
     await row(page, /MUG .*Moved meanwhile/).waitFor()
     await page.getByRole("checkbox", { name: "Select MUG" }).click()
     await page

@@ -149,6 +149,12 @@ testDashboard((t) => {
       )
       await page.unroute("**/release")
     }
+    // Whoever was logged out does so beside it: this tab keeps what was filled in.
+    expect(
+      await drawer
+        .getByRole("link", { name: "Log in in another tab" })
+        .getAttribute("href")
+    ).toBe("/app/login")
     expect(keys).toHaveLength(FAILURES.length)
     expect((await t().stockOf("LAMP")).oslo).toBe("5 / 2")
     expect(
@@ -163,6 +169,16 @@ testDashboard((t) => {
         "select note, reserved_delta::int as units from stock_movement where kind = 'released'"
       )
     ).toEqual([{ note: "asked by phone", units: -2 }])
+
+    // A list that was shown, and cannot be asked anew, leads there too.
+    t().expectFailure("/admin/cart-reservations")
+    await page.route("**/admin/cart-reservations?**", answer(401))
+    await page.getByRole("button", { name: "Log in again" }).waitFor()
+    await t().expectAccessible(page)
+    await page.unroute("**/admin/cart-reservations?**")
+    await page.getByRole("button", { name: "Log in again" }).click()
+    await page.getByText("No cart holds anything").waitFor()
+    expect(await page.getByRole("alert").count()).toBe(0)
   })
 
   it("every page is used by keys alone, and who closes a drawer is where it was opened from", async () => {

@@ -216,6 +216,73 @@ testDashboard((t) => {
     await t().expectAccessible(page)
   })
 
+  it("an item and a location that were deleted are still called by their names, and lead nowhere", async () => {
+    const { admin, inventory } = t()
+    const { stock_location } = (await admin.post("/admin/stock-locations", {
+      name: "Narvik",
+    })) as { stock_location: { id: string } }
+    const { inventory_item } = (await admin.post("/admin/inventory-items", {
+      sku: "KITE",
+      title: "Kite",
+      location_levels: [
+        { location_id: stock_location.id, stocked_quantity: 3 },
+      ],
+    })) as { inventory_item: { id: string } }
+
+    await inventory.adjustInventory(inventory_item.id, stock_location.id, -3)
+    await admin.delete(`/admin/inventory-items/${inventory_item.id}`)
+    await admin.delete(`/admin/stock-locations/${stock_location.id}`)
+
+    const page = await t().open("/inventory/history")
+    const kite = rows(page, /Kite KITE deleted Adjusted Narvik -3/)
+
+    await kite.waitFor()
+    expect(await kite.getByRole("link", { name: "Kite" }).count()).toBe(0)
+    await t().expectAccessible(page)
+
+    // Who chooses a location is offered those that there are.
+    await page.getByRole("button", { name: "Location" }).first().click()
+    await page.getByRole("menuitemcheckbox", { name: "Oslo" }).waitFor()
+    expect(
+      await page.getByRole("menuitemcheckbox", { name: "Narvik" }).count()
+    ).toBe(0)
+  })
+
+  it("a long name of a location leaves the numbers in sight", async () => {
+    const { admin, shop } = t()
+    const name =
+      "Central warehouse of the north, hall 7b, behind the ramp (on working days only)"
+    const { stock_location } = (await admin.post("/admin/stock-locations", {
+      name,
+    })) as { stock_location: { id: string } }
+
+    await admin.post(
+      `/admin/inventory-items/${shop.itemIds.MUG}/location-levels`,
+      { location_id: stock_location.id, stocked_quantity: 3 }
+    )
+
+    const page = await t().open("/inventory/history")
+
+    for (const [address, last] of [
+      ["history", "By"],
+      ["stock?q=mug", "Days of cover"],
+    ] as const) {
+      await page.goto(`/app/inventory/${address}`)
+      await rows(page, new RegExp(name.slice(0, 40)))
+        .first()
+        .waitFor()
+
+      const { x, width } = (await page
+        .getByRole("columnheader", { name: last })
+        .boundingBox())!
+
+      expect(x + width).toBeLessThanOrEqual(1440)
+      expect(
+        await page.getByTitle(name, { exact: true }).first().isVisible()
+      ).toBe(true)
+    }
+  })
+
   describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     it("the history shows each movement with its figures and names, and is accessible", async () => {
       await makeHistory()

@@ -295,7 +295,7 @@ testDashboard((t) => {
     await page.getByRole("button", { name: "Apply 1 row" }).click()
 
     const progress = page.getByRole("progressbar", {
-      name: "0 of 1 rows had their turn.",
+      name: "Rows that had their turn: 0 of 1.",
     })
 
     await progress.waitFor()

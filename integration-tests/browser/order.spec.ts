@@ -95,9 +95,7 @@ testDashboard((t) => {
     const todo = page.getByRole("region", { name: "Before it can be sent" })
 
     await todo
-      .getByText(
-        /^LAMP: 1 units are not on hand at Oslo, .* Nothing is expected/
-      )
+      .getByText(/^LAMP: 1 unit is not on hand at Oslo, .* Nothing is expected/)
       .waitFor()
     await page.getByRole("button", { name: "Where from?" }).click()
 

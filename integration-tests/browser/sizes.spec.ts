@@ -67,7 +67,7 @@ testDashboard((t) => {
       // What was is not forgotten.
       ["/inventory/history", /Level closed/],
       // Variants lost what they are made of: what is wrong with them is told here.
-      ["/inventory/check", "0 levels and 0 reservations were looked at"],
+      ["/inventory/check", "levels 0, reservations 0."],
       ["/inventory/overview", "Nobody was refused"],
       ["/inventory/imports", "No imports yet"],
       ["/inventory/waitlist", "Nobody waits"],
@@ -107,7 +107,7 @@ testDashboard((t) => {
       ["/inventory/incoming", /LAMP/],
       ["/inventory/transfers", /Oslo Bergen/],
       ["/inventory/history", /LAMP/],
-      ["/inventory/check", "4 levels and 1 reservations were looked at"],
+      ["/inventory/check", "levels 4, reservations 1."],
       ["/inventory/overview", "Nobody was refused"],
       ["/inventory/counts", "Nothing was counted yet"],
       [`/inventory/${shop.itemIds.MUG}`, /^Oslo On hand of MUG at Oslo: 40/],

@@ -38,6 +38,7 @@ export function DaysOfCover({
         size="xsmall"
         className="text-ui-fg-subtle whitespace-nowrap"
         title={t("lowStock.coverHint", {
+          count: sales.days_in_stock,
           sold: format.quantity(sales.sold_quantity),
           days: format.rounded(sales.days_in_stock),
         })}

@@ -1,6 +1,7 @@
 import { XMark } from "@medusajs/icons"
 import { Button, Drawer, IconButton, Kbd, Text, usePrompt } from "@medusajs/ui"
 import { FormEvent, KeyboardEvent, ReactNode, useRef } from "react"
+import { useHref } from "react-router-dom"
 
 import { explainError } from "../lib/errors"
 import { useText } from "../lib/use-text"
@@ -155,7 +156,8 @@ export function DrawerHead({
 /** What went wrong with a form, with a next step. */
 export function FormError({ error }: { error: unknown }) {
   const t = useText()
-  const { title, description } = explainError(error, t)
+  const { title, description, next } = explainError(error, t)
+  const loginPage = useHref("/login")
 
   return (
     <div
@@ -168,6 +170,17 @@ export function FormError({ error }: { error: unknown }) {
       <Text size="small" className="text-ui-fg-subtle">
         {description}
       </Text>
+      {/* This tab keeps what was filled in, and can save it afterwards. */}
+      {next === "log_in" && (
+        <a
+          href={loginPage}
+          target="_blank"
+          rel="noreferrer"
+          className="txt-compact-small-plus text-ui-fg-interactive hover:text-ui-fg-interactive-hover self-start"
+        >
+          {t("common.logInBeside")}
+        </a>
+      )}
     </div>
   )
 }

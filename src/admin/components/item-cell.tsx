@@ -1,3 +1,4 @@
+import { clx } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 
 import { useText } from "../lib/use-text"
@@ -10,10 +11,22 @@ interface ItemCellProps {
   thumbnail?: string | null
   /** Where it leads, if not to the item. */
   to?: string
+  /** It has no page any more. */
+  isDeleted?: boolean
 }
 
+const NAME =
+  "txt-compact-small-plus max-sm:line-clamp-2 max-sm:whitespace-normal sm:truncate"
+
 /** An item in a list: its picture, title and SKU; it leads to the item. */
-export function ItemCell({ itemId, sku, title, thumbnail, to }: ItemCellProps) {
+export function ItemCell({
+  itemId,
+  sku,
+  title,
+  thumbnail,
+  to,
+  isDeleted,
+}: ItemCellProps) {
   const t = useText()
 
   const name = title || sku || t("stock.untitled")
@@ -26,21 +39,30 @@ export function ItemCell({ itemId, sku, title, thumbnail, to }: ItemCellProps) {
         <Thumbnail src={thumbnail} />
       </span>
       <div className="flex min-w-0 flex-col">
-        <Link
-          to={to ?? `/inventory/${itemId}`}
-          title={name}
-          className="txt-compact-small-plus text-ui-fg-base hover:text-ui-fg-interactive focus-visible:text-ui-fg-interactive max-sm:line-clamp-2 max-sm:whitespace-normal sm:truncate"
-        >
-          {name}
-        </Link>
-        {sku && title !== sku && (
-          <span
-            title={sku}
-            className="txt-compact-xsmall text-ui-fg-subtle truncate"
-          >
-            {sku}
+        {isDeleted ? (
+          <span title={name} className={clx(NAME, "text-ui-fg-subtle")}>
+            {name}
           </span>
+        ) : (
+          <Link
+            to={to ?? `/inventory/${itemId}`}
+            title={name}
+            className={clx(
+              NAME,
+              "text-ui-fg-base hover:text-ui-fg-interactive focus-visible:text-ui-fg-interactive"
+            )}
+          >
+            {name}
+          </Link>
         )}
+        <div className="txt-compact-xsmall text-ui-fg-subtle flex gap-x-2 empty:hidden">
+          {sku && title !== sku && (
+            <span title={sku} className="truncate">
+              {sku}
+            </span>
+          )}
+          {isDeleted && <span className="italic">{t("common.deleted")}</span>}
+        </div>
       </div>
     </div>
   )

@@ -51,6 +51,7 @@ export function MoveReservation({
       title={t("move.title")}
       description={t("move.hint", {
         owner,
+        count: reservation.quantity,
         units: format.quantity(reservation.quantity),
       })}
       saveLabel={t("move.save")}

@@ -70,16 +70,26 @@ export function ErrorState({ error, onRetry }: ErrorStateProps) {
 /** A page was shown, and could not be brought up to date since. */
 export function OldNumbers({ error }: { error: unknown }) {
   const t = useText()
-  const { title, description } = explainError(error, t)
+  const { title, description, next } = explainError(error, t)
 
   return (
-    <div role="alert" className="px-6 py-3">
+    <div role="alert" className="flex flex-col items-start px-6 py-3">
       <Text size="small" className="text-ui-fg-error" weight="plus">
         {title}
       </Text>
       <Text size="small" className="text-ui-fg-subtle">
         {t("table.refreshFailed")} {description}
       </Text>
+      {next === "log_in" && (
+        <Button
+          size="small"
+          variant="secondary"
+          className="mt-2"
+          onClick={logIn}
+        >
+          {t("common.logIn")}
+        </Button>
+      )}
     </div>
   )
 }

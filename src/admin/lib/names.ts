@@ -3,7 +3,7 @@ import { useCallback } from "react"
 
 import { call } from "./client"
 import { keys } from "./query-keys"
-import { useLocations } from "./shop"
+import { useAllLocations } from "./shop"
 
 /** An item as people know it. */
 export interface ItemName {
@@ -11,6 +11,8 @@ export interface ItemName {
   sku: string | null
   title: string | null
   thumbnail: string | null
+  /** It is gone, and named where it was. */
+  deleted_at: string | null
 }
 
 const A_WHILE = 60_000
@@ -18,23 +20,28 @@ const A_WHILE = 60_000
 /** Looks up what ids stand for; what is not found is called by its id. */
 type NameOf = (id: string) => string
 
-/** The locations of the shop, by id. */
+/** The locations of the shop, by id, those that were deleted too. */
 export function useLocationName(): NameOf {
-  const locations = useLocations()
+  const locations = useAllLocations()
 
   return useCallback(
-    (id) => locations.find(({ value }) => value === id)?.label ?? id,
+    (id) => locations.find((one) => one.id === id)?.name ?? id,
     [locations]
   )
 }
 
-/** Items by id; undefined until it is known, or where it is gone. */
+/** Items by id, those that were deleted too; undefined until it is known. */
 export function useItemNames(
   ids: Iterable<string>
 ): (id: string) => ItemName | undefined {
   return useLookUp<ItemName>("items", ids, (id) =>
     call<{ inventory_items: ItemName[] }>("/admin/inventory-items", {
-      query: { id, limit: id.length, fields: "id,sku,title,thumbnail" },
+      query: {
+        id,
+        limit: id.length,
+        fields: "id,sku,title,thumbnail,deleted_at",
+        with_deleted: true,
+      },
     }).then(({ inventory_items }) => inventory_items)
   )
 }

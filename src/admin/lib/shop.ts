@@ -12,22 +12,39 @@ export interface Choice {
 
 const A_WHILE = 60_000
 
-/** The locations of the shop, by name. */
-export function useLocations(): Choice[] {
+interface Location {
+  id: string
+  name: string
+  deleted_at: string | null
+}
+
+const NO_LOCATIONS: Location[] = []
+
+/** The locations that are and that were, by name: what happened there is still told. */
+export function useAllLocations(): Location[] {
   const { data } = useQuery({
     queryKey: keys.shop("locations"),
     queryFn: ({ signal }) =>
-      call<{ stock_locations: { id: string; name: string }[] }>(
-        "/admin/stock-locations",
-        { query: { limit: 1000, fields: "id,name", order: "name" }, signal }
-      ),
+      call<{ stock_locations: Location[] }>("/admin/stock-locations", {
+        query: {
+          limit: 1000,
+          fields: "id,name,deleted_at",
+          order: "name",
+          with_deleted: true,
+        },
+        signal,
+      }),
     staleTime: A_WHILE,
   })
 
-  return (data?.stock_locations ?? []).map(({ id, name }) => ({
-    value: id,
-    label: name,
-  }))
+  return data?.stock_locations ?? NO_LOCATIONS
+}
+
+/** The locations of the shop, by name. */
+export function useLocations(): Choice[] {
+  return useAllLocations().flatMap(({ deleted_at, id, name }) =>
+    deleted_at ? [] : { value: id, label: name }
+  )
 }
 
 /** The sales channels of the shop, by name. */

@@ -24,6 +24,7 @@ import { Translate, useText } from "../../lib/use-text"
 import { Column } from "../data-table"
 import { reasonName } from "../fields"
 import { ItemCell } from "../item-cell"
+import { LocationCell } from "../location-cell"
 import { Change } from "../quantity"
 
 interface MovementColumnOptions {
@@ -141,6 +142,7 @@ export function useMovementColumns({
                     sku={item(id)?.sku}
                     title={item(id)?.title}
                     thumbnail={item(id)?.thumbnail}
+                    isDeleted={Boolean(item(id)?.deleted_at)}
                   />
                 ) : (
                   many(
@@ -171,12 +173,14 @@ export function useMovementColumns({
         cell: ({ movements }) => {
           const id = commonOf(movements, (one) => one.location_id)
 
-          return id
-            ? locationName(id)
-            : many(
-                "movements.locations",
-                movements.map((one) => one.location_id)
-              )
+          return id ? (
+            <LocationCell name={locationName(id)} />
+          ) : (
+            many(
+              "movements.locations",
+              movements.map((one) => one.location_id)
+            )
+          )
         },
       },
       change("stocked"),
@@ -259,9 +263,11 @@ function What({ movements, t }: { movements: Movement[]; t: Translate }) {
   const kinds = [...new Set(movements.map(({ kind }) => kind))]
   const reason = commonOf(movements, (one) => one.reason)
   const note = commonOf(movements, (one) => one.note)
+  const why = [reason && reasonName(reason, t), note].filter(Boolean).join(": ")
 
+  // A note may be long: it has room beside the numbers, and does not push the rows apart.
   return (
-    <div className="flex max-w-64 flex-col">
+    <div className="flex min-w-32 max-w-64 flex-col">
       <Text
         size="small"
         leading="compact"
@@ -270,13 +276,14 @@ function What({ movements, t }: { movements: Movement[]; t: Translate }) {
       >
         {kinds.map((kind) => t(`kinds.${kind}`)).join(", ")}
       </Text>
-      {(reason || note) && (
+      {why && (
         <Text
           size="xsmall"
           leading="compact"
-          className="text-ui-fg-subtle whitespace-normal break-words"
+          title={why}
+          className="text-ui-fg-subtle line-clamp-3 whitespace-normal break-words"
         >
-          {[reason && reasonName(reason, t), note].filter(Boolean).join(": ")}
+          {why}
         </Text>
       )}
     </div>

@@ -41,6 +41,25 @@ describe("the texts of the dashboard", () => {
     }
   )
 
+  it("has a text for one of what is counted, wherever a number stands before a plural", () => {
+    const counted = /}} (units|lines|levels|rows|reservations|holds)\b/
+    // Of a change of one line there is nothing to show.
+    const neverOne = ["movements.lines"]
+
+    expect(
+      [...english]
+        .filter(([key, text]) => counted.test(text) && !/_other$/.test(key))
+        .map(([key]) => key)
+    ).toEqual(neverOne)
+
+    for (const key of english.keys()) {
+      expect([key, /_other$/.test(key)]).toEqual([
+        key,
+        english.has(`${key.replace(/_other$/, "")}_one`),
+      ])
+    }
+  })
+
   it("knows the languages that are promised", () => {
     expect(Object.keys(texts).sort()).toEqual(["de", "en", "es", "fr", "nb"])
   })

@@ -3,6 +3,7 @@ import { StatusBadge, Text } from "@medusajs/ui"
 import type { StockFinding } from "../../../modules/inventory/types/reconcile"
 import { Column } from "../../components/data-table"
 import { ItemCell } from "../../components/item-cell"
+import { LocationCell } from "../../components/location-cell"
 import { RowMenu } from "../../components/row-menu"
 import { TextLink } from "../../components/text-link"
 import { useFormat } from "../../lib/format"
@@ -51,8 +52,9 @@ export function useFindingColumns(
           <ItemCell
             itemId={id}
             sku={item(id)?.sku ?? null}
-            title={item(id)?.title ?? id}
+            title={item(id) ? item(id)?.title : id}
             thumbnail={item(id)?.thumbnail}
+            isDeleted={Boolean(item(id)?.deleted_at)}
           />
         ) : null,
     },
@@ -60,7 +62,7 @@ export function useFindingColumns(
       id: "location",
       header: t("common.location"),
       cell: ({ location_id }) =>
-        location_id ? locationName(location_id) : null,
+        location_id && <LocationCell name={locationName(location_id)} />,
     },
     {
       id: "found",
@@ -121,13 +123,19 @@ export function useFindingColumns(
 function Value({ text }: { text: string | null }) {
   const format = useFormat()
   const isMoment = text !== null && /^\d{4}-\d\d-\d\dT/.test(text)
+  // With all its digits: it is by the last of them that figures differ.
+  const isNumber = text !== null && /^-?\d+(\.\d{1,4})?$/.test(text)
 
   return (
     <span
       className="block max-w-40 truncate tabular-nums"
       title={text ?? undefined}
     >
-      {isMoment ? format.date(text) : text}
+      {isMoment
+        ? format.date(text)
+        : isNumber
+          ? format.quantity(Number(text))
+          : text}
     </span>
   )
 }

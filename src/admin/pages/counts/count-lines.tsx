@@ -74,7 +74,10 @@ export function CountLines({ count }: { count: CountSummary }) {
 
   return (
     <>
-      <Shortfalls path={path} rows={list.rows ?? []} />
+      {/* While it is counted, what was found so far is no shortfall. */}
+      {count.status === "in_review" && (
+        <Shortfalls path={path} rows={list.rows ?? []} />
+      )}
       <DataTable
         label={t("counts.lines")}
         {...list}

@@ -4,6 +4,7 @@ import { useState } from "react"
 import { useSearchParams } from "react-router-dom"
 
 import { Column, DataTable } from "../../components/data-table"
+import { LocationCell } from "../../components/location-cell"
 import { PageHeader } from "../../components/page-header"
 import { TextLink } from "../../components/text-link"
 import { RightButton } from "../../components/right-button"
@@ -121,7 +122,9 @@ function useColumns(rows: Count[] = []): Column<Count>[] {
     {
       id: "location",
       header: t("common.location"),
-      cell: ({ location_id }) => locationName(location_id),
+      cell: ({ location_id }) => (
+        <LocationCell name={locationName(location_id)} />
+      ),
     },
     {
       id: "status",

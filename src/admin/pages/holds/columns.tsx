@@ -3,6 +3,7 @@ import { useMemo } from "react"
 
 import { Column } from "../../components/data-table"
 import { ItemCell } from "../../components/item-cell"
+import { LocationCell } from "../../components/location-cell"
 import { Quantity } from "../../components/quantity"
 import { TextLink } from "../../components/text-link"
 import { TimeLeft } from "../../components/time-left"
@@ -52,8 +53,9 @@ export function useHoldColumns(): Column<Hold>[] {
       {
         id: "location",
         header: t("common.location"),
-        cell: ({ location_id, stock_location }) =>
-          stock_location?.name ?? location_id,
+        cell: ({ location_id, stock_location }) => (
+          <LocationCell name={stock_location?.name ?? location_id} />
+        ),
       },
       {
         id: "value",

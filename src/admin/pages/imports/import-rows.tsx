@@ -159,6 +159,7 @@ function useRowColumns(
             sku={item(id)?.sku}
             title={item(id)?.title}
             thumbnail={item(id)?.thumbnail}
+            isDeleted={Boolean(item(id)?.deleted_at)}
           />
         ) : (
           <span className="block max-w-56 truncate">{sku ?? id}</span>

@@ -82,6 +82,7 @@ export function CancelIncoming({ rows, onClose, onDone }: ChangeIncomingProps) {
   const t = useText()
   const format = useFormat()
   const count = useCount(rows)
+  const units = rows.reduce((sum, row) => sum + row.open_quantity, 0)
   const cancel = useChange<{ reason: string | null; note: string | null }>({
     request: (facts) => ({
       path: "/admin/incoming-stock/batch",
@@ -100,9 +101,8 @@ export function CancelIncoming({ rows, onClose, onDone }: ChangeIncomingProps) {
       onClose={onClose}
       title={t("incoming.cancelTitle", count)}
       description={t("incoming.cancelHint", {
-        units: format.quantity(
-          rows.reduce((sum, { open_quantity }) => sum + open_quantity, 0)
-        ),
+        count: units,
+        units: format.quantity(units),
       })}
       confirmLabel={t("incoming.cancel")}
       isReasonOptional

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query"
 import { Column } from "../../components/data-table"
 import { DueDate } from "../../components/due-date"
 import { ItemCell } from "../../components/item-cell"
+import { LocationCell } from "../../components/location-cell"
 import { Quantity } from "../../components/quantity"
 import { call } from "../../lib/client"
 import { commonOf } from "../../lib/common-of"
@@ -90,6 +91,7 @@ export function useIncomingColumns(
               sku={item(id)?.sku}
               title={item(id)?.title}
               thumbnail={item(id)?.thumbnail}
+              isDeleted={Boolean(item(id)?.deleted_at)}
             />
           </div>
         )
@@ -98,16 +100,21 @@ export function useIncomingColumns(
     {
       id: "location",
       header: t("common.location"),
-      cell: ({ lines }) =>
-        commonOf(
-          lines,
-          ({ location_id, stock_location }) =>
-            stock_location?.name ?? location_id
-        ) ??
-        counted(
-          "incoming.locations",
-          new Set(lines.map(({ location_id }) => location_id)).size
-        ),
+      cell: ({ lines }) => (
+        <LocationCell
+          name={
+            commonOf(
+              lines,
+              ({ location_id, stock_location }) =>
+                stock_location?.name ?? location_id
+            ) ??
+            counted(
+              "incoming.locations",
+              new Set(lines.map(({ location_id }) => location_id)).size
+            )
+          }
+        />
+      ),
     },
     {
       id: "open",

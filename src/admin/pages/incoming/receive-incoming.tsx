@@ -73,6 +73,7 @@ export function ReceiveIncoming({
     }),
     said: () =>
       t(sumOf("damaged") ? "incoming.receivedDamaged" : "incoming.received", {
+        count: sumOf("quantity"),
         come: format.quantity(sumOf("quantity")),
         units: format.quantity(sumOf("quantity") - sumOf("damaged")),
         damaged: format.quantity(sumOf("damaged")),

@@ -45,6 +45,7 @@ export function WaitingFor({ incoming, name, onClose }: WaitingForProps) {
       title={t("incoming.waiting")}
       description={t("incoming.waitingHint", {
         name,
+        count: incoming.open_quantity,
         promised: format.quantity(promised),
         units: format.quantity(incoming.open_quantity),
       })}

@@ -171,6 +171,7 @@ function useColumns(
     {
       id: "actions",
       header: "",
+      isPinned: "end",
       isNumber: true,
       cell: (level) => (
         <RowMenu

@@ -4,6 +4,7 @@ import { useMemo, useState } from "react"
 
 import { Column, DataTable } from "../../components/data-table"
 import { ExtendHolds, ReleaseHolds } from "../../components/holds/hold-drawers"
+import { LocationCell } from "../../components/location-cell"
 import { MoveReservation } from "../../components/move-reservation"
 import { OwnerName } from "../../components/owner-name"
 import { Quantity } from "../../components/quantity"
@@ -160,7 +161,9 @@ function useColumns({
     {
       id: "location",
       header: t("common.location"),
-      cell: ({ location_id }) => locationName(location_id),
+      cell: ({ location_id }) => (
+        <LocationCell name={locationName(location_id)} />
+      ),
     },
     {
       id: "units",

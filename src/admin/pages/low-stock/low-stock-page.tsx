@@ -8,6 +8,7 @@ import { DaysOfCover } from "../../components/days-of-cover"
 import { DueDate } from "../../components/due-date"
 import { ExportButton, useExport } from "../../components/export-button"
 import { ItemCell } from "../../components/item-cell"
+import { LocationCell } from "../../components/location-cell"
 import { PageHeader } from "../../components/page-header"
 import { Quantity } from "../../components/quantity"
 import { StockStatusBadge } from "../../components/status"
@@ -202,7 +203,9 @@ function useColumns(
       id: "location",
       header: t("common.location"),
       order: "location_id",
-      cell: ({ location_id }) => locationName(location_id),
+      cell: ({ location_id }) => (
+        <LocationCell name={locationName(location_id)} />
+      ),
     },
     {
       id: "status",

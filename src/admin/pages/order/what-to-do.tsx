@@ -98,17 +98,19 @@ function wordsOf(
     })
   }
 
-  const units = format.quantity(obstacle.quantity)
+  const count = obstacle.quantity
+  const units = format.quantity(count)
   const place = obstacle.reservation
     ? locationName(obstacle.reservation.location_id)
     : ""
 
   return obstacle.promised_at
     ? t("order.todo.notThereUntil", {
+        count,
         name,
         units,
         place,
         date: format.date(obstacle.promised_at),
       })
-    : t("order.todo.notThere", { name, units, place })
+    : t("order.todo.notThere", { count, name, units, place })
 }

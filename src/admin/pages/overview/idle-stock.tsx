@@ -5,6 +5,7 @@ import { useNavigate } from "react-router-dom"
 import type { IdleLevel } from "../../../modules/inventory/types/overview"
 import { Column, DataTable } from "../../components/data-table"
 import { ItemCell } from "../../components/item-cell"
+import { LocationCell } from "../../components/location-cell"
 import { PageHeader } from "../../components/page-header"
 import { Quantity } from "../../components/quantity"
 import { call } from "../../lib/client"
@@ -57,7 +58,7 @@ export function IdleStock() {
     {
       id: "location",
       header: t("common.location"),
-      cell: (level) => locationName(level.location_id),
+      cell: (level) => <LocationCell name={locationName(level.location_id)} />,
     },
     {
       id: "stocked",

@@ -5,6 +5,7 @@ import { useMemo } from "react"
 import { Column } from "../../components/data-table"
 import { DaysOfCover } from "../../components/days-of-cover"
 import { ItemCell } from "../../components/item-cell"
+import { LocationCell } from "../../components/location-cell"
 import { Quantity } from "../../components/quantity"
 import { QuantityCell } from "../../components/quantity-cell"
 import { StockStatusBadge } from "../../components/status"
@@ -63,7 +64,7 @@ export function useStockColumns(
       {
         id: "location",
         header: t("stock.columns.location"),
-        cell: locationOf,
+        cell: (level) => <LocationCell name={locationOf(level)} />,
       },
       {
         id: "status",

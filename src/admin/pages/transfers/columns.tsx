@@ -3,6 +3,7 @@ import { StatusBadge, Text } from "@medusajs/ui"
 
 import { Column } from "../../components/data-table"
 import { DueDate } from "../../components/due-date"
+import { LocationCell } from "../../components/location-cell"
 import { Quantity } from "../../components/quantity"
 import { RowMenu } from "../../components/row-menu"
 import { useFormat } from "../../lib/format"
@@ -42,9 +43,9 @@ export function useTransferColumns(
       isPinned: true,
       cell: ({ from_location_id, to_location_id }) => (
         <span className="txt-compact-small-plus text-ui-fg-base flex items-center gap-x-1">
-          {locationName(from_location_id)}
-          <ArrowRightMini className="text-ui-fg-muted" />
-          {locationName(to_location_id)}
+          <LocationCell name={locationName(from_location_id)} />
+          <ArrowRightMini className="text-ui-fg-muted shrink-0" />
+          <LocationCell name={locationName(to_location_id)} />
         </span>
       ),
     },

@@ -27,6 +27,7 @@ export function ShipTransfer({ transfer, onClose }: TransferDrawerProps) {
   const t = useText()
   const format = useFormat()
   const locationName = useLocationName()
+  const units = totalOf(transfer, ({ quantity }) => quantity)
   const ship = useChange<{ reason: string | null; note: string | null }>({
     request: (facts) => ({
       path: `/admin/stock-transfers/${transfer.id}/ship`,
@@ -42,7 +43,8 @@ export function ShipTransfer({ transfer, onClose }: TransferDrawerProps) {
       onClose={onClose}
       title={t("transfers.ship")}
       description={t("transfers.shipHint", {
-        units: format.quantity(totalOf(transfer, ({ quantity }) => quantity)),
+        count: units,
+        units: format.quantity(units),
         from: locationName(transfer.from_location_id),
         to: locationName(transfer.to_location_id),
       })}
@@ -183,6 +185,7 @@ export function CancelTransfer({ transfer, onClose }: TransferDrawerProps) {
   const format = useFormat()
   const locationName = useLocationName()
   const { isOnItsWay } = stepsOf(transfer)
+  const inTransit = totalOf(transfer, (one) => one.in_transit_quantity)
   const [disposition, setDisposition] = useState("")
   const [facts, setFacts] = useState<Facts>({ reason: "", note: "" })
   const [isTried, setTried] = useState(false)
@@ -207,9 +210,8 @@ export function CancelTransfer({ transfer, onClose }: TransferDrawerProps) {
       description={
         isOnItsWay
           ? t("transfers.cancelHint", {
-              units: format.quantity(
-                totalOf(transfer, (one) => one.in_transit_quantity)
-              ),
+              count: inTransit,
+              units: format.quantity(inTransit),
             })
           : t("transfers.cancelDraftHint")
       }

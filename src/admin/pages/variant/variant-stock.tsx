@@ -1,4 +1,4 @@
-import { Container, Heading } from "@medusajs/ui"
+import { Container, Heading, Text } from "@medusajs/ui"
 import { keepPreviousData } from "@tanstack/react-query"
 import { useMemo, useState } from "react"
 
@@ -78,18 +78,32 @@ export function VariantStock({ path, query, by }: VariantStockProps) {
     [by, data, locationName]
   )
   const [variant] = data?.variants ?? []
+  const inChannel = (channel: Channel) =>
+    variant && data
+      ? sellableIn(channel, variant.inventory_items, data.levels)
+      : 0
+  // Its items lie at several places, of which none has as many.
+  const isJoined =
+    by === "location" &&
+    data?.channels.some(
+      (channel) =>
+        inChannel(channel) >
+        (rows ?? [])
+          .filter(({ id }) => channel.locationIds.has(id))
+          .reduce((sum, { quantity }) => sum + quantity, 0)
+    )
 
   return (
     <Container data-holdfast="" className="isolate divide-y p-0">
       <div className="flex flex-col gap-y-4 px-6 py-4">
         <Heading level="h2">{t("variant.title")}</Heading>
         {by === "location" && variant && data && (
-          <ByChannel
-            channels={data.channels}
-            quantityOf={(channel) =>
-              sellableIn(channel, variant.inventory_items, data.levels)
-            }
-          />
+          <ByChannel channels={data.channels} quantityOf={inChannel} />
+        )}
+        {isJoined && (
+          <Text size="small" className="text-ui-fg-subtle">
+            {t("variant.joinedHint")}
+          </Text>
         )}
       </div>
       <DataTable

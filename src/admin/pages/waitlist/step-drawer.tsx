@@ -50,6 +50,7 @@ export function StepDrawer({ step, entry, onClose }: StepDrawerProps) {
       <Text size="small">
         {t(`waitlist.${step}Hint`, {
           name,
+          count: entry.quantity,
           units: format.quantity(entry.quantity),
         })}
       </Text>
