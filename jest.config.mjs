@@ -2,6 +2,24 @@ const shared = {
   testEnvironment: "node",
   moduleFileExtensions: ["js", "ts", "json"],
   modulePathIgnorePatterns: ["<rootDir>/.medusa/", "<rootDir>/.holdfast/"],
+  // What is global is slow to reach within jest: Array.isArray and Object.keys together
+  // take 1.4 µs, and 0.02 so. Not what tests replace, such as Date.
+  sandboxInjectedGlobals: [
+    "Array",
+    "Boolean",
+    "Error",
+    "JSON",
+    "Map",
+    "Math",
+    "Number",
+    "Object",
+    "Promise",
+    "Reflect",
+    "Set",
+    "String",
+    "Symbol",
+    "WeakMap",
+  ],
   transform: {
     "^.+\\.[jt]s$": [
       "@swc/jest",

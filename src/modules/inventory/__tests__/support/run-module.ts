@@ -71,11 +71,10 @@ export class ModuleRunner {
   }
 
   async #makeDatabase(orm: MikroORM): Promise<void> {
-    await dropDatabase(this.#database)
-
     if (await copyTemplate(TEMPLATE, this.#database)) {
       return
     }
+    await dropDatabase(this.#database)
     await orm.getSchemaGenerator().ensureDatabase()
     await orm.getMigrator().up()
     await orm.close()

@@ -10,7 +10,7 @@ const NO_SUCH_DATABASE = "3D000"
 const KEPT_ALREADY = ["42P04", "23505"]
 
 /**
- * Begins a database as a copy of a template.
+ * Begins a database as a copy of a template; one of that name goes.
  *
  * @returns whether it did: else there is none yet, and the caller makes its own
  */
@@ -20,7 +20,7 @@ export async function copyTemplate(
 ): Promise<boolean> {
   return (
     template !== undefined &&
-    (await create(database, template, [NO_SUCH_DATABASE]))
+    (await create(database, template, [NO_SUCH_DATABASE], { isAnew: true }))
   )
 }
 
@@ -37,19 +37,25 @@ export async function keepTemplate(
 /** Drops a database, whoever is connected to it. */
 export function dropDatabase(database: string): Promise<void> {
   return asked(async (client) => {
-    await client.query(
-      `drop database if exists ${client.escapeIdentifier(database)} with (force)`
-    )
+    await client.query(drop(client, database))
   })
+}
+
+function drop(client: Client, database: string): string {
+  return `drop database if exists ${client.escapeIdentifier(database)} with (force)`
 }
 
 function create(
   database: string,
   template: string,
-  unlessCodes: string[]
+  unlessCodes: string[],
+  { isAnew = false } = {}
 ): Promise<boolean> {
   return asked(async (client) => {
     try {
+      if (isAnew) {
+        await client.query(drop(client, database))
+      }
       await client.query(
         `create database ${client.escapeIdentifier(database)}
         template ${client.escapeIdentifier(template)}`
