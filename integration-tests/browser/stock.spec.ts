@@ -227,6 +227,68 @@ testDashboard((t) => {
     await page.getByRole("button", { name: "Set to 41" }).waitFor()
   })
 
+  it("a save whose answer is lost is no change of somebody else's: sent again, also after a reload, it counts once", async () => {
+    const { sql } = t()
+    const page = await t().open("/inventory/stock")
+    const lose = async (status: number) =>
+      await page.route(
+        "**/admin/stock-adjustments",
+        async (route) => {
+          await route.fetch()
+          await (status ? route.fulfill({ status, json: {} }) : route.abort())
+        },
+        { times: 1 }
+      )
+
+    page.on("dialog", (dialog) => void dialog.accept())
+    t().expectFailure("/admin/stock-adjustments")
+    await cell(page, "MUG", "Oslo").waitFor()
+    await change(page, ["MUG", "Oslo"], "+5")
+    await lose(0)
+    await save(page, "count")
+    await page
+      .getByRole("dialog")
+      .getByText("No connection to the server")
+      .waitFor()
+    expect((await t().stockOf("MUG")).oslo).toBe("45 / 0")
+    // The list tells the new number, and asks nobody to decide on it.
+    await page
+      .getByRole("button", {
+        name: /^On hand of MUG at Oslo: 45/,
+        includeHidden: true,
+      })
+      .waitFor()
+    expect(await page.getByText("was 40, now 45").count()).toBe(0)
+    await t().expectAccessible(page)
+
+    await page.reload()
+    await page.getByText(/not known whether this was saved/).waitFor()
+    await change(page, ["TEA", "Oslo"], "+1")
+    await lose(500)
+    await save(page, "count")
+    await page.getByRole("dialog").getByText("The server failed").waitFor()
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /^Save/ })
+      .click()
+    await page.getByText("1 change was saved").first().waitFor()
+    await page
+      .getByText("2 unsaved changes")
+      .or(page.getByText("1 unsaved change"))
+      .waitFor({ state: "detached" })
+
+    expect(
+      await sql(
+        `select item.sku, stocked_delta::float as delta, stocked_after::float as after
+        from stock_movement join inventory_item item on item.id = inventory_item_id
+        where kind = 'adjusted' order by item.sku`
+      )
+    ).toEqual([
+      { sku: "MUG", delta: 5, after: 45 },
+      { sku: "TEA", delta: 1, after: 61 },
+    ])
+  })
+
   it("changes outlive the search, a reload and a session that ended", async () => {
     const page = await t().open("/inventory/stock")
 

@@ -6,6 +6,7 @@ import {
   changeOf,
   Edit,
   EditMode,
+  isStale,
   keepChange,
   keepNumber,
   modeTyped,
@@ -44,7 +45,7 @@ export function QuantityCell(props: QuantityCellProps) {
   const format = useFormat()
   const [typed, setTyped] = useState<Typed | null>(null)
   const trigger = useRef<HTMLButtonElement>(null)
-  const isStale = edit !== undefined && edit.seen !== quantity
+  const isMoved = edit !== undefined && isStale(edit, quantity)
   const close = () => setTyped(null)
 
   const open = (mode?: EditMode, text?: string) =>
@@ -71,7 +72,7 @@ export function QuantityCell(props: QuantityCellProps) {
     const { altKey, ctrlKey, key, metaKey } = event
     const mode = modeTyped(key)
 
-    if (altKey || ctrlKey || metaKey || isStale) {
+    if (altKey || ctrlKey || metaKey || isMoved) {
       return
     }
     if (typed && /^[\d.,]$/.test(key)) {
@@ -103,14 +104,14 @@ export function QuantityCell(props: QuantityCellProps) {
             "inline-flex min-w-20 items-center justify-end gap-x-1 rounded-md px-2 py-1 tabular-nums outline-none",
             {
               "bg-ui-tag-orange-bg text-ui-tag-orange-text hover:bg-ui-tag-orange-bg-hover":
-                edit && !isStale,
+                edit && !isMoved,
               "bg-ui-tag-red-bg text-ui-tag-red-text hover:bg-ui-tag-red-bg-hover":
-                isStale || edit?.refusal,
+                isMoved || edit?.refusal,
             }
           )}
         >
           {format.quantity(quantity)}
-          {edit && !isStale && (
+          {edit && !isMoved && (
             <>
               <TriangleRightMini aria-hidden />
               <span className="font-medium">
@@ -142,7 +143,7 @@ export function QuantityCell(props: QuantityCellProps) {
         onKeyDown={(event) => event.stopPropagation()}
       >
         {typed &&
-          (isStale ? (
+          (isMoved ? (
             <StaleChoices {...props} edit={edit} onClose={close} />
           ) : (
             <EditForm
@@ -153,8 +154,8 @@ export function QuantityCell(props: QuantityCellProps) {
             />
           ))}
       </Popover.Content>
-      {isStale && <WasNow edit={edit} now={quantity} />}
-      {edit?.refusal && !isStale && (
+      {isMoved && <WasNow edit={edit} now={quantity} />}
+      {edit?.refusal && !isMoved && (
         <Text
           size="xsmall"
           className="text-ui-fg-error max-w-56 whitespace-normal"

@@ -17,6 +17,14 @@ export interface Edit {
   seen: number
   /** Why the server refused it, where that was not another number on hand. */
   refusal?: string
+  /** It was sent, and nobody knows whether it was saved. */
+  isSent?: boolean
+}
+
+/** Whether the level has another number by now than the person decided on. */
+export function isStale(edit: Edit, now: number | undefined): boolean {
+  // What was sent may itself be why the number is another.
+  return !edit.isSent && (now ?? edit.seen) !== edit.seen
 }
 
 /** A line of a call to `/admin/stock-adjustments`. */

@@ -159,6 +159,11 @@ function kindOf(error: unknown): Kind {
   }
 }
 
+/** Whether nobody knows if a call took effect that ended like this. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  return !(error instanceof ApiError) || error.status >= 500
+}
+
 /** The database did not say whether it carried the change out. */
 function isOfUnknownOutcome({ details }: ApiError): boolean {
   return (details as { outcome?: string } | undefined)?.outcome === "unknown"

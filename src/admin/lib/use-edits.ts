@@ -1,9 +1,16 @@
 import { useCallback, useEffect, useMemo, useState } from "react"
 
-import { Edit } from "./edits"
+import { Edit, isStale } from "./edits"
 
 /** Edits by level. */
 export type Edits = ReadonlyMap<string, Edit>
+
+/** A call that saves edits, until it is known what became of it. */
+export interface Sent {
+  key: string
+  body: object
+  edits: Edit[]
+}
 
 /**
  * Changes that are not saved yet. They outlive a page of the list, another filter, a
@@ -16,6 +23,9 @@ export interface EditStore {
   now: ReadonlyMap<string, number>
   /** Edits whose level has another number by now than the person saw. */
   stale: Edit[]
+  /** The call that nobody knows the outcome of: sent again as it was, it counts once. */
+  sent: Sent | null
+  setSent(sent: Sent | null): void
   put(edit: Edit): void
   putAll(edits: Edit[]): void
   drop(levelIds: string[]): void
@@ -23,12 +33,22 @@ export interface EditStore {
 }
 
 export function useEdits(storageKey: string): EditStore {
-  const [edits, setEdits] = useState<Edits>(() => read(storageKey))
+  const [edits, setEdits] = useState<Edits>(
+    () =>
+      new Map(read<Edit[]>(storageKey, []).map((edit) => [edit.level_id, edit]))
+  )
+  const [sent, setSent] = useState(() =>
+    read<Sent | null>(sentKey(storageKey), null)
+  )
   const [now, setNow] = useState<ReadonlyMap<string, number>>(new Map())
 
   useEffect(() => {
-    write(storageKey, edits)
+    write(storageKey, edits.size ? [...edits.values()] : null)
   }, [edits, storageKey])
+
+  useEffect(() => {
+    write(sentKey(storageKey), sent)
+  }, [sent, storageKey])
 
   // The tab's own memory goes with the tab.
   useEffect(() => {
@@ -72,8 +92,8 @@ export function useEdits(storageKey: string): EditStore {
   )
   const stale = useMemo(
     () =>
-      [...edits.values()].filter(
-        (edit) => (now.get(edit.level_id) ?? edit.seen) !== edit.seen
+      [...edits.values()].filter((edit) =>
+        isStale(edit, now.get(edit.level_id))
       ),
     [edits, now]
   )
@@ -83,36 +103,35 @@ export function useEdits(storageKey: string): EditStore {
       edits,
       now,
       stale,
+      sent,
+      setSent,
       put: (edit) => putAll([edit]),
       putAll,
       drop,
       hear,
     }),
-    [drop, edits, hear, now, putAll, stale]
+    [drop, edits, hear, now, putAll, sent, stale]
   )
 }
 
-function read(storageKey: string): Edits {
-  try {
-    const kept = JSON.parse(
-      window.sessionStorage.getItem(storageKey) ?? "[]"
-    ) as Edit[]
+const sentKey = (storageKey: string) => `${storageKey}:sent`
 
-    return new Map(kept.map((edit) => [edit.level_id, edit]))
+function read<Value>(key: string, none: Value): Value {
+  try {
+    const kept = window.sessionStorage.getItem(key)
+
+    return kept ? (JSON.parse(kept) as Value) : none
   } catch {
-    return new Map()
+    return none
   }
 }
 
-function write(storageKey: string, edits: Edits) {
+function write(key: string, value: unknown) {
   try {
-    if (edits.size) {
-      window.sessionStorage.setItem(
-        storageKey,
-        JSON.stringify([...edits.values()])
-      )
+    if (value === null) {
+      window.sessionStorage.removeItem(key)
     } else {
-      window.sessionStorage.removeItem(storageKey)
+      window.sessionStorage.setItem(key, JSON.stringify(value))
     }
   } catch {
     // Without storage they live as long as the page.

@@ -1,6 +1,7 @@
 import {
   changeOf,
   Edit,
+  isStale,
   keepChange,
   keepNumber,
   lineOf,
@@ -69,6 +70,15 @@ describe("edits", () => {
       mode: "set",
       units: 45,
     })
+  })
+
+  it("is stale where the number moved, unless it was sent itself and nobody knows whether it was saved", () => {
+    const add = edit("add", 5, 40)
+
+    expect(isStale(add, undefined)).toBe(false)
+    expect(isStale(add, 40)).toBe(false)
+    expect(isStale(add, 45)).toBe(true)
+    expect(isStale({ ...add, isSent: true }, 45)).toBe(false)
   })
 
   it("takes the first key typed as what the person means to do", () => {

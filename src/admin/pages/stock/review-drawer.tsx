@@ -5,7 +5,7 @@ import { useState } from "react"
 import { Facts, FactsFields } from "../../components/fields"
 import { FormDrawer } from "../../components/form-drawer"
 import { StaleChoices } from "../../components/quantity-cell"
-import { changeOf, Edit, resultOf } from "../../lib/edits"
+import { changeOf, Edit, isStale, resultOf } from "../../lib/edits"
 import { useFormat } from "../../lib/format"
 import { EditStore } from "../../lib/use-edits"
 import { useText } from "../../lib/use-text"
@@ -34,11 +34,10 @@ export function ReviewDrawer({ isOpen, onClose, store }: ReviewDrawerProps) {
     setTried(false)
     onClose()
   })
-  const isStale = ({ level_id, seen }: Edit) =>
-    (store.now.get(level_id) ?? seen) !== seen
+  const isMoved = (edit: Edit) => isStale(edit, store.now.get(edit.level_id))
   const all = [...store.edits.values()]
-  const undecided = all.filter(isStale)
-  const edits = all.filter((edit) => !isStale(edit))
+  const undecided = all.filter(isMoved)
+  const edits = all.filter((edit) => !isMoved(edit))
   const number = format.quantity(edits.length)
   const isUndecided = undecided.length > 0
 
@@ -110,7 +109,7 @@ function ReviewedEdit({ edit, store }: { edit: Edit; store: EditStore }) {
           {edit.refusal}
         </Text>
       )}
-      {now !== edit.seen && (
+      {isStale(edit, now) && (
         <StaleChoices
           edit={edit}
           quantity={now}
