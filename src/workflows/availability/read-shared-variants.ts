@@ -2,9 +2,15 @@ import { DAL, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import ProductModule from "@medusajs/medusa/product"
 
-import { label } from "../../modules/inventory/sql/statement"
 import { LinkedVariant } from "../sourcing/variant-fields"
-import { VariantsQuestion } from "./read-variants"
+
+/** Which variants are read, and for whom. */
+export interface VariantsQuestion {
+  variant_ids: string[]
+  sales_channel_ids: string[]
+  /** Only variants that a shopper of these sales channels can see. */
+  only_published?: boolean
+}
 
 interface SharedConnection {
   client: object
@@ -19,10 +25,8 @@ interface SharedConnection {
  * nowhere else are other modules' read. A shopper's page asks for 200 variants at once,
  * and what asking the modules for them costs is nearly all that such a page costs.
  */
-const SHARED_VARIANTS = label(
-  "read-shared-variants",
-  `
-select
+const SHARED_VARIANTS = `
+select /* holdfast/read-shared-variants */
   variant.id, variant.manage_inventory, variant.allow_backorder,
   coalesce(links.inventory_items, '[]'::json) as inventory_items
 from product_variant variant
@@ -55,7 +59,6 @@ where variant.id = any (?::text[])
         and shown.sales_channel_id = any (?::text[])
     )
   )`
-)
 
 /**
  * Variants in one statement, in no order, where the shop's product module is Medusa's own

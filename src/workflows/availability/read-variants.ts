@@ -3,7 +3,7 @@ import { MedusaContainer } from "@medusajs/framework/types"
 import { grouped } from "../../modules/inventory/policy/grouped"
 import { readGraph } from "../read-graph"
 import { LinkedVariant } from "../sourcing/variant-fields"
-import { readSharedVariants } from "./read-shared-variants"
+import { readSharedVariants, VariantsQuestion } from "./read-shared-variants"
 
 interface Variant extends Omit<LinkedVariant, "inventory_items"> {
   product_id: string
@@ -11,14 +11,6 @@ interface Variant extends Omit<LinkedVariant, "inventory_items"> {
 
 type Link = NonNullable<LinkedVariant["inventory_items"]>[number] & {
   variant_id: string
-}
-
-/** Which variants are read, and for whom. */
-export interface VariantsQuestion {
-  variant_ids: string[]
-  sales_channel_ids: string[]
-  /** Only variants that a shopper of these sales channels can see. */
-  only_published?: boolean
 }
 
 /**
