@@ -159,6 +159,11 @@ function startShop(
             await keepTemplate(SHOP, `${database}-template`)
           }
 
+          // Of the process that opened the shop: it would be taken for a dead one.
+          await sql(
+            "delete from stock_teller where noted_at < now() - interval '1 minute'"
+          )
+
           // A story may add to the shop what it sells.
           const shop = structuredClone(opened.shop)
 
