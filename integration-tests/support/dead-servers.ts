@@ -3,6 +3,7 @@ import { completeCartWorkflow } from "@medusajs/medusa/core-flows"
 
 import { aroundStep } from "../../src/workflows/core/around-step"
 import { HttpTest } from "./http-test"
+import { preparedCart } from "./prepared-cart"
 
 /** Steps at which a server is to die, as far as the database can tell. */
 const deadly = new Set<string>()
@@ -46,23 +47,8 @@ export function deadServers(t: () => HttpTest) {
     died = 0
   })
 
-  const prepare = async (quantities: Record<string, number>) => {
-    const { shop, shopper, store } = t()
-    const cart = await shopper.fillCart(
-      store,
-      shop,
-      Object.fromEntries(
-        Object.entries(quantities).map(([sku, quantity]) => [
-          shop.variantIds[sku]!,
-          quantity,
-        ])
-      )
-    )
-
-    await shopper.prepareCheckout(store, cart.id, shop.shippingOptionIds.oslo)
-
-    return cart.id as string
-  }
+  const prepare = (quantities: Record<string, number>) =>
+    preparedCart(t(), quantities)
 
   const until = async (holds: () => Promise<boolean>) => {
     while (!(await holds())) {

@@ -1,5 +1,6 @@
 import { ADMIN } from "../../demo/seed"
 import { HttpTest } from "./http-test"
+import { preparedCart } from "./prepared-cart"
 
 /** What the stories of the ledger have in common. */
 export function ledgerDesk(t: () => HttpTest) {
@@ -34,21 +35,9 @@ export function ledgerDesk(t: () => HttpTest) {
 
   /** A cart that became an order. */
   const buy = async (quantities: Record<string, number>) => {
-    const { shopper, store, shop } = t()
-    const cart = await shopper.fillCart(
-      store,
-      shop,
-      Object.fromEntries(
-        Object.entries(quantities).map(([sku, quantity]) => [
-          shop.variantIds[sku]!,
-          quantity,
-        ])
-      )
-    )
+    const cartId = await preparedCart(t(), quantities)
 
-    await shopper.prepareCheckout(store, cart.id, shop.shippingOptionIds.oslo)
-
-    return await store.post(`/store/carts/${cart.id}/complete`)
+    return await t().store.post(`/store/carts/${cartId}/complete`)
   }
 
   return { item, oslo, bergen, clerk, movementsOf, buy }

@@ -38,25 +38,18 @@ export const validateAndTransformBody: typeof validateBody = (schema) =>
 export const validateAndTransformQuery: typeof validateFields = (
   schema,
   config
-) => {
-  const validate = validateFields(schema, config)
-
-  return accepting(
-    async (
-      req: MedusaRequest,
-      res: MedusaResponse,
-      next: MedusaNextFunction
-    ) => {
-      await nameFilters(req, "query", schema as z.ZodType)
-      await validate(req, res, next)
-    },
-    { in: "query", schema: schema as z.ZodType }
-  )
-}
+) => withNames("query", schema, validateFields(schema, config))
 
 /** The filters of a list in a body, where an address has no room for them. */
-export const validateFilters: typeof validateBody = (schema) => {
-  const validate = validateBody(schema)
+export const validateFilters: typeof validateBody = (schema) =>
+  withNames("body", schema, validateBody(schema))
+
+function withNames(
+  place: "query" | "body",
+  schema: unknown,
+  validate: ReturnType<typeof validateBody>
+) {
+  const accepts = { in: place, schema: schema as z.ZodType }
 
   return accepting(
     async (
@@ -64,9 +57,9 @@ export const validateFilters: typeof validateBody = (schema) => {
       res: MedusaResponse,
       next: MedusaNextFunction
     ) => {
-      await nameFilters(req, "body", schema as z.ZodType)
+      await nameFilters(req, place, accepts.schema)
       await validate(req, res, next)
     },
-    { in: "body", schema: schema as z.ZodType }
+    accepts
   )
 }
