@@ -266,8 +266,9 @@ function What({ movements, t }: { movements: Movement[]; t: Translate }) {
   const why = [reason && reasonName(reason, t), note].filter(Boolean).join(": ")
 
   // A note may be long: it has room beside the numbers, and does not push the rows apart.
+  // On a phone the hour has two digits for half of the day, and it stays beside that.
   return (
-    <div className="flex min-w-32 max-w-64 flex-col">
+    <div className="flex min-w-24 max-w-64 flex-col sm:min-w-32">
       <Text
         size="small"
         leading="compact"
