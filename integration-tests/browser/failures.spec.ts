@@ -118,6 +118,44 @@ testDashboard((t) => {
     )
   }, 240_000)
 
+  it("an address that asks for what there is not says so, and leads to the whole list", async () => {
+    const odd = [
+      [
+        "/inventory/stock?order=bogus",
+        "/admin/stock-levels?",
+        /^.*order must be one of title, sku, .*, got "bogus"\. Correct it/s,
+        "LAMP",
+      ],
+      [
+        "/inventory/history?kind=bogus",
+        "/admin/stock-movements?",
+        /kind must be one of .*adjusted, .*, got "bogus"\. Correct it/s,
+        "Level opened",
+      ],
+    ] as const
+
+    for (const [address, path, words, whenWell] of odd) {
+      t().expectFailure(path)
+
+      const page = await t().open(address)
+      const alert = page.getByRole("alert").filter({
+        hasText: "This cannot be done",
+      })
+
+      await alert.waitFor()
+      expect(await alert.innerText()).toMatch(words)
+      await alert.getByRole("button", { name: "Show the whole list" }).click()
+      await page.getByText(whenWell).first().waitFor()
+      expect(new URL(page.url()).search).toBe("")
+    }
+
+    // What is no day is not asked for.
+    const page = await t().open("/inventory/history?from=x")
+
+    await page.getByText("Level opened").first().waitFor()
+    await page.getByRole("button", { name: "Period", exact: true }).waitFor()
+  })
+
   it("a change that fails is told with what to do next, loses nothing of what was entered, and is made once in the end", async () => {
     const { shop, shopper, store, sql } = t()
 

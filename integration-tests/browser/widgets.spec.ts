@@ -55,6 +55,22 @@ testDashboard((t) => {
 
     await row(page, /^SWEATER-M 30 In stock 30$/).waitFor()
     await row(page, /^SWEATER-S 20 In stock 20$/).waitFor()
+    expect(await page.getByText("variants are shown").count()).toBe(0)
+
+    // Of a product with more variants than it reads, it says so.
+    await page.route(
+      (url) => url.pathname.endsWith(`/${product_id}/variants`),
+      async (route) => {
+        const response = await route.fetch()
+
+        await route.fulfill({
+          response,
+          json: { ...(await response.json()), count: 1200 },
+        })
+      }
+    )
+    await page.reload()
+    await page.getByText("The first 200 of 1,200 variants are shown.").waitFor()
   })
 
   it("a channel sells from its own locations alone: the pages of variants and products tell how many", async () => {

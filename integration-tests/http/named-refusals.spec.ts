@@ -10,10 +10,12 @@ import {
 } from "../../src/modules/inventory/errors"
 import { LONGEST } from "../../src/modules/inventory/policy/text-bounds"
 import { testShop } from "../support/http-test"
+import { kitDesk } from "../support/kits"
 import { changeDesk } from "../support/order-changes"
 import { orderDesk } from "../support/orders"
 
 testShop((t) => {
+  const { sellKit } = kitDesk(t)
   const item = (sku: string) => t().shop.itemIds[sku]!
   const oslo = () => t().shop.locationIds.oslo
   const lampAtOslo = () => ({
@@ -70,6 +72,56 @@ testShop((t) => {
       },
     })
     expect(await stockOf("LAMP")).toEqual(before)
+  })
+
+  it("a part that is sold in a kit alone is told to staff by its own name, and to a shopper by the kit's", async () => {
+    const { admin, shop, shopper, store } = t()
+    const { inventory_item } = (await admin.post("/admin/inventory-items", {
+      sku: "HANDLE",
+      title: "Oak handle",
+      location_levels: [{ location_id: oslo(), stocked_quantity: 2 }],
+    })) as { inventory_item: { id: string } }
+
+    shop.itemIds["HANDLE"] = inventory_item.id
+    await sellKit({ HANDLE: 1, LAMP: 1 })
+
+    const short = { sku: "HANDLE", product_title: "NOOK" }
+
+    expect(
+      await refused(
+        admin.post("/admin/reservations", {
+          inventory_item_id: inventory_item.id,
+          location_id: oslo(),
+          quantity: 3,
+        })
+      )
+    ).toMatchObject({
+      status: 400,
+      message:
+        "Not enough stock: Oak handle (HANDLE) at Oslo: requested 3, available 2",
+      details: { shortages: [short] },
+    })
+    // The lamp is sold alone, too: no product's title is its own.
+    expect(
+      await refused(
+        admin.post("/admin/reservations", {
+          inventory_item_id: item("LAMP"),
+          location_id: oslo(),
+          quantity: 6,
+        })
+      )
+    ).toMatchObject({
+      message: expect.stringContaining("Lamp, last pieces (LAMP)"),
+    })
+    await expect(
+      shopper.fillCart(store, shop, { [shop.variantIds["NOOK"]!]: 3 })
+    ).rejects.toMatchObject({
+      status: 400,
+      body: {
+        message: "Not enough stock: NOOK (HANDLE): requested 3, available 2",
+        details: { shortages: [short] },
+      },
+    })
   })
 
   it("a refused completion names no line of an order that did not come about, and no place", async () => {

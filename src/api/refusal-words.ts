@@ -113,7 +113,8 @@ async function readNames(
       unique([
         ...rows.flatMap((row) => row.inventory_item_id ?? []),
         ...idsIn(/\biitem_\w+/g),
-      ])
+      ]),
+      Boolean(is_shopper)
     ),
     is_shopper
       ? new Map<string, string | null>()
@@ -266,13 +267,17 @@ export function withoutPlaces(message: string): string {
 interface ItemName {
   sku: string | null
   product_title: string | null
-  /** `Lamp (LAMP)`: what people call it, and what stands on the box; if anything. */
+  /**
+   * `Lamp (LAMP)`: what people call it, and what stands on the box; if anything. A
+   * part that is sold in a kit alone is the kit to a shopper, and itself to staff.
+   */
   label: string | null
 }
 
 async function readItemNames(
   container: MedusaContainer,
-  ids: string[]
+  ids: string[],
+  isShopper: boolean
 ): Promise<Map<string, ItemName>> {
   if (!ids.length) {
     return new Map()
@@ -285,26 +290,37 @@ async function readItemNames(
     ),
     readGraph<{
       inventory_item_id: string
-      variant?: { product?: { title: string } | null } | null
+      variant?: {
+        product?: { title: string } | null
+        inventory_items?: { inventory_item_id: string }[]
+      } | null
     }>(container, {
       entity: "product_variant_inventory_items",
-      fields: ["inventory_item_id", "variant.product.title"],
+      fields: [
+        "inventory_item_id",
+        "variant.product.title",
+        "variant.inventory_items.inventory_item_id",
+      ],
       filters: { inventory_item_id: ids },
     }),
   ])
 
   return new Map(
     (items ?? []).map(({ id, sku = null, title }) => {
-      const titles = unique(
-        links.flatMap((link) =>
-          link.inventory_item_id === id && link.variant?.product
-            ? [link.variant.product.title]
-            : []
-        )
+      const soldIn = links.flatMap(({ inventory_item_id, variant }) =>
+        inventory_item_id === id && variant?.product
+          ? {
+              title: variant.product.title,
+              isKit: (variant.inventory_items ?? []).length > 1,
+            }
+          : []
       )
+      const titles = unique(soldIn.map((product) => product.title))
       // An item of several products has a name of its own.
       const product_title = titles.length === 1 ? titles[0]! : null
-      const name = product_title ?? title ?? null
+      const isPart = soldIn.every(({ isKit }) => isKit)
+      const name =
+        (isPart && !isShopper && title) || product_title || title || null
       const label = name ? name + (sku ? ` (${sku})` : "") : sku
 
       return [id, { sku: sku ?? null, product_title, label }]

@@ -34,8 +34,38 @@ export const findParams = () =>
   })
 
 /** One value of a filter, or several. */
-export const oneOrMany = (value: z.ZodType<string> = z.string()) =>
-  z.union([value, z.array(value)]).optional()
+export const oneOrMany = () =>
+  z.union([z.string(), z.array(z.string())]).optional()
+
+/** One of these words, or several; what is none of them is refused by its name. */
+export const oneOrManyOf = <Word extends string>(
+  field: string,
+  words: readonly Word[]
+) =>
+  z
+    .unknown()
+    .meta({
+      anyOf: [
+        { type: "string", enum: [...words] },
+        { type: "array", items: { type: "string", enum: [...words] } },
+      ],
+    })
+    .transform((value, context) => {
+      const asked = [value].flat() as Word[]
+      const [unknown] = asked.filter((word) => !words.includes(word))
+
+      if (unknown !== undefined || value === undefined) {
+        context.addIssue({
+          code: "custom",
+          message: `${field} must be one of ${words.join(", ")}, got ${JSON.stringify(unknown)}`,
+        })
+
+        return z.NEVER
+      }
+
+      return asked
+    })
+    .optional()
 
 /** A text that has a bound, see `LONGEST`. */
 export function textBody(name: keyof typeof LONGEST) {

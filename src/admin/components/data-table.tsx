@@ -150,7 +150,7 @@ export function DataTable<Row, Filter extends string>(
         </div>
       </div>
       {error && !rows ? (
-        <ErrorState error={error} onRetry={onRetry} />
+        <ErrorState error={error} onRetry={onRetry} onReset={address.reset} />
       ) : rows?.length === 0 ? (
         <Nothing {...props} />
       ) : (

@@ -37,10 +37,12 @@ export function EmptyState(props: StateProps) {
 interface ErrorStateProps {
   error: unknown
   onRetry(): void
+  /** Asks for less, where what was asked for may be what is refused. */
+  onReset?(): void
 }
 
 /** What was asked for could not be shown: says why, and what to do next. */
-export function ErrorState({ error, onRetry }: ErrorStateProps) {
+export function ErrorState({ error, onRetry, onReset }: ErrorStateProps) {
   const t = useText()
   const { title, description, next } = explainError(error, t)
 
@@ -61,6 +63,11 @@ export function ErrorState({ error, onRetry }: ErrorStateProps) {
               {t("common.retry")}
             </Button>
           )
+        )}
+        {next === "correct" && onReset && (
+          <Button size="small" variant="secondary" onClick={onReset}>
+            {t("table.showAll")}
+          </Button>
         )}
       </State>
     </div>

@@ -19,6 +19,8 @@ export interface Address<Filter extends string> {
   setOrder(order: string): void
   goTo(page: number, cursor: string | null): void
   clear(): void
+  /** Asks for nothing but the list, in its own order, where something else is asked. */
+  reset: (() => void) | undefined
 }
 
 /**
@@ -69,6 +71,11 @@ export function useAddress<Filter extends string>(
     const q = params.get(`${prefix}q`) ?? ""
     const page = Number(params.get(`${prefix}page`) ?? 1)
 
+    const isFiltered = q !== "" || all.some((name) => filters[name].length > 0)
+    const clear = (next: URLSearchParams) => {
+      next.delete(`${prefix}q`)
+      all.forEach((name) => next.delete(prefix + name))
+    }
     const setFilters = (changed: Record<string, string[] | undefined>) =>
       change((next) => {
         for (const [name, values = []] of Object.entries(changed)) {
@@ -83,7 +90,7 @@ export function useAddress<Filter extends string>(
       order: params.get(`${prefix}order`) || defaultOrder,
       cursor: params.get(`${prefix}cursor`),
       page: Number.isInteger(page) && page > 0 ? page : 1,
-      isFiltered: q !== "" || all.some((name) => filters[name].length > 0),
+      isFiltered,
       // Typing is no step to go back by.
       setQ: (text) =>
         change((next) => setOrDelete(next, `${prefix}q`, text), {
@@ -111,11 +118,17 @@ export function useAddress<Filter extends string>(
           },
           { keepsPage: true }
         ),
-      clear: () =>
-        change((next) => {
-          next.delete(`${prefix}q`)
-          all.forEach((name) => next.delete(prefix + name))
-        }),
+      clear: () => change(clear),
+      reset:
+        isFiltered ||
+        params.has(`${prefix}order`) ||
+        params.has(`${prefix}cursor`)
+          ? () =>
+              change((next) => {
+                clear(next)
+                next.delete(`${prefix}order`)
+              })
+          : undefined,
     }
   }, [change, defaultOrder, names, params, prefix])
 }

@@ -107,8 +107,8 @@ export function MovementTable({
         filters={useMovementFilters(address)}
         moreFilters={
           <PeriodFilter
-            from={address.filters.from[0] ?? ""}
-            until={address.filters.until[0] ?? ""}
+            from={dayIn(address.filters.from)}
+            until={dayIn(address.filters.until)}
             onChange={useCallback(
               (from: string, until: string) =>
                 setFilters({
@@ -198,3 +198,6 @@ function useMovementFilters({
     },
   ]
 }
+
+/** The day of a filter; what is none, as somebody may write it, is not asked for. */
+const dayIn = ([day = ""]: string[]) => (startOfDay(day) ? day : "")

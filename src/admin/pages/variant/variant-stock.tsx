@@ -4,6 +4,7 @@ import { useMemo, useState } from "react"
 
 import { DataTable } from "../../components/data-table"
 import { call } from "../../lib/client"
+import { useFormat } from "../../lib/format"
 import { allLevels, Level } from "../../lib/levels"
 import { useLocationName } from "../../lib/names"
 import { keys } from "../../lib/query-keys"
@@ -42,6 +43,8 @@ type Counted = Variant & { inventory_items: Component[] }
 
 interface Answer {
   variants: Counted[]
+  /** How many there are; shown are the first of them. */
+  total: number
   levels: Level[]
   channels: Channel[]
 }
@@ -60,6 +63,7 @@ interface VariantStockProps {
  */
 export function VariantStock({ path, query, by }: VariantStockProps) {
   const t = useText()
+  const format = useFormat()
   const address = useAddress(NONE, "", "sellable_")
   const locationName = useLocationName()
   const [policiesOf, setPoliciesOf] = useState<Level[] | null>(null)
@@ -99,6 +103,14 @@ export function VariantStock({ path, query, by }: VariantStockProps) {
         <Heading level="h2">{t("variant.title")}</Heading>
         {by === "location" && variant && data && (
           <ByChannel channels={data.channels} quantityOf={inChannel} />
+        )}
+        {data && data.total > MOST && (
+          <Text size="small" className="text-ui-fg-subtle">
+            {t("variant.firstOf", {
+              shown: format.quantity(MOST),
+              total: format.quantity(data.total),
+            })}
+          </Text>
         )}
         {isJoined && (
           <Text size="small" className="text-ui-fg-subtle">
@@ -142,7 +154,10 @@ async function ask(
   query: Record<string, string> | undefined,
   signal: AbortSignal
 ): Promise<Answer> {
-  const { variants } = await call<{ variants: Variant[] }>(path, {
+  const { count: total, variants } = await call<{
+    count: number
+    variants: Variant[]
+  }>(path, {
     query: { ...query, limit: MOST, fields: FIELDS },
     signal,
   })
@@ -160,7 +175,7 @@ async function ask(
     channelsOf(counted, signal),
   ])
 
-  return { variants: counted, levels, channels }
+  return { variants: counted, total, levels, channels }
 }
 
 function rowsByVariant({ channels, levels, variants }: Answer): Row[] {

@@ -13,7 +13,7 @@ import {
   keyBody,
   momentBody,
   momentQuery,
-  oneOrMany,
+  oneOrManyOf,
   pageLimit,
   pageOffset,
   placeBody,
@@ -47,10 +47,7 @@ export type AdminLevelsToCountParams = z.infer<typeof AdminLevelsToCountParams>
 export const AdminLevelsToCountParams = z.strictObject({
   ...placeBody,
   counted_before: momentQuery.optional(),
-  classes: z
-    .union([z.enum(STOCK_CLASSES), z.array(z.enum(STOCK_CLASSES))])
-    .optional()
-    .transform((value) => (value === undefined ? value : [value].flat())),
+  classes: oneOrManyOf("classes", STOCK_CLASSES),
   limit: pageLimit(50),
   offset: pageOffset(),
 })
@@ -59,7 +56,7 @@ export type AdminStockCountLinesParams = z.infer<
   typeof AdminStockCountLinesParams
 >
 export const AdminStockCountLinesParams = z.strictObject({
-  status: oneOrMany(z.enum(COUNT_LINE_STATUSES)),
+  status: oneOrManyOf("status", COUNT_LINE_STATUSES),
   has_variance: z
     .enum(["true", "false"])
     .optional()

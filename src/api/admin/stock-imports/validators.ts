@@ -9,6 +9,7 @@ import {
   keyBody,
   ledgerBody,
   oneOrMany,
+  oneOrManyOf,
   pageLimit,
   textBody,
   wholeNumber,
@@ -38,7 +39,7 @@ export type AdminStockImportRowsParams = z.infer<
   typeof AdminStockImportRowsParams
 >
 export const AdminStockImportRowsParams = z.strictObject({
-  status: oneOrMany(z.enum(IMPORT_ROW_STATUSES)),
+  status: oneOrManyOf("status", IMPORT_ROW_STATUSES),
   outcome: z.enum(["applied", "unchanged", "refused"]).optional(),
   cursor: wholeNumber(0, 2 ** 31 - 1, 0),
   limit: pageLimit(50),

@@ -9,6 +9,7 @@ import {
   itemFilter,
   momentQuery,
   oneOrMany,
+  oneOrManyOf,
   pageLimit,
   placeFilter,
   wholeNumber,
@@ -16,11 +17,9 @@ import {
 
 const { inventory_item_id: _ofItems, ...filters } = {
   ...(Object.fromEntries(
-    FILTER_NAMES.map((name) => [
-      name,
-      name === "kind" ? oneOrMany(z.enum(KINDS)) : oneOrMany(),
-    ])
+    FILTER_NAMES.map((name) => [name, oneOrMany()])
   ) as Record<MovementFilterName, ReturnType<typeof oneOrMany>>),
+  kind: oneOrManyOf("kind", KINDS),
   from: momentQuery.optional(),
   until: momentQuery.optional(),
   location: placeFilter.location,

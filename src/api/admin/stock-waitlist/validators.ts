@@ -1,9 +1,13 @@
 import { z } from "@medusajs/framework/zod"
 
 import { WAITLIST_STATUSES } from "../../../modules/inventory/policy/words"
-import { keyBody, oneOrMany, pageLimit, pageOffset } from "../../validators"
-
-const status = z.enum(WAITLIST_STATUSES)
+import {
+  keyBody,
+  oneOrMany,
+  oneOrManyOf,
+  pageLimit,
+  pageOffset,
+} from "../../validators"
 
 const ofPlace = {
   variant_id: oneOrMany(),
@@ -16,7 +20,7 @@ export type AdminGetWaitlistParams = z.infer<typeof AdminGetWaitlistParams>
 export const AdminGetWaitlistParams = z.strictObject({
   ...ofPlace,
   id: oneOrMany(),
-  status: z.union([status, z.array(status)]).optional(),
+  status: oneOrManyOf("status", WAITLIST_STATUSES),
   email: z.string().optional(),
   customer_id: z.string().optional(),
   order: z.enum(["newest_first", "oldest_first"]).optional(),

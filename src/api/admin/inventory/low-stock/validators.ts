@@ -4,6 +4,7 @@ import { LOW_STOCK_STATUSES } from "../../../../modules/inventory/policy/words"
 import {
   itemFilter,
   oneOrMany,
+  oneOrManyOf,
   pageLimit,
   pageOffset,
   placeFilter,
@@ -14,7 +15,7 @@ const filters = {
   ...placeFilter,
   ...itemFilter,
   inventory_level_id: oneOrMany(),
-  status: oneOrMany(z.enum(LOW_STOCK_STATUSES)),
+  status: oneOrManyOf("status", LOW_STOCK_STATUSES),
   sales_days: wholeNumber(1, 365, 30),
   lead_time_days: wholeNumber(0, 365, 14),
   q: z.string().optional(),
