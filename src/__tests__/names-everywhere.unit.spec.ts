@@ -5,32 +5,23 @@ import { inputsOfCalls } from "./support/inputs-of"
 
 /** By which fields may be said what a field says by an id. */
 function namesBeside(field: string): string[] {
-  const [, which] = /^(.*)location_ids?$/.exec(field) ?? []
+  const [, which, many] = /^(.*)location_id(s?)$/.exec(field) ?? []
 
   return /^inventory_item_ids?$/.test(field)
     ? ["sku"]
     : which === undefined
       ? []
-      : [`${which}location`]
+      : [`${which}location${many}`]
 }
 
 /** What takes ids alone, by the type or the method that says so, and why. */
 const BY_ID: Record<string, string> = {
-  SourcesInput: "the locations of a sales channel, as its links have them",
-  RetrieveAvailabilityInput: "likewise",
-  CartComponentInput:
-    "what a variant takes, as its links have it, whenever a cart changes",
-  AvailabilityVariantInput: "likewise",
-  CreateReservationItemInput: "rows of core's, which its workflow made",
-  FulfillItemInput: "what core's rows say that a fulfillment took",
-  UnfulfillInput: "likewise",
-  ReservedUnits: "what a line had reserved, as an answer told it",
-  ListLowStockInput: "the last row of the page before",
-  Shortage: "what a refusal told",
-  CartShortage: "an answer that is handed back",
-  ReservationItemDTO: "an answer that is handed back",
-  explainAvailability: "a form beside that which takes names",
-  listLocationCodes: "asks what ids are called",
+  ListLowStockInput:
+    "the last row of the page before, in an order by ids: a SKU may have changed since",
+  Shortage: "what a refusal told, handed on to be counted",
+  CartShortage:
+    "a part of what holding a cart answered, handed back to undo it",
+  ReservationItemDTO: "likewise",
 }
 
 interface Schema {
@@ -138,6 +129,10 @@ describe("what takes the id of an item or a location", () => {
         "listMovementPage(input.sku)",
         "listStockTransfers(filters.to_location)",
         "fulfill(input.items.sku)",
+        "unfulfill(input.believed.location)",
+        "holdCartItems(input.locations)",
+        "holdCartItems(input.lines.inventory_items.sku)",
+        "retrieveAvailability(input.variants.inventory_items.sku)",
         "repairInventoryWorkflow(input.only.sku)",
         "createStockTransfersWorkflow(input.transfers.items.sku)",
         "moveReservationWorkflow(input.location)",

@@ -7,11 +7,10 @@ import { grouped } from "../../modules/inventory/policy/grouped"
 import HoldfastInventoryService from "../../modules/inventory/service"
 import {
   CreateReservationInput,
-  SourcesInput,
   StockContext,
 } from "../../modules/inventory/types"
 import { readGraph } from "../read-graph"
-import { readSources } from "../sourcing/read-sources"
+import { LinkedSources, readSources } from "../sourcing/read-sources"
 
 /** A completion is let be for so long: it gives the order its units itself. */
 export const COMPLETING_MS = 2 * 60 * 1000
@@ -147,7 +146,7 @@ export interface Unfinished {
   /** For which of them. */
   order_id: string
   completion_id: string
-  sources: SourcesInput
+  sources: LinkedSources
   rows: Row[]
 }
 

@@ -3,14 +3,14 @@ import { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { currentScope } from "../../modules/inventory/call-scope"
 import { notFound } from "../../modules/inventory/errors"
 import { hasLimits } from "../../modules/inventory/policy/carts/holders"
-import {
-  CartLineInput,
-  HeldBy,
-  HoldCartInput,
-} from "../../modules/inventory/types"
+import { HeldBy, HoldCartInput } from "../../modules/inventory/types"
 import { readGraph } from "../read-graph"
 import { readSources } from "../sourcing/read-sources"
-import { LinkedVariant, VARIANT_FIELDS } from "../sourcing/variant-fields"
+import {
+  LinkedLine,
+  LinkedVariant,
+  VARIANT_FIELDS,
+} from "../sourcing/variant-fields"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 
 /** Of which channel and customer a cart is. */
@@ -47,9 +47,14 @@ export interface KnownCart {
 
 const VARIANT_OF_LINE = VARIANT_FIELDS.map((field) => `variant.${field}`)
 
+/** What a cart needs, by the links of its variants. */
+interface LinkedNeed extends HoldCartInput {
+  lines: LinkedLine[]
+}
+
 /** What a cart needs, and whether it is an order already. */
 export interface CartNeed {
-  need: HoldCartInput
+  need: LinkedNeed
   is_completed: boolean
   /** What the shopper knows the lines by, by their ids. */
   names: Map<string, LineNames>
@@ -155,7 +160,7 @@ async function needOf(
   container: MedusaContainer,
   cart: CartOwner,
   items: CartLine[]
-): Promise<HoldCartInput> {
+): Promise<LinkedNeed> {
   const inventory = resolveHoldfast(container)
 
   return {
@@ -174,7 +179,7 @@ function heldBy({ customer, sales_channel_id }: CartOwner): HeldBy {
     : { sales_channel_id, address: currentScope().address }
 }
 
-function toLine({ id, quantity, variant }: CartLine): CartLineInput[] {
+function toLine({ id, quantity, variant }: CartLine): LinkedLine[] {
   if (!variant?.manage_inventory || !variant.inventory_items?.length) {
     return []
   }

@@ -20,6 +20,9 @@ interface Location {
   address?: Address | null
 }
 
+/** Where a sales channel is served from, by the ids that its links have. */
+export type LinkedSources = SourcesInput & { location_ids: string[] }
+
 /** Whose shipping address says where the lines go. */
 export type Destination = { order_id: string } | { cart_id: string }
 
@@ -32,7 +35,7 @@ export async function readSources(
   inventory: HoldfastInventoryService,
   salesChannelId: string | null | undefined,
   to?: Destination | { address: Address | null | undefined }
-): Promise<SourcesInput> {
+): Promise<LinkedSources> {
   const location_ids = await readLocationIds(container, salesChannelId)
 
   if (!inventory.sourcesByPlace) {

@@ -1,5 +1,7 @@
 import { BigNumberInput } from "@medusajs/framework/types"
 
+import { CartLineInput } from "../../modules/inventory/types"
+
 /** What of a variant tells which units it takes. */
 export const VARIANT_FIELDS = [
   "id",
@@ -14,8 +16,16 @@ export interface LinkedVariant {
   id: string
   manage_inventory?: boolean
   allow_backorder?: boolean
-  inventory_items?: {
-    inventory_item_id: string
-    required_quantity: BigNumberInput
-  }[]
+  inventory_items?: LinkedItem[]
+}
+
+/** An item that a variant takes, by the id that the link has. */
+export interface LinkedItem {
+  inventory_item_id: string
+  required_quantity: BigNumberInput
+}
+
+/** What a line needs, by the links of its variant. */
+export interface LinkedLine extends CartLineInput {
+  inventory_items: LinkedItem[]
 }

@@ -18,7 +18,10 @@ import {
   findUnsettled,
   settleBackorders,
 } from "../operations/backorders/settle-backorders"
-import { describeAvailability } from "../policy/availability/availability"
+import {
+  AskedVariant,
+  describeAvailability,
+} from "../policy/availability/availability"
 import { parseQuantity } from "../policy/quantity"
 import {
   AvailabilityDTO,
@@ -45,7 +48,8 @@ export abstract class AvailabilityMethods extends ServiceBase {
    * whatever the number of variants, and right at that moment.
    *
    * @returns one for each variant, in their order
-   * @throws INVALID_DATA for bad ids
+   * @throws INVALID_DATA for bad ids or a name that may mean several things, NOT_FOUND for
+   * one that leads to nothing
    * @example
    * const [shirt] = await inventory.retrieveAvailability({
    *   variants: [
@@ -57,14 +61,20 @@ export abstract class AvailabilityMethods extends ServiceBase {
    *   ],
    *   location_ids: ["sloc_123"],
    * })
+   * @example
+   * const [lamp] = await inventory.retrieveAvailability({
+   *   variants: [{ id: "variant_456", inventory_items: [{ sku: "LAMP" }] }],
+   *   locations: ["WH-01"],
+   * })
    */
   @InjectManager()
   async retrieveAvailability(
     input: RetrieveAvailabilityInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<AvailabilityDTO[]> {
-    const location_ids = parseIds(objectOf(input).location_ids, "location_ids")
-    const variants = readVariants(input.variants)
+    const asked = await this.withUnitIds_(input, context)
+    const location_ids = parseIds(asked.location_ids, "location_ids")
+    const variants = readVariants(asked.variants)
     const levels = await readAvailability(
       // What a cart holds it has held a moment ago.
       isDefined(input.cart_id) ? this.database_ : this.readerFor_(context),
@@ -301,9 +311,7 @@ export abstract class AvailabilityMethods extends ServiceBase {
 }
 
 /** @throws INVALID_DATA, naming the field and its row */
-function readVariants(
-  variants: AvailabilityVariantInput[]
-): AvailabilityVariantInput[] {
+function readVariants(variants: AvailabilityVariantInput[]): AskedVariant[] {
   return readRows(listOf(variants, "variants"), (variant, path) => ({
     ...variant,
     id: parseId(variant.id, `variants${path("id")}`),

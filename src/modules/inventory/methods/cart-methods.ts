@@ -39,6 +39,7 @@ import {
   CartReservationDTO,
   CartScope,
   CartShortage,
+  ConvertReservationInput,
   CreateReservationInput,
   ExtendCartReservationsInput,
   HeldCartDTO,
@@ -67,7 +68,8 @@ export abstract class CartMethods extends ServiceBase {
    * may have changed; calling it again changes nothing but the time.
    *
    * @returns what the cart holds, and what could not be held
-   * @throws INVALID_DATA for bad input, NOT_ALLOWED by the options
+   * @throws INVALID_DATA for bad input or a name that may mean several things, NOT_FOUND for
+   * one that leads to nothing, NOT_ALLOWED by the options
    * `cart.max_quantity_per_cart_item` and `cart.max_items_held_per_cart`,
    * NOT_ALLOWED (`insufficient_inventory`, `InsufficientInventoryError`) naming
    * every short line, unless `on_short` is `hold_available`; StockConflictError
@@ -86,31 +88,44 @@ export abstract class CartMethods extends ServiceBase {
    *     },
    *   ],
    * })
+   * @example
+   * await inventory.holdCartItems({
+   *   cart_id: "cart_123",
+   *   locations: ["WH-01"],
+   *   lines: [
+   *     {
+   *       line_item_id: "cali_123",
+   *       quantity: 2,
+   *       inventory_items: [{ sku: "LAMP" }],
+   *     },
+   *   ],
+   * })
    */
   @InjectManager()
   async holdCartItems(
     input: HoldCartInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<HeldCartDTO> {
+    const call = await this.withUnitIds_(input, context)
     const how = [this.options_.cart, this.sourcing_, context] as const
-    const { held, claimed } = objectOf(input).waitlist_entry_id
-      ? await claimOffer(this.database_, input, ...how)
-      : { held: await holdCart(this.database_, input, ...how), claimed: null }
+    const { held, claimed } = call.waitlist_entry_id
+      ? await claimOffer(this.database_, call, ...how)
+      : { held: await holdCart(this.database_, call, ...how), claimed: null }
 
     await this.publish_(
       context,
       claimed ? ofEntry(HoldfastEvents.WAITLIST_CLAIMED, claimed) : []
     )
-    await this.publishRewrite_(input.cart_id, held, context)
+    await this.publishRewrite_(call.cart_id, held, context)
 
     return {
       ...(claimed && { claimed_entry_id: claimed.id }),
-      cart_id: input.cart_id,
+      cart_id: call.cart_id,
       reservations: [...held.created, ...held.changed].map(
         (row) => toReservation(row) as CartReservationDTO
       ),
       shortages: held.shortages.map(toCartShortage),
-      before: describeBefore(input, held),
+      before: describeBefore(call, held),
     }
   }
 
@@ -118,7 +133,8 @@ export abstract class CartMethods extends ServiceBase {
    * Finds what a cart could not have now of what its lines need, with what it
    * holds itself. It reads only.
    *
-   * @throws INVALID_DATA for bad input
+   * @throws INVALID_DATA for bad input or a name that may mean several things, NOT_FOUND for
+   * one that leads to nothing
    * @example
    * const shortages = await inventory.findCartShortages({
    *   cart_id: "cart_123",
@@ -139,7 +155,7 @@ export abstract class CartMethods extends ServiceBase {
   ): Promise<CartShortage[]> {
     const shortages = await findShortages(
       this.database_,
-      input,
+      await this.withUnitIds_(input, context),
       this.sourcing_,
       context
     )
@@ -185,12 +201,13 @@ export abstract class CartMethods extends ServiceBase {
     locations: string | string[] | PlaceFilter,
     context: StockContext = {}
   ): Promise<string[]> {
-    const ofPlaces =
-      typeof locations === "object" && !Array.isArray(locations)
-        ? (await this.named_(locations, context)).location_id
-        : locations
+    const of_carts_at = await this.locationIds_(
+      locations,
+      "locationId",
+      context
+    )
     const { ids } = await this.release_(
-      { of_carts_at: parseIds(ofPlaces, "locationId") },
+      { of_carts_at },
       { forGood: true },
       context
     )
@@ -378,7 +395,8 @@ export abstract class CartMethods extends ServiceBase {
    *
    * @returns the order's reservations; those there are already where this completion
    * has converted these lines before
-   * @throws INVALID_DATA for a bad row, NOT_ALLOWED (`insufficient_inventory`) for
+   * @throws INVALID_DATA for a bad row or a name that may mean several things, NOT_FOUND for
+   * one that leads to nothing, NOT_ALLOWED (`insufficient_inventory`) for
    * units that the cart does not hold and that are not there, StockConflictError
    * (`cart_converted`) where another completion of the cart has its units
    * @example
@@ -397,13 +415,13 @@ export abstract class CartMethods extends ServiceBase {
   @InjectManager()
   async convertCartItems(
     cart: CartScope,
-    input: CreateReservationInput | CreateReservationInput[],
+    input: ConvertReservationInput | ConvertReservationInput[],
     @MedusaContext() context: StockContext = {}
   ): Promise<ReservationItemDTO[]> {
     const converted = await convertCart(
       this.database_,
-      objectOf(cart),
-      input,
+      await this.withUnitIds_(cart, context),
+      (await this.withIds_(input, context)) as CreateReservationInput[],
       this.options_.cart,
       this.sourcing_,
       context
@@ -505,7 +523,7 @@ const toCartShortage = (short: LineShortage): CartShortage => ({
 
 /** What holds again what the cart held before, as far as it is there. */
 function describeBefore(
-  { cart_id, location_ids, held_by }: HoldCartInput,
+  { cart_id, location_ids = [], held_by }: HoldCartInput,
   { before }: Taken
 ): HoldCartInput {
   const live = before.filter(({ is_expired }) => !is_expired)

@@ -9,8 +9,6 @@ import {
 } from "@medusajs/framework/types"
 
 import { invalidData } from "../errors"
-import { objectOf } from "../input"
-import { callWithIds } from "../operations/levels/named-rows"
 import { fulfill, TakenUnits } from "../operations/orders/fulfill"
 import { moveReservations } from "../operations/reservations/move"
 import { previewSourcing } from "../operations/sourcing/preview-sourcing"
@@ -80,15 +78,16 @@ export abstract class FulfillmentMethods extends ServiceBase {
    * Tells where lines would be served from if they were reserved now, why, and
    * what is short. Changes nothing and promises nothing.
    *
-   * @throws INVALID_DATA for a bad row
+   * @throws INVALID_DATA for a bad row or a name that may mean several things, NOT_FOUND for
+   * one that leads to nothing
    * @example
    * await inventory.previewSourcing({
-   *   location_ids: ["sloc_123", "sloc_456"],
+   *   locations: ["WH-01", "WH-02"],
    *   lines: [
    *     {
    *       line_item_id: "any name",
    *       quantity: 3,
-   *       inventory_items: [{ inventory_item_id: "iitem_123" }],
+   *       inventory_items: [{ sku: "LAMP" }],
    *     },
    *   ],
    * })
@@ -100,7 +99,7 @@ export abstract class FulfillmentMethods extends ServiceBase {
   ): Promise<SourcedLineDTO[]> {
     return await previewSourcing(
       this.database_,
-      objectOf(input),
+      await this.withUnitIds_(input, context),
       this.sourcing_,
       context
     )
@@ -112,8 +111,9 @@ export abstract class FulfillmentMethods extends ServiceBase {
    * reserved, what is too much is released, and what is right stays untouched.
    * All or none; calling it again changes nothing.
    *
-   * @throws INVALID_DATA for a bad row, NOT_ALLOWED (`insufficient_inventory`)
-   * naming every short line
+   * @throws INVALID_DATA for a bad row or a name that may mean several things, NOT_FOUND for
+   * one that leads to nothing, NOT_ALLOWED (`insufficient_inventory`) naming every short
+   * line
    * @example
    * await inventory.reserveLines({
    *   order_id: "order_123",
@@ -134,7 +134,7 @@ export abstract class FulfillmentMethods extends ServiceBase {
   ): Promise<ReserveLinesResult> {
     const rewritten = await rewriteLines(
       this.database_,
-      objectOf(input),
+      await this.withUnitIds_(input, context),
       this.sourcing_,
       context
     )
@@ -241,13 +241,7 @@ export abstract class FulfillmentMethods extends ServiceBase {
       async () =>
         fulfill(
           this.database_,
-          await callWithIds(
-            this.database_,
-            input,
-            "items",
-            { skus: this.options_.items.sku },
-            context
-          ),
+          await this.callWithIds_(input, "items", context),
           this.rules_,
           context
         )
@@ -283,7 +277,8 @@ export abstract class FulfillmentMethods extends ServiceBase {
    * stock, opens levels that are gone, and passes over what is undone already
    * and items that are deleted.
    *
-   * @throws INVALID_DATA for a bad row
+   * @throws INVALID_DATA for a bad row or a name that may mean several things, NOT_FOUND for
+   * one that leads to nothing
    * @example
    * await inventory.unfulfill({
    *   fulfillment_id: "ful_123",
@@ -296,7 +291,11 @@ export abstract class FulfillmentMethods extends ServiceBase {
     input: UnfulfillInput,
     @MedusaContext() context: StockContext = {}
   ): Promise<UnfulfillResult> {
-    const result = await unfulfill(this.database_, input, context)
+    const result = await unfulfill(
+      this.database_,
+      await this.callWithIds_(input, "believed", context),
+      context
+    )
     const levels = result.levels.map(toLevel)
     const created = [...result.created, ...result.revived].map(toReservation)
     const raised = result.raised.map(toReservation)

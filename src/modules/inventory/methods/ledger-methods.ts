@@ -15,6 +15,7 @@ import {
   MovementPageInput,
   PastStock,
   PastStockInput,
+  PlaceFilter,
   StockChangeAt,
   StockChangePage,
   StockChangesFrom,
@@ -331,6 +332,7 @@ export abstract class LedgerMethods extends ServiceBase {
    * location where the item is stocked, or those asked for.
    *
    * @param of the item's id, or names of it and of the locations
+   * @param locations beside an item's id: ids, or what names them
    * @throws INVALID_DATA for a name that may mean several things, NOT_FOUND for one that
    * leads to nothing, or if the item is not stocked there
    * @example
@@ -344,25 +346,25 @@ export abstract class LedgerMethods extends ServiceBase {
   @InjectManager()
   async explainAvailability(
     of: string | ExplainLevelsInput,
-    locationIds?: string[],
+    locations?: string[] | PlaceFilter,
     @MedusaContext() context: StockContext = {}
   ): Promise<LevelExplanation[]> {
-    const { itemId, locations } =
+    const { itemId, locationIds } =
       typeof of === "object" && of !== null
         ? explained(await this.named_(of, context))
         : {
             itemId: parseId(of, "inventoryItemId"),
-            locations: locationIds
-              ? parseIds(locationIds, "locationIds")
+            locationIds: locations
+              ? await this.locationIds_(locations, "locationIds", context)
               : null,
           }
     const read = async (database: StockDatabase) => {
-      const found = await explainLevels(database, itemId, locations, context)
+      const found = await explainLevels(database, itemId, locationIds, context)
       const stocked = new Set(found.map(({ location_id }) => location_id))
 
       return {
         levels: found,
-        missing: locations?.filter((id) => !stocked.has(id)),
+        missing: locationIds?.filter((id) => !stocked.has(id)),
       }
     }
     const reader = this.readerFor_(context)
@@ -400,7 +402,7 @@ function explained({
 }: Pick<ExplainLevelsInput, "inventory_item_id" | "location_id">) {
   return {
     itemId: parseId(inventory_item_id, "inventory_item_id"),
-    locations:
+    locationIds:
       location_id === undefined ? null : parseIds(location_id, "location_id"),
   }
 }

@@ -1,11 +1,15 @@
 import { InjectManager, MedusaContext } from "@medusajs/framework/utils"
 
-import { parseIds } from "../input"
 import {
   listLocationCodes,
   setLocationCodes,
 } from "../operations/levels/location-codes"
-import { LocationCode, SetLocationCode, StockContext } from "../types"
+import {
+  LocationCode,
+  PlaceFilter,
+  SetLocationCode,
+  StockContext,
+} from "../types"
 import { ServiceBase } from "./service-base"
 
 /** What locations are called elsewhere. */
@@ -34,18 +38,25 @@ export abstract class LocationMethods extends ServiceBase {
   /**
    * Lists the codes of locations, by code.
    *
-   * @param locationIds all of them if not given
+   * @param locations ids, one or many, or what names them; all of them if not given
+   * @throws NOT_FOUND for a name that leads to no location
    * @example
    * await inventory.listLocationCodes(["sloc_123"])
+   * @example
+   * const [{ location_id }] = await inventory.listLocationCodes({
+   *   location: "WH-01",
+   * })
    */
   @InjectManager()
   async listLocationCodes(
-    locationIds?: string | string[],
+    locations?: string | string[] | PlaceFilter,
     @MedusaContext() context: StockContext = {}
   ): Promise<LocationCode[]> {
     return await listLocationCodes(
       this.database_,
-      locationIds === undefined ? null : parseIds(locationIds, "locationIds"),
+      locations === undefined
+        ? null
+        : await this.locationIds_(locations, "locationIds", context),
       context
     )
   }

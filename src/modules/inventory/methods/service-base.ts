@@ -16,7 +16,7 @@ import { AlertRelay } from "../alert-relay"
 import { sourceOf, StockDatabase } from "../database"
 import { afterCommit, HoldfastEvents } from "../events"
 import { HealthProbe } from "../health-probe"
-import { objectOf } from "../input"
+import { objectOf, parseIds } from "../input"
 import { LaggingDatabase } from "../lagging-database"
 import { joinerConfig } from "../joiner-config"
 import { InventoryItem } from "../models"
@@ -25,12 +25,17 @@ import {
   filtersWithIds,
   WithFilterIds,
 } from "../operations/levels/named-filters"
-import { rowsWithIds, WithIds } from "../operations/levels/named-rows"
+import {
+  callWithIds,
+  rowsWithIds,
+  WithIds,
+} from "../operations/levels/named-rows"
 import { ListedTable } from "../operations/lists/listed-tables"
 import { readListQuestion } from "../operations/lists/list-question"
 import { readList, readListAndCount } from "../operations/lists/read-list"
 import { demandFrom } from "../operations/reservations/expire"
 import { keepNotices } from "../operations/notices/keep-notices"
+import { unitsWithIds } from "../operations/sourcing/named-units"
 import { renewTurns } from "../operations/orders/turns"
 import { readHealth } from "../operations/overview/read-health"
 import { writeRefused } from "../operations/overview/write-refused"
@@ -57,7 +62,7 @@ import { changesTold } from "../telemetry/changes"
 import { Telling, Tellings } from "../tellings"
 import { TurnKeeper } from "../turn-keeper"
 import { WaitlistBell } from "../waitlist-bell"
-import { KnownNames, StockContext } from "../types"
+import { KnownNames, PlaceFilter, StockContext } from "../types"
 import { GeneratedService } from "./generated-service"
 import {
   Change,
@@ -284,6 +289,37 @@ export abstract class ServiceBase extends GeneratedService {
     )
   }
 
+  /** A call with ids in the place of the names in it and in its list of rows. */
+  protected async callWithIds_<Call extends object>(
+    call: Call,
+    list: keyof Call & string,
+    context: StockContext
+  ): Promise<WithIds<Call>> {
+    return await callWithIds(
+      this.database_,
+      call,
+      list,
+      { skus: this.options_.items.sku },
+      context
+    )
+  }
+
+  /**
+   * A call for units with ids in the place of the names in it. It is as it was given,
+   * and nothing is waited for, where it has none.
+   */
+  protected withUnitIds_<Call extends object>(
+    call: Call,
+    context: StockContext
+  ): Call | Promise<Call> {
+    return unitsWithIds(
+      this.database_,
+      objectOf(call),
+      { skus: this.options_.items.sku },
+      this.forReading_(context)
+    )
+  }
+
   /** A question with ids in the place of the names in it. */
   protected async named_<Question extends object>(
     question: Question,
@@ -295,6 +331,22 @@ export abstract class ServiceBase extends GeneratedService {
       objectOf(question),
       { skus: this.options_.items.sku, ...(known && { known }) },
       this.forReading_(context)
+    )
+  }
+
+  /** The ids of locations that are given by these, or by what names them. */
+  protected async locationIds_(
+    locations: string | string[] | PlaceFilter,
+    name: string,
+    context: StockContext
+  ): Promise<string[]> {
+    const isFilter = typeof locations === "object" && !Array.isArray(locations)
+
+    return parseIds(
+      isFilter
+        ? (await this.named_(locations, context)).location_id
+        : locations,
+      name
     )
   }
 

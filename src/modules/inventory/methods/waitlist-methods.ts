@@ -58,8 +58,9 @@ export abstract class WaitlistMethods extends ServiceBase {
    * waits already keeps their place, with the quantity that they want now.
    *
    * @returns the entry, and the token by which it is left: told once, for a new one
-   * @throws INVALID_DATA for bad input, NOT_ALLOWED (`waitlist_in_stock`) where as many are
-   * there, (`waitlist_full`) above a cap of the option `waitlist`
+   * @throws INVALID_DATA for bad input or a name that may mean several things, NOT_FOUND for
+   * one that leads to nothing, NOT_ALLOWED (`waitlist_in_stock`) where as many are there,
+   * (`waitlist_full`) above a cap of the option `waitlist`
    * @example
    * const { entry, token } = await inventory.joinWaitlist({
    *   variant_id: "variant_123",
@@ -77,7 +78,7 @@ export abstract class WaitlistMethods extends ServiceBase {
   ): Promise<JoinedWaitlist> {
     const joined = await joinWaitlist(
       this.database_,
-      objectOf(input),
+      await this.withUnitIds_(input, context),
       this.options_.waitlist,
       this.sourcing_,
       context
@@ -109,7 +110,8 @@ export abstract class WaitlistMethods extends ServiceBase {
    * are served meanwhile.
    *
    * @returns the offer and its token, which is told once, or null where nobody can be served
-   * @throws INVALID_DATA for bad input, StockConflictError (`stock_busy`)
+   * @throws INVALID_DATA for bad input or a name that may mean several things, NOT_FOUND for
+   * one that leads to nothing, StockConflictError (`stock_busy`)
    * @example
    * const offer = await inventory.offerToWaitlist({
    *   variant_id: "variant_123",
@@ -125,7 +127,7 @@ export abstract class WaitlistMethods extends ServiceBase {
   ): Promise<TokenOfEntry | null> {
     const { offer, closed } = await offerNext(
       this.database_,
-      objectOf(input),
+      await this.withUnitIds_(input, context),
       this.options_,
       this.sourcing_,
       context
@@ -377,9 +379,10 @@ export abstract class WaitlistMethods extends ServiceBase {
     held: HeldCartDTO,
     @MedusaContext() context: StockContext = {}
   ): Promise<boolean> {
+    const { before } = objectOf(held)
     const returned = await returnOffer(
       this.database_,
-      held,
+      { ...held, before: await this.withUnitIds_(before, context) },
       this.options_,
       this.sourcing_,
       context
@@ -392,12 +395,7 @@ export abstract class WaitlistMethods extends ServiceBase {
     const { publishRewrite_ } = carts(this)
 
     await publishRewrite_.call(this, returned.entry_id, returned.entry, context)
-    await publishRewrite_.call(
-      this,
-      held.before.cart_id,
-      returned.cart,
-      context
-    )
+    await publishRewrite_.call(this, before.cart_id, returned.cart, context)
 
     return true
   }

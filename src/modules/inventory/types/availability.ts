@@ -1,7 +1,7 @@
 import type { BigNumberInput } from "@medusajs/framework/types"
 
 import type { LowStockStatus, StockStatus } from "../policy/words"
-import type { ItemFilter, PlaceFilter } from "./names"
+import type { ItemFilter, LevelNames, PlaceFilter } from "./names"
 
 /** How fast a level sells, by the ledger. */
 interface SalesFigures {
@@ -79,17 +79,19 @@ export interface AvailabilityVariantInput {
   manage_inventory?: boolean
   /** May it be sold past its stock? */
   allow_backorder?: boolean
-  inventory_items?: {
-    inventory_item_id: string
+  /** What one of the variant takes: each item by its id or its SKU. */
+  inventory_items?: (Pick<LevelNames, "inventory_item_id" | "sku"> & {
     /** Units of the item in one of the variant; default 1. */
     required_quantity?: BigNumberInput
-  }[]
+  })[]
 }
 
 export interface RetrieveAvailabilityInput {
   variants: AvailabilityVariantInput[]
-  /** Where the shopper may be served from. */
-  location_ids: string[]
+  /** Where the shopper may be served from: by the locations' ids, … */
+  location_ids?: string[]
+  /** … or by their codes. */
+  locations?: string[]
   /** The cart that asks: what it holds is there for it. */
   cart_id?: string
   /** Tell of each location too, as for picking up. */

@@ -4,10 +4,12 @@ import type { LedgerFacts } from "./facts"
 import type { LevelNames } from "./names"
 import type { CartLineInput, SourcesInput } from "./sourcing"
 
-/** Units of an item that are fulfilled for a line. */
-export interface FulfillItemInput {
+/** Units of an item, by its id or its SKU, that are fulfilled for a line. */
+export interface FulfillItemInput extends Pick<
+  LevelNames,
+  "inventory_item_id" | "sku"
+> {
   line_item_id: string
-  inventory_item_id: string
   /** Units of the item: the line's quantity times what one takes. */
   quantity: BigNumberInput
 }
@@ -19,8 +21,7 @@ export type FulfillInput = LedgerFacts & {
   location_id?: string
   /** … or by its id or code. */
   location?: string
-  items: (Omit<FulfillItemInput, "inventory_item_id"> &
-    Pick<LevelNames, "inventory_item_id" | "sku">)[]
+  items: FulfillItemInput[]
   /** True to be told whether it would be refused, without changing anything. */
   is_trial?: boolean
 }
@@ -33,12 +34,12 @@ export type UnfulfillInput = LedgerFacts & {
    * other fulfillments of the order that are not cancelled tell what is out of
    * its lines besides: they are not put back.
    */
-  believed?: (FulfillItemInput & {
-    /** That of the call unless told. */
-    fulfillment_id?: string
-    location_id: string
-    allow_backorder?: boolean
-  })[]
+  believed?: (FulfillItemInput &
+    Pick<LevelNames, "location_id" | "location"> & {
+      /** That of the call unless told. */
+      fulfillment_id?: string
+      allow_backorder?: boolean
+    })[]
 }
 
 export type ReturnStockInput = LedgerFacts & {
@@ -78,12 +79,13 @@ export interface OrderLineInput extends CartLineInput {
   reserved?: ReservedUnits[]
 }
 
-/** Units that a line had reserved. */
-export interface ReservedUnits {
+/** Units that a line had reserved, or is to have. */
+export interface ReservedUnits extends Pick<
+  LevelNames,
+  "inventory_item_id" | "sku" | "location_id" | "location"
+> {
   /** That of a reservation which is gone, and is to come back under its id. */
   id?: string
-  inventory_item_id: string
-  location_id: string
   quantity: BigNumberInput
   allow_backorder?: boolean
 }

@@ -5,8 +5,16 @@ import type {
 } from "@medusajs/framework/types"
 
 import type { LedgerFacts } from "./facts"
+import type { LevelNames } from "./names"
 
 export type CreateReservationInput = CreateReservationItemInput & LedgerFacts
+
+/** Units that an order reserves, by ids, or by SKU and the location's code. */
+export type ConvertReservationInput = Omit<
+  CreateReservationInput,
+  "inventory_item_id" | "location_id"
+> &
+  Pick<LevelNames, "inventory_item_id" | "sku" | "location_id" | "location">
 
 export type UpdateReservationInput = UpdateReservationItemInput &
   LedgerFacts & {

@@ -1,10 +1,13 @@
 import type { BigNumberInput } from "@medusajs/framework/types"
 
 import type { SourcingPlace } from "../policy/sourcing/sourcing"
+import type { LevelNames } from "./names"
 
-/** An item of a line's variant. */
-export interface CartComponentInput {
-  inventory_item_id: string
+/** An item of a line's variant, by its id or its SKU. */
+export interface CartComponentInput extends Pick<
+  LevelNames,
+  "inventory_item_id" | "sku"
+> {
   /** Units of the item in one of the line. Default 1. */
   required_quantity?: BigNumberInput
 }
@@ -22,12 +25,14 @@ export interface CartLineInput {
 
 /** Where lines may be served from, and where they go. */
 export interface SourcesInput {
-  /** The locations that may serve, the preferred first. */
-  location_ids: string[]
+  /** The locations that may serve, the preferred first: by their ids, … */
+  location_ids?: string[]
+  /** … or by their codes. */
+  locations?: string[]
   /** Where the lines go to, for strategies that look at it. */
   destination?: SourcingPlace | null
   /** Where the locations are, for strategies that look at it. */
-  places?: (SourcingPlace & { location_id: string })[]
+  places?: (SourcingPlace & Pick<LevelNames, "location_id" | "location">)[]
 }
 
 export type PreviewSourcingInput = SourcesInput & {

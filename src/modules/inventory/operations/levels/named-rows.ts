@@ -24,7 +24,8 @@ export const hasNames = (row: object, ...names: (keyof LevelNames)[]) =>
     return isDefined(value) && value !== null
   })
 
-const isNamed = (row: unknown): row is LevelNames =>
+/** Whether a row names its item or its location. */
+export const isNamed = (row: unknown): row is LevelNames =>
   typeof row === "object" &&
   row !== null &&
   hasNames(row, "sku", "barcode", "location")

@@ -1,4 +1,4 @@
-import { parseIds } from "../../input"
+import { parseId, parseIds, readRows } from "../../input"
 import { inOrder, Sourcing } from "../../policy/sourcing/sourcing-strategies"
 import { Sources } from "../../policy/sourcing/taking"
 import { SourcesInput } from "../../types"
@@ -16,7 +16,12 @@ export function readSources(
   return {
     location_ids: inOrder(parseIds(location_ids, "location_ids"), priority),
     destination,
-    places: new Map(places.map((place) => [place.location_id, place])),
+    places: new Map(
+      readRows(places, (place, path) => [
+        parseId(place.location_id, `places${path("location_id")}`),
+        place,
+      ])
+    ),
     strategy,
   }
 }

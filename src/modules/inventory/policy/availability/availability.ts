@@ -34,6 +34,14 @@ interface Measured {
 const ROUND_DOWN = 1
 const NONE = () => MathBN.convert(0)
 
+/** A variant that is asked about, with the ids of what it takes. */
+export type AskedVariant = Omit<AvailabilityVariantInput, "inventory_items"> & {
+  inventory_items?: {
+    inventory_item_id: string
+    required_quantity?: BigNumberInput
+  }[]
+}
+
 /**
  * What a shopper is told of variants: pure arithmetic on what was read.
  *
@@ -42,7 +50,7 @@ const NONE = () => MathBN.convert(0)
  * as in sourcing. What is low of a component is low of the variant.
  */
 export function describeAvailability(
-  variants: AvailabilityVariantInput[],
+  variants: AskedVariant[],
   levels: ItemAvailability[],
   {
     location_ids,
@@ -75,7 +83,7 @@ export function describeAvailability(
 
 /** Null where the variant's stock is not counted. */
 function measure(
-  variant: AvailabilityVariantInput,
+  variant: AskedVariant,
   byItem: Map<string, ItemAvailability[]>,
   condition: (level: ItemAvailability) => boolean
 ): Measured | null {
@@ -176,7 +184,7 @@ function latest(moments: (string | null)[]): string | null {
 }
 
 function show(
-  variant: AvailabilityVariantInput,
+  variant: AskedVariant,
   measured: Measured | null,
   display: ResolvedHoldfastOptions["availability"]["display"]
 ): Omit<AvailabilityDTO, "variant_id" | "locations"> {
