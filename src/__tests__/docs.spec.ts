@@ -348,6 +348,19 @@ testInventory(({ service, sql, givenItem, quantitiesOf }) => {
       }
     )
 
+    it("input.md: a cart holds what is told by SKU and code", async () => {
+      const lamp = await givenItem({ a: 1, b: 5 }, { sku: "LAMP" })
+      const bulb = await givenItem({ b: 9 }, { sku: "BULB" })
+
+      await service.setLocationCodes([
+        { location_id: "a", code: "WH-01" },
+        { location_id: "b", code: "WH-02" },
+      ])
+      await run("input.md", "holdCartItems", { inventory: service })
+      expect(await quantitiesOf(lamp)).toEqual({ a: "1 / 0", b: "5 / 2" })
+      expect(await quantitiesOf(bulb)).toEqual({ b: "9 / 4" })
+    })
+
     it("waitlist.md: whoever gives an address waits", async () => {
       await run("waitlist.md", "joinWaitlist", { inventory: service })
       expect(

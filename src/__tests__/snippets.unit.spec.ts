@@ -64,6 +64,7 @@ const RUN_BY: Record<string, Record<string, string[]>> = {
       "item.deleted_at is not null",
     ],
     "docs/events.md": ["onStock"],
+    "docs/input.md": ["holdCartItems"],
     "docs/ledger.md": ["runOnce"],
     "docs/operations.md": [
       "setval",
