@@ -59,7 +59,7 @@ testShop((t) => {
         body: {
           type: "invalid_data",
           message:
-            `required_quantity of Tea set (two mugs and tea) (TEA) for variant ${variant("LAMP")} ` +
+            `required_quantity of Tea, 100 g (TEA) for variant ${variant("LAMP")} ` +
             `must be a whole number from 1 to 2147483647, got ${required_quantity}`,
         },
       }
