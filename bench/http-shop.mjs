@@ -220,6 +220,22 @@ export class HttpShop {
     return rows[0]
   }
 
+  /**
+   * How many statements the server sends for a request.
+   *
+   * @param {() => Promise<unknown>} request
+   * @returns {Promise<number>}
+   */
+  async countStatements(request) {
+    const sent = async () =>
+      (await ask(this.child, this.name, { task: "usage" })).statements
+    const before = await sent()
+
+    await request()
+
+    return (await sent()) - before
+  }
+
   async stop() {
     const stopped = new Promise((resolve) => this.child.once("exit", resolve))
 

@@ -4,6 +4,7 @@ import { promisify } from "node:util"
 
 import { completeCart, fillCart, prepareCheckout } from "../demo/shopper.mjs"
 import { ROOT } from "../scripts/server/medusa-command.mjs"
+import { countByRequest } from "./cart-requests.mjs"
 import { HttpShop, makeShopFolder, SHOP_STOCK } from "./http-shop.mjs"
 import { measure } from "./measure.mjs"
 
@@ -22,6 +23,8 @@ import { measure } from "./measure.mjs"
  *
  * @typedef {object} HttpResult
  * @property {{ name: string, results: Record<string, import("./measure.mjs").Result> }[]} rows
+ * @property {Record<string, Record<string, number>>} statements of each request of a
+ * shopper, by the shop's name
  * @property {Record<string, { orders: number, unheld: number }>} orders in the
  * end, and their lines that hold not exactly their units
  */
@@ -120,6 +123,8 @@ const HTTP_ROWS = [
   },
 ]
 
+const STATEMENTS = "HTTP: statements of each request"
+
 /**
  * @param {import("../scripts/postgres/postgres.mjs").Postgres} postgres
  * @param {import("./report.mjs").Settings} settings
@@ -140,7 +145,17 @@ export async function measureHttp(postgres, settings, tell) {
     HttpShop.start("holdfast", postgres, settings.profile),
   ])
   /** @type {HttpResult} */
-  const result = { rows: [], orders: {} }
+  const result = { rows: [], statements: {}, orders: {} }
+
+  if (STATEMENTS.includes(settings.rows)) {
+    for (const shop of shops) {
+      tell(`${STATEMENTS}, ${shop.name}`)
+      result.statements[shop.name] = await countByRequest(
+        { store: shop.store, shop: shop.shop, variantIds: shop.variantIds },
+        (request) => shop.countStatements(request)
+      )
+    }
+  }
 
   for (const row of HTTP_ROWS.filter(({ name }) =>
     name.includes(settings.rows)

@@ -202,7 +202,17 @@ function printPool({ connections, callers, busy, exhausted }) {
 }
 
 /** @param {import("./http.mjs").HttpResult} http */
-function printHttp({ rows, orders }) {
+function printHttp({ rows, statements: { core = {}, holdfast = {} }, orders }) {
+  console.log("Statements of each request of a shopper, one at a time\n")
+  printTable(
+    ["", "core", "Holdfast"],
+    Object.entries(core).map(([request, sent]) => [
+      request,
+      count(sent),
+      count(holdfast[request]),
+    ])
+  )
+  console.log()
   console.log("Whole Medusa servers, requests per second\n")
   printTable(
     [

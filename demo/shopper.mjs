@@ -93,7 +93,7 @@ export async function logIn(baseUrl, admin) {
   return { authorization: `Bearer ${token}` }
 }
 
-const ADDRESS = {
+export const ADDRESS = {
   first_name: "Ada",
   last_name: "Nord",
   address_1: "Storgata 1",

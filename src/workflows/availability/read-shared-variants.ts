@@ -1,7 +1,8 @@
-import { DAL, MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { MedusaContainer } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
 import ProductModule from "@medusajs/medusa/product"
 
+import { sharedConnection } from "../shared-connection"
 import { LinkedVariant } from "../sourcing/variant-fields"
 
 /** Which variants are read, and for whom. */
@@ -12,17 +13,9 @@ export interface VariantsQuestion {
   only_published?: boolean
 }
 
-interface SharedConnection {
-  client: object
-  raw: (
-    sql: string,
-    values: unknown[]
-  ) => Promise<{ rows: Required<LinkedVariant>[] }>
-}
-
 /**
- * The tables of Medusa's product module and of its links to items and sales channels:
- * nowhere else are other modules' read. A shopper's page asks for 200 variants at once,
+ * The tables of Medusa's product module and of its links to items and sales channels. A
+ * shopper's page asks for 200 variants at once,
  * and what asking the modules for them costs is nearly all that such a page costs.
  */
 const SHARED_VARIANTS = `
@@ -68,37 +61,18 @@ export async function readSharedVariants(
   container: MedusaContainer,
   { variant_ids, sales_channel_ids, only_published }: VariantsQuestion
 ): Promise<LinkedVariant[] | null> {
-  const connection = sharedConnection(container)
+  const connection = sharedConnection(container, {
+    [Modules.PRODUCT]: ProductModule.service,
+  })
 
   if (!connection) {
     return null
   }
 
-  const { rows } = await connection.raw(SHARED_VARIANTS, [
-    variant_ids,
-    only_published ?? false,
-    sales_channel_ids,
-  ])
+  const { rows } = await connection.raw<Required<LinkedVariant>>(
+    SHARED_VARIANTS,
+    [variant_ids, only_published ?? false, sales_channel_ids]
+  )
 
   return rows
-}
-
-/** The shop's connection, where Medusa's own product module runs on it. */
-function sharedConnection(container: MedusaContainer): SharedConnection | null {
-  const product = container.resolve<{
-    baseRepository_?: DAL.RepositoryService
-  }>(Modules.PRODUCT)
-
-  if (!(product instanceof ProductModule.service)) {
-    return null
-  }
-
-  const shop = container.resolve<SharedConnection>(
-    ContainerRegistrationKeys.PG_CONNECTION
-  )
-  const manager = product.baseRepository_?.getFreshManager<{
-    getKnex: () => SharedConnection
-  }>()
-
-  return manager?.getKnex().client === shop.client ? shop : null
 }

@@ -14,12 +14,7 @@ import {
   findHoldfast,
   resolveHoldfast,
 } from "../../modules/inventory/find-holdfast"
-import {
-  isCheckingOut,
-  KnownCart,
-  readCartNeed,
-  readKnownCartNeed,
-} from "./read-cart-need"
+import { isCheckingOut, readCartNeed } from "./read-cart-need"
 
 export interface HoldCart {
   cart_id: string
@@ -102,7 +97,7 @@ export async function holdCart(
  * Has a cart that was changed hold what its lines need, if it is to hold units at
  * this stage (the option `cart.reserve_on`).
  *
- * @param known what the workflow has read of the cart, which is not read again
+ * @param is_new_and_empty it was made without lines, and holds nothing
  * @returns what it holds, or null where it is not to hold any
  * @throws as `holdCartItems` of the service
  */
@@ -110,9 +105,11 @@ export async function holdChangedCart(
   container: MedusaContainer,
   {
     cart_id,
+    is_new_and_empty,
     ...how
-  }: Pick<HoldCart, "cart_id" | "asks_for" | "waitlist_entry_id">,
-  known?: KnownCart
+  }: Pick<HoldCart, "cart_id" | "asks_for" | "waitlist_entry_id"> & {
+    is_new_and_empty?: boolean
+  }
 ): Promise<HeldCartDTO | null> {
   const inventory = findHoldfast(container)
 
@@ -123,14 +120,12 @@ export async function holdChangedCart(
     return null
   }
 
-  // A cart that is new and empty holds nothing.
-  if (known?.isEmpty) {
+  if (is_new_and_empty) {
     return null
   }
 
-  const need = known
-    ? await readKnownCartNeed(container, known)
-    : (await readCartNeed(container, cart_id)).need
+  // Its lines are read anew: another server may have changed them by now.
+  const { need } = await readCartNeed(container, cart_id)
 
   return await inventory.holdCartItems({ ...need, ...how })
 }

@@ -1,51 +1,15 @@
-import { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
+import { MedusaContainer } from "@medusajs/framework/types"
 
 import { currentScope } from "../../modules/inventory/call-scope"
 import { notFound } from "../../modules/inventory/errors"
+import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { hasLimits } from "../../modules/inventory/policy/carts/holders"
 import { HeldBy, HoldCartInput } from "../../modules/inventory/types"
 import { readGraph } from "../read-graph"
-import { readSources } from "../sourcing/read-sources"
-import {
-  LinkedLine,
-  LinkedVariant,
-  VARIANT_FIELDS,
-} from "../sourcing/variant-fields"
-import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
-
-/** Of which channel and customer a cart is. */
-export interface CartOwner {
-  id: string
-  sales_channel_id?: string | null
-  customer?: { id: string; has_account: boolean } | null
-}
-
-interface CartWithNeeds extends CartOwner {
-  completed_at: string | null
-  items?: CartLine[]
-}
-
-/** A line of a cart, as far as it tells what it needs. */
-export interface CartLine {
-  id: string
-  quantity: BigNumberInput
-  variant_id?: string | null
-  product_title?: string | null
-  variant_title?: string | null
-  variant_sku?: string | null
-  variant?: Omit<LinkedVariant, "id"> | null
-}
-
-/** What the workflow that changes a cart has read of it already. */
-export interface KnownCart {
-  cart: CartOwner
-  /** The variants of its lines, by id; one that is not among them is read. */
-  variants?: Record<string, LinkedVariant>
-  /** It was made without lines by this workflow. */
-  isEmpty?: boolean
-}
-
-const VARIANT_OF_LINE = VARIANT_FIELDS.map((field) => `variant.${field}`)
+import { readPlaces } from "../sourcing/read-sources"
+import { LinkedLine } from "../sourcing/variant-fields"
+import { readNeedingCart } from "./read-needing-cart"
+import { LineNames, NeedingCart, NeedingLine } from "./read-shared-cart"
 
 /** What a cart needs, by the links of its variants. */
 interface LinkedNeed extends HoldCartInput {
@@ -60,13 +24,6 @@ export interface CartNeed {
   names: Map<string, LineNames>
 }
 
-/** What a line was called when it was put into the cart. */
-export interface LineNames {
-  product_title: string | null
-  variant_title: string | null
-  sku: string | null
-}
-
 /**
  * Reads what a cart's lines need of which items, and where it may be served from:
  * the locations of its sales channel, in the order in which they were added to
@@ -79,23 +36,7 @@ export async function readCartNeed(
   cartId: string
 ): Promise<CartNeed> {
   const inventory = resolveHoldfast(container)
-  const isLimited = hasLimits(inventory.holdfastOptions.cart)
-  const [cart] = await readGraph<CartWithNeeds>(container, {
-    entity: "cart",
-    filters: { id: cartId },
-    fields: [
-      "id",
-      "sales_channel_id",
-      ...(isLimited ? ["customer.id", "customer.has_account"] : []),
-      "completed_at",
-      "items.id",
-      "items.quantity",
-      "items.product_title",
-      "items.variant_title",
-      "items.variant_sku",
-      ...VARIANT_OF_LINE.map((field) => `items.${field}`),
-    ],
-  })
+  const cart = await readNeedingCart(container, cartId)
 
   if (!cart) {
     throw notFound(`Cart with id ${cartId} was not found`, [
@@ -104,83 +45,34 @@ export async function readCartNeed(
   }
 
   return {
-    need: await needOf(container, cart, cart.items ?? []),
-    is_completed: !!cart.completed_at,
+    need: {
+      cart_id: cart.id,
+      lines: cart.items.flatMap(toLine),
+      ...(hasLimits(inventory.holdfastOptions.cart) && {
+        held_by: heldBy(cart),
+      }),
+      ...(await readPlaces(container, inventory, cart.location_ids, {
+        cart_id: cart.id,
+      })),
+    },
+    is_completed: cart.is_completed,
     names: new Map(
-      (cart.items ?? []).map((line) => [
-        line.id,
-        {
-          product_title: line.product_title ?? null,
-          variant_title: line.variant_title ?? null,
-          sku: line.variant_sku ?? null,
-        },
+      cart.items.map(({ id, product_title, variant_title, sku }) => [
+        id,
+        { product_title, variant_title, sku },
       ])
     ),
   }
 }
 
-/**
- * The same of a cart that a workflow has at hand: its lines are read anew, since
- * another server may have changed them by now, and nothing else that is known.
- */
-export async function readKnownCartNeed(
-  container: MedusaContainer,
-  { cart, variants }: KnownCart
-): Promise<HoldCartInput> {
-  const items = await readLines(container, cart.id)
-  const isKnown = ({ variant_id }: CartLine) =>
-    !variant_id || !!variants?.[variant_id]
-
-  // A variant that another server has put in since is read with all the others.
-  return await needOf(
-    container,
-    cart,
-    items.every(isKnown)
-      ? items.map((line) => ({
-          ...line,
-          variant: variants?.[line.variant_id ?? ""],
-        }))
-      : await readLines(container, cart.id, VARIANT_OF_LINE)
-  )
-}
-
-async function readLines(
-  container: MedusaContainer,
-  cart_id: string,
-  ofVariant: string[] = []
-): Promise<CartLine[]> {
-  return await readGraph<CartLine>(container, {
-    entity: "line_item",
-    filters: { cart_id },
-    fields: ["id", "quantity", "variant_id", ...ofVariant],
-  })
-}
-
-async function needOf(
-  container: MedusaContainer,
-  cart: CartOwner,
-  items: CartLine[]
-): Promise<LinkedNeed> {
-  const inventory = resolveHoldfast(container)
-
-  return {
-    cart_id: cart.id,
-    lines: items.flatMap(toLine),
-    ...(hasLimits(inventory.holdfastOptions.cart) && { held_by: heldBy(cart) }),
-    ...(await readSources(container, inventory, cart.sales_channel_id, {
-      cart_id: cart.id,
-    })),
-  }
-}
-
-function heldBy({ customer, sales_channel_id }: CartOwner): HeldBy {
+function heldBy({ customer, sales_channel_id }: NeedingCart): HeldBy {
   return customer?.has_account
     ? { customer_id: customer.id }
     : { sales_channel_id, address: currentScope().address }
 }
 
-function toLine({ id, quantity, variant }: CartLine): LinkedLine[] {
-  if (!variant?.manage_inventory || !variant.inventory_items?.length) {
+function toLine({ id, quantity, variant }: NeedingLine): LinkedLine[] {
+  if (!variant?.manage_inventory || !variant.inventory_items.length) {
     return []
   }
 
@@ -188,7 +80,7 @@ function toLine({ id, quantity, variant }: CartLine): LinkedLine[] {
     {
       line_item_id: id,
       quantity,
-      allow_backorder: !!variant.allow_backorder,
+      allow_backorder: variant.allow_backorder,
       inventory_items: variant.inventory_items.map((item) => ({
         inventory_item_id: item.inventory_item_id,
         required_quantity: item.required_quantity,

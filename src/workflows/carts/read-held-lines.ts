@@ -7,7 +7,8 @@ import { grouped } from "../../modules/inventory/policy/grouped"
 import { leastOf, totalOf } from "../../modules/inventory/policy/sums"
 import { resolveHoldfast } from "../../modules/inventory/find-holdfast"
 import { backorderOf, LineBackorder } from "./read-backorders"
-import { LineNames, readCartNeed } from "./read-cart-need"
+import { readCartNeed } from "./read-cart-need"
+import { LineNames } from "./read-shared-cart"
 
 /** A line of a cart, and how much of it the cart holds. */
 export interface HeldLine {

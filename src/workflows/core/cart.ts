@@ -6,9 +6,9 @@ import { invalidData } from "../../modules/inventory/errors"
 import { findHoldfast } from "../../modules/inventory/find-holdfast"
 import { HeldCartDTO } from "../../modules/inventory/types"
 import { holdCart, holdChangedCart, undoHold } from "../carts/hold-cart"
-import { CartOwner, isCheckingOut, KnownCart } from "../carts/read-cart-need"
+import { isCheckingOut } from "../carts/read-cart-need"
 import { readGraph } from "../read-graph"
-import { LinkedVariant, VARIANT_FIELDS } from "../sourcing/variant-fields"
+import { LinkedVariant } from "../sourcing/variant-fields"
 import { askingFor } from "./asking-for"
 import {
   answerOf,
@@ -32,15 +32,7 @@ export const REFRESHED = coreStep<unknown, Held>(
   "beforeRefreshingPaymentCollection"
 )
 export const CREATED = coreStep<unknown, Held>("cartCreated")
-const CARTS = coreStep<CartOwner[]>("create-carts")
-const CUSTOMER = coreStep<{ customer?: CartOwner["customer"] }>(
-  "find-or-create-customer"
-)
-/** Keeps which units the variants of the cart's lines take. */
-export const CART_AGAIN = coreStep<
-  { data: CartWithVariants },
-  Record<string, LinkedVariant>
->("refetch-cart")
+const CARTS = coreStep<{ id: string }[]>("create-carts")
 /** The variants of what comes into a cart, with their prices. */
 export const PRICES = coreStep<{ variants?: AddedVariant[] }>(
   "get-variant-items-with-prices-workflow-as-step"
@@ -61,41 +53,6 @@ export const CONFIRM = coreStep<unknown, "left out">(
 )
 export const PAYMENT_COLLECTION = coreStep("get-payment-collection")
 
-type CartWithVariants = CartOwner & {
-  items?: { variant?: LinkedVariant | null }[]
-}
-
-/** What is asked of a variant so that it is known which units it takes. */
-const OF_LINES = VARIANT_FIELDS.map((field) => `items.variant.${field}`)
-
-// Core reads the cart once more before it is held. It is asked for what the
-// variants of its lines need along with it, which is three statements fewer than to
-// read all of it anew. What is added is taken out again: nobody but us expects it.
-export const readVariantsAlong: StepSurrounding<unknown, typeof CART_AGAIN> = {
-  async invoke({ container }, proceed) {
-    if (!findHoldfast(container)) {
-      return await proceed()
-    }
-
-    const answer = await proceed({
-      container: askingFor(container, (fields) => [...fields, ...OF_LINES]),
-    })
-    const variants: Record<string, LinkedVariant> = {}
-
-    for (const { variant } of answer.output?.output?.data.items ?? []) {
-      // Lines of one variant share what was read of it.
-      if (variant && !variants[variant.id]) {
-        variants[variant.id] = { ...variant }
-        delete variant.manage_inventory
-        delete variant.allow_backorder
-        delete variant.inventory_items
-      }
-    }
-
-    return { ...answer, holdfast: variants }
-  },
-}
-
 /**
  * A cart holds its units from the moment they are in it. Core writes the lines,
  * refreshes the cart and then runs a hook: there the cart's reservations are
@@ -104,61 +61,42 @@ export const readVariantsAlong: StepSurrounding<unknown, typeof CART_AGAIN> = {
 export const holdRefreshed = holdAfter<{
   cart_id: string
   items?: { id: string }[]
-}>(
-  REFRESHED,
-  ({ payload }) => payload.cart_id,
+}>(REFRESHED, ({ payload }) => ({
+  cart_id: payload.cart_id,
   // The lines that were added or raised; a cart touched otherwise asks for nothing.
-  ({ payload }) =>
-    currentScope().asks_for ?? payload.items?.map(({ id }) => id) ?? [],
-  (call) => {
-    const cart = answerOf(call, CART_AGAIN)?.data
-
-    return cart && { cart, variants: keptBy(call, CART_AGAIN) }
-  }
-)
+  asks_for: currentScope().asks_for ?? payload.items?.map(({ id }) => id) ?? [],
+}))
 
 // A new cart is not refreshed.
 export const holdCreated = holdAfter<{ items?: unknown[] }>(
   CREATED,
-  (call) => answerOf(call, CARTS)?.[0]?.id,
-  () => undefined,
-  (call) => {
-    const [cart] = answerOf(call, CARTS) ?? []
-    const variants = answerOf(call, PRICES)?.variants ?? []
-
-    return (
-      cart && {
-        cart: { ...cart, customer: answerOf(call, CUSTOMER)?.customer },
-        isEmpty: !call.payload.items?.length,
-        variants: Object.fromEntries(variants.map((one) => [one.id, one])),
-      }
-    )
-  }
+  (call) => ({
+    cart_id: answerOf(call, CARTS)?.[0]?.id,
+    is_new_and_empty: !call.payload.items?.length,
+  })
 )
 
 function holdAfter<Input>(
   hook: typeof REFRESHED,
-  cartIdOf: (call: StepCall<Input>) => string | undefined,
-  linesAskedForBy: (call: StepCall<Input>) => string[] | undefined,
-  knownBy: (call: StepCall<Input>) => KnownCart | undefined
+  changeOf: (call: StepCall<Input>) => {
+    cart_id: string | undefined
+    asks_for?: string[]
+    is_new_and_empty?: boolean
+  }
 ): StepSurrounding<Input, typeof REFRESHED> {
   return {
     async invoke(call, proceed) {
       const answer = await proceed()
-      const cart_id = cartIdOf(call)
+      const { cart_id, ...change } = changeOf(call)
 
       return {
         ...answer,
         ...(cart_id && {
-          holdfast: await holdChangedCart(
-            call.container,
-            {
-              cart_id,
-              asks_for: linesAskedForBy(call),
-              waitlist_entry_id: currentScope().claims,
-            },
-            knownBy(call)
-          ),
+          holdfast: await holdChangedCart(call.container, {
+            cart_id,
+            ...change,
+            waitlist_entry_id: currentScope().claims,
+          }),
         }),
       }
     },

@@ -7,6 +7,7 @@ import * as anyCompletion from "./any-completion"
 import { aroundStep, aroundStepEverywhere, Layer } from "./around-step"
 import * as cancelFulfillment from "./cancel-fulfillment"
 import * as cart from "./cart"
+import * as cartReadOnce from "./cart-read-once"
 import * as completeCart from "./complete-cart"
 import { coreStep, CoreStep, StepSurrounding } from "./core-step"
 import * as deleteStock from "./delete-stock"
@@ -105,7 +106,6 @@ const PAYMENT = reserveOutbound.PAYMENT.name
 export const CORE_STEPS: CoreStepRow[] = [
   ...rowsOf("cart", [
     at(core.refreshCartItemsWorkflow, cart.REFRESHED, "a changed cart holds what its lines need, or the change is refused", cart.holdRefreshed),
-    at(core.refreshCartItemsWorkflow, cart.CART_AGAIN, "what the variants of its lines take is read with the cart", cart.readVariantsAlong),
     at(core.createCartWorkflow, cart.CREATED, "a new cart is not refreshed, and holds too", cart.holdCreated),
     at(core.deleteLineItemsWorkflow, cart.REFRESH, "taking lines out is never refused for those that stay", cart.askForNothing),
     at(core.updateLineItemInCartWorkflow, cart.FIND_LINE, "what the line was, before core changes it", cart.noteQuantity),
@@ -113,11 +113,17 @@ export const CORE_STEPS: CoreStepRow[] = [
     at(core.updateCartWorkflow, cart.REFRESH, "a cart that moves to another sales channel takes along what it holds", cart.askForHeld),
     at(core.addToCartWorkflow, cart.PRICES, "holding reads the stock, once", cart.leaveStockOut),
     at(core.createCartWorkflow, cart.PRICES, "holding reads the stock, once", cart.leaveStockOut),
+    at(core.refreshCartItemsWorkflow, cart.PRICES, "holding reads the stock, once", cart.leaveStockOut),
     at(core.updateLineItemInCartWorkflow, cart.VARIANTS, "holding reads the stock, once", cart.leaveStockOut),
     at(core.addToCartWorkflow, cart.CONFIRM, "holding decides it; else the cart's own units count for it", cart.confirmAdded),
     at(core.updateLineItemInCartWorkflow, cart.CONFIRM, "the cart's own units count for it, and a lowered line asks for none", cart.confirmRaised),
     at(core.createCartWorkflow, cart.CONFIRM, "holding decides it, with a word for what is short", cart.confirmAdded),
     at(core.createPaymentSessionsWorkflow, cart.PAYMENT_COLLECTION, "with reserve_on \"checkout\" a cart holds from here on", cart.holdCheckout),
+  ]),
+  ...rowsOf("cart-read-once", [
+    at(core.refreshCartItemsWorkflow, cartReadOnce.CART_AGAIN, "what is read of the cart, for the next two", cartReadOnce.noteFields),
+    at(core.refreshCartItemsWorkflow, cartReadOnce.SHIPPING, "the cart that core has just read is not read again", cartReadOnce.giveToShipping),
+    at(core.refreshCartItemsWorkflow, cartReadOnce.PROMOTIONS, "nor here, where nothing was written since", cartReadOnce.giveToPromotions),
   ]),
   ...rowsOf("complete-cart", [
     at(core.completeCartWorkflow, completeCart.VALIDATE_SHIPPING, "a line of what is sold no more is named, and is no unknown 500", completeCart.refuseGone),

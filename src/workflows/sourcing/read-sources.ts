@@ -36,8 +36,21 @@ export async function readSources(
   salesChannelId: string | null | undefined,
   to?: Destination | { address: Address | null | undefined }
 ): Promise<LinkedSources> {
-  const location_ids = await readLocationIds(container, salesChannelId)
+  return await readPlaces(
+    container,
+    inventory,
+    await readLocationIds(container, salesChannelId),
+    to
+  )
+}
 
+/** The same, where the locations that serve it are known. */
+export async function readPlaces(
+  container: MedusaContainer,
+  inventory: HoldfastInventoryService,
+  location_ids: string[],
+  to?: Destination | { address: Address | null | undefined }
+): Promise<LinkedSources> {
   if (!inventory.sourcesByPlace) {
     return { location_ids }
   }
@@ -100,7 +113,7 @@ function whereIs(
 }
 
 /** The locations that serve a sales channel, the first that was added first. */
-async function readLocationIds(
+export async function readLocationIds(
   container: MedusaContainer,
   salesChannelId: string | null | undefined
 ): Promise<string[]> {
