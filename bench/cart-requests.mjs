@@ -64,21 +64,20 @@ const REQUESTS = [
   },
 ]
 
-/** What comes beside is sent once a second: the least of some rounds has none of it. */
-const ROUNDS = 8
-
 /**
- * How many statements a shop's server sends for each of them, one at a time.
+ * How many statements a shop's server sends for each of them, one at a time: the least of
+ * some rounds, for once a second a server sends what no request has asked for.
  *
  * @param {Story} story
  * @param {(request: () => Promise<unknown>) => Promise<number>} countStatements
+ * @param {number} rounds
  * @returns {Promise<Record<string, number>>}
  */
-export async function countByRequest(story, countStatements) {
+export async function countByRequest(story, countStatements, rounds) {
   /** @type {Record<string, number>} */
   const counts = {}
 
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     for (const { name, send } of REQUESTS) {
       const sent = await countStatements(() => send(story))
 

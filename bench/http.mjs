@@ -152,7 +152,8 @@ export async function measureHttp(postgres, settings, tell) {
       tell(`${STATEMENTS}, ${shop.name}`)
       result.statements[shop.name] = await countByRequest(
         { store: shop.store, shop: shop.shop, variantIds: shop.variantIds },
-        (request) => shop.countStatements(request)
+        (request) => shop.countStatements(request),
+        8
       )
     }
   }

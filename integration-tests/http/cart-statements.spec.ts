@@ -39,7 +39,8 @@ testShop((t) => {
           shop,
           variantIds: ["TEA-SET", "MUG", "SWEATER-S"].map(variant),
         },
-        countStatements
+        countStatements,
+        3
       )
 
       expect(counts).toEqual(
