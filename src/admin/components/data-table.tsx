@@ -338,7 +338,8 @@ function HeaderCell<Row>({
   return (
     <Table.HeaderCell
       className={clx(isNarrow ? NARROW : WIDE, sideOf(isPinned), {
-        "text-right": isNumber,
+        // Of numbers, it may be wider than they are: in two lines where there is no room.
+        "!whitespace-normal text-right": isNumber,
         "bg-ui-bg-subtle": isPinned,
       })}
       aria-sort={

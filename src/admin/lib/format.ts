@@ -15,6 +15,8 @@ export interface Format {
   date(value: string | Date): string
   /** Without the year, for the axis of a chart. */
   shortDate(value: string | Date): string
+  /** Without the year where it is that of `now`. */
+  nearDate(value: string | Date, now: number): string
   dateTime(value: string | Date): string
   /** Of a day that is known. */
   time(value: string | Date): string
@@ -67,6 +69,13 @@ export function formatsOf(locale: string): Format {
       ),
     date: (value) => date.format(new Date(value)),
     shortDate: (value) => shortDate.format(new Date(value)),
+    nearDate: (value, now) => {
+      const day = new Date(value)
+
+      return day.getFullYear() === new Date(now).getFullYear()
+        ? shortDate.format(day)
+        : date.format(day)
+    },
     dateTime: (value) => dateTime.format(new Date(value)),
     time: (value) => time.format(new Date(value)),
     timeLeft: (milliseconds) => {

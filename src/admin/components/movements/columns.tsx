@@ -97,11 +97,7 @@ export function useMovementColumns({
             <span>
               <span className="max-sm:hidden">{when}</span>
               <span className="flex flex-col sm:hidden">
-                <span>
-                  {isOfThisYear(created_at)
-                    ? format.shortDate(created_at)
-                    : format.date(created_at)}
-                </span>
+                <span>{format.nearDate(created_at, serverNow())}</span>
                 <span>{format.time(created_at)}</span>
               </span>
             </span>
@@ -250,9 +246,6 @@ export function useMovementColumns({
     t,
   ])
 }
-
-const isOfThisYear = (moment: string) =>
-  new Date(moment).getFullYear() === new Date(serverNow()).getFullYear()
 
 function orderOf({ order_id, reference_id, reference_type }: Movement) {
   return order_id ?? (reference_type === "order" ? reference_id : null)

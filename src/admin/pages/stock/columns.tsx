@@ -205,9 +205,11 @@ function Incoming({
   format: Format
 }) {
   const { incoming_quantity, next_expected_at } = level
-  const isLate =
-    next_expected_at !== null && Date.parse(next_expected_at) < serverNow()
-  const date = next_expected_at && format.date(next_expected_at)
+  const now = serverNow()
+  const isLate = next_expected_at !== null && Date.parse(next_expected_at) < now
+  const date =
+    next_expected_at &&
+    format.nearDate(next_expected_at, now).replaceAll(" ", "\u00a0")
 
   return (
     <div className="flex flex-col items-end">
