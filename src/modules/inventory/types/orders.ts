@@ -19,7 +19,7 @@ export type FulfillInput = LedgerFacts & {
   fulfillment_id?: string
   /** Where the units leave from: by the location's id, … */
   location_id?: string
-  /** … or by its id or code. */
+  /** … or by its code (see `setLocationCodes`). */
   location?: string
   items: FulfillItemInput[]
   /** True to be told whether it would be refused, without changing anything. */
@@ -48,7 +48,7 @@ export type ReturnStockInput = LedgerFacts & {
   sku?: string
   /** Where the units are received: by the location's id, … */
   location_id?: string
-  /** … or by its id or code. */
+  /** … or by its code (see `setLocationCodes`). */
   location?: string
   /** Units that can be sold again. */
   quantity: BigNumberInput
