@@ -15,7 +15,7 @@ export type Translate = (
  *
  * @example
  * const t = useText()
- * t("stock.title")
+ * t("menu.stock")
  */
 export function useText(): Translate {
   const { t } = useTranslation(NAMESPACE)

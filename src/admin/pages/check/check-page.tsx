@@ -91,7 +91,7 @@ export function CheckPage() {
 
   return (
     <Container className="isolate divide-y p-0">
-      <PageHeader title={t("check.title")} subtitle={t("check.subtitle")}>
+      <PageHeader title={t("menu.check")} subtitle={t("check.subtitle")}>
         <Button
           size="small"
           variant="secondary"
@@ -123,7 +123,7 @@ export function CheckPage() {
             <Sound />
           ) : (
             <DataTable
-              label={t("check.title")}
+              label={t("menu.check")}
               columns={columns}
               rows={rows}
               rowId={({ id }) => id}

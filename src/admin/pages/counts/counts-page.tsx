@@ -54,7 +54,7 @@ function Counts() {
 
   return (
     <Container className="isolate divide-y p-0">
-      <PageHeader title={t("counts.title")} subtitle={t("counts.subtitle")}>
+      <PageHeader title={t("menu.counts")} subtitle={t("counts.subtitle")}>
         <RightButton
           right="inventory_level:update"
           size="small"
@@ -65,7 +65,7 @@ function Counts() {
         </RightButton>
       </PageHeader>
       <DataTable
-        label={t("counts.title")}
+        label={t("menu.counts")}
         {...list}
         columns={useColumns(list.rows)}
         rowId={({ id }) => id}

@@ -23,7 +23,7 @@ export function HistoryPage() {
 
   return (
     <Container className="isolate divide-y p-0">
-      <PageHeader title={t("history.title")} subtitle={t("history.subtitle")}>
+      <PageHeader title={t("menu.history")} subtitle={t("history.subtitle")}>
         <ExportButton export={exported} />
       </PageHeader>
       <MovementTable

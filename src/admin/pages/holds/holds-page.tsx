@@ -51,11 +51,11 @@ export function HoldsPage() {
 
   return (
     <Container className="isolate divide-y p-0">
-      <PageHeader title={t("holds.title")} subtitle={t("holds.subtitle")}>
+      <PageHeader title={t("menu.holds")} subtitle={t("holds.subtitle")}>
         <ExportButton export={exported} />
       </PageHeader>
       <DataTable
-        label={t("holds.title")}
+        label={t("menu.holds")}
         {...list}
         columns={useHoldColumns()}
         rowId={({ id }) => id}

@@ -50,14 +50,14 @@ export function ImportsPage() {
 
   return (
     <Container className="isolate divide-y p-0">
-      <PageHeader title={t("imports.title")} subtitle={t("imports.subtitle")} />
+      <PageHeader title={t("menu.imports")} subtitle={t("imports.subtitle")} />
       {may("inventory_level:update") && (
         <div className="px-6 py-4">
           <FileDrop onFile={setFile} />
         </div>
       )}
       <DataTable
-        label={t("imports.title")}
+        label={t("menu.imports")}
         {...list}
         columns={useImportColumns(list.rows)}
         rowId={({ id }) => id}

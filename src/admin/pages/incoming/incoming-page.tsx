@@ -94,7 +94,7 @@ export function IncomingPage() {
 
   return (
     <Container className="isolate divide-y p-0">
-      <PageHeader title={t("incoming.title")} subtitle={t("incoming.subtitle")}>
+      <PageHeader title={t("menu.incoming")} subtitle={t("incoming.subtitle")}>
         <RightButton
           right="inventory_level:update"
           size="small"
@@ -108,7 +108,7 @@ export function IncomingPage() {
         </RightButton>
       </PageHeader>
       <DataTable
-        label={t("incoming.title")}
+        label={t("menu.incoming")}
         {...list}
         rows={deliveries.rows}
         counted={t("incoming.countedLines")}

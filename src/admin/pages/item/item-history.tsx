@@ -17,7 +17,7 @@ export function ItemHistory({ data }: { data: { id: string } }) {
     <Container data-holdfast="" className="isolate divide-y p-0">
       <PageHeader
         level="h2"
-        title={t("history.title")}
+        title={t("menu.history")}
         subtitle={t("history.ofItem")}
       />
       <MovementTable

@@ -88,11 +88,11 @@ export function LowStockPage() {
 
   return (
     <Container className="isolate divide-y p-0">
-      <PageHeader title={t("lowStock.title")} subtitle={t("lowStock.subtitle")}>
+      <PageHeader title={t("menu.lowStock")} subtitle={t("lowStock.subtitle")}>
         <ExportButton export={exported} />
       </PageHeader>
       <DataTable
-        label={t("lowStock.title")}
+        label={t("menu.lowStock")}
         {...list}
         rows={levels}
         columns={useColumns(levels, question)}

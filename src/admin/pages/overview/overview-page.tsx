@@ -78,7 +78,7 @@ export function OverviewPage() {
     <div className="flex flex-col gap-y-3">
       <Container className="isolate divide-y p-0">
         <PageHeader
-          title={t("overview.title")}
+          title={t("menu.overview")}
           subtitle={t("overview.subtitle")}
         />
         <Attention />

@@ -68,11 +68,11 @@ export function StockPage() {
 
   return (
     <Container className="isolate divide-y p-0">
-      <PageHeader title={t("stock.title")} subtitle={t("stock.subtitle")}>
+      <PageHeader title={t("menu.stock")} subtitle={t("stock.subtitle")}>
         <ExportButton export={exported} />
       </PageHeader>
       <DataTable
-        label={t("stock.title")}
+        label={t("menu.stock")}
         columns={columns}
         {...list}
         rowId={(level) => level.id}

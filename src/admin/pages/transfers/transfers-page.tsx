@@ -62,7 +62,7 @@ export function TransfersPage() {
   return (
     <Container className="isolate divide-y p-0">
       <PageHeader
-        title={t("transfers.title")}
+        title={t("menu.transfers")}
         subtitle={t("transfers.subtitle")}
       >
         <RightButton
@@ -78,7 +78,7 @@ export function TransfersPage() {
         </RightButton>
       </PageHeader>
       <DataTable
-        label={t("transfers.title")}
+        label={t("menu.transfers")}
         {...list}
         columns={columns}
         rowId={({ id }) => id}

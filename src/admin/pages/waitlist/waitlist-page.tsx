@@ -46,11 +46,11 @@ export function WaitlistPage() {
   return (
     <Container className="isolate divide-y p-0">
       <PageHeader
-        title={t("waitlist.title")}
+        title={t("menu.waitlist")}
         subtitle={t("waitlist.subtitle")}
       />
       <DataTable
-        label={t("waitlist.title")}
+        label={t("menu.waitlist")}
         {...list}
         columns={columns}
         rowId={({ id }) => id}
