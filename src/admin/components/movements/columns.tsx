@@ -173,7 +173,7 @@ export function useMovementColumns({
             <LocationCell name={locationName(id)} />
           ) : (
             many(
-              "movements.locations",
+              "incoming.locations",
               movements.map((one) => one.location_id)
             )
           )

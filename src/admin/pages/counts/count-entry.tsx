@@ -147,7 +147,7 @@ export function CountEntry({ count }: { count: CountSummary }) {
             />
           )}
         </Field>
-        <Field label={t("counts.units")}>
+        <Field label={t("edit.units")}>
           {({ id }) => (
             <Input
               id={id}

@@ -89,7 +89,7 @@ export function CountLines({ count }: { count: CountSummary }) {
         filters={[
           {
             name: "line_status",
-            label: t("stock.filters.status"),
+            label: t("stock.columns.status"),
             choices: STATUSES.map((value) => ({
               value,
               label: t(`counts.lineStatus.${value}`),
@@ -161,7 +161,7 @@ function useColumns(isHidden: boolean): Column<CountLine>[] {
         ]),
     {
       id: "status",
-      header: t("stock.filters.status"),
+      header: t("stock.columns.status"),
       cell: ({ came, error, outcome, status, went }) => (
         <div className="flex flex-col items-start">
           <StatusBadge

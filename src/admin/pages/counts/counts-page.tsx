@@ -75,7 +75,7 @@ function Counts() {
         filters={[
           {
             name: "status",
-            label: t("stock.filters.status"),
+            label: t("stock.columns.status"),
             isSingle: true,
             choices: STATUSES.map((value) => ({
               value,
@@ -128,7 +128,7 @@ function useColumns(rows: Count[] = []): Column<Count>[] {
     },
     {
       id: "status",
-      header: t("stock.filters.status"),
+      header: t("stock.columns.status"),
       cell: ({ status }) => (
         <StatusBadge color={COUNT_COLORS[status]}>
           {t(`counts.status.${status}`)}

@@ -33,7 +33,7 @@ export function useHoldColumns(): Column<Hold>[] {
       },
       {
         id: "quantity",
-        header: t("holds.columns.quantity"),
+        header: t("edit.units"),
         order: "quantity",
         isNumber: true,
         cell: ({ quantity }) => <Quantity value={quantity} />,

@@ -32,7 +32,7 @@ export function useImportColumns(
     },
     {
       id: "status",
-      header: t("stock.filters.status"),
+      header: t("stock.columns.status"),
       cell: ({ status }) => <ImportBadge status={status} />,
     },
     {

@@ -220,7 +220,7 @@ export function useIncomingColumns(
     },
     {
       id: "status",
-      header: t("stock.filters.status"),
+      header: t("stock.columns.status"),
       cell: ({ lines }) => {
         const status = commonOf(lines, (one) => one.status)
 

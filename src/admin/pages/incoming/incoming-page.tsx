@@ -141,7 +141,7 @@ export function IncomingPage() {
         filters={[
           {
             name: "status",
-            label: t("stock.filters.status"),
+            label: t("stock.columns.status"),
             choices: STATUSES.map((value) => ({
               value,
               label: t(`incoming.status.${value}`),

@@ -107,7 +107,7 @@ export function LowStockPage() {
           },
           {
             name: "status",
-            label: t("stock.filters.status"),
+            label: t("stock.columns.status"),
             choices: STATUSES.map((value) => ({
               value,
               label: t(`status.${value}`),
@@ -209,7 +209,7 @@ function useColumns(
     },
     {
       id: "status",
-      header: t("stock.filters.status"),
+      header: t("stock.columns.status"),
       cell: ({ status }) => <StockStatusBadge status={status} />,
     },
     {

@@ -113,7 +113,7 @@ function Today({ hours }: { hours: Json<OverviewHour>[] }) {
   const series: Series[] = [
     {
       id: "held",
-      label: t("overview.held"),
+      label: t("menu.holds"),
       color: "tag-blue-icon",
       values: hours.map(({ held_quantity }) => held_quantity),
     },

@@ -177,12 +177,12 @@ function useStockFilters(): FilterDefinition<(typeof FILTERS)[number]>[] {
   return [
     {
       name: "location_id",
-      label: t("stock.filters.location"),
+      label: t("common.location"),
       choices: locations,
     },
     {
       name: "status",
-      label: t("stock.filters.status"),
+      label: t("stock.columns.status"),
       choices: STOCK_STATUSES.map((status) => ({
         value: status,
         label: t(`status.${status}`),

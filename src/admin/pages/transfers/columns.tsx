@@ -51,7 +51,7 @@ export function useTransferColumns(
     },
     {
       id: "status",
-      header: t("stock.filters.status"),
+      header: t("stock.columns.status"),
       order: "status",
       cell: ({ status }) => (
         <StatusBadge color={COLORS[status]}>

@@ -84,11 +84,11 @@ export function TransfersPage() {
         rowId={({ id }) => id}
         rowName={({ id, reference }) => reference ?? id}
         address={address}
-        searchPlaceholder={t("transfers.search")}
+        searchPlaceholder={t("incoming.reference")}
         filters={[
           {
             name: "status",
-            label: t("stock.filters.status"),
+            label: t("stock.columns.status"),
             choices: STATUSES.map((value) => ({
               value,
               label: t(`transfers.status.${value}`),

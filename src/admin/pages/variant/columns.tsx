@@ -111,7 +111,7 @@ export function useSellableColumns({
     ...(isKit ? [limit] : []),
     {
       id: "status",
-      header: t("stock.filters.status"),
+      header: t("stock.columns.status"),
       cell: ({ status }) => <StockStatusBadge status={status} />,
     },
     ...(by === "location"

@@ -81,7 +81,7 @@ export function useWaitlistColumns(
       },
       {
         id: "status",
-        header: t("stock.filters.status"),
+        header: t("stock.columns.status"),
         cell: ({ status }) => (
           <StatusBadge color={COLORS[status]} className="whitespace-nowrap">
             {t(`waitlist.status.${status}`)}

@@ -60,7 +60,7 @@ export function WaitlistPage() {
         filters={[
           {
             name: "status",
-            label: t("stock.filters.status"),
+            label: t("stock.columns.status"),
             choices: STATUSES.map((value) => ({
               value,
               label: t(`waitlist.status.${value}`),

@@ -144,7 +144,13 @@ describe("a read replica that is a standby", () => {
       {
         method: "retrieveStockSeries",
         args: [
-          { inventory_item_id: item, from: at, until: new Date(), points: 2 },
+          {
+            inventory_item_id: item,
+            from: at,
+            // What was written in this millisecond is before the next.
+            until: new Date(Date.now() + 1),
+            points: 2,
+          },
         ],
       },
       { method: "listLevelPage", args: [{ inventory_item_id: item }] },
