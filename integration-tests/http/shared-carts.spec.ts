@@ -11,6 +11,7 @@ import {
   readSharedCart,
 } from "../../src/workflows/carts/read-shared-cart"
 import { cartDesk } from "../support/carts"
+import { onOwnDatabase, withModule } from "../support/elsewhere"
 import { testShop } from "../support/http-test"
 
 testShop((t) => {
@@ -166,19 +167,10 @@ testShop((t) => {
   it("a shop whose cart module is another's, or on a database of its own, is asked by the query, and holds the same", async () => {
     const { container, inventory, stockOf } = t()
     const cart = await fillCart({ LAMP: 2 })
-    const own = container.resolve(Modules.CART) as unknown as {
-      baseRepository_: { getFreshManager: () => object }
-    }
     const withCart = (service: object) =>
-      ({
-        resolve: (name: string) =>
-          name === Modules.CART ? service : container.resolve(name),
-      }) as typeof container
-    const elsewhere = Object.create(own, {
-      baseRepository_: {
-        value: { getFreshManager: () => ({ getKnex: () => ({ client: {} }) }) },
-      },
-    }) as object
+      withModule(container, Modules.CART, service)
+    const own = container.resolve<object>(Modules.CART)
+    const elsewhere = onOwnDatabase(container, Modules.CART)
 
     expect(await readSharedCart(container, cart.id)).toHaveLength(1)
     expect(await readSharedCart(withCart(elsewhere), cart.id)).toBeNull()

@@ -11,6 +11,7 @@ import {
   readVariants,
   readVariantsByQuery,
 } from "../../src/workflows/availability/read-variants"
+import { onOwnDatabase, withModule } from "../support/elsewhere"
 import { testShop } from "../support/http-test"
 
 testShop((t) => {
@@ -137,24 +138,15 @@ testShop((t) => {
 
   it("a shop whose product module is another's, or on a database of its own, is asked by the query", async () => {
     const { container, shop } = t()
-    const own = container.resolve(Modules.PRODUCT) as unknown as {
-      baseRepository_: { getFreshManager: () => object }
-    }
     const question = {
       variant_ids: Object.values(shop.variantIds),
       sales_channel_ids: [shop.salesChannelId],
       only_published: true,
     }
     const withProduct = (product: object) =>
-      ({
-        resolve: (name: string) =>
-          name === Modules.PRODUCT ? product : container.resolve(name),
-      }) as typeof container
-    const elsewhere = Object.create(own, {
-      baseRepository_: {
-        value: { getFreshManager: () => ({ getKnex: () => ({ client: {} }) }) },
-      },
-    }) as object
+      withModule(container, Modules.PRODUCT, product)
+    const own = container.resolve<object>(Modules.PRODUCT)
+    const elsewhere = onOwnDatabase(container, Modules.PRODUCT)
 
     expect(await readSharedVariants(container, question)).not.toBeNull()
     expect(

@@ -54,7 +54,7 @@ export const oneOrManyOf = <Word extends string>(
       const asked = [value].flat() as Word[]
       const [unknown] = asked.filter((word) => !words.includes(word))
 
-      if (unknown !== undefined || value === undefined) {
+      if (unknown !== undefined) {
         context.addIssue({
           code: "custom",
           message: `${field} must be one of ${words.join(", ")}, got ${JSON.stringify(unknown)}`,

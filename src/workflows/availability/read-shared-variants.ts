@@ -3,6 +3,7 @@ import { Modules } from "@medusajs/framework/utils"
 import ProductModule from "@medusajs/medusa/product"
 
 import { sharedConnection } from "../shared-connection"
+import { JOINED_LINKS } from "../sourcing/shared-links"
 import { LinkedVariant } from "../sourcing/variant-fields"
 
 /** Which variants are read, and for whom. */
@@ -15,27 +16,15 @@ export interface VariantsQuestion {
 
 /**
  * The tables of Medusa's product module and of its links to items and sales channels. A
- * shopper's page asks for 200 variants at once,
- * and what asking the modules for them costs is nearly all that such a page costs.
+ * shopper's page asks for 200 variants at once, and what asking the modules for them
+ * costs is nearly all that such a page costs.
  */
 const SHARED_VARIANTS = `
 select /* holdfast/read-shared-variants */
   variant.id, variant.manage_inventory, variant.allow_backorder,
   coalesce(links.inventory_items, '[]'::json) as inventory_items
 from product_variant variant
-left join lateral (
-  select
-    json_agg(
-      json_build_object(
-        'inventory_item_id', link.inventory_item_id,
-        'required_quantity', link.required_quantity
-      )
-      order by link.inventory_item_id
-    ) as inventory_items
-  from product_variant_inventory_item link
-  where link.variant_id = variant.id
-    and link.deleted_at is null
-) links on true
+${JOINED_LINKS}
 where variant.id = any (?::text[])
   and variant.deleted_at is null
   and (

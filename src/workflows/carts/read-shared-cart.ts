@@ -5,6 +5,7 @@ import CustomerModule from "@medusajs/medusa/customer"
 import ProductModule from "@medusajs/medusa/product"
 
 import { sharedConnection } from "../shared-connection"
+import { JOINED_LINKS } from "../sourcing/shared-links"
 import { LinkedVariant } from "../sourcing/variant-fields"
 
 /** A cart, as far as it tells what it needs, for whom and from where. */
@@ -82,19 +83,7 @@ left join lateral (
   left join product_variant variant
     on variant.id = line.variant_id
     and variant.deleted_at is null
-  left join lateral (
-    select
-      json_agg(
-        json_build_object(
-          'inventory_item_id', link.inventory_item_id,
-          'required_quantity', link.required_quantity
-        )
-        order by link.inventory_item_id
-      ) as inventory_items
-    from product_variant_inventory_item link
-    where link.variant_id = variant.id
-      and link.deleted_at is null
-  ) links on true
+  ${JOINED_LINKS}
   where line.cart_id = cart.id
     and line.deleted_at is null
 ) lines on true

@@ -35,7 +35,7 @@ testInventory(
       inventory_items,
     })
 
-    it("what a variant takes and where from is told by SKU and code as by ids, to shoppers and to a cart, for one statement more", async () => {
+    it("what a variant takes and where from is told by SKU and code as by ids, to shoppers and to a cart, for one statement more for items and one for locations", async () => {
       const { set, at } = byIds(await givenShop())
       const asked = (
         inventory_items: CartComponentInput[],
