@@ -162,7 +162,9 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(\\.medusa|\\.holdfast)/" },
+    exclude: {
+      path: "^((\\.medusa|\\.holdfast)/|src/admin/__admin-extensions__\\.js$)",
+    },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.check.json" },
     enhancedResolveOptions: { exportsFields: ["exports"] },
