@@ -1,25 +1,22 @@
-import { readdirSync, readFileSync } from "node:fs"
-import path from "node:path"
-import { gzipSync } from "node:zlib"
-
 import manifest from "../../package.json"
 import { TESTED_MINORS } from "../../src/workflows/core/versions"
+import { codeStory } from "./code-story"
+import { commandsStory } from "./commands-story"
 import { dashboardStory } from "./dashboard-story"
 import { NextApp } from "./next-app"
 import { nextStory } from "./next-story"
-import { commandsOf, packagesNamedBy, readDashboard } from "./read-files"
 import {
   ADMIN,
   CONFIG,
   LINK,
   LINK_TO_CORE,
   OWN_ERROR_HANDLER,
-  TYPED_CODE,
   WITH_HOLDFAST,
   withRawEntries,
 } from "./shop-files"
 import { PlayingMatrix, playMatrix } from "./play-matrix"
 import { sellChairs } from "./sold-chairs"
+import { tarballStory } from "./tarball-story"
 import { packPlugin, Server, Tarball, ThrowAwayShop } from "./throw-away-shop"
 
 describe("the package", () => {
@@ -39,88 +36,7 @@ describe("the package", () => {
     tarball?.remove()
   }, 300000)
 
-  it("holds the product, typed, and nothing else", () => {
-    const sources = readdirSync(path.resolve(__dirname, "../../src"), {
-      recursive: true,
-      encoding: "utf8",
-    }).filter((file) => /\.tsx?$/.test(file) && !file.includes("__tests__/"))
-    const dashboard = sources.filter((file) => file.startsWith("admin/"))
-    const compiled = [
-      ...sources
-        .filter((file) => !dashboard.includes(file))
-        .flatMap((file) => [
-          file.replace(/\.ts$/, ".d.ts"),
-          file.replace(/\.ts$/, ".js"),
-        ]),
-      // For bundlers, which take what is used.
-      ...["client/index", "react/index", "react/hooks", "react/queries"].map(
-        (module) => `${module}.mjs`
-      ),
-      // The chart is loaded when it is looked at, the camera's reader when it is
-      // used.
-      ...["admin/index.js", "admin/index.mjs"],
-      ...["__admin-extensions__", "stock-chart", "barcode-polyfill"].flatMap(
-        (chunk) => ["cjs", "es"].map(() => `admin/_chunks/${chunk}`)
-      ),
-    ].map((file) => `.medusa/server/src/${file}`)
-
-    expect(
-      tarball.contents
-        .map((file) => file.replace(/(\/_chunks\/.*)-[\w-]{8}$/, "$1"))
-        .sort()
-    ).toEqual(
-      [
-        "CHANGELOG.md",
-        "LICENSE",
-        "README.md",
-        "llms.txt",
-        "package.json",
-        ...readdirSync(path.resolve(__dirname, "../../docs"), {
-          recursive: true,
-          withFileTypes: true,
-        })
-          .filter((entry) => entry.isFile())
-          .map((entry) =>
-            path.relative(
-              path.resolve(__dirname, "../.."),
-              path.join(entry.parentPath, entry.name)
-            )
-          )
-          .filter((file) => !/^docs\/(images|reference)\//.test(file)),
-        ...compiled,
-      ].sort()
-    )
-    expect(tarball.contents).toContain(
-      ".medusa/server/src/modules/inventory/service.d.ts"
-    )
-  })
-
-  it("names no package, in code or types, that it does not declare", () => {
-    const declared = [
-      ...Object.keys(manifest.dependencies),
-      ...Object.keys(manifest.peerDependencies),
-    ]
-    const named = packagesNamedBy(
-      tarball.contents.filter((file) => file.startsWith(".medusa/server/"))
-    )
-
-    expect([...named].filter(([name]) => !declared.includes(name))).toEqual([])
-    // What is declared is for something: `react-dom` is what the dashboard's libraries want.
-    expect(declared.filter((name) => !named.has(name))).toEqual(["react-dom"])
-  })
-
-  it("is packed without a warning", () => {
-    expect(tarball.warnings).toEqual([])
-  })
-
-  it("carries the dashboard's pages, and none of the dashboard's libraries", () => {
-    const bundle = readDashboard()
-
-    expect(bundle).toContain('path: "/inventory/stock"')
-    expect(bundle).toMatch(/ from "@tanstack\/react-query";$/m)
-    // Not minified yet: a shop's own build is smaller still.
-    expect(gzipSync(bundle).length).toBeLessThan(150_000)
-  })
+  tarballStory(() => ({ tarball }))
 
   describe("in a shop that is configured by withHoldfast", () => {
     const shop = new ThrowAwayShop()
@@ -231,194 +147,7 @@ describe("the package", () => {
       })
     })
 
-    it("is checked and repaired by the commands of docs/reconcile.md, which end with 1 where something is wrong, and add to the ledger only", async () => {
-      const commands = commandsOf("reconcile.md")
-      const check = commands.find((command) => command.endsWith(".js"))!
-      const repair = commands.find((command) => command.endsWith(" repair"))!
-      const reconcile = async (command: string) => {
-        const { code, stdout } = await shop.run(command, { LOG_LEVEL: "error" })
-
-        return { code, answer: JSON.parse(stdout) as object }
-      }
-      const ledger = () => shop.sql("select * from stock_movement order by id")
-      const levels = () =>
-        shop.sql(
-          `select sku, trim_scale(stocked_quantity)::float as stocked,
-            trim_scale(reserved_quantity)::float as reserved
-          from inventory_level
-          join inventory_item item on item.id = inventory_item_id
-          where sku in ('LAMP', 'CHAIR')
-          order by sku`
-        )
-
-      expect(await reconcile(check)).toEqual({
-        code: 0,
-        answer: {
-          is_sound: true,
-          faults: {},
-          findings: [],
-          checked: { levels: 2, reservations: 2, ledgers: 2 },
-        },
-      })
-
-      await shop.sql(
-        `update inventory_level
-        set stocked_quantity = 9, raw_stocked_quantity = '{"value": "9", "precision": 20}'
-        where inventory_item_id = (select id from inventory_item where sku = 'LAMP')`
-      )
-      await shop.sql(
-        `update reservation_item set deleted_at = now()
-        where inventory_item_id = (select id from inventory_item where sku = 'CHAIR')`
-      )
-      const before = await ledger()
-      const [lamp] = await shop.sql(
-        `select inventory_item_id, location_id from inventory_level
-        where stocked_quantity = 9`
-      )
-      const [chair] = await shop.sql(
-        `select inventory_item_id, location_id from reservation_item
-        where deleted_at is not null`
-      )
-      const faults = { stocked_ledger_drift: 1, reserved_drift: 1 }
-      const checked = { levels: 2, reservations: 1, ledgers: 2 }
-
-      expect(before).not.toHaveLength(0)
-      expect(await reconcile(check)).toEqual({
-        code: 1,
-        answer: {
-          is_sound: false,
-          faults,
-          findings: expect.arrayContaining([
-            {
-              fault: "stocked_ledger_drift",
-              ...lamp,
-              reservation_id: null,
-              found: "5",
-              expected: "9",
-            },
-            {
-              fault: "reserved_drift",
-              ...chair,
-              reservation_id: null,
-              found: "2",
-              expected: "0",
-            },
-          ]),
-          checked,
-        },
-      })
-      expect(await ledger()).toEqual(before)
-
-      const repaired = (await reconcile(repair)) as {
-        code: number
-        answer: { repair: { repaired: { movements: { id: string }[] }[] } }
-      }
-      const done = (place: object, fault: string, movement: object) => ({
-        ...place,
-        faults: [fault],
-        opened: false,
-        closed: false,
-        released_reservation_ids: [],
-        rewritten_reservation_ids: [],
-        movements: [
-          {
-            id: expect.stringMatching(/^smov_/),
-            kind: "repaired",
-            stocked_delta: 0,
-            reserved_delta: 0,
-            incoming_delta: 0,
-            ...movement,
-          },
-        ],
-      })
-
-      expect(repaired).toEqual({
-        code: 0,
-        answer: {
-          is_sound: true,
-          faults: {},
-          findings: [],
-          checked,
-          repair: {
-            released_reservation_ids: [],
-            repaired: expect.arrayContaining([
-              done(lamp!, "stocked_ledger_drift", {
-                reason: "ledger_drift",
-                stocked_delta: 4,
-              }),
-              done(chair!, "reserved_drift", {
-                reason: "reserved_drift",
-                reserved_delta: -2,
-              }),
-            ]),
-            reserved_line_item_ids: [],
-            canceled_order_ids: [],
-            still_short: [],
-            checked,
-          },
-        },
-      })
-      expect(await levels()).toEqual([
-        { sku: "CHAIR", stocked: 2, reserved: 0 },
-        { sku: "LAMP", stocked: 9, reserved: 3 },
-      ])
-
-      // What was there is there still, and after it what the answer tells of.
-      const after = await ledger()
-
-      expect(after.slice(0, before.length)).toEqual(before)
-      expect(
-        after.slice(before.length).map(({ id, note }) => ({ id, note }))
-      ).toEqual(
-        repaired.answer.repair.repaired
-          .flatMap(({ movements }) => movements)
-          .map(({ id }) => ({ id, note: "medusa exec" }))
-      )
-
-      expect(await reconcile(check)).toEqual({
-        code: 0,
-        answer: { is_sound: true, faults: {}, findings: [], checked },
-      })
-      expect(await ledger()).toEqual(after)
-    })
-
-    it("goes back by a migration and forward again by the commands of docs/upgrading.md, and says so while it is missing", async () => {
-      const page = readFileSync(
-        path.resolve(__dirname, "../../docs/upgrading.md"),
-        "utf8"
-      )
-      const [migrate, rollback] = ["migrate", "rollback"].map(
-        (what) =>
-          RegExp(`npx medusa db:${what}( \\w+)?(?=[\`\\n])`).exec(page)![0]
-      ) as [string, string]
-      const [list] = /select name[^]*?;/.exec(page)!
-      const newest = async () => (await shop.sql(list))[0]!["name"]
-      const done = async (command: string) =>
-        (await shop.run(command, { LOG_LEVEL: "error" })).code
-      /** As a load balancer sees it, which asks until it has heard. */
-      const health = async (status: number) => {
-        for (;;) {
-          const answer = await fetch(`${server.url}/health/inventory`)
-
-          if (answer.status === status) {
-            return (await answer.json()) as object
-          }
-        }
-      }
-      const last = await newest()
-      const sound = { module: { status: "ok" }, migrations: { status: "ok" } }
-
-      expect(await health(200)).toMatchObject(sound)
-      expect(await done(rollback)).toBe(0)
-      expect(await newest()).not.toBe(last)
-      expect(await health(503)).toMatchObject({
-        migrations: { status: "down", pending: [last] },
-      })
-      expect(await done(migrate)).toBe(0)
-      expect(await newest()).toBe(last)
-      expect(await health(200)).toMatchObject(sound)
-    }, 120000)
-
+    commandsStory(() => ({ shop, server }))
     dashboardStory(() => ({ shop, server }))
     nextStory(() => ({ app, server, sold }))
 
@@ -522,127 +251,7 @@ describe("the package", () => {
       await takeChanges(true)
     })
 
-    it.each(["Node16", "bundler"] as const)(
-      "gives the shop's code its types, where modules are resolved as %s",
-      (resolution) => {
-        shop.compile("types.ts", TYPED_CODE, resolution)
-      }
-    )
-
-    it.each([
-      [
-        "an ES module",
-        "--input-type=module",
-        'import * as client from "medusa-plugin-holdfast/client"',
-      ],
-      [
-        "CommonJS",
-        "--input-type=commonjs",
-        'const client = require("medusa-plugin-holdfast/client")',
-      ],
-    ])(
-      "gives its client to %s, which asks a server of it",
-      async (_kind, type, take) => {
-        const { code, stdout, stderr } = await shop.run(
-          `node ${type} -e '${take}; const sdk = { client: { fetch: async (path, init) => ({ path, init }) } }; client.listAvailability(sdk, { variant_id: ["v"] }).then((asked) => console.log(JSON.stringify(asked)))'`
-        )
-
-        expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
-        expect(JSON.parse(stdout)).toEqual({
-          path: "/store/availability",
-          init: {
-            method: "GET",
-            query: { variant_id: ["v"] },
-            headers: { "x-holdfast-refusals": "in-message" },
-          },
-        })
-      }
-    )
-
-    it.each([
-      ["an ES module", "--input-type=module", "import * as react from"],
-      ["CommonJS", "--input-type=commonjs", "const react = require"],
-    ])(
-      "gives its hooks to %s, whose server asks by them",
-      async (kind, type, take) => {
-        const name = '"medusa-plugin-holdfast/react"'
-        const taken = `${take}${kind === "CommonJS" ? `(${name})` : ` ${name}`}`
-        const { code, stdout, stderr } = await shop.run(
-          `node ${type} -e '${taken}; const sdk = { client: { fetch: async () => ({ availability: [{ variant_id: "v" }] }) } }; react.availabilityQuery(sdk, "v").queryFn().then((answer) => console.log(JSON.stringify({ answer, names: Object.keys(react).sort() })))'`
-        )
-
-        expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
-        expect(JSON.parse(stdout)).toEqual({
-          answer: { variant_id: "v" },
-          names: [
-            "HoldfastProvider",
-            "availabilityQuery",
-            "holdfastKeys",
-            "prefetchAvailability",
-            "useAvailability",
-            "useCartHold",
-            "useOrderBackorders",
-            "usePickup",
-            "useWaitlist",
-          ],
-        })
-      }
-    )
-
-    it("marks the hooks as the browser's, and what a server calls as nobody's", () => {
-      const begins = (module: string) =>
-        shop
-          .readInstalled(`.medusa/server/src/react/${module}`)
-          .startsWith('"use client"')
-
-      expect(
-        ["index.mjs", "hooks.mjs", "queries.mjs"].map((module) => [
-          module,
-          begins(module),
-        ])
-      ).toEqual([
-        ["index.mjs", false],
-        ["hooks.mjs", true],
-        ["queries.mjs", false],
-      ])
-    })
-
-    it("describes its routes", async () => {
-      const { code, stdout } = await shop.run(
-        `node -p '[require("medusa-plugin-holdfast/openapi.json").openapi, require("medusa-plugin-holdfast/postman.json").info.name].join()'`
-      )
-
-      expect({ code, stdout }).toEqual({ code: 0, stdout: "3.1.0,Holdfast\n" })
-    })
-
-    it("needs nothing but what its package.json names, and all that it names", () => {
-      const named = [
-        ...Object.keys(manifest.peerDependencies),
-        ...Object.keys(manifest.dependencies),
-      ]
-      const imported = tarball.contents
-        .filter((file) => /\.m?js$|\/_chunks\//.test(file))
-        .flatMap((file) => [
-          ...shop
-            .readInstalled(file)
-            .matchAll(/(?:require\(|^import .*? from )"([^"./][^"]*)"/gm),
-        ])
-        .map(([, name]) => String(name))
-        .filter((name) => !name.startsWith("node:"))
-        .map((name) =>
-          name
-            .split("/")
-            .slice(0, name.startsWith("@") ? 2 : 1)
-            .join("/")
-        )
-
-      expect(imported.filter((name) => !named.includes(name))).toEqual([])
-      expect(
-        Object.keys(manifest.dependencies).filter(
-          (name) => !imported.includes(name)
-        )
-      ).toEqual([])
-    })
+    codeStory(() => ({ shop, tarball }))
 
     it("does not start on core's entities, which raw entries let a link make", async () => {
       shop.compile("medusa-config.ts", withRawEntries("{}"))
