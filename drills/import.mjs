@@ -379,7 +379,7 @@ function medusa(args) {
 function note(what, measured, unit, most) {
   figures.push([
     what,
-    `${measured.toFixed(unit === "s" ? 1 : 0)} ${unit}`,
+    `${measured.toFixed(unit === "s" || !unit ? 1 : 0)} ${unit}`,
     most === undefined ? "" : `at most ${most} ${unit}`,
   ])
   if (most !== undefined && measured > most) {

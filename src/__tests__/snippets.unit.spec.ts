@@ -48,7 +48,7 @@ const RUN_BY: Record<string, Record<string, string[]>> = {
       "// app/buy.tsx",
     ],
   },
-  "integration-tests/package/package.spec.ts": {
+  "integration-tests/package/commands-story.ts": {
     "docs/reconcile.md": ["# Repair, and check again"],
   },
   "matrix/play.mjs": { "docs/switching.md": ["npx medusa db:rollback"] },

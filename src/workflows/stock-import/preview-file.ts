@@ -17,6 +17,7 @@ import {
 } from "../../modules/inventory/types"
 import { readKnownNames } from "../levels/read-known-names"
 import { FileRow } from "./file-row"
+import { makeWay } from "./make-way"
 import { readCsv } from "./read-csv"
 import { readXlsx } from "./read-xlsx"
 import { SpooledFile, withSpooledFile } from "./spool-file"
@@ -24,8 +25,11 @@ import { SpooledFile, withSpooledFile } from "./spool-file"
 /** The most rows of a file. */
 export const MOST_ROWS = 200_000
 
-/** Rows that are looked up and kept at once. */
-const ROWS_AT_ONCE = 2000
+/** Rows that are looked up and kept at once: what shoppers ask for waits for them. */
+const ROWS_AT_ONCE = 1000
+
+/** For how much of the time that rows take the next ones wait. */
+const PAUSE_SHARE = 2 / 3
 
 /** What is said of a stock file beside its bytes. */
 export interface StockFileInput extends Pick<
@@ -114,6 +118,7 @@ async function previewRows(
 
   try {
     let count = 0
+    let begin = performance.now()
 
     for await (const part of parts(
       first.value,
@@ -133,6 +138,8 @@ async function previewRows(
         part,
         await readKnownNames(container, part)
       )
+      await makeWay(begin, PAUSE_SHARE)
+      begin = performance.now()
     }
 
     return await inventory.finishStockImportPreview(id)

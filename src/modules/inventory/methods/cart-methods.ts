@@ -418,6 +418,15 @@ export abstract class CartMethods extends ServiceBase {
     input: ConvertReservationInput | ConvertReservationInput[],
     @MedusaContext() context: StockContext = {}
   ): Promise<ReservationItemDTO[]> {
+    return await this.convert_(cart, input, context)
+  }
+
+  /** @internal the same for the part of reservations, within a call that has a manager */
+  async convert_(
+    cart: CartScope,
+    input: ConvertReservationInput | ConvertReservationInput[],
+    context: StockContext
+  ): Promise<ReservationItemDTO[]> {
     const converted = await convertCart(
       this.database_,
       await this.withUnitIds_(cart, context),

@@ -31,7 +31,7 @@ import { OfSeveralForms } from "./service-edge"
 
 /** What this part needs of its siblings, with which the service merges it. */
 const carts = (part: ReservationMethods) =>
-  part as unknown as Pick<CartMethods, "convertCartItems" | "release_">
+  part as unknown as Pick<CartMethods, "convert_" | "release_">
 
 /** Reservations: units promised. */
 export abstract class ReservationMethods extends ServiceBase {
@@ -126,7 +126,7 @@ export abstract class ReservationMethods extends ServiceBase {
 
     // The cart that core's workflow completes: its units become the order's.
     if (cart) {
-      return await carts(this).convertCartItems(cart, input, context)
+      return await carts(this).convert_(cart, input, context)
     }
 
     const groups =
@@ -376,20 +376,14 @@ export abstract class ReservationMethods extends ServiceBase {
     const [first, ...others] = groups
 
     if (!others.length) {
-      return await carts(this).convertCartItems(
-        first!.cart,
-        first!.rows,
-        context
-      )
+      return await carts(this).convert_(first!.cart, first!.rows, context)
     }
 
     return await this.database_.transaction(context, async (inside) => {
       const converted: ReservationItemDTO[] = []
 
       for (const { rows, cart } of groups) {
-        converted.push(
-          ...(await carts(this).convertCartItems(cart, rows, inside))
-        )
+        converted.push(...(await carts(this).convert_(cart, rows, inside)))
       }
 
       return converted

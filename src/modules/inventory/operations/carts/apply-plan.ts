@@ -143,8 +143,10 @@ const PLANS: BatchableOperation<PlanOfRows, AppliedPlan | null> = {
       )
     }
 
+    const written = writtenBy(result)
+
     return plans.map((plan) =>
-      first.includes(plan) ? { value: appliedOf(result, plan) } : undefined
+      first.includes(plan) ? { value: appliedOf(written, plan) } : undefined
     )
   },
 
@@ -155,7 +157,7 @@ const PLANS: BatchableOperation<PlanOfRows, AppliedPlan | null> = {
       throw cartConverted(plan.cart_id!)
     }
 
-    return result.is_outdated ? null : appliedOf(result, plan)
+    return result.is_outdated ? null : appliedOf(writtenBy(result), plan)
   },
 }
 
@@ -208,22 +210,49 @@ async function send(
   )
 }
 
-/** Picks what belongs to a plan from what was written. */
-function appliedOf(result: Result, { from, to }: PlanOfRows): AppliedPlan {
-  const { created, changed, removed_ids, levels, room } = result
-  const kept = new Set(to.map(({ id }) => id))
-  const removed = new Set(removed_ids)
-  const places = new Set([...from, ...to].map(placeOf))
-  const isMine = ({ id }: ReservationRow) => kept.has(id)
+/** What was written for all plans of a statement, to be found by each. */
+interface Written {
+  created: Map<string, ReservationRow>
+  changed: Map<string, ReservationRow>
+  removed: Set<string>
+  /** Ids of levels, by `placeOf`. */
+  levelIds: Map<string, string>
+  room: string | null
+}
+
+function writtenBy({
+  created,
+  changed,
+  removed_ids,
+  levels,
+  room = null,
+}: Result): Written {
+  const byId = (rows: ReservationRow[] | null) =>
+    new Map(rows?.map((row) => [row.id, row]))
 
   return {
-    created: created?.filter(isMine) ?? [],
-    changed: changed?.filter(isMine) ?? [],
+    created: byId(created),
+    changed: byId(changed),
+    removed: new Set(removed_ids),
+    levelIds: new Map(levels?.map((level) => [placeOf(level), level.id])),
+    room,
+  }
+}
+
+/** Picks what belongs to a plan from what was written. */
+function appliedOf(
+  { created, changed, removed, levelIds, room }: Written,
+  { from, to }: PlanOfRows
+): AppliedPlan {
+  const places = new Set([...from, ...to].map(placeOf))
+  const mine = (rows: Map<string, ReservationRow>) =>
+    to.flatMap(({ id }) => rows.get(id) ?? [])
+
+  return {
+    created: mine(created),
+    changed: mine(changed),
     removed: from.filter(({ id }) => removed.has(id)),
-    level_ids:
-      levels
-        ?.filter((level) => places.has(placeOf(level)))
-        .map(({ id }) => id) ?? [],
+    level_ids: [...places].flatMap((place) => levelIds.get(place) ?? []),
     ...(room && { room }),
   }
 }

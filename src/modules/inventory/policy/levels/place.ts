@@ -6,7 +6,8 @@ export interface Place {
 
 /**
  * What tells a place from others, as a key. An item's own policy, which is at no
- * location, has one too.
+ * location, has one too. The length tells where one id ends and the next begins,
+ * whatever is in them.
  */
 export function placeOf({
   inventory_item_id,
@@ -15,5 +16,7 @@ export function placeOf({
   inventory_item_id: string
   location_id: string | null
 }): string {
-  return JSON.stringify([inventory_item_id, location_id])
+  const item = `${inventory_item_id.length}:${inventory_item_id}`
+
+  return location_id === null ? item : `${item}@${location_id}`
 }

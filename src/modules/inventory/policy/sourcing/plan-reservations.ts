@@ -87,11 +87,16 @@ function take(
 
 /** Which units these are, whoever has them. */
 const unitsKey = (row: Omit<WantedUnits, "cart_id" | "quantity">) =>
-  JSON.stringify([placeOf(row), row.allow_backorder])
+  `${row.allow_backorder} ${placeOf(row)}`
 
 /** Which units of which line these are. */
-export const lineUnitsKey = (row: Omit<WantedUnits, "cart_id" | "quantity">) =>
-  JSON.stringify([unitsKey(row), row.line_item_id])
+export function lineUnitsKey(
+  row: Omit<WantedUnits, "cart_id" | "quantity">
+): string {
+  const line = row.line_item_id
+
+  return `${line === null ? "" : `${line.length}:${line}`} ${unitsKey(row)}`
+}
 
 /** One row for a line's units of an item at a location. */
 function merge(wanted: WantedUnits[]): WantedUnits[] {
