@@ -5,7 +5,7 @@ import { sendNoticesNow } from "../notices/send-notices"
 import { makeWay } from "./make-way"
 
 /** For how much of the time that rows take the next ones wait. */
-const PAUSE_SHARE = 1 / 4
+const PAUSE_SHARE = 1 / 3
 
 /**
  * Gives the rows of an import that has begun their turn, batch by batch, to the end,

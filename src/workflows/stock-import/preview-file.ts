@@ -29,7 +29,7 @@ export const MOST_ROWS = 200_000
 const ROWS_AT_ONCE = 1000
 
 /** For how much of the time that rows take the next ones wait. */
-const PAUSE_SHARE = 2 / 3
+const PAUSE_SHARE = 1
 
 /** What is said of a stock file beside its bytes. */
 export interface StockFileInput extends Pick<
