@@ -17,16 +17,17 @@ export async function applyStockImport(
   id: string
 ): Promise<void> {
   const inventory = resolveHoldfast(container)
-  let batch
 
-  do {
+  for (;;) {
     const begin = performance.now()
+    const { is_done, has_finished } = await inventory.applyStockImportBatch(id)
 
-    batch = await inventory.applyStockImportBatch(id)
+    if (has_finished) {
+      await sendNoticesNow(container)
+    }
+    if (is_done) {
+      return
+    }
     await makeWay(begin, PAUSE_SHARE)
-  } while (!batch.is_done)
-
-  if (batch.has_finished) {
-    await sendNoticesNow(container)
   }
 }

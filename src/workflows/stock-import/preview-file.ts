@@ -126,6 +126,10 @@ async function previewRows(
       columns,
       location ?? undefined
     )) {
+      if (count) {
+        await makeWay(begin, PAUSE_SHARE)
+        begin = performance.now()
+      }
       count += part.length
       if (count > MOST_ROWS) {
         throw invalidData(
@@ -138,8 +142,6 @@ async function previewRows(
         part,
         await readKnownNames(container, part)
       )
-      await makeWay(begin, PAUSE_SHARE)
-      begin = performance.now()
     }
 
     return await inventory.finishStockImportPreview(id)

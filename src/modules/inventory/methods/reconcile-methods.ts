@@ -18,7 +18,7 @@ import {
 } from "../operations/reconcile/repair-stock"
 import { lastDueAt } from "../policy/reconcile/daily-check"
 import { SKU_MEANINGS } from "../policy/items/sku"
-import { placeOf } from "../policy/levels/place"
+import { comparePlaces, placeOf } from "../policy/levels/place"
 import { show } from "../policy/quantity"
 import {
   CheckInventoryInput,
@@ -257,7 +257,5 @@ function placesOf(findings: StockFinding[]): PlaceToRepair[] {
     })
   }
 
-  return [...places.values()].sort((one, other) =>
-    placeOf(one) < placeOf(other) ? -1 : 1
-  )
+  return [...places.values()].sort(comparePlaces)
 }

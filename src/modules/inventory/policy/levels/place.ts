@@ -20,3 +20,14 @@ export function placeOf({
 
   return location_id === null ? item : `${item}@${location_id}`
 }
+
+/** For sorting places: by item, then by location. A key of theirs has no order. */
+export function comparePlaces(one: Place, other: Place): number {
+  return (
+    compare(one.inventory_item_id, other.inventory_item_id) ||
+    compare(one.location_id, other.location_id)
+  )
+}
+
+const compare = (one: string, other: string) =>
+  Number(one > other) - Number(one < other)
