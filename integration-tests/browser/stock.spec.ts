@@ -339,7 +339,12 @@ testDashboard((t) => {
       await page.unroute("**/admin/stock-levels?*")
     }
 
-    await page.getByRole("button", { name: "Try again" }).click()
+    // Where the page has not asked anew by itself.
+    await page
+      .getByRole("button", { name: "Try again" })
+      .or(page.getByText("Nothing matches"))
+      .first()
+      .click()
     await page.getByText("Nothing matches").waitFor()
     await page.getByRole("button", { name: "Clear filters" }).first().click()
     await cell(page, "MUG", "Oslo").waitFor()
