@@ -8,7 +8,7 @@ import { count, printTable } from "./table.mjs"
 // filtered by. Half of the levels are at each of two locations.
 const LEVELS = 1_000_000
 // A question that takes long is asked less often.
-const CALLS = { least: 5, most: 20, ms: 1000 }
+const CALLS = { least: 10, most: 60, ms: 1500 }
 const PLACES = ["sloc_bench_1", "sloc_bench_2"]
 const ORDERS = [
   "title",

@@ -1,5 +1,5 @@
 import { itemWords, wordsQuery } from "../../sql/item-words"
-import { KEYS } from "./level-numbers"
+import { ItemOrder, KEYS } from "./level-numbers"
 
 /** Up to so many items, all numbers of their levels are looked up. */
 const FEW_FOUND = 2000
@@ -29,18 +29,16 @@ function areFound(words: string, ids: string, columns: string): string {
         and (${itemWords("item")} @@ (${wordsQuery(words)})) is not true`
 }
 
-/** @param isInOrder whether they are wanted by their title or SKU */
+/** @param by what they are wanted by, of themselves */
 export function foundItems(
   words: string,
   ids: string,
-  isInOrder: boolean
+  by: ItemOrder | null
 ): string {
   return areFound(
     words,
     ids,
-    isInOrder
-      ? `item.id, ${KEYS.title.key} as title, ${KEYS.sku.key} as sku`
-      : "item.id"
+    by ? `item.id, ${KEYS[by].key} as ${by}` : "item.id"
   )
 }
 

@@ -1,13 +1,7 @@
 import { isFoundBy } from "./found-items"
-import { KEYS } from "./level-numbers"
+import { ItemOrder, KEYS } from "./level-numbers"
 import { LevelPart } from "./level-parts"
 import { PageOrder } from "./page-order"
-
-/** What items are ordered by. */
-type ItemOrder = "title" | "sku"
-
-export const isItemOrder = (by: string): by is ItemOrder =>
-  by === "title" || by === "sku"
 
 /** Items by their order, on from where the page begins. */
 const inOrder = (
@@ -84,31 +78,27 @@ export function askedItems(
   }
 }
 
-/** The first of the items that were found. */
-export function sortedItems(
+/** The expression `sorted`: the first of the items that were found. */
+export const firstFound = (
   { after, direction, last }: PageOrder,
   by: ItemOrder,
+  found: string,
   most: string
-): LevelPart {
-  const asked = `
-        select id, ${by}
-        from found${
-          last
-            ? `
-        where (${by}, id) ${after}= (${last.key}, ${last.item})`
-            : ""
-        }
-        order by ${by} ${direction}, id ${direction}
-        limit ${most}`
+) => `sorted as materialized (
+    select id, ${by}
+    from ${found}${
+      last
+        ? `
+    where (${by}, id) ${after}= (${last.key}, ${last.item})`
+        : ""
+    }
+    order by ${by} ${direction}, id ${direction}
+    limit ${most}
+)`
 
-  return {
-    ...partOf(
-      by,
-      `
-      select *
-      from (${asked}
-      ) item`
-    ),
-    asked,
-  }
+export function sortedItems(by: ItemOrder): LevelPart {
+  const asked = `
+      select id, ${by} from sorted`
+
+  return { ...partOf(by, asked), asked }
 }

@@ -125,6 +125,12 @@ export const ORDER_UNITS = `level.reserved_quantity - (
       ) part
     )`
 
+/** What the items themselves are ordered by. */
+export type ItemOrder = "title" | "sku"
+
+export const isItemOrder = (by: LevelOrder): by is ItemOrder =>
+  by === "title" || by === "sku"
+
 /** What each order compares, and as what. None is ever null. */
 export const KEYS: Record<LevelOrder, { key: string; type: string }> = {
   title: { key: orderText("coalesce(item.title, item.sku, '')"), type: "text" },

@@ -2,11 +2,11 @@ import { isOfFoundBy } from "./found-items"
 import {
   askedItems,
   chosenItems,
+  firstFound,
   foundItemsBy,
-  isItemOrder,
   sortedItems,
 } from "./items-in-order"
-import { KEYS, LevelOrder } from "./level-numbers"
+import { isItemOrder, KEYS, LevelOrder } from "./level-numbers"
 import { Among, LevelPart, PARTS } from "./level-parts"
 import { LevelQuestion } from "./level-question"
 import { amongChosen, levelsWith } from "./levels-with"
@@ -41,7 +41,7 @@ export function levelPage(
     isByItems,
     sources,
     words,
-    isSorted,
+    sorted,
     isReversed,
     mostAsked = MOST_ASKED,
     bind,
@@ -58,8 +58,8 @@ export function levelPage(
     sources: RankedSource[]
     /** What so many items have that levels are asked for it one by one. */
     words: string[] | null
-    /** As many of the items that were found as are asked come first by the order. */
-    isSorted: boolean
+    /** Where the items that were found come from, of which the first are looked up. */
+    sorted: string | null
     isReversed: boolean
     mostAsked?: number
     bind: (value: unknown) => string
@@ -69,7 +69,7 @@ export function levelPage(
   const order = pageOrder(question, isReversed, bind)
   const { after, beyond, beyondOnly, direction, type } = order
   const limit = `${bind(question.limit + 1)}::integer`
-  const most = words || isSorted ? `${bind(mostAsked)}::integer` : limit
+  const most = words || sorted ? `${bind(mostAsked)}::integer` : limit
   const place = "level.inventory_item_id, level.location_id"
   const parts = partsOf()
 
@@ -79,7 +79,7 @@ export function levelPage(
         return [askedItems(order, by, words, most)]
       }
       if (q !== null) {
-        return [isSorted ? sortedItems(order, by, most) : foundItemsBy(by)]
+        return [sorted ? sortedItems(by) : foundItemsBy(by)]
       }
       if (isByItems) {
         return [chosenItems(order, by, limit)]
@@ -125,13 +125,14 @@ export function levelPage(
       !isChosen &&
       key.startsWith(`${few.as}.`) && {
         ...few,
-        query: (among: Among) => `${few.query(among)}
+        query: (among: Among) =>
+          few.hasIndex
+            ? few.query(among)
+            : `${few.query(among)}
       order by ${key.slice(few.as.length + 1)} ${direction}${
         few.by === "place"
           ? `, inventory_item_id ${direction}, location_id ${direction}`
-          : few.by === "item"
-            ? `, id ${direction}`
-            : ""
+          : `, id ${direction}`
       }`,
       }
 
@@ -240,6 +241,7 @@ ${name} as materialized (
   })
 
   return [
+    ...(sorted && isItemOrder(by) ? [firstFound(order, by, sorted, most)] : []),
     ...each.map(({ text }) => text),
     `page as (
     select *
@@ -250,7 +252,7 @@ ${name} as materialized (
 )`,
     `cut as (
     select ${
-      words || isSorted
+      words || sorted
         ? each.map(({ isCut }) => isCut).join(`
       or `)
         : "false"

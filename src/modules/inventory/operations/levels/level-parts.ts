@@ -21,6 +21,8 @@ export interface LevelPart {
     /** @param among restricts the rows they come from */
     query: (among: Among) => string
     by: FewBy
+    /** An index has them in the order: sorted here, all of them were read for a page. */
+    hasIndex?: boolean
   }
 }
 
@@ -108,6 +110,7 @@ export const PARTS: Record<Exclude<LevelOrder, RankedOrder>, LevelPart[]> = {
         as: "expected",
         by: "place",
         query: EXPECTED,
+        hasIndex: true,
       },
       key: "expected.next_expected_at",
     },

@@ -4,6 +4,7 @@ import { FOUND, foundItems, IS_FOUND, isAmongFound } from "./found-items"
 import {
   BACKORDERED,
   HELD_AT_LEVEL,
+  isItemOrder,
   LAST_STOCKED,
   NEXT_EXPECTED,
   NUMBERS,
@@ -53,7 +54,7 @@ export function levelListStatement(
   const isReversed = question.isDescending !== (cursor?.goes === "back")
   const words = q === null ? null : [bind(q), bind(question.q_item_ids)]
   const found = words && way.found
-  const isByItem = by === "title" || by === "sku"
+  const isByItem = isItemOrder(by)
   const isOfFew =
     found === "few" || !!question.ids || !!question.inventory_item_ids
   const places =
@@ -62,6 +63,14 @@ export function levelListStatement(
   const isAsked = found === "many" && !isOfFew && !isChosen
   const isSorted = found === "scattered" && isByItem && !isOfFew && !isChosen
   const isCounted = isChosen || !isBeyondCount
+  const items = words && foundItems(words[0]!, words[1]!, isByItem ? by : null)
+  // Gathered as they are sorted, where nothing else asks for them: there are many.
+  const sorted = isSorted
+    ? isCounted
+      ? "found"
+      : `(${items}
+    ) found`
+    : null
   const ranked =
     !isOfFew && (isCounted || isRankedOrder(by))
       ? rankedConditions(statuses, places, () => bind(defaults.threshold))
@@ -88,7 +97,7 @@ export function levelListStatement(
       ? rankedSources(ranked, by === "available_quantity", isFound)
       : [],
     words: isAsked ? words : null,
-    isSorted,
+    sorted,
     mostAsked,
     isReversed,
     bind,
@@ -113,9 +122,9 @@ expired as materialized (${EXPIRED_LEVELS}
 ${levelsBeside(bind(rankedTo), !!statuses || by === "available_quantity")},`
           : ""
       }${
-        words && (isCounted || !isAsked)
+        items && (isCounted || !(isAsked || sorted))
           ? `
-found as materialized (${foundItems(words[0]!, words[1]!, isByItem)}
+found as materialized (${items}
 ),`
           : ""
       }

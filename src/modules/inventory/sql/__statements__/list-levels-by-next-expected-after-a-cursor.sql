@@ -104,7 +104,6 @@ part_1 as materialized (
         and (earlier.expected_at, earlier.id)
         < (incoming.expected_at, incoming.id)
     )) is not true
-    order by next_expected_at asc, inventory_item_id asc, location_id asc
   ) expected
   cross join lateral (
     select level.*
@@ -116,7 +115,6 @@ part_1 as materialized (
   ) level
   where level.deleted_at is null
   and (expected.next_expected_at, expected.inventory_item_id, expected.location_id) > ($3::timestamptz, $2::text, $4::text)
-  and expected.next_expected_at >= $3::timestamptz
   and not exists (
     select from inventory_item deleted
     where deleted.id = level.inventory_item_id

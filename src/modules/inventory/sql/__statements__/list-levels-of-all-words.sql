@@ -84,7 +84,7 @@ beside as materialized (
   ) item
 ),
 found as materialized (
-  select item.id, lower(left(coalesce(item.title, item.sku, ''), 200)) as title, lower(left(coalesce(item.sku, ''), 200)) as sku
+  select item.id, lower(left(coalesce(item.title, item.sku, ''), 200)) as title
   from inventory_item item
   where item.deleted_at is null
   and to_tsvector('simple'::regconfig, regexp_replace(lower(left(coalesce(item.sku, '') || ' ' || coalesce(item.title, ''), 1000)), '[^[:alnum:]]+', ' ', 'g')) @@ (
@@ -92,7 +92,7 @@ found as materialized (
     from regexp_split_to_table(regexp_replace(lower($2::text), '[^[:alnum:]]+', ' ', 'g'), ' ') word
     where word <> '')
   union all
-  select item.id, lower(left(coalesce(item.title, item.sku, ''), 200)) as title, lower(left(coalesce(item.sku, ''), 200)) as sku
+  select item.id, lower(left(coalesce(item.title, item.sku, ''), 200)) as title
   from inventory_item item
   where item.deleted_at is null
   and item.id = any ($3::text[])

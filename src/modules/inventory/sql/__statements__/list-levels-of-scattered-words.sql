@@ -8,34 +8,33 @@ expired as materialized (
   and reservation.expires_at <= statement_timestamp()
   group by reservation.inventory_item_id, reservation.location_id
 ),
-found as materialized (
-  select item.id, lower(left(coalesce(item.title, item.sku, ''), 200)) as title, lower(left(coalesce(item.sku, ''), 200)) as sku
-  from inventory_item item
-  where item.deleted_at is null
-  and to_tsvector('simple'::regconfig, regexp_replace(lower(left(coalesce(item.sku, '') || ' ' || coalesce(item.title, ''), 1000)), '[^[:alnum:]]+', ' ', 'g')) @@ (
-    select to_tsquery('simple'::regconfig, string_agg(word || ':*', ' & '))
-    from regexp_split_to_table(regexp_replace(lower($2::text), '[^[:alnum:]]+', ' ', 'g'), ' ') word
-    where word <> '')
-  union all
-  select item.id, lower(left(coalesce(item.title, item.sku, ''), 200)) as title, lower(left(coalesce(item.sku, ''), 200)) as sku
-  from inventory_item item
-  where item.deleted_at is null
-  and item.id = any ($3::text[])
-  and (to_tsvector('simple'::regconfig, regexp_replace(lower(left(coalesce(item.sku, '') || ' ' || coalesce(item.title, ''), 1000)), '[^[:alnum:]]+', ' ', 'g')) @@ (
+sorted as materialized (
+  select id, title
+  from (
+    select item.id, lower(left(coalesce(item.title, item.sku, ''), 200)) as title
+    from inventory_item item
+    where item.deleted_at is null
+    and to_tsvector('simple'::regconfig, regexp_replace(lower(left(coalesce(item.sku, '') || ' ' || coalesce(item.title, ''), 1000)), '[^[:alnum:]]+', ' ', 'g')) @@ (
       select to_tsquery('simple'::regconfig, string_agg(word || ':*', ' & '))
       from regexp_split_to_table(regexp_replace(lower($2::text), '[^[:alnum:]]+', ' ', 'g'), ' ') word
-      where word <> '')) is not true
+      where word <> '')
+    union all
+    select item.id, lower(left(coalesce(item.title, item.sku, ''), 200)) as title
+    from inventory_item item
+    where item.deleted_at is null
+    and item.id = any ($3::text[])
+    and (to_tsvector('simple'::regconfig, regexp_replace(lower(left(coalesce(item.sku, '') || ' ' || coalesce(item.title, ''), 1000)), '[^[:alnum:]]+', ' ', 'g')) @@ (
+        select to_tsquery('simple'::regconfig, string_agg(word || ':*', ' & '))
+        from regexp_split_to_table(regexp_replace(lower($2::text), '[^[:alnum:]]+', ' ', 'g'), ' ') word
+        where word <> '')) is not true
+  ) found
+  order by title asc, id asc
+  limit $5::integer
 ),
 part_1 as materialized (
   select found.title as key, level.inventory_item_id, level.location_id
   from (
-    select *
-    from (
-      select id, title
-      from found
-      order by title asc, id asc
-      limit $5::integer
-    ) item
+    select id, title from sorted
     order by title asc, id asc
   ) found
   cross join lateral (
@@ -64,10 +63,7 @@ cut as (
   select case
   when (select count(*) from part_1) < $4::integer
   then (select count(*) from (
-      select id, title
-      from found
-      order by title asc, id asc
-      limit $5::integer
+      select id, title from sorted
     ) asked) = $5::integer
   else false
   end as is_cut
