@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises"
+
 import { Client } from "pg"
 
 import { adjustments } from "./support/adjustments"
@@ -155,6 +157,7 @@ describe("a process that is killed", () => {
       if (rows.length) {
         return rows[0] as Record<string, unknown>
       }
+      await sleep(5)
     }
   }
 
@@ -227,7 +230,8 @@ describe("a process that is killed", () => {
       ).rejects.toThrow("The process ended")
       const { pid } = await seen(
         client,
-        "select pid from pg_stat_activity where wait_event_type = 'Lock'"
+        // Of this client: other tests wait on the same server.
+        "select pid from pg_stat_activity where pg_backend_pid() = any (pg_blocking_pids(pid))"
       )
       // The second waits for the first.
       const retried = second.call("adjustInventoryLevels", input)
