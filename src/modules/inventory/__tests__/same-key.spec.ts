@@ -149,9 +149,14 @@ describe("a process that is killed", () => {
     async (text, values = []) =>
       (await client.query(text, values)).rows as never
 
-  /** Waits until a query answers with a row. */
+  /**
+   * Waits until a query answers with a row. Not for ever: a transaction that stays open
+   * holds up what other tests look at.
+   */
   const seen = async (client: Client, query: string) => {
-    for (;;) {
+    const end = Date.now() + 30_000
+
+    while (Date.now() < end) {
       const { rows } = await client.query(query)
 
       if (rows.length) {
@@ -159,6 +164,7 @@ describe("a process that is killed", () => {
       }
       await sleep(5)
     }
+    throw new Error(`No row came of: ${query}`)
   }
 
   const givenLevel = async (url: string) => {
